@@ -1,0 +1,71 @@
+"""What an operator can set: environment variables beginning with RASAD_, or a `.env` file beside the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_PACKAGE = Path(__file__).resolve().parent
+_BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
+SEEDS = _BESIDE if (_BESIDE / "topics").is_dir() else _PACKAGE / "seeds"
+
+
+class ConfigError(ValueError):
+    """A setting is wrong; the message names it and says what it takes."""
+
+
+class Config(BaseSettings):
+    """The settings of one installation, checked when read."""
+
+    model_config = SettingsConfigDict(env_prefix="RASAD_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///data/rasad.db"
+    timezone: str = "Asia/Baghdad"  # days in charts are counted in it
+    topics_dir: Path = SEEDS / "topics"
+    sources_file: Path = SEEDS / "sources.yaml"
+    log_dir: Path = Path("data/logs")
+    spider_modules: Annotated[tuple[str, ...], NoDecode] = ("crawler.spiders",)
+    contact: str = "https://github.com/rasad-news/rasad"  # in the User-Agent: who to write to
+    allow_private: Annotated[tuple[str, ...], NoDecode] = ()  # hosts or networks that may be fetched although private
+    max_pages: int = Field(200, ge=1)  # pages fetched per outlet and run; the rest stays queued
+    check_minutes: float = Field(15, gt=0)  # between two checks of an outlet, before cadence and back-off
+    run_minutes: float = Field(15, gt=0)  # a crawl process is ended after it
+    batch_size: int = Field(8, ge=1)  # outlets per crawl process
+    delay: float = Field(1.0, ge=0)  # seconds between two requests to one host
+    browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
+    dashboard_address: str = "127.0.0.1"
+    dashboard_port: int = Field(8501, ge=1, le=65535)
+    simulated: bool = False  # marks every page: this is the demo world
+
+    @field_validator("spider_modules", "allow_private", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("not a known time zone, such as Asia/Baghdad") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days are counted."""
+        return ZoneInfo(self.timezone)
+
+
+def load_config() -> Config:
+    """Read the settings; raises ConfigError with one sentence naming the variable."""
+    try:
+        return Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "RASAD_" + str(first["loc"][0]).upper()
+        raise ConfigError(f"{name} is set to {str(first.get('input'))[:80]!r}: {first['msg']}; change or unset it.") from None

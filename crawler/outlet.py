@@ -1,0 +1,200 @@
+"""What an outlet is: who publishes, where its new links are found, how its pages are laid out.
+
+An outlet is declared once, in `crawler/spiders/KEY.py`, and checked when it is declared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.urls import host_of, readable, same_page_key
+
+LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
+DEFAULT_DELAY = 1.0  # seconds between two requests to one host
+
+
+class OutletError(ValueError):
+    """An outlet is declared wrongly; the message names the outlet and what to change."""
+
+
+class Confidence(StrEnum):
+    """How far a fact about an outlet can be trusted."""
+
+    SEEN = "seen"  # read in a real page, feed or working scraper
+    INFERRED = "inferred"  # follows from the outlet's CMS family
+    RECALLED = "recalled"  # from memory: a hint
+
+
+class Kind(StrEnum):
+    """Who stands behind an outlet."""
+
+    STATE_AGENCY = "state agency"
+    PUBLIC = "public broadcaster"
+    STATE_FUNDED = "state-funded"
+    PARTY = "party"
+    PRIVATE = "private"
+    WIRE = "wire"
+    MILITARY = "military"
+    AGGREGATOR = "aggregator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One way to find an outlet's new links."""
+
+    kind: ClassVar[str] = "route"
+    url: str
+    confidence: Confidence
+    language: str | None = None  # of what it lists, where the outlet has several
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed(Route):
+    """An RSS, Atom or RDF feed."""
+
+    kind = "feed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsSitemap(Route):
+    """An XML sitemap or sitemap index (sitemaps.org), with or without Google's news fields."""
+
+    kind = "sitemap"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordPressApi(Route):
+    """A WordPress REST collection of posts (`/wp-json/wp/v2/posts`)."""
+
+    kind = "wordpress"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonApi(Route):
+    """A JSON listing: `items` is a dotted path to the list, `fields` names url, title and published in each."""
+
+    kind = "json"
+    items: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Route):
+    """An HTML page that lists articles; `links` is a CSS selector of their `<a>` elements."""
+
+    kind = "listing"
+    links: str = "a[href]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Where the fields stand on an outlet's pages, as CSS selectors, best first. A redesign adds a layout."""
+
+    body: tuple[str, ...]
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()  # inside the body: related stories, promotions, forms
+    end: tuple[str, ...] = ()  # a paragraph that begins so ends the body ("Tags:", "Also read")
+    skip: tuple[str, ...] = ()  # regular expressions of whole paragraphs that are no text of the story
+    dates: tuple[str, ...] = ("json-ld", "meta", "layout")  # which date to believe, first to last
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """A publisher Rasad watches. All that is particular to it, and nothing that is particular to a run."""
+
+    key: str
+    name: str
+    native_name: str
+    home: str
+    hosts: tuple[str, ...]  # every host its articles live on, mirrors included, without www.
+    languages: tuple[str, ...]
+    country: str  # in plain English, as on the dashboard's filter
+    kind: Kind
+    line: str  # editorial line and owner, in neutral words
+    timezone: str
+    routes: tuple[Route, ...]
+    article: str  # regular expression of an article's address; a group `id` is its identity
+    examples: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = ()  # newest first
+    unverified: tuple[str, ...] = ()  # what nobody has confirmed, in plain words
+    rendered: bool = False  # needs a browser
+    delay: float = DEFAULT_DELAY
+    cited_as: tuple[str, ...] = ()  # further names under which others (and it itself) cite it
+    notes: str = ""
+    _article: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "_article", re.compile(self.article))
+        except re.error as error:
+            raise OutletError(f"outlet {self.key!r}: article pattern does not compile: {error}") from None
+        for problem in self._problems():
+            raise OutletError(f"outlet {self.key!r}: {problem}")
+
+    def _problems(self) -> list[str]:
+        checks = [
+            (not re.fullmatch(r"[a-z][a-z0-9_]{1,30}", self.key), "the key must be lower-case letters, digits and _"),
+            (not self.languages or not LANGUAGES.issuperset(self.languages), f"languages must be among {sorted(LANGUAGES)}"),
+            (not _is_zone(self.timezone), f"unknown time zone {self.timezone!r}"),
+            (not self.routes, "at least one route is needed"),
+            (len({r.url for r in self.routes}) < len(self.routes), "two routes have the same address"),
+            (any("www." in h or "/" in h for h in self.hosts) or not self.hosts, "hosts are bare names without www."),
+            (self.delay < DEFAULT_DELAY, f"the delay must not be below {DEFAULT_DELAY} s"),
+        ]
+        bad = [e for e in self.examples if not self.is_article(e)]
+        return [text for wrong, text in checks if wrong] + [f"example {e} does not match its article pattern" for e in bad]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The outlet's own time zone, for dates printed without one."""
+        return ZoneInfo(self.timezone)
+
+    def is_article(self, url: str) -> bool:
+        """Say whether an address is one of this outlet's articles (percent-encoded or not)."""
+        return self._article.match(readable(url)) is not None
+
+    def owns(self, url: str) -> bool:
+        """Say whether an address is on one of this outlet's hosts."""
+        host = host_of(url)
+        return any(host == own or host.endswith("." + own) for own in self.hosts)
+
+    def identity(self, url: str) -> str:
+        """Return what makes an article's address the same page: its id if the pattern has one, else the cleaned address.
+
+        A path part named `lang` or `edition` in the pattern counts too, since ids may repeat between editions.
+        """
+        match = self._article.match(readable(url))
+        groups = match.groupdict() if match else {}
+        if not groups.get("id"):
+            return same_page_key(url)
+        return ":".join(["id", *(groups[g] for g in ("lang", "edition") if groups.get(g)), groups["id"]])
+
+    def layouts_on(self, day: date | None) -> tuple[Layout, ...]:
+        """Return the layouts to try for a page fetched on a day: those valid then first, then the others."""
+        if day is None:
+            return self.layouts
+        fits = [x for x in self.layouts if (x.since is None or x.since <= day) and (x.until is None or day <= x.until)]
+        return (*fits, *(x for x in self.layouts if x not in fits))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True

@@ -1,0 +1,260 @@
+"""The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
+
+Who may write what: `pages` (page, route), `stories` (story, mention, attribution, coverage), `runs` (run, outlet state,
+installation). Readers go through `reports`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, Dialect, Float, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant that is aware in Python on every database; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive instant {value!r}: give it a time zone")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, date: Date, str: Text, dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary, float: Float}
+
+
+class OutletRow(Base):
+    """An outlet: its facts as last declared, its state between runs, and who is crawling it now."""
+
+    __tablename__ = "outlet"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
+    native_name: Mapped[str]
+    home: Mapped[str]
+    languages: Mapped[list[Any]]
+    country: Mapped[str]
+    kind: Mapped[str]
+    line: Mapped[str]
+    timezone: Mapped[str]
+    unverified: Mapped[list[Any]]
+    rendered: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)  # declared in this installation
+    paused: Mapped[bool] = mapped_column(default=False)  # by a person
+    next_check_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]  # end of the last run that reached the outlet
+    ok_at: Mapped[datetime | None]  # end of the last run in state ok or unchanged
+    new_at: Mapped[datetime | None]  # when a run last brought a new page
+    failures: Mapped[int] = mapped_column(default=0)  # runs failed in a row; never counts a local outage
+    lease_owner: Mapped[str | None]  # host/boot/pid of the process that crawls it
+    lease_token: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None]
+
+
+class RouteRow(Base):
+    """One way to find an outlet's new links, and how it has behaved."""
+
+    __tablename__ = "route"
+    __table_args__ = (UniqueConstraint("outlet", "url"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), index=True)
+    url: Mapped[str]
+    kind: Mapped[str]
+    confidence: Mapped[str]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    body_hash: Mapped[str | None]
+    status: Mapped[int | None]  # HTTP status of the last answer; None when there was none
+    links: Mapped[int | None]  # article links in the last answer
+    error: Mapped[str | None]  # why the last try gave nothing
+    checked_at: Mapped[datetime | None]
+    worked_at: Mapped[datetime | None]  # last time it gave article links (or 304)
+    failures: Mapped[int] = mapped_column(default=0)
+
+
+class Run(Base):
+    """One crawl of one outlet. `state` is diagnosed from counted outcomes, never from an exit code."""
+
+    __tablename__ = "run"
+    __table_args__ = (Index("ix_run_outlet_started", "outlet", "started_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
+    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual, replay
+    state: Mapped[str] = mapped_column(String(16), index=True)  # running, or crawler.health.diagnosis.State
+    cause: Mapped[str | None]  # dns, refused, timeout, tls, 403, 404, 429, 5xx, robots, challenge, no links, unreadable, local outage, overlap ...
+    message: Mapped[str | None]  # one sentence for a person
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None]
+    owner: Mapped[str]  # host/boot/pid, to tell a dead run from a slow one
+    finish_reason: Mapped[str | None]
+    found: Mapped[int] = mapped_column(default=0)  # article links in the routes
+    new: Mapped[int] = mapped_column(default=0)  # of these never seen before
+    fetched: Mapped[int] = mapped_column(default=0)  # pages answered
+    stories: Mapped[int] = mapped_column(default=0)  # new stories stored
+    off_topic: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)  # pages that gave no answer
+    reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason -> count, every drop, retry and failure
+    statuses: Mapped[dict[str, Any]] = mapped_column(default=dict)  # HTTP status -> count
+
+
+class Page(Base):
+    """A URL of an outlet, whatever becomes of it. The pending rows are the crawl's queue."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        UniqueConstraint("outlet", "identity"),
+        Index("ix_page_queue", "outlet", "next_try_at", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+        Index("ix_page_outlet_seen", "outlet", "first_seen_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
+    identity: Mapped[str]  # crawler.outlet.Outlet.identity
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))  # pending, story, off_topic, rejected, failed
+    reason: Mapped[str | None]  # why rejected or failed
+    title: Mapped[str | None]  # as read; before that, as the route listed it
+    published_at: Mapped[datetime | None]
+    published_local: Mapped[date | None]
+    day: Mapped[int | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    verdict: Mapped[str | None] = mapped_column(String(12))
+    score: Mapped[float | None]
+    listed_title: Mapped[str | None]
+    listed_at: Mapped[datetime | None]  # date the route gave
+    first_seen_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+    status: Mapped[int | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    route_id: Mapped[int | None] = mapped_column(ForeignKey("route.id"))
+
+
+class KeptPage(Base):
+    """The bytes of a page that could not be read, so that a person can see why. Bounded per outlet and in size."""
+
+    __tablename__ = "kept_page"
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), index=True)
+    kept_at: Mapped[datetime]
+    content_type: Mapped[str | None]
+    body: Mapped[bytes]  # zlib
+    truncated: Mapped[bool] = mapped_column(default=False)
+
+
+class Story(Base):
+    """A stored article that matches a topic (verdict relevant or possible)."""
+
+    __tablename__ = "story"
+    __table_args__ = (Index("ix_story_day_outlet", "day", "outlet"), Index("ix_story_outlet_day", "outlet", "day"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
+    topic: Mapped[str] = mapped_column(String(64), index=True)
+    url: Mapped[str]
+    title: Mapped[str]
+    lead: Mapped[str] = mapped_column(default="")
+    body: Mapped[str]
+    language: Mapped[str | None] = mapped_column(String(8), index=True)
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    published_local: Mapped[date | None]
+    published_precision: Mapped[str | None] = mapped_column(String(8))
+    published_source: Mapped[str | None]
+    published_raw: Mapped[str | None]
+    day: Mapped[int] = mapped_column(index=True)  # of publication; of first sight where no date could be read
+    authors: Mapped[list[Any]] = mapped_column(default=list)
+    section: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    verdict: Mapped[str] = mapped_column(String(12))
+    score: Mapped[float]
+    evidence: Mapped[list[Any]] = mapped_column(default=list)  # [{term, zone, start, end, rule, ...}]
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)  # of the folded body: copies share it
+    first_seen_at: Mapped[datetime] = mapped_column(index=True)
+    fetched_at: Mapped[datetime]
+
+
+class Mention(Base):
+    """A term of the topic found in a story; one row per term and zone."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_term_day", "topic", "term", "day"), Index("ix_mention_day", "day"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64))
+    term: Mapped[str] = mapped_column(primary_key=True)
+    zone: Mapped[str] = mapped_column(String(8), primary_key=True)
+    term_group: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None] = mapped_column(String(8))
+    count: Mapped[int]
+    outlet: Mapped[str]
+    day: Mapped[int]
+
+
+class AttributionRow(Base):
+    """A source cited by a story."""
+
+    __tablename__ = "attribution"
+    __table_args__ = (Index("ix_attribution_canonical_day", "canonical", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]  # as written
+    canonical: Mapped[str]  # key in seeds/sources.yaml, else the folded name
+    kind: Mapped[str] = mapped_column(String(16))  # outlet, official, institution, person, anonymous
+    role: Mapped[str] = mapped_column(String(16))  # cited, publisher, speaker
+    start: Mapped[int]
+    end: Mapped[int]
+    outlet: Mapped[str]
+    day: Mapped[int]
+
+
+class Coverage(Base):
+    """Pages read per outlet, day and language, by verdict: the denominator of share of coverage."""
+
+    __tablename__ = "coverage"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, index=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)  # "" where unknown
+    relevant: Mapped[int] = mapped_column(default=0)
+    possible: Mapped[int] = mapped_column(default=0)
+    off_topic: Mapped[int] = mapped_column(default=0)
+
+
+class Problem(Base):
+    """Something health found: raised once, ended once."""
+
+    __tablename__ = "problem"
+    __table_args__ = (Index("ix_problem_open", "ended_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str | None] = mapped_column(ForeignKey("outlet.key"))
+    rule: Mapped[str] = mapped_column(String(32))
+    cause: Mapped[str]
+    message: Mapped[str]
+    remedy: Mapped[str]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Installation(Base):
+    """Facts about this installation: scheduler heartbeat, local outage, simulated world."""
+
+    __tablename__ = "installation"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str]
+    at: Mapped[datetime]
