@@ -5,10 +5,10 @@ An outlet is declared once, in `crawler/spiders/KEY.py`, and checked when it is 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
@@ -109,8 +109,8 @@ class Layout:
     end: tuple[str, ...] = ()  # a paragraph that begins so ends the body ("Tags:", "Also read")
     skip: tuple[str, ...] = ()  # regular expressions of whole paragraphs that are no text of the story
     dates: tuple[str, ...] = ("json-ld", "meta", "layout")  # which date to believe, first to last
-    since: date | None = None
-    until: date | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +184,7 @@ class Outlet:
             return same_page_key(url)
         return ":".join(["id", *(groups[g] for g in ("lang", "edition") if groups.get(g)), groups["id"]])
 
-    def layouts_on(self, day: date | None) -> tuple[Layout, ...]:
+    def layouts_on(self, day: datetime.date | None) -> tuple[Layout, ...]:
         """Return the layouts to try for a page fetched on a day: those valid then first, then the others."""
         if day is None:
             return self.layouts

@@ -27,9 +27,7 @@ def clean_url(url: str, base: str | None = None) -> str:
     if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not a web address: {url[:200]!r}")
     path = _SESSION_PATH.sub("", parts.path) or "/"
-    query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
-    )
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
     return urlunsplit((parts.scheme.lower(), _netloc(parts.scheme.lower(), parts.hostname, parts.port), _encode(path), query, ""))
 
 

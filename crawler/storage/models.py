@@ -7,7 +7,7 @@ installation). Readers go through `reports`.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Date, DateTime, Dialect, Float, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -37,7 +37,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant, date: Date, str: Text, dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary, float: Float}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, date: Date, str: Text, dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary, float: Float}
 
 
 class OutletRow(Base):

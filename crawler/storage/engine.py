@@ -1,0 +1,196 @@
+"""Opening the database: made, upgraded and checked before anyone uses it; one engine per process and URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_EPOCH = date(1970, 1, 1)
+_BUSY_SECONDS = 30
+_ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
+_MIGRATION_LOCK = 7_270_614  # any number, the same in every process
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+def open_database(url: str, *, create: bool = True) -> Engine:
+    """Return the engine of a database that has this version's tables; one per process and URL.
+
+    With `create` a missing database is made and an older one upgraded; without, both are a DatabaseError.
+    """
+    return _opened(url, create)
+
+
+def forget(url: str) -> None:
+    """Close what this process holds open of a database."""
+    for engine in [e for (u, _), e in _engines.items() if u == url]:
+        engine.dispose()
+    for key in [k for k in _engines if k[0] == url]:
+        del _engines[key]
+
+
+_engines: dict[tuple[str, bool], Engine] = {}
+
+
+def _opened(url: str, create: bool) -> Engine:
+    if (url, create) not in _engines:
+        _engines[url, create] = _open(url, create)
+    return _engines[url, create]
+
+
+def _open(url: str, create: bool) -> Engine:
+    parsed = _parse(url)
+    shown = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite":
+        _prepare_file(parsed, create)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed, pool_pre_ping=True)
+    try:
+        _upgrade(engine, shown, create)
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseError(f"The database {shown} cannot be opened: {_first_line(error)}. {_remedy(parsed)}") from None
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed.get_dialect().import_dbapi()
+    except (ArgumentError, NoSuchModuleError):
+        raise DatabaseError(f"{url!r} is no database address: use {_ADDRESSES} (RASAD_DATABASE_URL).") from None
+    except ImportError:
+        raise DatabaseError(f"The driver for {url.split(':')[0]} is not installed: pip install 'rasad[postgres]'.") from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseError(f"{parsed.get_backend_name()} is not supported: use {_ADDRESSES} (RASAD_DATABASE_URL).")
+    return parsed
+
+
+def _prepare_file(url: URL, create: bool) -> None:
+    if not url.database or url.database == ":memory:":
+        return
+    path = Path(url.database)
+    if not path.exists() and not create:
+        raise DatabaseError(f"There is no database at {path} yet: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if create:
+            with path.open("ab"):
+                pass
+    except OSError as error:
+        raise DatabaseError(
+            f"The data folder {path.parent.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_DATABASE_URL to another place."
+        ) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    in_memory = not url.database or url.database == ":memory:"
+    memory: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": _BUSY_SECONDS}}))
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say so, see _begin
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads before it writes fails at once under WAL (SQLITE_BUSY_SNAPSHOT): writers begin as writers.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a write transaction: committed at the end, rolled back by an exception."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a read transaction."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def day_number(day: date) -> int:
+    """Return a day as whole days since 1970-01-01, as the `day` columns hold it."""
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Return the day that a `day` column means."""
+    return _EPOCH + timedelta(days=number)
+
+
+@lru_cache
+def newest_revision() -> str:
+    """Return the schema revision of this version of Rasad."""
+    return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def current_revision(engine: Engine) -> str | None:
+    """Return the schema revision of a database; None when it has no tables of ours."""
+    with engine.connect() as connection:
+        if not engine.dialect.has_table(connection, "alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def _upgrade(engine: Engine, shown: str, create: bool) -> None:
+    found = current_revision(engine)
+    if found == newest_revision():
+        return
+    if found is not None and not (_MIGRATIONS / "versions" / f"{found}.py").exists():
+        knows = f"schema {found}, this one knows {newest_revision()}"
+        raise DatabaseError(f"The database {shown} was written by a newer Rasad ({knows}): upgrade Rasad. Nothing was changed.")
+    if not create and found is None:
+        raise DatabaseError(f"The database {shown} is empty: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.")
+    if not create:
+        raise DatabaseError(f"The database {shown} is of an older Rasad (schema {found}): run `rasad migrate`.")
+    _run_migrations(engine)
+
+
+def _run_migrations(engine: Engine) -> None:
+    from alembic import command  # only here: most starts need no migration
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with writing(engine) as connection:  # the write lock keeps a second process from upgrading at the same time
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().split("\n")[0].rstrip(".")
+
+
+def _remedy(url: URL) -> str:
+    if url.get_backend_name() == "postgresql":
+        return "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
+    return "Restore it from a backup (`rasad backup` makes them), or set RASAD_DATABASE_URL to another place; nothing was changed."

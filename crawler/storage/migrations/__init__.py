@@ -1,0 +1,1 @@
+"""Schema migrations, applied by `crawler.storage.engine` whenever a database is opened for writing."""

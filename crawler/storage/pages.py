@@ -1,0 +1,193 @@
+"""Writing pages and routes. A link is a row before it is fetched: the pending rows are the crawl's queue."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from crawler.outlet import Outlet
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import KeptPage, Page, RouteRow
+from crawler.storage.upsert import insert_new
+
+KEPT_BYTES = 512 * 1024  # of one unreadable page
+KEPT_PAGES = 20  # per outlet, the newest
+_CHUNK = 400  # values in one IN list: SQLite allows 32,766, planners like fewer
+
+
+class SeenLink(NamedTuple):
+    """A link that a route gave."""
+
+    identity: str
+    url: str
+    title: str | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteAnswer:
+    """What a route gave this time."""
+
+    url: str
+    status: int | None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+class Queued(NamedTuple):
+    """A page waiting to be fetched."""
+
+    id: int
+    url: str
+    listed_title: str | None
+    listed_at: datetime | None
+    tries: int
+
+
+class Validators(NamedTuple):
+    """What a conditional request needs to know of a route's last answer."""
+
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+
+
+def validators(engine: Engine, outlet: str) -> dict[str, Validators]:
+    """Return what each route of an outlet last answered with, by address."""
+    query = select(RouteRow.url, RouteRow.etag, RouteRow.last_modified, RouteRow.body_hash).where(RouteRow.outlet == outlet)
+    with reading(engine) as connection:
+        return {row[0]: Validators(*row[1:]) for row in connection.execute(query)}
+
+
+def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: Sequence[SeenLink], now: datetime) -> list[Queued]:
+    """Write a route's answer and its new links together, and return the new ones in their order.
+
+    In one transaction: were the validators kept without the links, a killed run would be told 304 and lose them.
+    """
+    with writing(engine) as connection:
+        route_id = _write_route(connection, outlet, answer, len(links), now)
+        new = _unknown(connection, outlet, links)
+        rows = [
+            {"outlet": outlet, "identity": x.identity, "url": x.url, "state": "pending", "title": x.title, "listed_title": x.title, "listed_at": x.published,
+             "first_seen_at": now, "next_try_at": now, "tries": 0, "route_id": route_id}
+            for x in new
+        ]  # fmt: skip
+        if rows:
+            connection.execute(insert_new(connection, Page, ["outlet", "identity"]), rows)
+        return _queued(connection, outlet, [x.identity for x in new])
+
+
+def _write_route(connection: Connection, outlet: str, answer: RouteAnswer, links: int, now: datetime) -> int | None:
+    route = (RouteRow.outlet == outlet) & (RouteRow.url == answer.url)
+    works = answer.status == 304 or links > 0
+    values: dict[str, object] = {"status": answer.status, "error": answer.error, "checked_at": now}
+    if answer.status != 304:
+        values |= {"links": links}
+    if works:
+        values |= {"worked_at": now, "failures": 0}
+    elif answer.error is not None or answer.status is None or answer.status >= 400:
+        values |= {"failures": RouteRow.failures + 1}
+    if answer.status is not None and answer.status < 300 and answer.error is None:
+        values |= {"etag": answer.etag, "last_modified": answer.last_modified, "body_hash": answer.body_hash}
+    connection.execute(update(RouteRow).where(route).values(values))
+    found: int | None = connection.scalar(select(RouteRow.id).where(route))
+    return found
+
+
+def _unknown(connection: Connection, outlet: str, links: Sequence[SeenLink]) -> list[SeenLink]:
+    known: set[str] = set()
+    for chunk in _chunks([x.identity for x in links]):
+        known.update(connection.scalars(select(Page.identity).where(Page.outlet == outlet, Page.identity.in_(chunk))))
+    first = {x.identity: x for x in reversed(links) if x.identity not in known}
+    return [x for x in links if first.get(x.identity) is x]
+
+
+def _queued(connection: Connection, outlet: str, identities: Sequence[str]) -> list[Queued]:
+    found: dict[str, Queued] = {}
+    for chunk in _chunks(identities):
+        query = select(Page.identity, *_QUEUED).where(Page.outlet == outlet, Page.identity.in_(chunk))
+        found |= {row[0]: Queued(*row[1:]) for row in connection.execute(query)}
+    return [found[x] for x in identities if x in found]
+
+
+_QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
+
+
+def pending(engine: Engine, outlet: str, now: datetime, limit: int) -> list[Queued]:
+    """Return the pages of an outlet that wait to be fetched and are due, newest first."""
+    query = (
+        select(*_QUEUED)
+        .where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now)
+        .order_by(Page.first_seen_at.desc(), Page.id)
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return [Queued(*row) for row in connection.execute(query)]
+
+
+def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued:
+    """Queue one address for fetching now, even if it was fetched before, and return it (an ad-hoc `--url`)."""
+    identity = outlet.identity(url)
+    row = {"outlet": outlet.key, "identity": identity, "url": url, "state": "pending", "first_seen_at": now, "next_try_at": now, "tries": 0}
+    with writing(engine) as connection:
+        connection.execute(insert_new(connection, Page, ["outlet", "identity"]), [row])
+        return _queued(connection, outlet.key, [identity])[0]
+
+
+def page_failed(engine: Engine, page_id: int, *, reason: str, status: int | None, retry_at: datetime | None, count_try: bool = True) -> None:
+    """Note that a page gave no article: it stays queued until `retry_at`, or is given up without one."""
+    values = {"reason": reason, "status": status, "tries": Page.tries + int(count_try)} | ({"next_try_at": retry_at} if retry_at else {"state": "failed"})
+    with writing(engine) as connection:
+        connection.execute(update(Page).where(Page.id == page_id, Page.state == "pending").values(values))
+
+
+def page_rejected(
+    engine: Engine, page_id: int, *, outlet: str, reason: str, title: str, status: int, now: datetime, content_type: str | None, body: bytes
+) -> None:
+    """Note that a page could not be read, and keep its bytes (bounded) for a person to see why."""
+    with writing(engine) as connection:
+        page_is_rejected(connection, page_id, reason=reason, title=title, status=status, now=now)
+        connection.execute(delete(KeptPage).where(KeptPage.page_id == page_id))
+        row = {
+            "page_id": page_id,
+            "outlet": outlet,
+            "kept_at": now,
+            "content_type": content_type,
+            "body": zlib.compress(body[:KEPT_BYTES], 6),
+            "truncated": len(body) > KEPT_BYTES,
+        }
+        connection.execute(insert(KeptPage), [row])
+        oldest = select(KeptPage.page_id).where(KeptPage.outlet == outlet).order_by(KeptPage.kept_at.desc(), KeptPage.page_id.desc()).offset(KEPT_PAGES)
+        connection.execute(delete(KeptPage).where(KeptPage.page_id.in_(oldest)))
+
+
+def page_is_rejected(connection: Connection, page_id: int, *, reason: str, title: str, status: int | None, now: datetime) -> None:
+    """Set a page's state to rejected within a transaction."""
+    values = {"state": "rejected", "reason": reason, "status": status, "fetched_at": now, "tries": Page.tries + 1} | ({"title": title} if title else {})
+    connection.execute(update(Page).where(Page.id == page_id).values(values))
+
+
+def kept_bytes(engine: Engine, page_id: int) -> bytes | None:
+    """Return the bytes kept of an unreadable page."""
+    with reading(engine) as connection:
+        packed: bytes | None = connection.scalar(select(KeptPage.body).where(KeptPage.page_id == page_id))
+    return zlib.decompress(packed) if packed is not None else None
+
+
+def counts_by_state(engine: Engine, outlets: Iterable[str] | None = None) -> dict[str, int]:
+    """Return how many pages are in each state."""
+    query = select(Page.state, func.count()).group_by(Page.state)
+    with reading(engine) as connection:
+        return dict(connection.execute(query if outlets is None else query.where(Page.outlet.in_(tuple(outlets)))).tuples().all())
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

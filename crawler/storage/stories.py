@@ -1,0 +1,142 @@
+"""Writing what was read from a page: the page's fate, the story with its mentions and citations, and the day's counts, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from crawler.article import Article
+from crawler.storage.engine import day_number, writing
+from crawler.storage.models import AttributionRow, Coverage, Mention, Page, Story
+from crawler.storage.pages import page_is_rejected
+from crawler.storage.search import index_story
+from crawler.storage.upsert import insert_or_add
+
+STORED = ("relevant", "possible")  # the verdicts that make a story
+
+
+class MentionCount(NamedTuple):
+    """How often a term of the topic stands in one zone of a story."""
+
+    term: str
+    zone: str
+    group: str
+    times: int
+
+
+class Citation(NamedTuple):
+    """A source that a story cites."""
+
+    name: str
+    canonical: str
+    kind: str
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """An article with everything decided about it."""
+
+    article: Article
+    topic: str
+    verdict: str  # relevant, possible, off_topic
+    score: float
+    text_hash: str
+    evidence: Sequence[Mapping[str, Any]] = ()
+    mentions: Sequence[MentionCount] = ()
+    citations: Sequence[Citation] = ()
+    canonical_identity: str | None = None  # of the page's canonical address, where it is another one of the outlet's
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo) -> str:
+    """Store a page that was read and return its new state: story, off_topic, or rejected as a duplicate."""
+    with writing(engine) as connection:
+        page = connection.execute(select(Page.outlet, Page.state, Page.first_seen_at, Page.identity).where(Page.id == page_id)).one()
+        if _stands_elsewhere(connection, page_id, page.outlet, judged.canonical_identity):
+            page_is_rejected(connection, page_id, reason="duplicate", title=judged.article.title, status=status, now=now)
+            return "rejected"
+        day = story_day(judged.article, page.first_seen_at, zone)
+        is_story = judged.verdict in STORED
+        _forget_reading(connection, page_id, page.state)
+        _update_page(connection, page_id, judged, "story" if is_story else "off_topic", day, status, now)
+        _count(connection, page.outlet, day, judged)
+        if is_story:
+            _insert_story(connection, page_id, page.outlet, judged, day, page.first_seen_at, now)
+        return "story" if is_story else "off_topic"
+
+
+def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
+    """Return the day a story counts for: of publication in the charts' zone, or of first sight where no date could be read."""
+    if article.published is None:
+        return day_number(first_seen.astimezone(zone).date())
+    return day_number(article.published.at.astimezone(zone).date() if article.published.at else article.published.day)
+
+
+def _stands_elsewhere(connection: Connection, page_id: int, outlet: str, identity: str | None) -> bool:
+    if identity is None:
+        return False
+    query = select(Page.id).where(Page.outlet == outlet, Page.identity == identity, Page.id != page_id, Page.state.in_(("story", "off_topic")))
+    return connection.scalar(query) is not None
+
+
+def _forget_reading(connection: Connection, page_id: int, state: str) -> None:
+    """Take an earlier reading of the page out of the tables, so that reading it again counts once."""
+    if state not in ("story", "off_topic"):
+        return
+    old = connection.execute(select(Page.outlet, Page.day, Page.language, Page.verdict).where(Page.id == page_id)).one()
+    if old.day is not None and old.verdict is not None:
+        row = (Coverage.outlet == old.outlet) & (Coverage.day == old.day) & (Coverage.language == (old.language or ""))
+        connection.execute(update(Coverage).where(row).values({old.verdict: getattr(Coverage, old.verdict) - 1}))
+    stories = connection.scalars(select(Story.id).where(Story.page_id == page_id)).all()
+    for table in (Mention, AttributionRow):
+        connection.execute(delete(table).where(table.story_id.in_(stories)))
+
+
+def _update_page(connection: Connection, page_id: int, judged: Judged, state: str, day: int, status: int, now: datetime) -> None:
+    article, published = judged.article, judged.article.published
+    values = {
+        "state": state, "reason": None, "title": article.title, "published_at": published.at if published else None,
+        "published_local": published.day if published else None, "day": day, "language": article.language, "verdict": judged.verdict,
+        "score": judged.score, "fetched_at": now, "status": status, "tries": Page.tries + 1,
+    }  # fmt: skip
+    connection.execute(update(Page).where(Page.id == page_id).values(values))
+
+
+def _count(connection: Connection, outlet: str, day: int, judged: Judged) -> None:
+    row = {"outlet": outlet, "day": day, "language": judged.article.language or "", "relevant": 0, "possible": 0, "off_topic": 0} | {judged.verdict: 1}
+    connection.execute(insert_or_add(connection, Coverage, ["outlet", "day", "language"], {judged.verdict: 1}), [row])
+
+
+def _insert_story(connection: Connection, page_id: int, outlet: str, judged: Judged, day: int, first_seen: datetime, now: datetime) -> None:
+    values = _story_values(outlet, judged, day, now)
+    story_id = connection.scalar(update(Story).where(Story.page_id == page_id).values(values).returning(Story.id))
+    if story_id is None:
+        story_id = connection.scalar(insert(Story).values(values | {"page_id": page_id, "first_seen_at": first_seen}).returning(Story.id))
+    assert story_id is not None
+    own = {"story_id": story_id, "outlet": outlet, "day": day}
+    if judged.mentions:
+        topic = {"topic": judged.topic, "language": judged.article.language}
+        connection.execute(insert(Mention), [own | topic | {"term": m.term, "zone": m.zone, "term_group": m.group, "count": m.times} for m in judged.mentions])
+    if judged.citations:
+        connection.execute(insert(AttributionRow), [own | c._asdict() for c in judged.citations])
+    index_story(connection, story_id, judged.article.title, judged.article.body)
+
+
+def _story_values(outlet: str, judged: Judged, day: int, now: datetime) -> dict[str, Any]:
+    article, published = judged.article, judged.article.published
+    return {
+        "outlet": outlet, "topic": judged.topic, "url": article.url, "title": article.title, "lead": article.lead, "body": article.body,
+        "language": article.language, "published_at": published.at if published else None, "published_local": published.day if published else None,
+        "published_precision": published.precision if published else None, "published_source": published.source if published else None,
+        "published_raw": published.raw if published else None, "day": day, "authors": list(article.authors), "section": article.section,
+        "tags": list(article.tags), "verdict": judged.verdict, "score": judged.score, "evidence": [dict(e) for e in judged.evidence],
+        "provenance": dict(article.provenance), "text_hash": judged.text_hash, "fetched_at": now,
+    }  # fmt: skip
