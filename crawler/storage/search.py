@@ -1,0 +1,63 @@
+"""Full-text search of stories: folded words, found in whatever spelling they were written or asked for.
+
+SQLite searches with FTS5, PostgreSQL with a `simple` tsvector; both hold the same folded text, so both find the same stories.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, or_, select, table, text
+
+from crawler.storage.models import Story
+from crawler.text.letters import fold
+from crawler.text.query import Part, Query, arabic_forms
+
+_INDEX = table("story_search", column("rowid"), column("story_id"), column("title"), column("body"), column("words"))
+_MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address is not
+
+
+def index_story(connection: Connection, story_id: int, title: str, body: str) -> None:
+    """Make a story findable by its present text, in place of any earlier one."""
+    key = "rowid" if connection.dialect.name == "sqlite" else "story_id"
+    connection.execute(delete(_INDEX).where(_INDEX.c[key] == story_id))
+    connection.execute(insert(_INDEX).values({key: story_id, "title": fold(title), "body": fold(body)}))
+
+
+def story_ids(connection: Connection, query: Query) -> Select[int]:
+    """Return the query for the ids of the stories that match, for use as a subquery."""
+    wanted = [p for p in query.parts if p.words and not p.negated]
+    unwanted = [p for p in query.parts if p.words and p.negated]
+    conditions = [Story.id.in_(_found(connection, p)) for p in wanted] + [Story.id.not_in(_found(connection, p)) for p in unwanted]
+    return select(Story.id).where(*conditions)
+
+
+def phrases(part: Part) -> list[tuple[str, ...]]:
+    """Return every phrase a part of a query stands for: Arabic prefixes may stand before its first word."""
+    first, *rest = part.words
+    forms = [arabic_forms(first), *([word] for word in rest)]
+    return [tuple(words) for words, _ in zip(product(*forms), range(_MOST_FORMS), strict=False)]
+
+
+def _found(connection: Connection, part: Part) -> Select[int]:
+    return _found_by_fts5(part) if connection.dialect.name == "sqlite" else _found_by_tsvector(part)
+
+
+def _found_by_fts5(part: Part) -> Select[int]:
+    """Every word is quoted: FTS5 then reads it as a word, never as an operator."""
+    any_phrase = " OR ".join('"' + " ".join(words).replace('"', '""') + '"' for words in phrases(part))
+    asked = any_phrase if part.field == "any" else f"{{{part.field}}} : ({any_phrase})"
+    return select(_INDEX.c.rowid).where(text("story_search MATCH :asked").bindparams(asked=asked))
+
+
+def _found_by_tsvector(part: Part) -> Select[int]:
+    asked = func.to_tsquery("simple", " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in phrases(part)))
+    fields = ("title", "body") if part.field == "any" else (part.field,)
+    here: list[ColumnElement[bool]] = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(asked) for name in fields]
+    # `words` is the title and the body in one: a phrase must not begin in the title and end in the body.
+    exact = [or_(*here)] if part.field != "any" or len(part.words) > 1 else []
+    return select(_INDEX.c.story_id).where(_INDEX.c.words.op("@@")(asked), *exact)
+
+
+def _lexeme(word: str) -> str:
+    return "'" + word.replace("\\", " ").replace("'", "''") + "'"
