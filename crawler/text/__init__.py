@@ -1,0 +1,1 @@
+"""Pure functions over text: letters, digits, language, dates, terms, queries, attribution. No clock, network or database."""
