@@ -1,0 +1,57 @@
+"""When to look at an outlet again: its base gap, what its server asked for, and back-off that never ends for good."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+_LONGEST_BACK_OFF = timedelta(hours=6)
+_LONGEST_BLOCKED = timedelta(hours=12)
+_BLOCKED_STEP = 4  # times the base gap, for each failure in a row
+_LONGEST_RETRY_AFTER = timedelta(hours=24)
+_LONGEST_CACHE = timedelta(hours=1)  # some servers give a feed a year
+_SPREAD = 0.1  # of the gap, so that outlets do not come due together
+_AGAIN = timedelta(minutes=1)
+
+_GOOD = frozenset({"ok", "unchanged", "partial"})
+_BAD = frozenset({"failed", "empty", "blocked", "killed"})
+_FAULTS_OF_OURS = frozenset({"storage", "memory", "crash"})
+
+
+def next_check(
+    now: datetime,
+    *,
+    state: str,
+    cause: str | None,
+    failures: int,
+    base_minutes: float,
+    retry_after_seconds: float | None = None,
+    cache_seconds: float | None = None,
+    jitter: float = 0.0,
+) -> datetime:
+    """Return when an outlet is due next; `failures` counts this run, `jitter` is in [0, 1)."""
+    gap = _gap(state, cause, max(1, failures), timedelta(minutes=base_minutes))
+    if state in _GOOD and cache_seconds is not None:
+        gap = max(gap, min(timedelta(seconds=max(0.0, cache_seconds)), _LONGEST_CACHE))
+    gap *= 1 + _SPREAD * jitter
+    if retry_after_seconds is not None:
+        asked = timedelta(seconds=min(max(0.0, retry_after_seconds), _LONGEST_RETRY_AFTER.total_seconds()))
+        gap = max(gap, asked * (1 + _SPREAD * jitter))
+    return now + gap
+
+
+def failures_after(failures: int, state: str, cause: str | None) -> int:
+    """Return how many runs failed in a row, after one more: what is not the outlet's doing leaves the count as it was."""
+    if state in _GOOD:
+        return 0
+    ours = cause in _FAULTS_OF_OURS
+    return failures + 1 if state in _BAD and not ours else failures
+
+
+def _gap(state: str, cause: str | None, failures: int, base: timedelta) -> timedelta:
+    if state == "blocked":
+        return max(base, min(base * _BLOCKED_STEP * failures, _LONGEST_BLOCKED))
+    if state in ("interrupted", "missed"):
+        return min(base, _AGAIN)
+    if state in _BAD and cause != "unreadable":  # an unreadable outlet answers: asking it less would only lose stories
+        return max(base, min(base * (1 + failures), _LONGEST_BACK_OFF))
+    return base

@@ -1,0 +1,94 @@
+"""Every cause of a run's state: its word, what it tells a person, what to do about it. Fetch, reading and storage count under raw names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """A cause in words: completes "routes: ..." and "...; remedy"."""
+
+    says: str
+    remedy: str
+
+
+_NETWORK = "check this machine's network, DNS and proxy, then whether the outlet opens in a browser"
+_DOWN = "nothing to do at first: it is asked again by itself; if it lasts, see whether the outlet opens in a browser or has moved"
+_WALL = "open it in a browser from this machine: if it opens there, ask the outlet for access (the contact in RASAD_CONTACT is sent with each request)"
+_MOVED = "see whether the address still exists in a browser and correct the outlet's route"
+
+# The order is that of telling: of two causes that are equally frequent, the earlier one is named.
+CAUSES: Mapping[str, Cause] = {
+    "robots": Cause("the outlet's robots.txt disallows it", "read the robots.txt; use another route it allows, or pause the outlet"),
+    "challenge": Cause("a block or captcha page stands in place of the content", _WALL),
+    "403": Cause("the server answers 403 (forbidden)", _WALL),
+    "429": Cause("the server answers 429 (too many requests)", "nothing to do at once: it is asked less often; raise the outlet's delay if it lasts"),
+    "401": Cause("the server answers 401 (log in first)", _WALL),
+    "451": Cause("the server answers 451 (withheld for legal reasons)", _WALL),
+    "private address": Cause(
+        "its name leads to a private address, which is refused",
+        "a filtering network answers so: try another DNS server; if the host is meant, add it to RASAD_ALLOW_PRIVATE",
+    ),
+    "no network": Cause("this machine has no network", _NETWORK),
+    "dns": Cause("its name cannot be resolved", _NETWORK),
+    "refused": Cause("the server refuses the connection", _DOWN),
+    "timeout": Cause("no answer came in time", _DOWN),
+    "reset": Cause("the connection was cut", _DOWN),
+    "tls": Cause(
+        "its certificate or encryption is not accepted",
+        "compare the certificate in a browser and this machine's clock; a filtering network shows a foreign one",
+    ),
+    "robots unreachable": Cause("its robots.txt cannot be had, so nothing may be fetched (RFC 9309)", _DOWN),
+    "5xx": Cause("the server answers with an error of its own (5xx)", _DOWN),
+    "404": Cause("the server answers 404 (not found)", _MOVED),
+    "410": Cause("the server answers 410 (gone)", _MOVED),
+    "cut short": Cause("answers arrive cut short", _DOWN),
+    "too large": Cause("the answer is larger than allowed", _MOVED),
+    "not a feed": Cause("the answer is not of the expected form", _MOVED),
+    "no links": Cause(
+        "no article link is in what it answered",
+        "open the route in a browser: if articles are there, the route or the outlet's article pattern must be corrected",
+    ),
+    "unreadable": Cause(
+        "title or text could not be found",
+        "`rasad read` shows a page as it is read; the outlet may have been redesigned and need a new layout (the bytes are kept)",
+    ),
+    "crash": Cause("the crawl process raised an error", "see the crawl log and report it"),
+    "storage": Cause(
+        "the database could not be written", "check free space and permissions of the data folder; nothing seen is lost, the queue goes on at the next run"
+    ),
+    "memory": Cause("the crawl used more memory than allowed", "see the crawl log for the last page, and report it"),
+    "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
+    "host down": Cause("its host had stopped answering earlier in the run", _DOWN),
+}
+WALLS = frozenset({"robots", "challenge", "403", "429", "401", "451", "private address"})
+CONNECTION = frozenset({"dns", "no network", "refused", "timeout"})  # as our own network's failure looks from here
+
+_SPELLED = {"dataloss": "cut short", "not_a_feed": "not a feed", "empty": "no links", "memusage_exceeded": "memory"}
+_PAGE_REASONS = frozenset({"no_title", "no_body", "not_html", "empty", "too_large", "undecodable", "listing", "not_found"})
+
+
+def cause_of(raw: str) -> str:
+    """Return the word for a raw cause as the fetch room and the routes' reader count it ("http_503", "robots_unreachable")."""
+    raw = raw.removeprefix("http_")
+    if raw.isdigit():
+        return "5xx" if raw.startswith("5") else raw
+    return _SPELLED.get(raw, raw.replace("_", " "))
+
+
+def page_cause(raw: str) -> str:
+    """Return the word for a page's raw reason: whatever reading missed in it is "unreadable"."""
+    return "unreadable" if raw in _PAGE_REASONS else cause_of(raw)
+
+
+def told(cause: str) -> Cause:
+    """Return what to tell of a cause; an unknown one is told by its own word."""
+    if cause.isdigit():
+        return CAUSES.get(cause, Cause(f"the server answers {cause}", _MOVED))
+    return CAUSES.get(cause, Cause(cause, "see the crawl log"))
+
+
+def rank(cause: str) -> int:
+    """Return where a cause stands in the order of telling."""
+    return list(CAUSES).index(cause) if cause in CAUSES else len(CAUSES)

@@ -1,0 +1,210 @@
+"""What came of a run: its state and cause from counted outcomes, never from an exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from crawler.health.causes import WALLS, cause_of, page_cause, rank, told
+
+_CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
+
+
+class State(StrEnum):
+    """What a run is or became."""
+
+    RUNNING = "running"
+    OK = "ok"  # something new, all of it read
+    UNCHANGED = "unchanged"  # the routes answered, nothing is new
+    PARTIAL = "partial"  # something was read, some routes or pages failed or wait
+    EMPTY = "empty"  # the routes answered without any article link
+    BLOCKED = "blocked"  # a wall, a refusal or robots.txt keeps us out
+    FAILED = "failed"  # no answer, nothing readable, or an error
+    KILLED = "killed"  # ended from outside: time limit
+    INTERRUPTED = "interrupted"  # stopped, or died without a word
+    MISSED = "missed"  # was due while nothing could start it
+    SKIPPED = "skipped"  # not begun for a reason: overlap, local outage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Everything a run counted."""
+
+    finish_reason: str
+    routes: tuple[tuple[int | None, int, str | None], ...] = ()  # per answer: HTTP status, article links, error cause
+    found: int = 0
+    new: int = 0
+    fetched: int = 0
+    stories: int = 0
+    off_topic: int = 0
+    rejected: int = 0
+    failed: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[int, int] = field(default_factory=dict)
+    limited: bool = False
+
+    @property
+    def unreadable(self) -> int:
+        """Pages that were answered but could not be read; a copy of a stored page was read."""
+        return max(0, self.rejected - self.reasons.get("duplicate", 0))
+
+    @property
+    def read(self) -> int:
+        """Pages that were read, whatever they are about."""
+        return self.stories + self.off_topic + self.rejected - self.unreadable
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The state of a finished run, its cause, and one sentence for a person."""
+
+    state: State
+    cause: str | None
+    message: str
+
+
+class _Route(NamedTuple):
+    status: int | None
+    links: int
+    error: str | None
+
+    @property
+    def answered(self) -> bool:
+        return self.status == 304 or (self.error in (None, "empty") and self.status is not None and self.status < 400)
+
+    @property
+    def cause(self) -> str:
+        return cause_of(self.error or (f"http_{self.status}" if self.status else "timeout"))
+
+
+def diagnose(outcome: Outcome) -> Diagnosis:
+    """Say what came of a run."""
+    routes = [_Route(*r) for r in outcome.routes]
+    answered = [r for r in routes if r.answered]
+    broken = Counter(r.cause for r in routes if not r.answered)
+    return (
+        _ended_from_outside(outcome)
+        or (_no_route(outcome, broken) if not answered else None)
+        or _no_page(outcome, retried=bool(answered) and outcome.new == 0)
+        or _nothing_listed(outcome, answered, broken)
+        or _complete_or_partial(outcome, broken, len(routes))
+    )
+
+
+def _ended_from_outside(outcome: Outcome) -> Diagnosis | None:
+    reason = outcome.finish_reason
+    if reason in ("shutdown", "cancelled"):
+        return Diagnosis(State.INTERRUPTED, "shutdown", f"It was asked to stop; {_counted(outcome)}, and the rest stays queued for the next run.")
+    if reason == "storage":
+        return _told(State.FAILED, "storage", "The run was given up")
+    if outcome.read == 0 and reason in ("start_error", "crash", "memusage_exceeded"):
+        return _told(State.FAILED, "memory" if reason == "memusage_exceeded" else "crash", "The run was given up")
+    return None
+
+
+def _no_route(outcome: Outcome, broken: Counter[str]) -> Diagnosis | None:
+    """Diagnose a run none of whose routes answered and that read nothing from its queue either."""
+    if outcome.read:
+        return None
+    walls = Counter({c: n for c, n in broken.items() if c in WALLS})
+    if walls or broken:
+        cause = _most_telling(walls or broken)
+        return _told(State.BLOCKED if walls else State.FAILED, cause, f"{_none_of(broken.total(), 'route')} gave links")
+    if outcome.unreadable + outcome.failed == 0:
+        return _told(State.FAILED, "crash", "No route was asked")
+    return None
+
+
+def _no_page(outcome: Outcome, *, retried: bool) -> Diagnosis | None:
+    """Diagnose a run that tried pages and could read none.
+
+    Old pages that are only tried again say nothing of the outlet, whose routes did answer (`retried`).
+    """
+    tried = outcome.unreadable + outcome.failed
+    if outcome.read or not tried or (retried and not outcome.unreadable):
+        return None
+    cause = _most_telling(_page_causes(outcome))
+    return _told(State.BLOCKED if cause in WALLS else State.FAILED, cause, f"{_none_of(tried, 'page')} could be read")
+
+
+def _nothing_listed(outcome: Outcome, answered: list[_Route], broken: Counter[str]) -> Diagnosis | None:
+    if not answered or outcome.read or outcome.found or any(r.status == 304 or r.links for r in answered):
+        return None
+    walls = Counter({c: n for c, n in broken.items() if c in WALLS})
+    if walls:
+        return _told(State.BLOCKED, _most_telling(walls), f"{_count(walls.total(), 'route')} kept us out and the rest gave no link")
+    return _told(State.EMPTY, "no links", f"{_count(len(answered), 'route')} answered")
+
+
+def _complete_or_partial(outcome: Outcome, broken: Counter[str], asked: int) -> Diagnosis:
+    pages = outcome.unreadable + outcome.failed
+    if broken:
+        return _partial(outcome, _most_telling(broken), f"{broken.total()} of {_count(asked, 'route')} failed")
+    if pages:
+        return _partial(outcome, _most_telling(_page_causes(outcome)), f"{pages} of {_count(pages + outcome.read, 'page')} could not be read")
+    if outcome.finish_reason in ("start_error", "crash", "memusage_exceeded"):
+        return _partial(outcome, "memory" if outcome.finish_reason == "memusage_exceeded" else "crash", "The run was given up")
+    if outcome.limited or outcome.finish_reason.startswith("closespider"):
+        return _partial(outcome, "limit", "Not all was fetched")
+    if outcome.new or outcome.read:
+        return Diagnosis(State.OK, None, f"{_counted(outcome).capitalize()}.")
+    return Diagnosis(State.UNCHANGED, None, "The routes answered; nothing is new.")
+
+
+def _partial(outcome: Outcome, cause: str, what: str) -> Diagnosis:
+    told_so = _told(State.PARTIAL, cause, what)
+    return Diagnosis(State.PARTIAL, cause, f"{told_so.message.removesuffix('.')} ({_counted(outcome)}).")
+
+
+def _page_causes(outcome: Outcome) -> Counter[str]:
+    causes: Counter[str] = Counter()
+    for raw, count in outcome.reasons.items():
+        if raw != "duplicate" and ":" not in raw:  # retries and walls are also counted by name ("retried:timeout")
+            causes[page_cause(raw)] += count
+    return causes or Counter({"unreadable" if outcome.unreadable else "timeout": 1})
+
+
+def _most_telling(causes: Counter[str]) -> str:
+    named = [c for c in causes if c not in _CONSEQUENCES] or list(causes)
+    return min(named, key=lambda c: (-causes[c], rank(c), c))
+
+
+def _told(state: State, cause: str, what: str) -> Diagnosis:
+    says, remedy = told(cause)
+    return Diagnosis(state, cause, f"{what}: {says}; {remedy}.")
+
+
+def _counted(outcome: Outcome) -> str:
+    return f"{outcome.new} new of {_count(outcome.found, 'link')}, {_count(outcome.read, 'page')} read, {outcome.stories} on topic"
+
+
+def _none_of(number: int, noun: str) -> str:
+    return f"Not one {noun}" if number == 1 else f"None of {number} {noun}s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_FINE, _OTHER, _UNREADABLE, _NOTHING, _BLOCKED, _NO_NETWORK = 0, 1, 3, 4, 5, 6
+_GRAVEST_FIRST = (_OTHER, _BLOCKED, _UNREADABLE, _NOTHING)
+
+
+def exit_code(ran: Iterable[tuple[str, str | None]]) -> int:
+    """Return the exit code of a crawl of several outlets from their states and causes; docs/operating.md has the rule."""
+    codes = [_exit_code(State(state), cause) for state, cause in ran if not (state == State.SKIPPED and cause == "overlap")]
+    if codes and all(code == _NO_NETWORK for code in codes):
+        return _NO_NETWORK
+    return next((grave for grave in _GRAVEST_FIRST if grave in codes or (grave == _OTHER and _NO_NETWORK in codes)), _FINE)
+
+
+def _exit_code(state: State, cause: str | None) -> int:
+    if state in (State.FAILED, State.SKIPPED) and cause in ("local outage", "no network", "dns"):
+        return _NO_NETWORK
+    if state == State.FAILED:
+        return _UNREADABLE if cause == "unreadable" else _OTHER
+    by_state = {State.EMPTY: _NOTHING, State.BLOCKED: _BLOCKED, State.KILLED: _OTHER, State.INTERRUPTED: _OTHER, State.RUNNING: _OTHER}
+    return by_state.get(state, _FINE)
