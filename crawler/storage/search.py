@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
 
 from crawler.storage.models import Story
 from crawler.text.letters import fold
@@ -47,7 +47,7 @@ def _found_by_fts5(part: Part) -> Select[int]:
     """Every word is quoted: FTS5 then reads it as a word, never as an operator."""
     any_phrase = " OR ".join('"' + " ".join(words).replace('"', '""') + '"' for words in phrases(part))
     asked = any_phrase if part.field == "any" else f"{{{part.field}}} : ({any_phrase})"
-    return select(_INDEX.c.rowid).where(text("story_search MATCH :asked").bindparams(asked=asked))
+    return select(_INDEX.c.rowid).where(literal_column("story_search").op("MATCH")(asked))
 
 
 def _found_by_tsvector(part: Part) -> Select[int]:

@@ -1,0 +1,85 @@
+"""Every question that the dashboard, the alerts and the exports ask of the database.
+
+Plain functions: an engine (and mostly a Filter) in, frozen rows out. They only read. Days are whole days since 1970-01-01 in
+RASAD_TIMEZONE, as in the tables; `None` in a count always means "not known", never zero.
+"""
+
+from crawler.storage.reports.filter import VERDICTS, Filter
+from crawler.storage.reports.health import (
+    Fact,
+    OutletState,
+    ProblemLine,
+    Pulse,
+    RouteLine,
+    RunLine,
+    UnreadPage,
+    outlet_states,
+    problems,
+    pulse,
+    routes,
+    runs,
+    unread_pages,
+)
+from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, terms, terms_by, terms_over_time
+from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, relays, stories_citing
+from crawler.storage.reports.stories import (
+    CitedSource,
+    PageRow,
+    StoryLine,
+    StoryRow,
+    copies,
+    count_stories,
+    list_stories,
+    pages_for_export,
+    stories_for_export,
+    story,
+    topics,
+)
+from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, VolumePoint, outlet_shares, period, volume
+
+__all__ = [
+    "VERDICTS",
+    "CitedCount",
+    "CitedSource",
+    "Fact",
+    "Filter",
+    "LookedDay",
+    "OutletShare",
+    "OutletState",
+    "PageRow",
+    "ProblemLine",
+    "Pulse",
+    "Relay",
+    "RouteLine",
+    "RunLine",
+    "StoryLine",
+    "StoryRow",
+    "TermCount",
+    "TermSeries",
+    "Terms",
+    "UnreadPage",
+    "Volume",
+    "VolumePoint",
+    "cited_sources",
+    "copies",
+    "count_stories",
+    "list_stories",
+    "outlet_shares",
+    "outlet_states",
+    "pages_for_export",
+    "period",
+    "problems",
+    "pulse",
+    "relays",
+    "routes",
+    "runs",
+    "stories_citing",
+    "stories_for_export",
+    "story",
+    "terms",
+    "terms_by",
+    "terms_over_time",
+    "topics",
+    "unread_pages",
+    "volume",
+]

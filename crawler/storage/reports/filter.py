@@ -1,0 +1,108 @@
+"""What a reader wants to see: one filter for every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, select
+
+from crawler.storage.engine import reading
+from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story
+
+Source: TypeAlias = Engine | Connection
+VERDICTS = ("relevant", "possible")  # of stories; a person looks at the possible ones
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which stories count. Days are inclusive; an empty tuple means all."""
+
+    since_day: int | None = None
+    until_day: int | None = None
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # "" is: not known
+    kinds: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    topic: str | None = None
+
+    def counted(self) -> tuple[str, ...]:
+        """Return the verdicts whose stories are counted."""
+        return tuple(v for v in VERDICTS if v in self.verdicts) or VERDICTS
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Connection]:
+    """Give a connection to read from: the caller's own, or a new one."""
+    if isinstance(source, Connection):
+        yield source
+        return
+    with reading(source) as connection:
+        yield connection
+
+
+def in_period(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on `day` of a table."""
+    since = [table.day >= chosen.since_day] if chosen.since_day is not None else []
+    until = [table.day <= chosen.until_day] if chosen.until_day is not None else []
+    return since + until
+
+
+def by_outlet(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on `outlet` of a table, kinds included."""
+    conditions: list[ColumnElement[bool]] = [table.outlet.in_(chosen.outlets)] if chosen.outlets else []
+    if chosen.kinds:
+        conditions.append(table.outlet.in_(select(OutletRow.key).where(OutletRow.kind.in_(chosen.kinds))))
+    return conditions
+
+
+def on_coverage(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on coverage rows (they know no topic)."""
+    languages = [Coverage.language.in_(chosen.languages)] if chosen.languages else []
+    return in_period(Coverage, chosen) + by_outlet(Coverage, chosen) + languages
+
+
+def on_story(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on stories."""
+    conditions = in_period(Story, chosen) + by_outlet(Story, chosen) + _in_languages(Story.language, chosen)
+    if chosen.verdicts:
+        conditions.append(Story.verdict.in_(chosen.counted()))
+    if chosen.topic is not None:
+        conditions.append(Story.topic == chosen.topic)
+    return conditions
+
+
+def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on mentions; their stories are looked at only for what mentions don't know."""
+    conditions = in_period(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen)
+    if chosen.topic is not None:
+        conditions.append(Mention.topic == chosen.topic)
+    if set(chosen.counted()) != set(VERDICTS):
+        conditions.append(Mention.story_id.in_(_ids(Story.verdict.in_(chosen.counted()), chosen=chosen)))
+    return conditions
+
+
+def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on attributions; their stories are looked at only for what attributions don't know."""
+    conditions = in_period(AttributionRow, chosen) + by_outlet(AttributionRow, chosen)
+    story = _in_languages(Story.language, chosen)
+    if set(chosen.counted()) != set(VERDICTS):
+        story.append(Story.verdict.in_(chosen.counted()))
+    if chosen.topic is not None:
+        story.append(Story.topic == chosen.topic)
+    if story:
+        conditions.append(AttributionRow.story_id.in_(_ids(*story, chosen=chosen)))
+    return conditions
+
+
+def _ids(*conditions: ColumnElement[bool], chosen: Filter) -> Select[int]:
+    return select(Story.id).where(*in_period(Story, chosen), *conditions)
+
+
+def _in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    if not chosen.languages:
+        return []
+    known = language.in_([x for x in chosen.languages if x])
+    return [known | language.is_(None) | (language == "") if "" in chosen.languages else known]

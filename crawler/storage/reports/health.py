@@ -1,0 +1,187 @@
+"""How the crawl is doing: outlets, runs, routes, problems, pages that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, select
+
+from crawler.storage.models import Installation, OutletRow, Page, Problem, RouteRow, Run
+from crawler.storage.reports.filter import Filter, Source, by_outlet, opened
+
+
+class Fact(NamedTuple):
+    """Something written about this installation, and when."""
+
+    value: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pulse:
+    """Whether the crawl is alive, in a few figures."""
+
+    checked_at: datetime | None  # end of the last run that reached an outlet: the data are as of then
+    ok_at: datetime | None  # end of the last run that went well
+    next_check_at: datetime | None
+    outlets: int  # declared and not paused
+    failing: int  # of these, those whose last runs failed
+    open_problems: int
+    facts: dict[str, Fact]
+
+
+class OutletState(NamedTuple):
+    """An outlet and what became of its last run."""
+
+    key: str
+    name: str
+    native_name: str
+    home: str
+    country: str
+    kind: str
+    line: str
+    languages: tuple[str, ...]
+    unverified: tuple[str, ...]
+    active: bool
+    paused: bool
+    next_check_at: datetime | None
+    checked_at: datetime | None
+    ok_at: datetime | None
+    new_at: datetime | None
+    failures: int
+    state: str | None  # of the last run; None before the first
+    cause: str | None
+    message: str | None
+    run_at: datetime | None
+    first_seen_at: datetime | None  # when its first page was seen: the order outlets came in
+
+
+class RunLine(NamedTuple):
+    """A run in the history."""
+
+    id: int
+    outlet: str
+    trigger: str
+    state: str
+    cause: str | None
+    message: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    found: int
+    new: int
+    fetched: int
+    stories: int
+    off_topic: int
+    rejected: int
+    failed: int
+    reasons: dict[str, Any]
+    statuses: dict[str, Any]
+
+
+class ProblemLine(NamedTuple):
+    """A problem, with what to do about it."""
+
+    id: int
+    outlet: str | None
+    rule: str
+    cause: str
+    message: str
+    remedy: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+
+
+class RouteLine(NamedTuple):
+    """A route and how it behaves."""
+
+    outlet: str
+    url: str
+    kind: str
+    confidence: str
+    status: int | None
+    links: int | None
+    error: str | None
+    checked_at: datetime | None
+    worked_at: datetime | None
+    failures: int
+
+
+class UnreadPage(NamedTuple):
+    """A page that could not be fetched or read."""
+
+    id: int
+    outlet: str
+    url: str
+    title: str | None
+    state: str
+    reason: str | None
+    status: int | None
+    first_seen_at: datetime
+    fetched_at: datetime | None
+    tries: int
+
+
+def pulse(source: Source) -> Pulse:
+    """Return whether the crawl is alive."""
+    watched = OutletRow.active & ~OutletRow.paused
+    columns = (
+        func.max(OutletRow.checked_at),
+        func.max(OutletRow.ok_at),
+        func.min(case((watched, OutletRow.next_check_at))),
+        func.count(case((watched, 1))),
+        func.count(case((watched & (OutletRow.failures > 0), 1))),
+    )
+    with opened(source) as connection:
+        checked, ok, upcoming, outlets, failing = connection.execute(select(*columns)).one()
+        problems = connection.scalar(select(func.count()).select_from(Problem).where(Problem.ended_at.is_(None))) or 0
+        facts = {name: Fact(value, at) for name, value, at in connection.execute(select(Installation.name, Installation.value, Installation.at))}
+    return Pulse(checked_at=checked, ok_at=ok, next_check_at=upcoming, outlets=outlets, failing=failing, open_problems=problems, facts=facts)
+
+
+def outlet_states(source: Source) -> list[OutletState]:
+    """Return every outlet of the database with its last run, by key."""
+    last = select(Run.id).where(Run.outlet == OutletRow.key).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
+    first_seen = select(func.min(Page.first_seen_at)).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
+    own = [getattr(OutletRow, name) for name in OutletState._fields[:16]]
+    asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
+    with opened(source) as connection:
+        rows = [OutletState._make(row) for row in connection.execute(asked)]
+    return [r._replace(languages=tuple(r.languages), unverified=tuple(r.unverified)) for r in rows]
+
+
+def runs(source: Source, *, outlets: tuple[str, ...] = (), states: tuple[str, ...] = (), limit: int = 200) -> list[RunLine]:
+    """Return the latest runs, newest first."""
+    asked = _lines(RunLine, Run).order_by(Run.started_at.desc(), Run.id.desc()).limit(limit)
+    asked = asked.where(Run.outlet.in_(outlets)) if outlets else asked
+    asked = asked.where(Run.state.in_(states)) if states else asked
+    with opened(source) as connection:
+        return [RunLine(*row) for row in connection.execute(asked)]
+
+
+def problems(source: Source, *, ended: bool = False, limit: int = 200) -> list[ProblemLine]:
+    """Return the open problems, newest first; or the latest that are over."""
+    asked = _lines(ProblemLine, Problem).where(Problem.ended_at.is_not(None) if ended else Problem.ended_at.is_(None))
+    order = Problem.ended_at if ended else Problem.first_seen_at
+    with opened(source) as connection:
+        return [ProblemLine(*row) for row in connection.execute(asked.order_by(order.desc(), Problem.id.desc()).limit(limit))]
+
+
+def routes(source: Source, *, outlets: tuple[str, ...] = ()) -> list[RouteLine]:
+    """Return the routes of outlets, in the order they were declared."""
+    asked = _lines(RouteLine, RouteRow).order_by(RouteRow.outlet, RouteRow.id)
+    with opened(source) as connection:
+        return [RouteLine(*row) for row in connection.execute(asked.where(RouteRow.outlet.in_(outlets)) if outlets else asked)]
+
+
+def unread_pages(source: Source, chosen: Filter, *, limit: int = 100) -> list[UnreadPage]:
+    """Return the pages seen last that could not be fetched or read."""
+    asked = _lines(UnreadPage, Page).where(Page.state.in_(("rejected", "failed")), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(limit)
+    with opened(source) as connection:
+        return [UnreadPage(*row) for row in connection.execute(asked)]
+
+
+def _lines(line: Any, table: Any) -> Select[Any]:
+    return select(*(getattr(table, name) for name in line._fields))

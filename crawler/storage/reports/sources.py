@@ -1,0 +1,81 @@
+"""Who cites whom: the sources that stories name, and which outlets relay them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from crawler.storage.models import AttributionRow, Story
+from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
+from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine
+
+OWN = "publisher"  # the role in which an outlet names itself: that is no citation
+
+
+class CitedCount(NamedTuple):
+    """How widely a source is cited."""
+
+    canonical: str
+    name: str  # as written most often
+    kind: str
+    stories: int
+    outlets: int
+    first_day: int
+    last_day: int
+
+
+class Relay(NamedTuple):
+    """In how many stories an outlet cites a source."""
+
+    outlet: str
+    canonical: str
+    stories: int
+
+
+def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()) -> list[CitedCount]:
+    """Return the cited sources, most stories first; a story counts once however often it names the source."""
+    which = _cited(chosen, kinds)
+    by = AttributionRow.canonical
+    stories, outlets = func.count(AttributionRow.story_id.distinct()), func.count(AttributionRow.outlet.distinct())
+    counted = select(by, stories, outlets, func.min(AttributionRow.day), func.max(AttributionRow.day)).where(*which).group_by(by)
+    written = select(by, AttributionRow.name, AttributionRow.kind, func.count()).where(*which).group_by(by, AttributionRow.name, AttributionRow.kind)
+    names: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    with opened(source) as connection:
+        for canonical, name, kind, times in connection.execute(written):
+            names[canonical][name, kind] += times
+        rows = connection.execute(counted).all()
+    found = [CitedCount(canonical, *_usual(names[canonical]), *rest) for canonical, *rest in rows]
+    return sorted(found, key=lambda c: (-c.stories, c.canonical))
+
+
+def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[Relay]:
+    """Return in how many stories each outlet cites each source, most first."""
+    which = _cited(chosen, kinds) + ([AttributionRow.canonical.in_(canonicals)] if canonicals else [])
+    stories = func.count(AttributionRow.story_id.distinct())
+    asked = select(AttributionRow.outlet, AttributionRow.canonical, stories).where(*which).group_by(AttributionRow.outlet, AttributionRow.canonical)
+    with opened(source) as connection:
+        return sorted((Relay(*row) for row in connection.execute(asked)), key=lambda r: (-r.stories, r.outlet, r.canonical))
+
+
+def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int = 20) -> list[StoryLine]:
+    """Return the latest stories that cite a source."""
+    citing = select(AttributionRow.story_id).where(AttributionRow.canonical == canonical, *_cited(chosen, ()))
+    columns = [getattr(Story, name) for name in StoryLine._fields]
+    asked = select(*columns).where(Story.id.in_(citing), *on_story(chosen)).order_by(*NEWEST_FIRST)
+    with opened(source) as connection:
+        return [StoryLine(*row) for row in connection.execute(asked.limit(limit))]
+
+
+def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return [*on_attribution(chosen), AttributionRow.role != OWN, *([AttributionRow.kind.in_(kinds)] if kinds else [])]
+
+
+def _usual(names: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """Return the name written most often, and the kind given most often."""
+    kinds: Counter[str] = Counter()
+    for (_, kind), times in names.items():
+        kinds[kind] += times
+    name = min(names, key=lambda x: (-names[x], x))[0]
+    return name, min(kinds, key=lambda k: (-kinds[k], k))

@@ -1,0 +1,210 @@
+"""Stories to list, search, read and take away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from crawler.storage.engine import reading
+from crawler.storage.models import AttributionRow, Page, Story
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, on_story, opened
+from crawler.storage.search import story_ids
+from crawler.text.query import Query
+
+NEWEST_FIRST = (Story.day.desc(), Story.published_at.desc().nulls_last(), Story.id.desc())
+_CHUNK = 500  # rows of an export held at once
+
+
+class StoryLine(NamedTuple):
+    """A story in a list, with as much of its text as a list needs."""
+
+    id: int
+    outlet: str
+    title: str
+    lead: str
+    body: str
+    language: str | None
+    day: int
+    published_at: datetime | None
+    published_local: date | None
+    verdict: str
+    url: str
+    first_seen_at: datetime
+
+
+class CitedSource(NamedTuple):
+    """A source cited by a story, and where."""
+
+    name: str
+    canonical: str
+    kind: str
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryRow:
+    """A whole story."""
+
+    id: int
+    outlet: str
+    topic: str
+    url: str
+    title: str
+    lead: str
+    body: str
+    language: str | None
+    published_at: datetime | None
+    published_local: date | None
+    published_precision: str | None
+    published_source: str | None
+    published_raw: str | None
+    day: int
+    authors: tuple[str, ...]
+    section: str
+    tags: tuple[str, ...]
+    verdict: str
+    score: float
+    evidence: tuple[dict[str, Any], ...]
+    provenance: dict[str, Any]
+    text_hash: str
+    first_seen_at: datetime
+    fetched_at: datetime
+    attributions: tuple[CitedSource, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Return the story as `rasad export` prints it: these names are a contract with other programs."""
+        return {
+            "id": self.id,
+            "url": self.url,
+            "outlet": self.outlet,
+            "title": self.title,
+            "published": _iso(self.published_at),
+            "published_local": self.published_local.isoformat() if self.published_local else None,
+            "language": self.language,
+            "authors": list(self.authors),
+            "body": self.body,
+            "verdict": self.verdict,
+            "evidence": list(self.evidence),
+            "attributions": [a._asdict() for a in self.attributions],
+            "first_seen": _iso(self.first_seen_at),
+        }
+
+
+class PageRow(NamedTuple):
+    """A page that is no story, and what became of it."""
+
+    url: str
+    outlet: str
+    state: str
+    reason: str | None
+    title: str | None
+    published_at: datetime | None
+
+    def record(self) -> dict[str, Any]:
+        """Return the page as `rasad export --all` prints it."""
+        return {
+            "url": self.url,
+            "outlet": self.outlet,
+            "state": self.state,
+            "reason": self.reason,
+            "title": self.title,
+            "published": _iso(self.published_at),
+        }
+
+
+def list_stories(source: Source, chosen: Filter, query: Query | None = None, *, limit: int = 25, offset: int = 0) -> list[StoryLine]:
+    """Return the stories that match, newest first."""
+    columns = [getattr(Story, name) for name in StoryLine._fields]
+    with opened(source) as connection:
+        asked = select(*columns).where(*_matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
+        return [StoryLine(*row) for row in connection.execute(asked.limit(limit).offset(offset))]
+
+
+def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
+    """Return how many stories match."""
+    with opened(source) as connection:
+        return connection.scalar(select(func.count()).select_from(Story).where(*_matching(connection, chosen, query))) or 0
+
+
+def story(source: Source, story_id: int) -> StoryRow | None:
+    """Return one whole story."""
+    with opened(source) as connection:
+        return next(iter(_rows(connection, select(Story.__table__).where(Story.id == story_id))), None)
+
+
+def copies(source: Source, of: StoryRow, *, limit: int = 20) -> list[StoryLine]:
+    """Return the other stories with the very same text, first published first."""
+    columns = [getattr(Story, name) for name in StoryLine._fields]
+    same = select(*columns).where(Story.text_hash == of.text_hash, Story.id != of.id).order_by(Story.published_at.asc().nulls_last(), Story.id).limit(limit)
+    with opened(source) as connection:
+        return [StoryLine(*row) for row in connection.execute(same)]
+
+
+def topics(source: Source) -> list[str]:
+    """Return the topics that stored stories belong to."""
+    with opened(source) as connection:
+        return list(connection.scalars(select(Story.topic).distinct().order_by(Story.topic)))
+
+
+def stories_for_export(engine: Engine, chosen: Filter, query: Query | None = None) -> Iterator[StoryRow]:
+    """Give every story that matches, oldest in the database first, a few hundred in memory at a time."""
+    last = 0
+    while True:
+        with reading(engine) as connection:
+            conditions = _matching(connection, chosen, query)
+            rows = _rows(connection, select(Story.__table__).where(Story.id > last, *conditions).order_by(Story.id).limit(_CHUNK))
+        yield from rows
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].id
+
+
+def pages_for_export(engine: Engine, chosen: Filter) -> Iterator[PageRow]:
+    """Give every page that is no story: pending, off topic, rejected and failed; those without a day only if no day is asked for."""
+    last = 0
+    conditions = in_period(Page, chosen) + by_outlet(Page, chosen) + ([Page.language.in_(chosen.languages)] if chosen.languages else [])
+    asked = select(Page.id, *(getattr(Page, name) for name in PageRow._fields)).where(Page.state != "story", *conditions).order_by(Page.id).limit(_CHUNK)
+    while True:
+        with reading(engine) as connection:
+            rows = connection.execute(asked.where(Page.id > last)).all()
+        yield from (PageRow(*row[1:]) for row in rows)
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].id
+
+
+def _matching(connection: Connection, chosen: Filter, query: Query | None) -> list[Any]:
+    asked = query is not None and any(part.words for part in query.parts)
+    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query))] if asked and query is not None else [])
+
+
+def _rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
+    found = connection.execute(asked).mappings().all()
+    cited = _cited(connection, [row["id"] for row in found])
+    return [_row(dict(row), tuple(cited[row["id"]])) for row in found]
+
+
+def _row(values: dict[str, Any], cited: Sequence[CitedSource]) -> StoryRow:
+    del values["page_id"]
+    lists = {name: tuple(values[name]) for name in ("authors", "tags", "evidence")}
+    return StoryRow(**(values | lists), attributions=tuple(cited))
+
+
+def _cited(connection: Connection, ids: Sequence[int]) -> dict[int, list[CitedSource]]:
+    cited: dict[int, list[CitedSource]] = defaultdict(list)
+    columns = [getattr(AttributionRow, name) for name in CitedSource._fields]
+    asked = select(AttributionRow.story_id, *columns).where(AttributionRow.story_id.in_(ids)).order_by(AttributionRow.start, AttributionRow.id)
+    for story_id, *rest in connection.execute(asked):
+        cited[story_id].append(CitedSource(*rest))
+    return cited
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None

@@ -1,0 +1,212 @@
+"""How much was published about the topic, by whom, in which language, and out of how much; and on which days nobody knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any, Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, String, cast, func, select
+
+from crawler.storage.engine import day_number, day_of
+from crawler.storage.models import Coverage, OutletRow, Run, Story
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, on_coverage, on_story, opened
+
+Series: TypeAlias = Literal["outlet", "language"]
+LOOKED = ("ok", "unchanged", "partial")  # states of a run after which an outlet's silence is silence
+WEEK = 7
+
+
+class VolumePoint(NamedTuple):
+    """Stories of a series in a day or week, out of the pages read; None where nobody looked."""
+
+    day: int  # the first of a week
+    series: str
+    stories: int | None
+    read: int | None
+
+
+class LookedDay(NamedTuple):
+    """Of how many of the outlets it is known what they published in a day or (on every day of) a week."""
+
+    day: int
+    known: int
+    outlets: int
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Volume over time. Every series has a point for every day of the period."""
+
+    points: tuple[VolumePoint, ...]
+    looked: tuple[LookedDay, ...]
+
+
+class OutletShare(NamedTuple):
+    """What one outlet published in the period."""
+
+    outlet: str
+    stories: int
+    other: int  # pages read that are not counted as stories
+    first_day: int | None
+    last_day: int | None
+    languages: tuple[str, ...]
+
+    @property
+    def read(self) -> int:
+        """Every page of the outlet that could be read."""
+        return self.stories + self.other
+
+    @property
+    def share(self) -> float | None:
+        """Stories as a share of everything read; None when nothing was read."""
+        return self.stories / self.read if self.read else None
+
+
+def period(source: Source, chosen: Filter) -> tuple[int, int] | None:
+    """Return the first and the last day of what is known under a filter; None when nothing is."""
+    with opened(source) as connection:
+        bounds: Any = connection.execute(select(func.min(Coverage.day), func.max(Coverage.day)).where(*on_coverage(chosen))).one()
+    first, last = bounds
+    since = chosen.since_day if chosen.since_day is not None else first
+    until = chosen.until_day if chosen.until_day is not None else last
+    return None if since is None or until is None or since > until else (since, until)
+
+
+def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: int = 1) -> Volume:
+    """Return stories and pages read per day (or week) and series, with what is not known left unknown."""
+    with opened(source) as connection:
+        span = period(connection, chosen)
+        if span is None:
+            return Volume((), ())
+        days = range(span[0], span[1] + 1)
+        known = known_days(connection, chosen, zone)
+        counts = _counts(connection, chosen, by)
+        members = _members(connection, chosen, by)
+    points = [p for s in sorted({s for s, _ in counts}) for p in _points(s, days, counts, _known_of(members.get(s, frozenset()), known))]
+    watched = frozenset().union(*members.values()) | known.keys()
+    looked = [LookedDay(d, sum(d in known.get(o, ()) for o in watched), len(watched)) for d in days]
+    return Volume(tuple(_in_steps(points, step)), tuple(_looked_in_steps(looked, step)))
+
+
+def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
+    """Return the days of which it is known what an outlet published: something was read, or a run looked and found nothing new."""
+    known: dict[str, set[int]] = defaultdict(set)
+    read = select(Coverage.outlet, Coverage.day).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).distinct()
+    for outlet, day in connection.execute(read):
+        known[outlet].add(day)
+    # A bucket is a day of 24 hours, so the local days in it are those of its first and its last run.
+    bucket = func.substr(cast(Run.started_at, String), 1, 10)
+    runs = select(Run.outlet, func.min(Run.started_at), func.max(Run.started_at)).where(Run.state.in_(LOOKED), *by_outlet(Run, chosen), *_between(chosen, zone))
+    for outlet, first, last in connection.execute(runs.group_by(Run.outlet, bucket)):
+        known[outlet].update((day_number(first.astimezone(zone).date()), day_number(last.astimezone(zone).date())))
+    return known
+
+
+def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
+    """Return what each outlet with anything read in the period published, most stories first."""
+    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
+    everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
+    rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen))
+    with opened(source) as connection:
+        spans = {
+            outlet: (n, first, last)
+            for outlet, n, first, last in connection.execute(
+                select(Story.outlet, func.count(), func.min(Story.day), func.max(Story.day)).where(*on_story(chosen)).group_by(Story.outlet)
+            )
+        }
+        languages: dict[str, dict[str, int]] = defaultdict(dict)
+        totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for outlet, language, n, read in connection.execute(rows.group_by(Coverage.outlet, Coverage.language)):
+            languages[outlet][language] = read
+            totals[outlet] = [totals[outlet][0] + n, totals[outlet][1] + read]
+    shares = []
+    for outlet, (counted, read) in totals.items():
+        n, first, last = spans.get(outlet, (0, None, None))
+        own = n if chosen.topic is not None else counted
+        tongues = tuple(sorted((x for x, many in languages[outlet].items() if many), key=lambda x: (-languages[outlet][x], x)))
+        shares.append(OutletShare(outlet, own, read - own, first, last, tongues))
+    return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
+
+
+def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[str, int], tuple[int, int]]:
+    series: Any = Coverage.outlet if by == "outlet" else Coverage.language
+    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
+    everything = func.sum(Coverage.relevant + Coverage.possible + Coverage.off_topic)
+    rows = connection.execute(select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day))
+    counts = {(name, day): (int(n), int(read)) for name, day, n, read in rows if read}
+    if chosen.topic is not None:
+        of_topic = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
+        counts = {key: (of_topic.get(key, 0), read) for key, (_, read) in counts.items()}
+    return counts
+
+
+def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
+    series: Any = Story.outlet if by == "outlet" else Story.language
+    return select(series, Story.day, func.count()).where(*on_story(chosen)).group_by(series, Story.day)
+
+
+def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, frozenset[str]]:
+    """Return the outlets behind each series: itself, or those that publish in a language."""
+    wanted = [OutletRow.key.in_(chosen.outlets)] if chosen.outlets else []
+    wanted += [OutletRow.kind.in_(chosen.kinds)] if chosen.kinds else []
+    members: dict[str, set[str]] = defaultdict(set)
+    for key, languages in connection.execute(select(OutletRow.key, OutletRow.languages).where(OutletRow.active, *wanted)):
+        if not chosen.languages or set(chosen.languages) & {*languages, ""}:
+            for series in [key] if by == "outlet" else [x for x in languages if not chosen.languages or x in chosen.languages]:
+                members[series].add(key)
+    series_of: Any = Coverage.outlet if by == "outlet" else Coverage.language
+    for series, outlet in connection.execute(select(series_of, Coverage.outlet).where(*on_coverage(chosen)).distinct()):
+        members[series].add(outlet)
+    return {series: frozenset(outlets) for series, outlets in members.items()}
+
+
+def _known_of(outlets: Iterable[str], known: Mapping[str, set[int]]) -> set[int]:
+    return set().union(*(known.get(outlet, set()) for outlet in outlets))
+
+
+def _points(series: str, days: Iterable[int], counts: Mapping[tuple[str, int], tuple[int, int]], known: set[int]) -> list[VolumePoint]:
+    return [VolumePoint(d, series, *counts.get((series, d), (0, 0) if d in known else (None, None))) for d in days]
+
+
+def first_of(day: int, step: int) -> int:
+    """Return the day that stands for a day, or for its week (which begins on Monday)."""
+    return day if step == 1 else day - (day + 3) % WEEK  # 1970-01-01 was a Thursday
+
+
+def _in_steps(points: list[VolumePoint], step: int) -> list[VolumePoint]:
+    """Add the days of a week up; a week is unknown only when all its days are."""
+    if step == 1:
+        return points
+    weeks: dict[tuple[str, int], VolumePoint] = {}
+    for point in points:
+        key = (point.series, first_of(point.day, step))
+        so_far = weeks.get(key, VolumePoint(key[1], point.series, None, None))
+        weeks[key] = so_far._replace(stories=_add(so_far.stories, point.stories), read=_add(so_far.read, point.read))
+    return list(weeks.values())
+
+
+def _add(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other
+
+
+def _looked_in_steps(looked: list[LookedDay], step: int) -> list[LookedDay]:
+    """The week's figure is that of its least known day."""
+    weeks: dict[int, LookedDay] = {}
+    for day in looked:
+        first = first_of(day.day, step)
+        weeks[first] = LookedDay(first, min(day.known, weeks[first].known if first in weeks else day.known), day.outlets)
+    return list(weeks.values())
+
+
+def _between(chosen: Filter, zone: ZoneInfo) -> list[Any]:
+    since = [Run.started_at >= _midnight(chosen.since_day, zone)] if chosen.since_day is not None else []
+    until = [Run.started_at < _midnight(chosen.until_day + 1, zone)] if chosen.until_day is not None else []
+    return since + until
+
+
+def _midnight(day: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day_of(day), time(), zone).astimezone(UTC)
