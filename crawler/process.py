@@ -1,4 +1,4 @@
-"""Which process did something, and whether it is still alive: for leases, runs and the one scheduler.
+"""Which process did something, whether it is still alive, and how to end it with all that it started.
 
 An owner is written "host/boot/pid/start": a reused process id or a reboot can't pass for the process that wrote it.
 """
@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _PROC = Path("/proc")
 _GONE = frozenset("ZXx")  # a zombie runs no more; it waits for its parent to notice
@@ -43,6 +48,65 @@ def pid_of(owner: str) -> int | None:
     """Return the process id of an owner that is alive on this host, to signal it; None for any other."""
     here = owner.startswith(f"{_host()}/{_boot()}/")
     return int(owner.split("/")[2]) if here and is_alive(owner) else None
+
+
+class _Process(NamedTuple):
+    pid: int
+    parent: int
+    group: int
+
+
+def ask_to_stop(pid: int) -> None:
+    """Ask a process to stop in good order."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+
+
+def kill_family(root: int, mark: str = "") -> int:
+    """Kill a process with its group, its descendants and all that carry `mark` ("NAME=value") in their environment.
+
+    A browser leaves its starter's group and may outlive it: the mark finds it then (on Linux). Returns how many were killed.
+    """
+    killed: set[int] = set()
+    for _ in range(20):  # some may start others while we look
+        found = _family(root, mark)
+        for pid in found:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        killed |= found
+        if not found:
+            break
+        time.sleep(0.02)
+    return len(killed)
+
+
+def _family(root: int, mark: str) -> set[int]:
+    table = list(_processes())
+    members = {p.pid for p in table if p.pid == root or p.group == root or (mark and _carries(p.pid, mark))}
+    while more := {p.pid for p in table if p.parent in members} - members:
+        members |= more
+    return members - {os.getpid()}
+
+
+def _processes() -> Iterator[_Process]:
+    """Yield every process of the machine that we can see, those already dead left out."""
+    if not (_PROC / "self/stat").exists():
+        rows = (line.split() for line in _told("ps", "-axo", "pid=,ppid=,pgid=,stat=").splitlines())
+        yield from (_Process(*map(int, row[:3])) for row in rows if row[3][0] not in _GONE)
+        return
+    for folder in _PROC.iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):
+                state, parent, group = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[:3]
+                if state not in _GONE:
+                    yield _Process(int(folder.name), int(parent), int(group))
+
+
+def _carries(pid: int, mark: str) -> bool:
+    try:
+        return mark.encode() in (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
 
 
 @cache

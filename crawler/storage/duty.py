@@ -1,0 +1,103 @@
+"""Who is the one scheduler, since when it was away, and what its crawl processes left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine, func, select, update
+
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import Installation, OutletRow, Run
+from crawler.storage.upsert import insert_new
+
+HEARTBEAT = "scheduler"  # the installation row: its value is the owner on duty ("" after a clean stop), its time the last beat
+
+
+class Beat(NamedTuple):
+    """A heartbeat: whose and when."""
+
+    owner: str
+    at: datetime
+
+
+class OpenRun(NamedTuple):
+    """A run that is going on."""
+
+    id: int
+    outlet: str
+    trigger: str
+    owner: str
+    started_at: datetime
+
+
+class Outcome(NamedTuple):
+    """What a run of a batch has come to."""
+
+    outlet: str
+    state: str
+    cause: str | None
+    message: str | None
+    new: int
+    stories: int
+
+
+def last_beat(engine: Engine) -> Beat | None:
+    """Return the last heartbeat of any scheduler; None before the first."""
+    with reading(engine) as connection:
+        row = connection.execute(select(Installation.value, Installation.at).where(Installation.name == HEARTBEAT)).one_or_none()
+    return Beat(*row) if row else None
+
+
+def go_on_duty(engine: Engine, owner: str, now: datetime, holds: Callable[[Beat], bool]) -> Beat | None:
+    """Become the one scheduler; returns the beat of another that `holds` the duty, and then nothing has changed."""
+    with writing(engine) as connection:
+        connection.execute(insert_new(connection, Installation, ["name"]), [{"name": HEARTBEAT, "value": "", "at": now}])
+        row = connection.execute(select(Installation.value, Installation.at).where(Installation.name == HEARTBEAT).with_for_update()).one()
+        other = Beat(*row)
+        if other.owner not in ("", owner) and holds(other):
+            return other
+        connection.execute(update(Installation).where(Installation.name == HEARTBEAT).values(value=owner, at=now))
+    return None
+
+
+def beat(engine: Engine, owner: str, now: datetime) -> bool:
+    """Show that the scheduler works; False when another one has taken the duty over."""
+    mine = (Installation.name == HEARTBEAT) & (Installation.value == owner)
+    with writing(engine) as connection:
+        return connection.execute(update(Installation).where(mine).values(at=now)).rowcount == 1
+
+
+def go_off_duty(engine: Engine, owner: str, now: datetime) -> None:
+    """Say that the scheduler was stopped in good order."""
+    mine = (Installation.name == HEARTBEAT) & (Installation.value == owner)
+    with writing(engine) as connection:
+        connection.execute(update(Installation).where(mine).values(value="", at=now))
+
+
+def overdue(engine: Engine, before: datetime) -> list[tuple[str, datetime]]:
+    """Return the outlets that should have been looked at before an instant, and when."""
+    query = select(OutletRow.key, OutletRow.next_check_at).where(OutletRow.active, ~OutletRow.paused, OutletRow.next_check_at < before)
+    with reading(engine) as connection:
+        return [(key, at) for key, at in connection.execute(query.order_by(OutletRow.next_check_at)) if at is not None]
+
+
+def newest_run(engine: Engine) -> int:
+    """Return the id of the newest run, 0 before the first: what a batch does has a higher one, whatever the clock does."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.max(Run.id))) or 0
+
+
+def outcomes(engine: Engine, outlets: Sequence[str], *, after: int) -> list[Outcome]:
+    """Return the runs of outlets that began after a run."""
+    columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories)
+    with reading(engine) as connection:
+        return [Outcome(*row) for row in connection.execute(select(*columns).where(Run.id > after, Run.outlet.in_(outlets)).order_by(Run.id))]
+
+
+def open_runs(engine: Engine) -> list[OpenRun]:
+    """Return the runs that are going on, as far as anybody has written."""
+    columns = (Run.id, Run.outlet, Run.trigger, Run.owner, Run.started_at)
+    with reading(engine) as connection:
+        return [OpenRun(*row) for row in connection.execute(select(*columns).where(Run.state == "running").order_by(Run.id))]
