@@ -1,4 +1,4 @@
-"""What was read from a page, on its way from reading to storing."""
+"""A page on its way: queued, then read as an article or refused, then stored."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Precision: TypeAlias = Literal["second", "minute", "hour", "day", "month"]
 Calendar: TypeAlias = Literal["gregorian", "jalali", "hijri", "relative"]
+
+
+class Queued(NamedTuple):
+    """A page waiting to be fetched, with what its route said of it."""
+
+    id: int
+    url: str
+    listed_title: str | None
+    listed_at: datetime | None
+    tries: int  # times it gave no page before
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -176,13 +176,15 @@ class Outlet:
     def identity(self, url: str) -> str:
         """Return what makes an article's address the same page: its id if the pattern has one, else the cleaned address.
 
-        A path part named `lang` or `edition` in the pattern counts too, since ids may repeat between editions.
+        Groups whose name begins with `id` hold it (one per shape of address); a group `lang` or `edition` counts too, since
+        ids may repeat between editions.
         """
         match = self._article.match(readable(url))
-        groups = match.groupdict() if match else {}
-        if not groups.get("id"):
+        groups = {name: value for name, value in match.groupdict().items() if value} if match else {}
+        ids = [value for name, value in groups.items() if name.startswith("id")]
+        if not ids:
             return same_page_key(url)
-        return ":".join(["id", *(groups[g] for g in ("lang", "edition") if groups.get(g)), groups["id"]])
+        return ":".join(["id", *(groups[g] for g in ("lang", "edition") if g in groups), *ids])
 
     def layouts_on(self, day: datetime.date | None) -> tuple[Layout, ...]:
         """Return the layouts to try for a page fetched on a day: those valid then first, then the others."""

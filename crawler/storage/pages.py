@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
+from crawler.article import Queued
 from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, Page, RouteRow
@@ -39,16 +40,6 @@ class RouteAnswer:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-
-
-class Queued(NamedTuple):
-    """A page waiting to be fetched."""
-
-    id: int
-    url: str
-    listed_title: str | None
-    listed_at: datetime | None
-    tries: int
 
 
 class Validators(NamedTuple):
@@ -120,16 +111,13 @@ def _queued(connection: Connection, outlet: str, identities: Sequence[str]) -> l
 _QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 
 
-def pending(engine: Engine, outlet: str, now: datetime, limit: int) -> list[Queued]:
-    """Return the pages of an outlet that wait to be fetched and are due, newest first."""
-    query = (
-        select(*_QUEUED)
-        .where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now)
-        .order_by(Page.first_seen_at.desc(), Page.id)
-        .limit(limit)
-    )
+def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None) -> list[Queued]:
+    """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier."""
+    query = select(*_QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now)
+    if since is not None:
+        query = query.where(or_(Page.listed_at.is_(None), Page.listed_at >= since))
     with reading(engine) as connection:
-        return [Queued(*row) for row in connection.execute(query)]
+        return [Queued(*row) for row in connection.execute(query.order_by(Page.first_seen_at.desc(), Page.id).limit(limit))]
 
 
 def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued:

@@ -161,6 +161,12 @@ def finish_run(
         return connection.execute(update(Run).where(Run.id == run_id, Run.state == "running").values(values)).rowcount == 1
 
 
+def revise_run(engine: Engine, run_id: int, *, state: str, cause: str | None, message: str) -> None:
+    """Correct the diagnosis of a finished run when other runs explain it (a local outage)."""
+    with writing(engine) as connection:
+        connection.execute(update(Run).where(Run.id == run_id).values(state=state, cause=cause, message=message))
+
+
 def end_open_runs(engine: Engine, outlets: Sequence[str], *, state: str, cause: str, message: str, now: datetime) -> list[Recovered]:
     """Close the open runs of outlets whose process was ended from outside."""
     return _end(engine, select(Run.id, Run.outlet).where(Run.state == "running", Run.outlet.in_(outlets)), state, cause, message, now)

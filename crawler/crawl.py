@@ -1,0 +1,121 @@
+"""One crawl process: some outlets together, each with its own run. Used by the CLI, and so by the scheduler's child processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from sqlalchemy import Engine
+
+from crawler.config import Config
+from crawler.families.base import OutletSpider
+from crawler.health import outage
+from crawler.health.diagnosis import Diagnosis, State
+from crawler.pipelines.recorder import RunRecorder, RunResult
+from crawler.pipelines.tally import Tally
+from crawler.process import is_alive
+from crawler.settings import scrapy_settings
+from crawler.storage import runs
+from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+_PROGRESS_SECONDS = 0.5
+_REPLAY = "crawler.fetch.replay.ReplayDownloadHandler"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a crawl is asked to do beyond what every crawl does."""
+
+    limit: int | None = None
+    since: datetime | None = None
+    urls: tuple[str, ...] = ()
+    replay: Path | None = None
+    trigger: str = "manual"
+    lease: str | None = field(default_factory=lambda: os.environ.get("RASAD_LEASE") or None)
+    verbose: bool = False
+
+
+Progress = Callable[[Mapping[str, Tally]], None]
+
+
+def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Request, *, progress: Progress | None = None) -> list[RunResult]:
+    """Crawl some outlets in this process until they are done, and return what came of each.
+
+    Can be called once per process: Twisted's reactor does not start again.
+    """
+    engine = open_database(config.database_url)
+    runs.recover(engine, datetime.now(UTC), is_alive)
+    runs.declare_outlets(engine, [s.outlet for s in spiders], all_of_them=False)
+    process = AsyncCrawlerProcess(_settings(config, request), install_root_handler=request.verbose)
+    crawlers = [process.create_crawler(s) for s in spiders]
+    for crawler in crawlers:
+        process.crawl(crawler)
+    if progress is not None:
+        asyncio.get_event_loop().create_task(_report(crawlers, progress))
+    process.start()
+    return settle(engine, [_result(c) for c in crawlers])
+
+
+def _settings(config: Config, request: Request) -> Settings:
+    settings = Settings(scrapy_settings(config))
+    own: dict[str, object] = {"RASAD_TRIGGER": request.trigger, "RASAD_LEASE": request.lease, "RASAD_SINCE": request.since, "RASAD_URLS": list(request.urls)}
+    if request.limit is not None:
+        own["RASAD_MAX_PAGES"] = request.limit
+    if request.replay is not None:
+        own |= {"RASAD_REPLAY_DIR": str(request.replay), "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY}, "DOWNLOAD_DELAY": 0}
+    for name, value in own.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+async def _report(crawlers: Sequence[Crawler], progress: Progress) -> None:
+    while True:
+        progress({c.spidercls.name: Tally(stats) for c in crawlers if (stats := _stats(c)) is not None})
+        await asyncio.sleep(_PROGRESS_SECONDS)
+
+
+def _stats(crawler: Crawler) -> StatsCollector | None:
+    return crawler.stats if crawler._stats is not None else None
+
+
+def _result(crawler: Crawler) -> RunResult:
+    recorder = crawler.get_extension(RunRecorder) if crawler._extensions is not None else None
+    if recorder is not None and recorder.result is not None:
+        return recorder.result
+    message = "The crawl could not be started or closed; see the log above."
+    outlet = crawler.spidercls.name
+    return RunResult(run_id=0, outlet=outlet, diagnosis=Diagnosis(State.FAILED, "crash", message), counts=runs.Counts(), failures_before=0, hosts=(outlet,))
+
+
+def settle(engine: Engine, results: list[RunResult]) -> list[RunResult]:
+    """Hold a failure of everything at once against our own network: those runs are skipped, no outlet's failures rise."""
+    now = datetime.now(UTC)
+    began = outage.since(runs.installation(engine))
+    tried = [outage.Tried(host, r.diagnosis.state, r.diagnosis.cause) for r in results for host in r.hosts]
+    if outage.is_over(tried) and began is not None:
+        runs.strike(engine, outage.NAME)
+    if not outage.is_outage(tried, ongoing=began is not None):
+        return results
+    runs.note_once(engine, outage.NAME, (began or now).isoformat(), now)
+    return [_held_against_nobody(engine, r, began or now, now) for r in results]
+
+
+def _held_against_nobody(engine: Engine, result: RunResult, began: datetime, now: datetime) -> RunResult:
+    if not outage.failed_to_connect(result.diagnosis.state, result.diagnosis.cause):
+        return result
+    diagnosis = Diagnosis(State.SKIPPED, outage.CAUSE, outage.message(began))
+    runs.revise_run(engine, result.run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message)
+    again = outage.next_check(now, began, random.random())  # noqa: S311 - spreads checks, guards nothing
+    runs.schedule_next(engine, result.outlet, again, failures=result.failures_before)
+    return RunResult(**(vars(result) | {"diagnosis": diagnosis}))

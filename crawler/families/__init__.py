@@ -1,0 +1,1 @@
+"""Base spiders: one per way in which outlets publish their links and pages."""

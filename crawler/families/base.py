@@ -1,0 +1,161 @@
+"""The spider that every outlet is: asks its routes for links, reads its pages. It decides nothing and keeps nothing.
+
+An outlet's file sets `outlet`; a family overrides `routes` or `links_in` where its CMS needs more than the declared routes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from crawler.article import Article, Queued, Rejection
+from crawler.extract.links import Found, RouteError, read_route
+from crawler.extract.page import read_page
+from crawler.fetch.failures import cause_of, status_of
+from crawler.items import PageFailed, PageRead, RouteAnswered
+from crawler.outlet import Outlet, Route
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+_ROUTE_PRIORITY = 100
+MOST_SUBPAGES = 50  # pages or sub-sitemaps that one route may name in one run
+
+
+class OutletSpider(Spider):
+    """Base of every outlet's spider."""
+
+    outlet: ClassVar[Outlet]
+    family: ClassVar[str] = "own"  # the CMS, as `rasad outlets` shows it
+    name: str = "outlet"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "outlet" in cls.__dict__:
+            cls.name = cls.outlet.key
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask every route, unless the run is for given addresses only."""
+        if self.settings.getlist("RASAD_URLS"):
+            return
+        for route in self.routes():
+            yield self.route_request(route, route.url)
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routes to ask, best first."""
+        return self.outlet.routes
+
+    def route_request(self, route: Route, url: str) -> Request:
+        """Return the request for a route, or for a further page of it."""
+        self._asked.add(url)
+        return Request(
+            url,
+            callback=self.parse_route,
+            errback=self.route_failed,
+            cb_kwargs={"route": route},
+            priority=_ROUTE_PRIORITY,
+            dont_filter=True,
+            meta={"route": route.url, "handle_httpstatus_list": [304], **self.request_meta()},
+        )
+
+    def page_request(self, page: Queued) -> Request:
+        """Return the request for a queued page."""
+        return Request(
+            page.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"page": page},
+            dont_filter=True,
+            meta=self.request_meta(),
+        )
+
+    def request_meta(self) -> dict[str, Any]:
+        """Return what every request of this outlet carries; a family that renders asks for its browser here."""
+        return {}
+
+    def links_in(self, response: Response, route: Route) -> Found:
+        """Return the links that a route's answer gives."""
+        return read_route(
+            response.body,
+            route=route,
+            url=response.url,
+            content_type=_content_type(response),
+            timezone=self.outlet.zone,
+            reference=datetime.now(UTC),
+        )
+
+    def parse_route(self, response: Response, route: Route) -> Iterator[Any]:
+        """Hand on a route's links, and ask for the further pages it names."""
+        asked = response.request.url if response.request else response.url
+        facts: dict[str, Any] = {"route": route, "url": asked, "status": response.status}
+        if response.status == 304:
+            yield RouteAnswered(**facts)
+            return
+        try:
+            found = self.links_in(response, route)
+        except RouteError as error:
+            self.logger.warning("%s: %s answered, but %s", self.outlet.key, asked, error)
+            yield RouteAnswered(**facts, error=error.cause)
+            return
+        links = tuple(link for link in found.links if self.outlet.is_article(link.url))
+        more = [u for u in found.more if u not in self._asked][: max(0, MOST_SUBPAGES - len(self._asked))]
+        yield RouteAnswered(**facts, links=links, has_more=bool(found.more), **_validators(response))
+        for url in more:
+            yield self.route_request(route, url)
+
+    def route_failed(self, failure: Failure) -> Iterator[Any]:
+        """Hand on why a route gave no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        route: Route = request.cb_kwargs["route"]
+        yield RouteAnswered(route=route, url=request.url, status=status_of(failure), error=cause_of(failure))
+
+    def parse_page(self, response: Response, page: Queued) -> Iterator[Any]:
+        """Read a page."""
+        try:
+            result = self.read(response, page)
+        except Exception:
+            self.logger.exception("%s: reading %s raised; please report the address", self.outlet.key, response.url)
+            yield PageFailed(page=page, cause="crash", status=response.status)
+            return
+        body = response.body if isinstance(result, Rejection) else b""
+        yield PageRead(page=page, result=result, status=response.status, content_type=_content_type(response), body=body)
+
+    def read(self, response: Response, page: Queued) -> Article | Rejection:
+        """Read one page's bytes, helped by what its route said of it."""
+        return read_page(
+            response.body,
+            url=response.url,
+            content_type=_content_type(response),
+            outlet=self.outlet,
+            fetched_at=datetime.now(UTC),
+            listed_at=page.listed_at,
+            listed_title=page.listed_title,
+        )
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        """Hand on why a page gave no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield PageFailed(page=request.cb_kwargs["page"], cause=cause_of(failure), status=status_of(failure))
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
+
+
+def _validators(response: Response) -> dict[str, str | None]:
+    etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+    return {
+        "etag": etag.decode("latin-1") if etag else None,
+        "last_modified": modified.decode("latin-1") if modified else None,
+        "body_hash": hashlib.sha256(response.body).hexdigest(),
+    }

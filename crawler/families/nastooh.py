@@ -1,0 +1,32 @@
+"""Nastooh, the CMS of irna.ir, mehrnews.com and other Iranian agencies. Its meta dates are Gregorian UTC."""
+
+from __future__ import annotations
+
+from crawler.families.base import OutletSpider
+from crawler.outlet import Confidence, Feed, Layout, NewsSitemap, Route
+
+LAYOUT = Layout(
+    title=("article h1", ".item-title h1", "h1.title", ".title", "h1"),
+    lead=(".introtext", ".item-summary .summary", "p.summary", ".item-summary"),
+    body=(".item-body .item-text", "div[itemprop=articleBody]", ".item-body"),
+    date=(".item-date",),
+    tags=(".tags li a", ".tags a"),
+    section=(".breadcrumb li a",),
+    drop=(".related-items", ".item-boxed", ".box", "figure", ".share", ".comments"),
+    skip=(r"\d+\s*\*\*\s*\d+", r"انتهای پیام\s*/?.*", r"(?:کد خبر|کدخبر)\b.*"),
+    dates=("meta", "json-ld", "layout"),
+)
+
+
+def routes(home: str, confidence: Confidence, language: str | None = None) -> tuple[Route, ...]:
+    """Return the routes that every Nastooh site has."""
+    return (
+        NewsSitemap(url=f"{home}/sitemap/news/sitemap.xml", confidence=confidence, language=language),
+        Feed(url=f"{home}/rss", confidence=confidence, language=language),
+    )
+
+
+class NastoohSpider(OutletSpider):
+    """Base of outlets on Nastooh; set `outlet` with this module's LAYOUT and routes."""
+
+    family = "Nastooh"

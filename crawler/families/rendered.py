@@ -1,0 +1,57 @@
+"""Outlets whose pages are filled by JavaScript: their requests go through headless Chromium.
+
+The only room that knows Playwright. A rendered page's own requests bypass Scrapy's guards, so Chromium is told what it
+may load (`crawler.fetch.guard`). Settings: RASAD_BROWSER (path of Chromium; found by itself if unset).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any, ClassVar
+
+from scrapy.settings import BaseSettings
+from scrapy_playwright.page import PageMethod
+
+from crawler.families.base import OutletSpider
+
+_HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+_WAIT_MS = 15_000
+
+
+class RenderedSpider(OutletSpider):
+    """Base of outlets that need a browser; `wait_for` is a selector that stands on a page once it is filled."""
+
+    family = "rendered by a browser"
+    wait_for: ClassVar[str] = "body"
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Send this outlet's requests, and only this outlet's, through the browser."""
+        super().update_settings(settings)
+        options = {
+            "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
+            "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+            "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.get("RASAD_BROWSER")),
+            "PLAYWRIGHT_ABORT_REQUEST": "crawler.fetch.guard.abort_request",
+            "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 2 * _WAIT_MS,
+            "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
+            "CONCURRENT_REQUESTS": 2,
+        }
+        for name, value in options.items():
+            settings.set(name, value, priority="spider")
+
+    def request_meta(self) -> dict[str, Any]:
+        """Ask for the browser, and wait until the page is filled."""
+        wait = PageMethod("wait_for_selector", self.wait_for, timeout=_WAIT_MS, state="attached")
+        return {"playwright": True, "playwright_page_methods": [wait]}
+
+
+def launch_options(browser: str | None) -> dict[str, Any]:
+    """Return how to start Chromium: the one given, else one that is installed, else Playwright's own."""
+    found = browser or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    # Chromium refuses to run as root with its sandbox; the process group and the guard are what contains it there.
+    arguments = [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {"args": arguments} | ({"executable_path": str(found)} if found else {})

@@ -1,0 +1,44 @@
+"""What spiders hand to the pipelines: the answer of a route, and the fate of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.article import Article, Queued, Rejection
+from crawler.extract.links import Link
+from crawler.outlet import Route
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteAnswered:
+    """What a route gave: links, nothing new (304), or the cause why it gave none."""
+
+    route: Route
+    url: str  # asked: the route's own, or a further page or sub-sitemap of it
+    status: int | None
+    links: tuple[Link, ...] = ()
+    has_more: bool = False  # its links are complete only with the pages it names
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRead:
+    """A page that was answered and read, or could not be read as an article."""
+
+    page: Queued
+    result: Article | Rejection
+    status: int
+    content_type: str | None
+    body: bytes = b""  # kept for rejections only
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFailed:
+    """A page that gave no readable answer, and the cause."""
+
+    page: Queued
+    cause: str
+    status: int | None = None

@@ -1,0 +1,1 @@
+"""Between Scrapy and storage: the queue of pages, judging and storing, and the record of each run."""

@@ -1,0 +1,68 @@
+"""Extension: feeds a spider from the page table. When the routes have been asked, the pending pages are fetched, newest first.
+
+What is in no row is never fetched, and what is in a row is fetched by some run: a killed run leaves its queue behind.
+Settings: RASAD_MAX_PAGES (per run), RASAD_SINCE (an instant; pages that a route dated earlier wait for another run),
+RASAD_URLS (fetch just these).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import DontCloseSpider
+
+from crawler.article import Queued
+from crawler.pipelines.tally import Tally
+from crawler.storage.engine import open_database
+from crawler.storage.pages import pending, queue_page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from crawler.families.base import OutletSpider
+
+
+class PageQueue:
+    """Schedules the pending pages of one outlet while its spider is idle."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.engine = open_database(crawler.settings["RASAD_DATABASE_URL"])
+        self.left = crawler.settings.getint("RASAD_MAX_PAGES")
+        self.since: datetime | None = crawler.settings["RASAD_SINCE"]
+        self.urls: list[str] = crawler.settings.getlist("RASAD_URLS")
+        self.asked: set[int] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        queue = cls(crawler)
+        crawler.signals.connect(queue.spider_idle, signal=signals.spider_idle)
+        return queue
+
+    def spider_idle(self, spider: OutletSpider) -> None:
+        """Schedule what waits, and keep the spider open for it."""
+        waiting = self._waiting(spider)
+        for page in waiting[: self.left]:
+            self.asked.add(page.id)
+            self.crawler.engine.crawl(spider.page_request(page))
+        if len(waiting) > self.left:
+            self.crawler.stats.set_value("rasad/limited", True)
+            Tally(self.crawler.stats).reason("limit")
+        started = min(len(waiting), self.left)
+        self.left -= started
+        if started:
+            raise DontCloseSpider
+
+    def _waiting(self, spider: OutletSpider) -> list[Queued]:
+        now = datetime.now(UTC)
+        if self.urls:
+            urls, self.urls, self.left = self.urls, [], len(self.urls)
+            return [queue_page(self.engine, spider.outlet, url, now) for url in urls]
+        if self.crawler.settings.getlist("RASAD_URLS"):
+            return []
+        # One more than may be fetched, to know whether the limit holds something back.
+        rows = pending(self.engine, spider.outlet.key, now, self.left + len(self.asked) + 1, since=self.since)
+        return [page for page in rows if page.id not in self.asked]

@@ -1,0 +1,142 @@
+"""Extension: the record of a run. Takes the outlet's lease, opens the run row, keeps the lease, closes the row with a diagnosis.
+
+Settings: RASAD_TRIGGER (scheduled, manual, replay), RASAD_LEASE (a token under which the scheduler claimed the outlet).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.cadence import next_check
+from crawler.health.diagnosis import Diagnosis, diagnose
+from crawler.pipelines.tally import Tally
+from crawler.process import owner_id
+from crawler.storage import runs
+from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from crawler.families.base import OutletSpider
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=120)
+_RENEW_SECONDS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunResult:
+    """A run that is over."""
+
+    run_id: int
+    outlet: str
+    diagnosis: Diagnosis
+    counts: runs.Counts
+    failures_before: int
+    hosts: tuple[str, ...]
+
+
+class RunRecorder:
+    """Keeps the run row and the lease of one outlet."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.engine = open_database(crawler.settings["RASAD_DATABASE_URL"])
+        self.trigger: str = crawler.settings["RASAD_TRIGGER"]
+        self.token: str = crawler.settings["RASAD_LEASE"] or uuid.uuid4().hex
+        self.owner = owner_id()
+        self.run_id: int | None = None
+        self.result: RunResult | None = None
+        self._renewing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        recorder = cls(crawler)
+        crawler.signals.connect(recorder.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(recorder.spider_closed, signal=signals.spider_closed)
+        return recorder
+
+    def spider_opened(self, spider: OutletSpider) -> None:
+        """Claim the outlet and open the run; an outlet that is being crawled already is left alone."""
+        now, key = datetime.now(UTC), spider.outlet.key
+        if not runs.claim(self.engine, [key], owner=self.owner, token=self.token, now=now, ttl=LEASE):
+            message = f"{spider.outlet.name} is being crawled by another process; this run was skipped."
+            run_id = runs.record_run(
+                self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now
+            )
+            self._set_result(spider, run_id, Diagnosis(state="skipped", cause="overlap", message=message), runs.Counts(), 0)
+            raise CloseSpider("overlap")
+        self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
+        self._renewing = asyncio.ensure_future(self._keep_lease())
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            try:
+                runs.renew(self.engine, self.token, self.owner, datetime.now(UTC), LEASE)
+            except SQLAlchemyError as error:
+                logger.warning("the lease could not be renewed: %s", str(error).split("\n")[0])
+
+    def spider_closed(self, spider: OutletSpider, reason: str) -> None:
+        """Diagnose the run, close its row, set the next check, give the lease back."""
+        if self._renewing is not None:
+            self._renewing.cancel()
+        if self.run_id is None:
+            return
+        tally = Tally(self.crawler.stats)
+        diagnosis = diagnose(tally.outcome(reason))
+        counts = runs.Counts(**tally.counts())
+        try:
+            self._close(spider, self.run_id, diagnosis, counts, reason)
+        except SQLAlchemyError as error:
+            logger.error("%s: the run could not be closed (%s); the next start marks it interrupted", spider.outlet.key, str(error).split("\n")[0])
+
+    def _close(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, reason: str) -> None:
+        now, key = datetime.now(UTC), spider.outlet.key
+        before = runs.remembered(self.engine, key).failures
+        failures = failures_after(before, diagnosis.state)
+        runs.finish_run(
+            self.engine, run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message, now=now, counts=counts, finish_reason=reason
+        )
+        fine = diagnosis.state in ("ok", "unchanged", "partial")
+        runs.schedule_next(
+            self.engine, key, self._next_check(diagnosis, failures, now), failures=failures, checked_at=now,
+            ok_at=now if fine else None, new_at=now if counts.new else None,
+        )  # fmt: skip
+        runs.release(self.engine, self.token, [key])
+        self._set_result(spider, run_id, diagnosis, counts, before)
+
+    def _next_check(self, diagnosis: Diagnosis, failures: int, now: datetime) -> datetime:
+        return next_check(
+            now,
+            state=diagnosis.state,
+            cause=diagnosis.cause,
+            failures=failures,
+            base_minutes=self.crawler.settings.getfloat("RASAD_CHECK_MINUTES"),
+            retry_after_seconds=self.crawler.stats.get_value("rasad/retry_after"),
+            cache_seconds=None,
+            jitter=random.random(),  # noqa: S311 - spreads checks, guards nothing
+        )
+
+    def _set_result(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, before: int) -> None:
+        hosts = tuple(sorted({r.url.split("/")[2] for r in spider.outlet.routes}))
+        self.result = RunResult(run_id=run_id, outlet=spider.outlet.key, diagnosis=diagnosis, counts=counts, failures_before=before, hosts=hosts)
+
+
+def failures_after(before: int, state: str) -> int:
+    """Return how many runs in a row have failed, given this run's state; an interrupted or skipped run says nothing."""
+    if state in ("interrupted", "skipped", "missed"):
+        return before
+    return 0 if state in ("ok", "unchanged", "partial") else before + 1

@@ -1,0 +1,118 @@
+"""Item pipeline: writes what came of routes and pages, one transaction each, and counts every outcome with its reason."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import DropItem
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.article import Rejection
+from crawler.items import PageFailed, PageRead, RouteAnswered
+from crawler.pipelines import patience
+from crawler.pipelines.judge import Judge
+from crawler.pipelines.tally import Tally
+from crawler.storage.engine import open_database
+from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
+from crawler.storage.stories import store_page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from crawler.families.base import OutletSpider
+
+logger = logging.getLogger(__name__)
+
+
+class StorePipeline:
+    """Writes route answers, readings and failures of one outlet's run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.engine = open_database(settings["RASAD_DATABASE_URL"])
+        self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"])
+        self.zone = settings["RASAD_ZONE"]
+        self.tally = Tally(crawler.stats)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def outlet(self) -> Any:
+        """The outlet whose spider runs."""
+        spider: OutletSpider = self.crawler.spider  # type: ignore[assignment]
+        return spider.outlet
+
+    async def process_item(self, item: Any) -> Any:
+        """Write one outcome; a database that can't be written ends the run, and the page stays queued."""
+        now = datetime.now(UTC)
+        try:
+            if isinstance(item, RouteAnswered):
+                self._route(item, now)
+            elif isinstance(item, PageRead):
+                self._page(item, now)
+            elif isinstance(item, PageFailed):
+                self._failure(item, now)
+        except SQLAlchemyError as error:
+            await self._storage_failed(error)
+        return item
+
+    def _route(self, item: RouteAnswered, now: datetime) -> None:
+        links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]
+        # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
+        kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
+        new = save_route_answer(self.engine, self.outlet.key, RouteAnswer(url=item.route.url, status=item.status, error=item.error, **kept), links, now)
+        self.tally.route(item.status, len(links), item.error)
+        self.tally.add("found", len(links))
+        self.tally.add("new", len(new))
+
+    def _page(self, item: PageRead, now: datetime) -> None:
+        self.tally.add("fetched")
+        if isinstance(item.result, Rejection):
+            self._rejection(item, item.result, now)
+            return
+        judged = self.judge(item.result, self.outlet)
+        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone)
+        self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
+        if state == "rejected":
+            self.tally.reason("duplicate")
+
+    def _rejection(self, item: PageRead, rejection: Rejection, now: datetime) -> None:
+        self.tally.add("rejected")
+        self.tally.reason(str(rejection.reason))
+        logger.info("%s: %s could not be read: %s", self.outlet.key, rejection.url, rejection.detail)
+        page_rejected(
+            self.engine, item.page.id, outlet=self.outlet.key, reason=str(rejection.reason), title=rejection.title, status=item.status,
+            now=now, content_type=item.content_type, body=item.body,
+        )  # fmt: skip
+
+    def _failure(self, item: PageFailed, now: datetime) -> None:
+        self.tally.reason(item.cause)
+        self.tally.add("failed")
+        retry = patience.retry_at(item.cause, item.page.tries, now)
+        page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=patience.counts_as_try(item.cause))
+        logger.info("%s: %s gave no page (%s), %s", self.outlet.key, item.page.url, item.cause, f"asked again after {retry:%F %H:%M} UTC" if retry else "given up")
+
+    async def _storage_failed(self, error: SQLAlchemyError) -> None:
+        cause = str(getattr(error, "orig", None) or error).split("\n")[0]
+        logger.error("%s: the database cannot be written (%s); the run ends, nothing seen is lost", self.outlet.key, cause)
+        self.tally.reason("storage")
+        await self.crawler.engine.close_spider_async(reason="storage")
+        raise DropItem("storage") from None
+
+
+_judges: dict[tuple[str, str], Judge] = {}
+
+
+def load_judge(topics_dir: str, sources_file: str) -> Judge:
+    """Return the judge of these files, loaded once per process: a batch of outlets shares it."""
+    key = (str(topics_dir), str(sources_file))
+    if key not in _judges:
+        _judges[key] = Judge.load(Path(topics_dir), Path(sources_file))
+    return _judges[key]

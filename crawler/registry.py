@@ -1,0 +1,61 @@
+"""Every outlet by key, found by walking the packages of spiders. There is no list to edit."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from crawler.families.base import OutletSpider
+from crawler.outlet import Outlet, OutletError
+
+DEFAULT_MODULES = ("crawler.spiders",)
+
+
+class UnknownOutlet(LookupError):
+    """No outlet has that key; the message names near ones."""
+
+
+@lru_cache
+def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[OutletSpider]]:
+    """Return every outlet's spider by key; raises OutletError when two share a key."""
+    found: dict[str, type[OutletSpider]] = {}
+    for name in modules:
+        package = importlib.import_module(name)
+        for info in pkgutil.iter_modules(package.__path__, f"{name}."):
+            for spider in _declared_in(info.name):
+                if spider.outlet.key in found:
+                    raise OutletError(f"outlet {spider.outlet.key!r} is declared twice: in {found[spider.outlet.key].__module__} and {info.name}")
+                found[spider.outlet.key] = spider
+    return dict(sorted(found.items()))
+
+
+def outlets(modules: tuple[str, ...] = DEFAULT_MODULES) -> dict[str, Outlet]:
+    """Return every outlet by key."""
+    return {key: spider.outlet for key, spider in spiders(modules).items()}
+
+
+def outlet_of(url: str, known: Iterable[Outlet]) -> Outlet | None:
+    """Return the outlet that an address belongs to: by its article pattern, else by its host alone where only one fits."""
+    candidates = list(known)
+    exact = [o for o in candidates if o.owns(url) and o.is_article(url)]
+    by_host = [o for o in candidates if o.owns(url)]
+    return exact[0] if exact else by_host[0] if len(by_host) == 1 else None
+
+
+def require(keys: Iterable[str], modules: tuple[str, ...] = DEFAULT_MODULES) -> list[type[OutletSpider]]:
+    """Return the spiders of these keys in their order; raises UnknownOutlet with a suggestion."""
+    known = spiders(modules)
+    for key in keys:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "`rasad outlets` lists them."
+            raise UnknownOutlet(f"There is no outlet {key!r}: {hint}")
+    return [known[key] for key in dict.fromkeys(keys)]
+
+
+def _declared_in(module: str) -> list[type[OutletSpider]]:
+    members = vars(importlib.import_module(module)).values()
+    return [m for m in members if isinstance(m, type) and issubclass(m, OutletSpider) and m.__module__ == module and "outlet" in m.__dict__]

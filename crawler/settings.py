@@ -1,0 +1,69 @@
+"""Scrapy's settings, made from ours. Also what `scrapy crawl KEY` and `scrapy list` use.
+
+Scrapy's defaults that are unsafe for an unattended crawler of foreign pages are overridden here, each with its reason.
+"""
+
+from __future__ import annotations
+
+from crawler import __version__
+from crawler.config import Config, load_config
+
+
+def scrapy_settings(config: Config) -> dict[str, object]:
+    """Return the Scrapy settings of an installation."""
+    return {**_FETCHING, **_COMPONENTS, **_of_installation(config)}
+
+
+_FETCHING: dict[str, object] = {
+    "BOT_NAME": "rasad",
+    "ROBOTSTXT_OBEY": True,  # default: not obeyed
+    "DOWNLOAD_TIMEOUT": 30,  # default: 180 s
+    "DOWNLOAD_MAXSIZE": 12 * 1024 * 1024,  # default: 1 GiB, also after decompression
+    "DOWNLOAD_WARNSIZE": 8 * 1024 * 1024,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default: any certificate will do
+    "REDIRECT_MAX_TIMES": 5,  # default: 20
+    "METAREFRESH_ENABLED": False,
+    "COOKIES_ENABLED": False,  # nothing to log in to, nothing to be followed by
+    "REFERER_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,  # default: listens
+    "REMOTE_CONTROL_ENABLED": False,  # default: listens, and runs Python it is sent
+    "CONCURRENT_ITEMS": 1,  # default: 100 tasks per response, 40 % of a bare crawl's CPU
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+    "URLLENGTH_LIMIT": 4000,  # a Persian slug is nine characters a letter when encoded
+    "MEMUSAGE_LIMIT_MB": 1500,
+    "LOG_LEVEL": "INFO",
+    "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+}
+
+_COMPONENTS: dict[str, object] = {
+    "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
+    "EXTENSIONS": {
+        "crawler.pipelines.recorder.RunRecorder": 10,
+        "crawler.pipelines.queue.PageQueue": 20,
+    },
+}
+
+
+def _of_installation(config: Config) -> dict[str, object]:
+    return {
+        "SPIDER_MODULES": list(config.spider_modules),
+        "USER_AGENT": f"Rasad/{__version__} (+{config.contact})",
+        "DOWNLOAD_DELAY": config.delay,
+        "RASAD_DATABASE_URL": config.database_url,
+        "RASAD_TOPICS_DIR": str(config.topics_dir),
+        "RASAD_SOURCES_FILE": str(config.sources_file),
+        "RASAD_ZONE": config.zone,
+        "RASAD_ALLOW_PRIVATE": list(config.allow_private),
+        "RASAD_MAX_PAGES": config.max_pages,
+        "RASAD_CHECK_MINUTES": config.check_minutes,
+        "RASAD_SINCE": None,
+        "RASAD_URLS": [],
+        "RASAD_TRIGGER": "manual",
+        "RASAD_LEASE": None,
+        "RASAD_REPLAY_DIR": None,
+        "RASAD_BROWSER": str(config.browser) if config.browser else None,
+    }
+
+
+globals().update(scrapy_settings(load_config()))  # Scrapy reads a settings module's upper-case names

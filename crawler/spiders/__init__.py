@@ -1,0 +1,1 @@
+"""One outlet per file: its facts, and rarely a method."""

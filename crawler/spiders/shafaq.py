@@ -1,0 +1,37 @@
+"""Shafaq News, Baghdad."""
+
+from __future__ import annotations
+
+from crawler.families.base import OutletSpider
+from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
+
+
+def _feed(edition: str, language: str) -> Feed:
+    return Feed(url=f"https://shafaq.com/rss/{edition}", confidence=Confidence.SEEN, language=language)
+
+
+class Shafaq(OutletSpider):
+    """شفق نيوز"""
+
+    family = "own (Shafaq)"
+    outlet = Outlet(
+        key="shafaq",
+        name="Shafaq News",
+        native_name="شفق نيوز",
+        home="https://shafaq.com/",
+        hosts=("shafaq.com",),
+        languages=("ar", "en", "ckb"),
+        country="Iraq",
+        kind=Kind.PRIVATE,
+        line="Private Baghdad agency founded by Faili Kurds",
+        timezone="Asia/Baghdad",
+        routes=(_feed("ar", "ar"), _feed("en", "en"), _feed("ku", "ckb")),
+        article=r"^https?://(?:www\.)?shafaq\.com/(?:ar|en|ku|kr)/(?!tags/|rss(?:/|$)|bbc-arabic/)[^/?#]+/[^/?#]+/?$",
+        examples=(
+            "https://shafaq.com/en/Security/Iraq-arrests-suspect-in-US-journalist-Shelly-Kittleson-kidnapping",
+            "https://shafaq.com/ar/سیاسة/عنوان-الخبر",
+        ),
+        layouts=(Layout(title=("h1",), body=(".article-content", ".post-content", "article")),),
+        unverified=("the selectors of its pages",),
+        cited_as=("شفق نيوز", "Shafaq News", "شەفەق نیوز"),
+    )
