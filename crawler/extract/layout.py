@@ -1,0 +1,126 @@
+"""Read a page by an outlet's own layout: the selectors it declares, and nothing guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.extract.decode import clean
+from crawler.extract.document import SILENT, Block, blocks, selector, text_of
+from crawler.outlet import Layout
+
+MIN_BODY = 40  # characters: less is a caption or a date line, not a body
+_STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "content", "title")
+_SPLIT = re.compile(r"\s*[,،;؛|]\s*|\s+[-–]\s+")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What a layout's selectors found; empty where they found nothing."""
+
+    title: str
+    lead: str
+    dates: tuple[str, ...]
+    authors: tuple[str, ...]
+    section: str
+    tags: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+
+
+def apply(layout: Layout, tree: HtmlElement) -> Laid:
+    """Read the fields of a page by a layout."""
+    return Laid(
+        title=next(_texts(tree, layout.title), ""),
+        lead=next(_texts(tree, layout.lead), ""),
+        dates=tuple(_dates(tree, layout.date)),
+        authors=tuple(dict.fromkeys(_first_group(tree, layout.authors))),
+        section=next(_texts(tree, layout.section), ""),
+        tags=tuple(dict.fromkeys(_first_group(tree, layout.tags))),
+        paragraphs=tuple(_paragraphs(tree, layout)),
+    )
+
+
+def starts_with(text: str, markers: Iterable[str]) -> bool:
+    """Say whether a paragraph begins with one of the markers, whatever the letter case."""
+    begin = text[:80].lower().lstrip(" \u200c:-–—*•|»«>")
+    return any(begin.startswith(marker.lower()) for marker in markers)
+
+
+def _paragraphs(tree: HtmlElement, layout: Layout) -> list[str]:
+    for css in layout.body:
+        roots = _outermost(selector(css)(tree))
+        if not roots:
+            continue
+        within = _common(roots)
+        drop = frozenset(e for d in layout.drop for e in selector(d)(within))
+        found = list(_story(_blocks(roots, drop), layout))
+        if sum(map(len, found)) >= MIN_BODY:
+            return found
+    return []
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    if len(elements) < 2:
+        return elements
+    chosen = set(elements)
+    return [e for e in elements if not any(a in chosen for a in e.iterancestors())]
+
+
+def _common(elements: list[HtmlElement]) -> HtmlElement:
+    """The nearest element that holds them all: what is dropped is looked for in it alone, not in the whole page."""
+    lineage = [elements[0], *elements[0].iterancestors()]
+    for element in elements[1:]:
+        above = {element, *element.iterancestors()}
+        lineage = [e for e in lineage if e in above]
+    return lineage[0]
+
+
+def _blocks(roots: list[HtmlElement], drop: frozenset[HtmlElement]) -> Iterator[Block]:
+    for root in roots:
+        if root not in drop and not any(a in drop for a in root.iterancestors()):
+            yield from blocks(root, drop, SILENT - {root.tag})
+
+
+def _story(found: Iterable[Block], layout: Layout) -> Iterator[str]:
+    skip = _skips(layout.skip)
+    for block in found:
+        if layout.end and starts_with(block.text, layout.end):
+            return
+        if skip is None or not skip.fullmatch(block.text):
+            yield block.text
+
+
+@lru_cache(maxsize=512)
+def _skips(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
+
+
+def _texts(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
+    for css in selectors:
+        for element in selector(css)(tree):
+            if text := _said(element):
+                yield text
+
+
+def _first_group(tree: HtmlElement, selectors: tuple[str, ...]) -> list[str]:
+    """All that the first fruitful selector matches; a single match may list several."""
+    for css in selectors:
+        if texts := [t for e in selector(css)(tree) if (t := _said(e).strip(" :،,;#"))]:
+            return texts if len(texts) > 1 else [part for part in _SPLIT.split(texts[0]) if part]
+    return []
+
+
+def _said(element: HtmlElement) -> str:
+    return clean(element.get("content") or "") if element.tag == "meta" else text_of(element)
+
+
+def _dates(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
+    for css in selectors:
+        for element in selector(css)(tree):
+            yield from filter(None, (clean(element.get(name) or "") for name in _STAMPS))
+            if element.tag != "meta" and (text := text_of(element)):
+                yield text

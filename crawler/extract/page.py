@@ -1,0 +1,166 @@
+"""Read a page: bytes, address and outlet in; an article, or why it is none, out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from crawler.article import Article, Reason, Rejection
+from crawler.extract import layout as layouts
+from crawler.extract.blocked import challenge
+from crawler.extract.body import find_body
+from crawler.extract.byline import find_authors
+from crawler.extract.decode import DecodeError, TooLargeError, clean, decode
+from crawler.extract.document import parse
+from crawler.extract.headline import Headline, find_headline, site_names, without_site
+from crawler.extract.labels import find_canonical, find_lead, find_section, find_tags
+from crawler.extract.layout import Laid
+from crawler.extract.published import Setting, find_published, from_listing
+from crawler.extract.shape import is_front, is_gone, is_no_html
+from crawler.extract.structured import LinkedData, Metas, read_linked_data, read_metas
+from crawler.outlet import Layout, Outlet
+from crawler.text.language import detect
+
+MIN_BODY = 60  # characters: less is a caption, not a story
+_NOTHING = Laid("", "", (), (), "", (), ())
+
+
+class _Refusal(Exception):  # noqa: N818 - not an error: the page is no article
+    def __init__(self, reason: Reason, detail: str, title: str = "") -> None:
+        super().__init__(detail)
+        self.reason, self.detail, self.title = reason, detail, title
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A parsed page with all that was read from it so far."""
+
+    url: str
+    outlet: Outlet | None
+    tree: HtmlElement
+    metas: Metas
+    data: LinkedData
+    names: frozenset[str]  # of the site, folded
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    outlet: Outlet | None,
+    fetched_at: datetime,
+    listed_at: datetime | None = None,
+    listed_title: str | None = None,
+) -> Article | Rejection:
+    """Read a page by its outlet's layouts, then by what it says to machines, then by its structure."""
+    try:
+        page = _open(body, url, content_type, outlet)
+        return _article(page, fetched_at, listed_at, listed_title)
+    except _Refusal as refusal:
+        return Rejection(url=url, outlet=outlet.key if outlet else None, reason=refusal.reason, detail=refusal.detail, title=refusal.title)
+
+
+def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None) -> _Page:
+    if not body.strip():
+        raise _Refusal(Reason.EMPTY, "no bytes")
+    if problem := is_no_html(body, content_type):
+        raise _Refusal(Reason.NOT_HTML, problem)
+    if wall := challenge(body, 200, {}):
+        raise _Refusal(Reason.CHALLENGE, wall)
+    try:
+        tree = parse(decode(body, content_type).utf8)
+    except TooLargeError as error:
+        raise _Refusal(Reason.TOO_LARGE, str(error)) from None
+    except DecodeError as error:
+        raise _Refusal(Reason.UNDECODABLE, str(error)) from None
+    metas, data = read_metas(tree), read_linked_data(tree, url)
+    return _Page(url, outlet, tree, metas, data, site_names(metas, data, url=url, outlet=outlet))
+
+
+def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, listed_title: str | None) -> Article:
+    layout, laid = _by_layout(page, fetched_at)
+    headline = _headline(page, laid, listed_title) or Headline("", "")
+    _refuse(page, laid, headline.text)
+    # Everything but the body is read first: the generic reader takes the tree apart.
+    setting = _setting(page, fetched_at, headline.text, laid)
+    published = find_published(page.tree, page.metas, page.data, url=page.url, laid=laid.dates, layout=layout, setting=setting)
+    if published is None and listed_at is not None:
+        published = from_listing(listed_at, setting)
+    authors, authors_from = find_authors(page.tree, page.metas, page.data, laid.authors, page.names, declared=bool(layout and layout.authors))
+    section, section_from = find_section(page.metas, page.data, laid.section)
+    tags, tags_from = find_tags(page.metas, page.data, laid.tags)
+    lead, lead_from = find_lead(page.metas, page.data, laid.lead)
+    canonical = find_canonical(page.tree, page.metas, page.url)
+    text, text_from = _body(page, laid, headline.text)
+    readers = {
+        "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
+        "section": section_from, "tags": tags_from, "lead": lead_from,
+    }  # fmt: skip
+    return Article(
+        url=page.url,
+        outlet=page.outlet.key if page.outlet else None,
+        title=headline.text,
+        body=text,
+        lead=lead,
+        published=published,
+        authors=authors,
+        section=section,
+        tags=tags,
+        language=detect(text[:1000], hint=setting.language, among=_languages(page)),
+        canonical=canonical,
+        provenance={field: reader for field, reader in readers.items() if reader},
+    )
+
+
+def _refuse(page: _Page, laid: Laid, title: str) -> None:
+    """Stop at a page that is no article, before the cost of looking for a body."""
+    if laid.paragraphs:
+        return
+    if is_gone(title):
+        raise _Refusal(Reason.NOT_FOUND, f"its title says so: {title[:100]}", title)
+    if is_front(page.url, page.metas, page.data):
+        raise _Refusal(Reason.LISTING, "a front page or list of headlines", title)
+
+
+def _by_layout(page: _Page, fetched_at: datetime) -> tuple[Layout | None, Laid]:
+    for layout in page.outlet.layouts_on(fetched_at.date()) if page.outlet else ():
+        laid = layouts.apply(layout, page.tree)
+        if laid.paragraphs:
+            return layout, laid
+    return None, _NOTHING
+
+
+def _headline(page: _Page, laid: Laid, listed_title: str | None) -> Headline | None:
+    if title := without_site(laid.title, page.names):
+        return Headline(title, "layout")
+    found = find_headline(page.tree, page.metas, page.data, page.names)
+    if found is None and listed_title and (title := clean(listed_title)):
+        return Headline(title, "listed")
+    return found
+
+
+def _setting(page: _Page, fetched_at: datetime, title: str, laid: Laid) -> Setting:
+    said = page.tree.get("lang") or page.data.language or page.metas.get("og:locale", "content-language", "dc.language")[0]
+    hint = said.replace("_", "-").split("-")[0].lower() or None
+    sample = " ".join((title, *laid.paragraphs[:2]))[:400]
+    return Setting(page.outlet, detect(sample, hint=hint, among=_languages(page)) or hint, fetched_at)
+
+
+def _languages(page: _Page) -> tuple[str, ...]:
+    return page.outlet.languages if page.outlet else ()
+
+
+def _body(page: _Page, laid: Laid, title: str) -> tuple[str, str]:
+    if laid.paragraphs:
+        text, reader = "\n".join(laid.paragraphs), "layout"
+    else:
+        paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body)
+        text = "\n".join(paragraphs)
+    if not title:
+        raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings")
+    if len(text) < MIN_BODY:
+        raise _Refusal(Reason.NO_BODY, f"{len(text)} characters of text", title)
+    return text, reader

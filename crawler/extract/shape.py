@@ -1,0 +1,52 @@
+"""What a page is when it is no article: a soft 404, a front page, a list of headlines, or no page at all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.extract.structured import LinkedData, Metas
+
+_PAGE_TYPES = re.compile(r"html|text/plain|octet-stream|unknown", re.IGNORECASE)
+_NO_HTML = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp")
+_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
+_JSON = re.compile(rb"^\s*[\[{]\s*[\"{\[\]}]")
+_GONE = re.compile(
+    r"^\W*(?:error\W*)?404\b|\b404\W*(?:error|not found|page)|page (?:was )?(?:not found|cannot be found|could not be found|does(?:n.t| not) exist)|"
+    r"^(?:sorry|oops)\W.*(?:page|find)|^not found$|^nothing found|^page not available|no longer available$|"
+    r"الصفحة (?:غير موجودة|المطلوبة غير|التي تبحث)|لم يتم العثور على|صفحة غير موجودة|غير متاحة? حالي|"
+    r"(?:صفحه|خبر|مطلب)\s*(?:مورد نظر|درخواستی)?\s*(?:شما\s*)?(?:یافت نشد|پیدا نشد|موجود نیست|وجود ندارد)|یافت نشد|"
+    r"sayfa bulunamad|aradığınız sayfa|پەڕەکە نەدۆزرایەوە|نەدۆزرایەوە|rûpel nehat dîtin",
+    re.IGNORECASE,
+)
+_FRONT_PATH = re.compile(
+    r"^/?(?:(?:ar|fa|en|tr|ku|ckb|kmr|arabic|persian|english|turkish|sorani|kurmanci|home|index|default|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE
+)
+
+
+def is_no_html(body: bytes, content_type: str | None) -> str | None:
+    """Say why bytes can't be a page, or None."""
+    if content_type and "/" in content_type and not _PAGE_TYPES.search(content_type):
+        return f"it is {content_type[:80]}"
+    head = body[:1024]
+    if head.startswith(_NO_HTML):
+        return "it is a file, not a page"
+    if _FEED.match(head):
+        return "it is a feed or sitemap"
+    return "it is JSON" if _JSON.match(head) else None
+
+
+def is_gone(*titles: str) -> bool:
+    """Say whether a title means that the page is not there."""
+    return any(t and len(t) < 120 and _GONE.search(t) for t in titles)
+
+
+def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
+    """Say whether an address is a site's or edition's front page, or the page lists several articles."""
+    parts = urlsplit(url)
+    at_root = bool(parts.netloc) and not parts.query and bool(_FRONT_PATH.match(parts.path))
+    return at_root or (data.several and not _is_article(metas))
+
+
+def _is_article(metas: Metas) -> bool:
+    return metas.get("og:type")[0].lower() in {"article", "news", "newsarticle"} or bool(metas.get("article:published_time")[0])
