@@ -77,6 +77,11 @@ def fold_with_map(text: str) -> Folded:
     return _with_ends(_decode(rows.translate(None, b"\0")), list(compress(starts, rows)), starts, len(text))
 
 
+def fold_letters(text: str) -> str:
+    """`text` with its letters and digits folded and its punctuation and spaces as they are."""
+    return "".join(folded if (folded := _fold_char(char)) != " " else " " if char.isspace() else char for char in text)
+
+
 class _ForeignError(Exception):
     """A letter outside the common alphabet: the text takes the slow way."""
 

@@ -55,7 +55,8 @@ def test_any_text_has_a_language_or_none(text: str) -> None:
 
 
 def test_clear_texts_need_no_model() -> None:
-    code = "import sys; from crawler.text.language import detect; detect('قال وزير الدفاع إن القوات انسحبت من القاعدة في محافظة الأنبار'); print('py3langid' in sys.modules)"
+    text = "قال وزير الدفاع إن القوات انسحبت من القاعدة في محافظة الأنبار"
+    code = f"import sys; from crawler.text.language import detect; detect({text!r}); print('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 

@@ -1,0 +1,109 @@
+"""The clock time and the time zone in a printed date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from crawler.text.months import simplify
+
+# Written as people print them; compared after the fold.
+_MORNING = "am|a.m.|ص|صباحا|صباحاً|فجرا|ق.ظ|ق. ظ|قبل از ظهر|قبل‌ازظهر|صبح|بامداد|پێش نیوەڕۆ|پ.ن|öö|sibê|berî nîvro"
+_EVENING = "pm|p.m.|م|مساء|مساءً|ظهرا|عصرا|ليلا|ب.ظ|ب. ظ|بعد از ظهر|بعدازظهر|عصر|شب|دوای نیوەڕۆ|د.ن|ös|êvarê|piştî nîvro"
+_ZONES = {
+    "UTC": "غرينتش|جرينتش|غرينيتش|گرینویچ|gmt|utc|ut|z",
+    "Asia/Baghdad": "بغداد|العراق|هولێر|بەغدا|bağdat",
+    "Asia/Tehran": "طهران|تهران|ایران|irst",
+    "Asia/Riyadh": "الرياض|مكة|مكة المكرمة|السعودية",
+    "Asia/Damascus": "دمشق|سوريا",
+    "Asia/Beirut": "بيروت|لبنان",
+    "Africa/Cairo": "القاهرة|مصر",
+    "Asia/Amman": "عمان|الأردن",
+    "Asia/Dubai": "أبوظبي|أبو ظبي|الإمارات|دبي|gst",
+    "Asia/Jerusalem": "القدس",
+    "Europe/Istanbul": "إسطنبول|أنقرة|استانبول|türkiye|trt|tsi|istanbul",
+    "Europe/Moscow": "موسكو|مسکو|msk",
+    "Asia/Kabul": "کابل|کابول",
+    "Europe/London": "لندن|bst",
+    "Europe/Paris": "باریس|باريس|cet|cest",
+    "Europe/Athens": "eet|eest",
+    "America/New_York": "واشنطن|نيويورك|واشنگتن|est|edt|et",
+    "America/Chicago": "cst|cdt",
+    "America/Denver": "mst|mdt",
+    "America/Los_Angeles": "pst|pdt",
+}
+# Abbreviations that name an offset, not a place's changing clock.
+_FIXED = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3}
+
+
+def _names(printed: str) -> str:
+    return "|".join(sorted((re.escape(simplify(name)).replace(r"\ ", r"\s?") for name in printed.split("|")), key=len, reverse=True))
+
+
+_ZONE_OF = {simplify(name): zone for zone, names in _ZONES.items() for name in names.split("|")}
+_HALF = rf"(?P<am>{_names(_MORNING)})|(?P<pm>{_names(_EVENING)})"
+_ZONE = rf"(?:[(]?\s*(?:(?:بتوقیت|به وقت|به کاتی|حسب توقیت|توقیت)\s+)?(?P<zone>{_names('|'.join(_ZONES.values()))})(?![^\W\d_]|[+-]\d))"
+_OFFSET = r"(?:[(]?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?![\d/.:-]))"
+_CLOCK = re.compile(
+    rf"(?<![\d:./-])(?:(?:الساعه|ساعت|ساعه|کاتژمیر|کاتژمیری|saat|saet|at|في|فی)\s*:?\s*)?(?:(?<=\d)t|\b)?"
+    rf"(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?![\d/])"
+    rf"(?:\s*(?:{_HALF})(?![^\W\d_]))?\s*(?:{_OFFSET}|{_ZONE})?"
+)
+_DOTTED = re.compile(r"(?<=[\s,])(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d.])")
+_HOUR_ONLY = re.compile(rf"(?:الساعه|ساعت|کاتژمیر|saat)\s*(?P<h>\d{{1,2}})(?![\d:/.-])(?:\s*(?:{_HALF})(?![^\W\d_]))?")
+_ISO_T = re.compile(r"(?<=\d)t(?=\d{2}:?\d{2})")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(?=z|[+-]|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A printed time of day, in the zone printed with it or in none."""
+
+    hour: int
+    minute: int
+    second: int | None
+    zone: tzinfo | None
+    precise_to: str  # "second", "minute" or "hour"
+
+
+def take_clock(text: str) -> tuple[str, Clock | None]:
+    """`text` (simplified) without its first time of day, and that time; raises ValueError for a time that can't be (25:99)."""
+    text = _ISO_T.sub(" ", _COMPACT.sub(_spell_out, text))
+    for pattern in (_CLOCK, _DOTTED, _HOUR_ONLY):
+        found = pattern.search(text)
+        if found is not None:
+            return f"{text[: found.start()]} {text[found.end() :]}", _clock(found.groupdict())
+    return text, None
+
+
+def _spell_out(found: re.Match[str]) -> str:
+    return f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6] or '00'}"
+
+
+def _clock(part: dict[str, str | None]) -> Clock:
+    hour, minute = int(part["h"] or 0), int(part.get("m") or 0)
+    second = int(seconds) if (seconds := part.get("s")) else None
+    if part.get("pm") and hour < 12:
+        hour += 12
+    elif part.get("am") and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or (second or 0) > 60:
+        raise ValueError(f"no such time of day: {hour}:{minute}")
+    precise_to = "second" if second is not None else "minute" if part.get("m") else "hour"
+    return Clock(hour, minute, None if second is None else min(second, 59), _zone(part), precise_to)
+
+
+def _zone(part: dict[str, str | None]) -> tzinfo | None:
+    if part.get("sign"):
+        hours, minutes = int(part["oh"] or 0), int(part.get("om") or 0)
+        if hours > 14 or minutes > 59:
+            raise ValueError(f"no such offset: {hours}:{minutes}")
+        return timezone((1 if part["sign"] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+    name = part.get("zone")
+    if not name:
+        return None
+    if name in _FIXED:
+        return timezone(timedelta(hours=_FIXED[name]))
+    return ZoneInfo(_ZONE_OF.get(name) or next(zone for known, zone in _ZONE_OF.items() if known.replace(" ", "") == name.replace(" ", "")))

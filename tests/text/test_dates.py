@@ -1,0 +1,210 @@
+"""Dates as outlets print them. Expected values were worked out from calendars by hand, never taken from the code."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.dates import ParsedDate, parse_date, plausible
+
+NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)  # a Sunday, noon in Baghdad
+
+
+def value(text: str, language: str | None = None, zone: str = "UTC", **options: bool) -> str | None:
+    parsed = parse_date(text, language=language, reference=NOW, timezone=zone, **options)
+    return None if parsed is None else parsed.value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "zone", "expected"),
+    [
+        ("۱۳۹۹/۰۲/۲۱ - ۱۸:۵۹", "fa", "Asia/Tehran", "2020-05-10T14:29:00Z"),  # summer time in Iran until 2022: +04:30
+        ("۱۵ تیر ۱۴۰۲ ساعت ۱۲:۰۰", "fa", "Asia/Tehran", "2023-07-06T08:30:00Z"),  # none since: +03:30
+        ("تاریخ انتشار: ۰۶ بهمن ۱۴۰۲ - ۱۱:۲۰ ب.ظ", "fa", "Asia/Tehran", "2024-01-26T19:50:00Z"),
+        ("پنج‌شنبه، ۵ بهمن ۱۴۰۲", "fa", "Asia/Tehran", "2024-01-25"),
+        ("28 دي ماه 1402", "fa", "Asia/Tehran", "2024-01-18"),  # Arabic yeh
+        ("۲۸ شهریور ۱۴۰۴ (19 سپتامبر 2025)", "fa", "Asia/Tehran", "2025-09-19"),
+        ("الخميس، 25 كانون الثاني 2024 - 21:05", "ar", "Asia/Baghdad", "2024-01-25T18:05:00Z"),
+        ("27 كانون الأول/ ديسمبر 2025", "ar", "Asia/Baghdad", "2025-12-27"),
+        ("3 جويلية 2020", "ar", "Africa/Algiers", "2020-07-03"),
+        ("4 شتنبر 2021", "ar", "Africa/Casablanca", "2021-09-04"),
+        ("الأربعاء ٣١ ديسمبر ٢٠٢٥ الساعة ٨:٤٧ مساءً", "ar", "Asia/Riyadh", "2025-12-31T17:47:00Z"),
+        ("25/01/2024 - 18:05 بتوقيت غرينتش", "ar", "Asia/Baghdad", "2024-01-25T18:05:00Z"),
+        ("16/7/2025 14:00 (GMT+3)", "ar", "UTC", "2025-07-16T11:00:00Z"),
+        ("13 رجب 1445 هـ", "ar", "Asia/Riyadh", "2024-01-25"),
+        ("30‏/9‏/2025", "ar", "UTC", "2025-09-30"),
+        ("٣٠ی ئەیلوولی ٢٠٢٥", "ckb", "Asia/Baghdad", "2025-09-30"),
+        ("5ê Îlona 2025an", "kmr", "Asia/Baghdad", "2025-09-05"),
+        ("26 Kasım 2025 Çarşamba 14.30", "tr", "Europe/Istanbul", "2025-11-26T11:30:00Z"),
+        ("25th, January 2024", "en", "UTC", "2024-01-25"),
+        ("Nov. 26, 2025, 6:05 a.m. EST", "en", "UTC", "2025-11-26T11:05:00Z"),
+        ("Wed, 26 Nov 2025 18:05:00 +0300", "en", "UTC", "2025-11-26T15:05:00Z"),
+        ("2024-01-26T10:25:00+0000", None, "Asia/Tehran", "2024-01-26T10:25:00Z"),
+        ("2024-01-26 10:25:00.123456+03", None, "UTC", "2024-01-26T07:25:00Z"),
+        ("20240126T102500Z", None, "UTC", "2024-01-26T10:25:00Z"),
+        ("05/03/2024", "ar", "UTC", "2024-03-05"),  # the day comes first
+        ("11/26/2025", "en", "UTC", "2025-11-26"),  # unless it can't
+        ("سبتمبر/أيلول 2025", "ar", "UTC", "2025-09"),
+    ],
+)
+def test_absolute_dates(text: str, language: str | None, zone: str, expected: str) -> None:
+    assert value(text, language, zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("منذ ساعتين", "2026-01-18T07:00:00Z"),
+        ("قبل ٥ دقائق", "2026-01-18T08:55:00Z"),
+        ("۳ ساعت پیش", "2026-01-18T06:00:00Z"),
+        ("پێش کاتژمێرێک", "2026-01-18T08:00:00Z"),
+        ("2 saat önce", "2026-01-18T07:00:00Z"),
+        ("an hour ago", "2026-01-18T08:00:00Z"),
+        ("دیروز", "2026-01-17"),
+        ("أول من أمس", "2026-01-16"),
+        ("Berî 3 rojan", "2026-01-15"),
+        ("امروز ۱۱:۳۰", "2026-01-18T08:30:00Z"),
+        ("روز پنجشنبه", "2026-01-15"),
+    ],
+)
+def test_relative_dates(text: str, expected: str) -> None:
+    assert value(text, None, "Asia/Baghdad") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("25 كانون الأول", "2025-12-25"),  # the last one
+        ("20 يناير", "2026-01-20"),  # two days ahead is nearer than a year back
+        ("13 ديسمبر الماضي", "2025-12-13"),
+        ("چهارشنبه ۵ آذر", "2025-11-26"),
+    ],
+)
+def test_a_year_that_is_not_printed_comes_from_the_reading_day(text: str, expected: str) -> None:
+    assert value(text) == expected
+
+
+def test_without_a_reading_day_nothing_relative_or_yearless_is_read() -> None:
+    for text in ("منذ ساعتين", "25 كانون الأول", "دیروز", "الخميس"):
+        assert parse_date(text, reference=None, timezone="Asia/Baghdad") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "۳۰ اسفند ۱۴۰۴", "31/02/2026", "۳۱ مهر ۱۴۰۲", "25:99 26 Jan 2024", "5 آذر 2025", "مه ۱۴۰۳", "26/11/25", "26 Jan 24", "2025", "13:45",
+        "10.20.30.2024", "1706265000", "Issue 26 of 2025", "", "…", "قوات التحالف", "26 جمادى الأولى 1446هـ - 26 نوفمبر 2025م", "29 مايو 1453",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_or_contradicts_itself_is_not_guessed(text: str) -> None:
+    assert value(text, "fa") is None
+
+
+def test_years_of_another_calendar_are_never_taken_as_gregorian() -> None:
+    assert value("1404-09-05T14:35:00+03:30") == "2025-11-26T11:05:00Z"  # Jalali in the shape of ISO
+    assert value("1439-07-04T12:23:48Z", "ar") == "2018-03-21T12:23:48Z"  # Hijri in the shape of ISO
+    assert value("٥ی سەرماوەزی ٢٧٢٥", "ckb") == "2025-11-26"  # the Kurdish count
+
+
+def test_history_is_read_only_on_request() -> None:
+    assert value("5 أكتوبر عام 1976") is None
+    assert value("5 أكتوبر عام 1976", historic=True) == "1976-10-05"
+
+
+def test_the_day_is_the_outlets_own() -> None:
+    parsed = parse_date("2026-01-17T22:30:00Z", reference=NOW, timezone=ZoneInfo("Asia/Baghdad"))
+    assert parsed == ParsedDate(datetime(2026, 1, 17, 22, 30, tzinfo=UTC), date(2026, 1, 18), "second", "gregorian")
+
+
+def test_a_publication_date_lies_between_2000_and_tomorrow() -> None:
+    def on(day: date, at: datetime | None = None) -> ParsedDate:
+        return ParsedDate(at, day, "day", "gregorian")
+
+    assert plausible(on(date(2026, 1, 19)), NOW)
+    assert not plausible(on(date(2026, 1, 20)), NOW)
+    assert not plausible(on(date(1999, 12, 31)), NOW)
+    assert not plausible(on(date(2026, 1, 19), datetime(2026, 1, 19, 9, 1, tzinfo=UTC)), NOW)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.from_regex(r"[0-9۰-۹٠-٩]{1,4}[-/. ][0-9۰-۹]{1,2}[-/. ][0-9]{1,4}( [0-9]{1,2}:[0-9]{1,2})?", fullmatch=True),
+        st.text(alphabet="0123456789 /-:آذرمهیناکوثلبس ago2", max_size=30),
+        st.lists(
+            st.sampled_from(
+                [
+                    "1",
+                    "12",
+                    "31",
+                    "99",
+                    "1404",
+                    "2025",
+                    "1446",
+                    "2725",
+                    "آذر",
+                    "يناير",
+                    "رجب",
+                    "كانون",
+                    "الأول",
+                    "ago",
+                    "منذ",
+                    "ساعة",
+                    "پیش",
+                    ":",
+                    "/",
+                    "-",
+                    "الأحد",
+                    "of",
+                    "May",
+                    "هـ",
+                    "م",
+                    "10:30",
+                ]
+            ),
+            max_size=7,
+        ).map(" ".join),
+    ),
+    st.sampled_from([None, "ar", "fa", "ckb", "en"]),
+)
+def test_no_text_raises_or_leaves_the_years_of_news(text: str, language: str | None) -> None:
+    parsed = parse_date(text, language=language, reference=NOW, timezone="Asia/Tehran")
+    assert parsed is None or date(1990, 1, 1) <= parsed.day <= date(2101, 1, 1)
+
+
+def test_the_labelled_dates_are_right_and_none_silently_wrong(shared: Path) -> None:
+    rows = [json.loads(line) for line in (shared / "eval" / "dates.jsonl").read_text(encoding="utf-8").splitlines()]
+    right = wrong = 0
+    for row in rows:
+        got = _answer(row)
+        if _same(row["expected"], got):
+            right += 1
+        elif got is not None:
+            wrong += 1
+    assert right / len(rows) >= 0.97
+    assert wrong == 0
+
+
+def _answer(row: dict[str, str]) -> str | None:
+    zone = ZoneInfo(row.get("tz") or "UTC")
+    reference = datetime.fromisoformat(row["reference_time"]) if row.get("reference_time") else None
+    if reference is not None and reference.tzinfo is None:
+        reference = reference.replace(hour=12, tzinfo=zone)
+    parsed = parse_date(row["raw"], language=row["lang"], reference=reference, timezone=zone, historic=True)
+    return None if parsed is None else parsed.value
+
+
+def _same(expected: str | None, got: str | None) -> bool:
+    if expected is None or got is None:
+        return expected is got
+    if len(expected) <= 10:
+        return got[:10] == expected
+    left, right = (datetime.fromisoformat(text) for text in (expected, got))
+    left, right = (moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in (left, right))
+    return abs((left - right).total_seconds()) < 60
