@@ -23,6 +23,7 @@ from crawler.text.times import Clock, take_clock
 _LONGEST = 200  # characters: a date line, not an article
 _EARLIEST = date(1990, 1, 1)
 _AHEAD = timedelta(days=60)  # a day and month without a year are the last such day, or one of the next weeks
+_LAST_YEAR = 2100
 _PUBLIC_FROM = date(2000, 1, 1)
 
 
@@ -149,6 +150,8 @@ def _numbers(year: int, month: int, day: int, text: str, language: str | None, l
 def _calendar_of(year: int, text: str, language: str | None, local: datetime | None) -> Calendar:
     """A year from 1300 to 1500 is Jalali or Hijri, whichever has been reached: Jalali 1411 begins in 2032, Hijri 1411 began in 1990."""
     if not 1300 <= year <= 1500:
+        if year > _LAST_YEAR:
+            raise ValueError("no year of ours")
         return "gregorian"
     if _HIJRI_SIGN.search(text) and not _JALALI_SIGN.search(text):
         return "hijri"
@@ -274,7 +277,7 @@ def _year(printed: str | None, letter: str | None, language: str | None, clock: 
         raise ValueError("two digits of a year")
     if letter == "j" and 2700 <= year <= 2800:
         return year - 1321  # the Kurdish count of years
-    ranges = {"j": (1200, 1500), "h": (1300, 1500), "g": (1000, 2100)}
+    ranges = {"j": (1200, 1500), "h": (1300, 1500), "g": (1000, _LAST_YEAR)}
     low, high = ranges[letter or "g"]
     if not low <= year <= high or (letter == "g" and 1300 <= year <= 1500 and language in ("fa", "ckb")):
         raise ValueError("a year of another calendar")
