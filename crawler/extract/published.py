@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -91,9 +91,16 @@ def find_published(
 
 
 def from_listing(at: datetime, setting: Setting) -> Published:
-    """The date a route gave, where the page itself says nothing."""
+    """The date a route gave, where the page itself says nothing; midnight stands for a day without a time."""
+    local = at.astimezone(setting.zone)
+    whole_day = local.time() == time()
     return Published(
-        at=at.astimezone(UTC), day=at.astimezone(setting.zone).date(), precision="second", calendar="gregorian", source="listed", raw=at.isoformat()
+        at=None if whole_day else at.astimezone(UTC),
+        day=local.date(),
+        precision="day" if whole_day else "second",
+        calendar="gregorian",
+        source="listed",
+        raw=at.isoformat(),
     )
 
 

@@ -1,0 +1,135 @@
+"""RSS, Atom and RDF feeds, whatever their state, and XML sitemaps. No entity is ever expanded."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from crawler.extract.decode import clean
+from crawler.extract.found import Claim, RouteError
+
+MAX_FEED = 4_000_000  # bytes, unpacked
+MAX_SITEMAP = 52_428_800  # bytes, unpacked (sitemaps.org)
+_IS_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf|(?:\w{1,10}:)?(?:rss|feed|channel|rdf))[\s>/]", re.IGNORECASE)
+_IS_SITEMAP = re.compile(rb"<(?:\w{1,10}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_SUBSET_END = re.compile(rb"\][ \t\r\n]{0,20}>")
+_TAG = re.compile(r"<[^<>]*>")
+_WINDOW = 65_536
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """Return the bytes, unpacked if they are gzip, never more than the limit."""
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = gzip.GzipFile(fileobj=io.BytesIO(body)).read(limit + 1)
+        except (OSError, EOFError, zlib.error):
+            raise RouteError("not_a_feed", "damaged gzip") from None
+    if len(body) > limit:
+        raise RouteError("too_large", f"more than {limit:,} bytes")
+    return body
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None) -> tuple[list[Claim], str | None]:
+    """Return the entries of a feed and its language."""
+    if len(body) > MAX_FEED:
+        raise RouteError("too_large", f"a feed of {len(body):,} bytes")
+    body = _without_subset(body)
+    if not _IS_FEED.search(_ascii_like(body[:_WINDOW])):
+        raise RouteError("not_a_feed", _first_words(body))
+    headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
+    try:
+        feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # feedparser promises to raise nothing, and does on some hostile bytes
+        raise RouteError("not_a_feed", f"{type(error).__name__} in feedparser") from None
+    if not feed.get("version") and not feed.entries:
+        raise RouteError("not_a_feed", _first_words(body))
+    return [claim for entry in feed.entries if (claim := _entry(entry))], _language(feed.feed.get("language"))
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Say whether bytes are an XML sitemap or sitemap index."""
+    return bool(_IS_SITEMAP.search(_ascii_like(body[:_WINDOW])))
+
+
+def read_sitemap(body: bytes) -> tuple[list[Claim], list[tuple[str, str]]]:
+    """Return the pages of a sitemap, and the sitemaps of an index with their dates."""
+    body = _without_subset(body)
+    pages: list[Claim] = []
+    indexes: list[tuple[str, str]] = []
+    for kind, values in _sitemap_rows(body):
+        if kind == "sitemap":
+            indexes.append((values.get("loc", ""), values.get("lastmod", "")))
+        else:
+            at = values.get("publication_date") or values.get("lastmod", "")
+            pages.append(Claim(values.get("loc", ""), values.get("title", ""), at, _language(values.get("language"))))
+    return pages, indexes
+
+
+def _sitemap_rows(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    walk = etree.iterparse(
+        io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        for _, element in walk:
+            kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if kind in {"url", "sitemap"}:
+                yield kind, _values(element)
+                element.clear()
+    except etree.LxmlError:
+        return  # cut off in the middle: what came before it counts
+
+
+def _values(element: Any) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for child in element.iter():
+        if isinstance(child.tag, str) and child.text:
+            values.setdefault(etree.QName(child).localname, child.text.strip())
+    return values
+
+
+def _entry(entry: Any) -> Claim | None:
+    link = entry.get("feedburner_origlink") or entry.get("link") or ""
+    if not link and str(entry.get("id", "")).startswith(("http://", "https://")):
+        link = entry["id"]
+    if not link:
+        return None
+    title = _TAG.sub(" ", str(entry.get("title", "")))
+    date = entry.get("published") or entry.get("created") or entry.get("updated") or ""
+    base = (entry.get("title_detail") or {}).get("base") or ""
+    return Claim(str(link), title, str(date), base=base if base.startswith("http") else "")
+
+
+def _language(value: Any) -> str | None:
+    code = str(value or "").strip().replace("_", "-").split("-")[0].lower()
+    return code if 2 <= len(code) <= 3 and code.isalpha() else None
+
+
+def _without_subset(body: bytes) -> bytes:
+    """Take out a DOCTYPE's own declarations: there is nothing to expand afterwards."""
+    start = body[:_WINDOW].upper().find(b"<!DOCTYPE")
+    if start < 0:
+        return body
+    bracket, close = body.find(b"[", start), body.find(b">", start)
+    if close < 0:
+        raise RouteError("not_a_feed", "a DOCTYPE without an end")
+    if bracket < 0 or close < bracket:
+        return body[:start] + body[close + 1 :]
+    end = _SUBSET_END.search(body, bracket)
+    if end is None:
+        raise RouteError("not_a_feed", "a DOCTYPE without an end")
+    return body[:start] + body[end.end() :]
+
+
+def _ascii_like(head: bytes) -> bytes:
+    return head.replace(b"\x00", b"")  # UTF-16 and UTF-32 show their markup so
+
+
+def _first_words(body: bytes) -> str:
+    return "it begins with " + repr(clean(body[:300].decode("utf-8", "replace"))[:80])

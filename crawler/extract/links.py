@@ -1,0 +1,157 @@
+"""Read what a route of an outlet answers: a feed, a sitemap, a listing page or JSON, into links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocked import challenge
+from crawler.extract.decode import DecodeError, TooLargeError, decode
+from crawler.extract.document import parse, selector, text_of
+from crawler.extract.feeds import MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
+from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather
+from crawler.outlet import Feed, JsonApi, Listing, NewsSitemap, Route, WordPressApi
+
+__all__ = ["Found", "Link", "RouteError", "read_route"]
+
+_HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_MAX_JSON = 20_000_000
+
+
+def read_route(body: bytes, *, route: Route, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
+    """Return the links of a route's answer; raises RouteError with the cause if it is no such list."""
+    if not body.strip():
+        raise RouteError("empty", "no bytes")
+    if wall := challenge(body, 200, {}):
+        raise RouteError("challenge", wall)
+    if isinstance(route, Listing):
+        return _listing(body, route, url, content_type, timezone, reference)
+    if isinstance(route, JsonApi | WordPressApi):
+        rows = _posts(_json(body)) if isinstance(route, WordPressApi) else _items(_json(body), route)
+        return Found(gather(rows, base=url, timezone=timezone, reference=reference, language=route.language))
+    if not isinstance(route, Feed | NewsSitemap):
+        raise TypeError(f"no reader for routes of kind {route.kind!r}")
+    if _HTML.match(body[:4096]):
+        raise RouteError("not_a_feed", "an HTML page")
+    # A feed where a sitemap was declared, or the reverse, is taken for what it is.
+    body = unpacked(body, MAX_SITEMAP)
+    if is_sitemap(body):
+        return _sitemap(body, route, url, timezone, reference)
+    claims, language = read_feed(body, url=url, content_type=content_type)
+    return Found(gather(claims, base=url, timezone=timezone, reference=reference, language=route.language or language))
+
+
+def _sitemap(body: bytes, route: Route, url: str, timezone: ZoneInfo, reference: datetime) -> Found:
+    pages, indexes = read_sitemap(body)
+    newest_first = sorted(indexes, key=lambda row: row[1], reverse=True)
+    more = dict.fromkeys(address for href, _ in newest_first if (address := absolute(href, url)))
+    more.pop(absolute(url, url) or "", None)  # an index that lists itself
+    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more))
+
+
+def _listing(body: bytes, route: Listing, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
+    try:
+        tree = parse(decode(body, content_type).utf8)
+    except TooLargeError as error:
+        raise RouteError("too_large", str(error)) from None
+    except DecodeError as error:
+        raise RouteError("not_a_feed", str(error)) from None
+    base = _base(tree, url)
+    links = gather(_anchors(tree, route.links), base=base, timezone=timezone, reference=reference, language=route.language)
+    following = [e.get("href") or "" for name in ("link", "a") for e in tree.iter(name) if "next" in (e.get("rel") or "").lower().split()]
+    more = dict.fromkeys(address for href in following if (address := absolute(href, base)) and address != absolute(url, url))
+    return Found(links, tuple(more))
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    declared = next((e.get("href") for e in tree.iter("base") if e.get("href")), None)
+    return (absolute(declared, url) if declared else None) or url
+
+
+def _anchors(tree: HtmlElement, css: str) -> Iterator[Claim]:
+    for element in selector(css)(tree):
+        for anchor in [element] if element.tag == "a" else element.iter("a"):
+            yield Claim(anchor.get("href") or "", text_of(anchor) or anchor.get("title") or "", _stamp(anchor))
+
+
+def _stamp(anchor: HtmlElement) -> str:
+    """The date beside a link: that of the nearest element around it that holds exactly one."""
+    for around in (anchor, *list(anchor.iterancestors())[:3]):
+        stamps = [e.get("datetime") for e in around.iter("time") if e.get("datetime")]
+        if stamps:
+            return stamps[0] or "" if len(stamps) == 1 else ""
+    return ""
+
+
+def _json(body: bytes) -> Any:
+    body = unpacked(body, _MAX_JSON)
+    try:
+        return json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
+        raise RouteError("not_a_feed", f"no JSON: {str(error)[:100]}") from None
+
+
+def _posts(data: Any) -> Iterator[Claim]:
+    if not isinstance(data, list):
+        said = data.get("message") or data.get("code") if isinstance(data, dict) else None
+        raise RouteError("not_a_feed", f"no list of posts: {str(said)[:100]}")
+    for post in data:
+        if isinstance(post, dict):
+            title = post.get("title")
+            text = title.get("rendered") if isinstance(title, dict) else title
+            utc = post.get("date_gmt")
+            yield Claim(_string(post.get("link")), _plain(text), f"{utc}Z" if isinstance(utc, str) and utc else _string(post.get("date")))
+
+
+def _items(data: Any, route: JsonApi) -> Iterator[Claim]:
+    rows = _at(data, route.items)
+    if isinstance(rows, dict):
+        rows = list(rows.values())
+    if not isinstance(rows, list):
+        raise RouteError("not_a_feed", f"no list at {route.items!r}")
+    for row in rows:
+        value = {name: _at(row, path) for name, path in route.fields.items()}
+        yield Claim(_string(value.get("url")), _plain(value.get("title")), _moment(value.get("published")), _string(value.get("language")) or None)
+
+
+def _at(data: Any, path: str) -> Any:
+    for step in filter(None, path.split(".")):
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return None
+    return data
+
+
+def _string(value: Any) -> str:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _plain(value: Any) -> str:
+    """Text of a JSON value that may hold markup."""
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    if "<" not in value and "&" not in value:
+        return value
+    try:
+        return text_of(parse(f"<div>{value}</div>".encode("utf-8", "replace")))
+    except DecodeError:
+        return ""
+
+
+def _moment(value: Any) -> str:
+    """A date as text; a number counts seconds or milliseconds since 1970."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _string(value)
+    try:
+        return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""
