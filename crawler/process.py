@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.config import Config
+
 _PROC = Path("/proc")
 _GONE = frozenset("ZXx")  # a zombie runs no more; it waits for its parent to notice
 
@@ -54,6 +56,12 @@ class _Process(NamedTuple):
     pid: int
     parent: int
     group: int
+
+
+def environment_of(config: Config) -> dict[str, str]:
+    """Return the settings as a child process reads them, wherever this one has them from."""
+    given = {name: value for name, value in config if value is not None}
+    return {f"RASAD_{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value) for name, value in given.items()}
 
 
 def ask_to_stop(pid: int) -> None:

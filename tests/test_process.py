@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from crawler import process
-from crawler.process import is_alive, owner_id, pid_of
+from crawler.config import Config, load_config
+from crawler.process import environment_of, is_alive, kill_family, owner_id, pid_of
 
 
 @pytest.fixture
@@ -69,3 +71,54 @@ def test_where_there_is_no_proc_ps_tells(monkeypatch: pytest.MonkeyPatch, sleepe
     sleeper.kill()
     sleeper.wait()
     assert not is_alive(owner)
+
+
+_LEAVE_BEHIND = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session={leaves})
+print(child.pid, flush=True)
+"""
+
+
+def _left_behind(*, leaves: bool, mark: str) -> tuple[int, str]:
+    """Run a process to its end that leaves one behind, in its group or out of it; returns its id and the other's owner."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _LEAVE_BEHIND.format(leaves=leaves)], stdout=subprocess.PIPE, start_new_session=True, env={**os.environ, "RASAD_LEASE": mark}
+    ) as starter:
+        assert starter.stdout is not None
+        left = owner_id(int(starter.stdout.readline()))
+    assert is_alive(left)
+    return starter.pid, left
+
+
+def test_what_a_process_left_behind_in_its_group_is_killed() -> None:
+    starter, left = _left_behind(leaves=False, mark="")
+    assert kill_family(starter) == 1
+    assert not is_alive(left)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the mark is read from /proc")
+def test_what_left_the_group_of_a_dead_process_is_found_by_its_mark() -> None:
+    starter, left = _left_behind(leaves=True, mark="a-token")
+    assert kill_family(starter, "RASAD_LEASE=a-tok") == 0  # another's mark
+    assert is_alive(left)
+    assert kill_family(starter, "RASAD_LEASE=a-token") == 1
+    assert not is_alive(left)
+
+
+def test_descendants_are_killed_with_their_ancestor_and_nobody_else(sleeper: subprocess.Popen[bytes]) -> None:
+    code = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True) as root:
+        assert root.stdout is not None
+        root.stdout.readline()
+        assert kill_family(root.pid) == 2
+    assert is_alive(owner_id(sleeper.pid))
+
+
+def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(
+        database_url=f"sqlite:///{tmp_path / 'a.db'}", allow_private=("127.0.0.1", "10.0.0.0/8"), simulated=True, check_minutes=2.5, log_dir=tmp_path
+    )
+    for name, value in environment_of(config).items():
+        monkeypatch.setenv(name, value)
+    assert load_config() == config

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Installation, OutletRow, Run
@@ -76,9 +76,10 @@ def go_off_duty(engine: Engine, owner: str, now: datetime) -> None:
         connection.execute(update(Installation).where(mine).values(value="", at=now))
 
 
-def overdue(engine: Engine, before: datetime) -> list[tuple[str, datetime]]:
-    """Return the outlets that should have been looked at before an instant, and when."""
-    query = select(OutletRow.key, OutletRow.next_check_at).where(OutletRow.active, ~OutletRow.paused, OutletRow.next_check_at < before)
+def overdue(engine: Engine, before: datetime, now: datetime) -> list[tuple[str, datetime]]:
+    """Return the outlets that should have been looked at before an instant and are not being crawled, and when."""
+    free = or_(OutletRow.lease_until.is_(None), OutletRow.lease_until <= now)
+    query = select(OutletRow.key, OutletRow.next_check_at).where(OutletRow.active, ~OutletRow.paused, OutletRow.next_check_at < before, free)
     with reading(engine) as connection:
         return [(key, at) for key, at in connection.execute(query.order_by(OutletRow.next_check_at)) if at is not None]
 

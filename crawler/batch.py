@@ -1,0 +1,213 @@
+"""One crawl process over several outlets: started with their lease, ended at its time limit, its runs closed whatever became of it."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import time
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from crawler.cadence import failures_after, next_check
+from crawler.config import Config
+from crawler.health.diagnosis import State
+from crawler.process import ask_to_stop, environment_of, is_alive, kill_family, owner_id, pid_of
+from crawler.storage.duty import Outcome, newest_run, open_runs, outcomes
+from crawler.storage.runs import Due, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
+
+TRIGGER = "scheduled"
+LEASE = "RASAD_LEASE"  # how a crawl process learns which lease it works under
+PARALLEL, ALONE = 4, 2  # crawl processes at once; of these, with a single outlet
+_PATIENCE = timedelta(seconds=30)  # how long an outlet waits for others to share its process, which costs a second or two of CPU to start
+_MANY = 1000  # outlets, more than an installation has
+_KEPT_LOGS, _KEPT_LOG_BYTES = 200, 50_000_000
+_QUOTED = 300  # characters of a log's last line in a message
+
+
+@dataclass
+class Batch:
+    """A crawl process that runs, and the outlets it has the lease of."""
+
+    engine: Engine
+    keys: list[str]
+    token: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    owner: str
+    newest_before: int
+    ends_at: float  # on the monotonic clock: it is asked to stop then
+    grace: float  # seconds between asking and killing
+    alone: bool  # one outlet, because it needs a browser or ended a process before
+    end: tuple[State, str] | None = None  # why we ended it
+    kill_at: float = field(default=float("inf"))
+
+    @property
+    def mark(self) -> str:
+        """The mark that everything this process starts carries in its environment."""
+        return f"{LEASE}={self.token}"
+
+    def watch(self, now: float) -> bool:
+        """Keep the process to its time limit; True when it has ended."""
+        if self.process.poll() is not None:
+            return True
+        if now >= self.kill_at:
+            self.kill()
+            return True
+        if now >= self.ends_at and self.end is None:
+            self.ask(State.KILLED, "time limit", now)
+        return False
+
+    def ask(self, state: State, cause: str, now: float, grace: float | None = None) -> None:
+        """Ask the process to stop; it is killed after its grace."""
+        self.end = self.end or (state, cause)
+        self.kill_at = min(self.kill_at, now + (self.grace if grace is None else grace))
+        ask_to_stop(self.process.pid)
+
+    def kill(self) -> None:
+        """End the process at once, with all that it started."""
+        kill_family(self.process.pid, self.mark)
+        self.process.wait()
+
+    def settle(self, base_minutes: float) -> list[Outcome]:
+        """Close what the ended process left open, free its outlets, and return what became of each."""
+        kill_family(self.process.pid, self.mark)  # a browser may have outlived it
+        now = datetime.now(UTC)
+        state, cause, message = self._verdict()
+        left = [r for r in open_runs(self.engine) if r.owner == self.owner]  # by owner: its finished outlets may run in another batch by now
+        unfinished = {r.outlet for r in left if finish_run(self.engine, r.id, state=state, cause=cause, message=message, now=now)}
+        begun = {o.outlet for o in outcomes(self.engine, self.keys, after=self.newest_before)}
+        if state != State.INTERRUPTED or cause != "shutdown":
+            for key in [k for k in self.keys if k not in begun]:
+                record_run(self.engine, key, trigger=TRIGGER, state=state, cause=cause, message=message, owner=self.owner, now=now)
+                unfinished.add(key)
+        for key in unfinished:
+            self._schedule(key, state, cause, now, base_minutes)
+        release(self.engine, self.token)
+        return outcomes(self.engine, self.keys, after=self.newest_before)
+
+    def _schedule(self, key: str, state: State, cause: str, now: datetime, base_minutes: float) -> None:
+        failures = failures_after(remembered(self.engine, key).failures, state, cause)
+        at = next_check(now, state=state, cause=cause, failures=failures, base_minutes=base_minutes, jitter=_jitter())
+        schedule_next(self.engine, key, at, failures=failures)
+
+    def _verdict(self) -> tuple[State, str, str]:
+        """Return what to write of runs that the process did not close itself."""
+        code = self.process.returncode
+        if self.end is not None:
+            state, cause = self.end
+            why = "it ran into the time limit of a crawl (RASAD_RUN_MINUTES)" if cause == "time limit" else "the scheduler was stopped"
+            return state, cause, f"The crawl was ended because {why}; what it had queued is taken up by the next run."
+        if code < 0:
+            return State.INTERRUPTED, "died", f"The crawl process was ended by signal {-code} (out of memory, or by hand); the next run takes up its queue."
+        last = _last_line(self.log)
+        return State.FAILED, "crash", f"The crawl process ended (exit {code}) without closing this run{': ' + last if last else ''} (see {self.log})."
+
+
+def start(
+    engine: Engine,
+    keys: Sequence[str],
+    *,
+    command: Sequence[str],
+    config: Config,
+    grace: timedelta,
+    alone: bool = False,
+) -> Batch | None:
+    """Claim outlets and start a crawl process for those nobody else crawls; None when there are none."""
+    owner, token, now = owner_id(), uuid.uuid4().hex, datetime.now(UTC)
+    limit = timedelta(minutes=config.run_minutes)
+    ttl = limit + 2 * grace + timedelta(minutes=1)  # a process that hangs can't renew: it must not lose its outlets before it is killed
+    newest = newest_run(engine)
+    mine = claim(engine, keys, owner=owner, token=token, now=now, ttl=ttl)
+    for key in [k for k in keys if k not in mine]:
+        message = "Another crawl of this outlet was going on when it was due."
+        record_run(engine, key, trigger=TRIGGER, state=State.SKIPPED, cause="overlap", message=message, owner=owner, now=now)
+    if not mine:
+        return None
+    log = _new_log(config.log_dir, now, token)
+    try:
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [*command, *mine, "--trigger", TRIGGER],
+                env={**os.environ, **environment_of(config), LEASE: token},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+    except OSError:
+        release(engine, token)
+        raise
+    deadline = time.monotonic() + limit.total_seconds()
+    return Batch(engine, mine, token, process, log, owner_id(process.pid), newest, deadline, grace.total_seconds(), alone)
+
+
+def waiting(engine: Engine, config: Config, now: datetime) -> list[Due]:
+    """Return the outlets to start now: those that are due, once they fill a process or one of them has waited a little."""
+    crawled = {r.outlet for r in open_runs(engine) if pid_of(r.owner) is not None}  # a crawl that hangs may have lost its lease
+    patience = min(_PATIENCE, timedelta(minutes=config.check_minutes / 10))
+    ready = [d for d in due(engine, now, _MANY) if d.key not in crawled]
+    waited = {d.key for d in due(engine, now - patience, _MANY)}
+    return ready if len(ready) >= config.batch_size or any(d.key in waited for d in ready) else []
+
+
+def plan(ready: Sequence[Due], running: Sequence[Batch], size: int, alone: Collection[str]) -> list[tuple[list[str], bool]]:
+    """Divide outlets into crawl processes as far as there is room: those that need a browser, or are to be `alone`, get their own."""
+    single = [[d.key] for d in ready if d.rendered or d.key in alone]
+    shared = [d.key for d in ready if not d.rendered and d.key not in alone]
+    room = max(0, ALONE - sum(b.alone for b in running))
+    plans = [(shared[i : i + size], False) for i in range(0, len(shared), size)] + [(keys, True) for keys in single[:room]]
+    return plans[: max(0, PARALLEL - len(running))]
+
+
+def close_abandoned(engine: Engine, ours: Collection[str], config: Config, grace: timedelta, now: datetime) -> list[str]:
+    """Close the runs of processes that died, and end those that an earlier scheduler left hanging; returns the outlets."""
+    limit = timedelta(minutes=config.run_minutes) + grace
+    for run in open_runs(engine):
+        pid = pid_of(run.owner) if run.trigger == TRIGGER and run.owner not in ours and now - run.started_at > limit else None
+        if pid is not None:
+            kill_family(pid)
+    left = recover(engine, now, lambda owner: owner in ours or is_alive(owner))
+    for each in left:
+        again = next_check(now, state=State.INTERRUPTED, cause="died", failures=0, base_minutes=config.check_minutes, jitter=_jitter())
+        schedule_next(engine, each.outlet, again)
+    return [each.outlet for each in left]
+
+
+def _jitter() -> float:
+    return random.random()  # noqa: S311 (spreads checks, guards nothing)
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return one line on what became of a batch, for the terminal."""
+    good = [o for o in outcomes if o.state in (State.OK, State.UNCHANGED, State.PARTIAL)]
+    other = [f"{o.outlet} {o.state}{f' ({o.cause})' if o.cause else ''}" for o in outcomes if o not in good]
+    new, stories = sum(o.new for o in outcomes), sum(o.stories for o in outcomes)
+    counted = f"{', '.join(o.outlet for o in good)}: {new} new page{'' if new == 1 else 's'}, {stories} on topic" if good else ""
+    return "; ".join(part for part in ("Checked " + counted if counted else "", "; ".join(other)) if part)
+
+
+def _new_log(folder: Path, now: datetime, token: str) -> Path:
+    """Return the path of a new log, and delete the oldest logs when there are many or large ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    size = 0
+    for number, path in enumerate(sorted(folder.glob("crawl-*.log"), reverse=True)):
+        size += path.stat().st_size
+        if number >= _KEPT_LOGS or size > _KEPT_LOG_BYTES:
+            path.unlink(missing_ok=True)
+    return folder / f"crawl-{now:%Y%m%dT%H%M%S}-{token[:8]}.log"
+
+
+def _last_line(log: Path) -> str:
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 4096))
+            lines = file.read().decode(errors="replace").split("\n")
+    except OSError:
+        return ""
+    return next((line.strip()[:_QUOTED] for line in reversed(lines) if line.strip()), "")

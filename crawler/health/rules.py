@@ -1,0 +1,144 @@
+"""What is wrong now: report rows in, findings out. Each has a cause, a sentence and a remedy.
+
+An outlet is compared with itself; while our own network is down nothing is held against any.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crawler.health import outage
+from crawler.health.causes import told
+from crawler.health.diagnosis import State
+from crawler.storage.duty import HEARTBEAT
+from crawler.storage.problems import Finding, RecentRun, Rhythm, WatchedRoute
+from crawler.storage.reports.health import OutletState
+
+RECENT = 8  # runs of an outlet that the rules look at
+IN_A_ROW = 3  # runs of one kind that make a problem
+QUIET_BEFORE_SILENT = timedelta(hours=24)  # no outlet is called silent earlier
+_TIMES_USUAL = 6  # longer than its usual gap between new pages
+_RHYTHM_RUNS = 5  # with new pages, before an outlet has a usual gap
+_UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
+_ROUTE_FAILURES = 10
+_BEAT = timedelta(minutes=3)
+_OUTAGE = timedelta(minutes=10)
+_WHERE_NETWORK = "check this machine's network, DNS and proxy; nothing else is needed, the crawl goes on by itself"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the rules look at."""
+
+    outlets: Sequence[OutletState]
+    runs: Mapping[str, Sequence[RecentRun]] = field(default_factory=dict)  # newest first
+    rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
+    routes: Sequence[WatchedRoute] = ()
+    installation: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+
+
+def findings(facts: Facts, now: datetime) -> list[Finding]:
+    """Return everything that is wrong now."""
+    began = outage.since(facts.installation)
+    found = [*_scheduler(facts, now), *_outage(began, now)]
+    if began is not None:
+        return found
+    for outlet in facts.outlets:
+        if outlet.active and not outlet.paused:
+            found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts.rhythms.get(outlet.key))
+    troubled = {f.outlet for f in found}
+    return found + [f for f in _dead_routes(facts.routes) if f.outlet not in troubled]
+
+
+def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> list[Finding]:
+    """Return what is wrong with an outlet: that it can't be had comes before what it lacks."""
+    found = [f for f in (_in_a_row(outlet, runs), _unreadable(outlet, runs)) if f]
+    return found or [f for f in (_silent(outlet, runs, rhythm),) if f]
+
+
+_RULES = {State.BLOCKED: "blocked", State.EMPTY: "zero_yield", State.FAILED: "failing", State.KILLED: "failing"}
+_SAYS = {
+    "blocked": "keeps us out",
+    "zero_yield": "answers without any article link",
+    "failing": "cannot be crawled",
+}
+
+
+def _in_a_row(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
+    rules = [_RULES.get(State(r.state)) for r in runs[:IN_A_ROW]]
+    if len(rules) < IN_A_ROW or rules[0] is None or any(r is None for r in rules):
+        return None
+    cause = runs[0].cause or runs[0].state
+    if cause == "unreadable":
+        return None  # its own rule counts pages
+    number = next((i for i, r in enumerate(runs) if _RULES.get(State(r.state)) is None), len(runs))
+    since = f"; last good run {_at(outlet.ok_at)}" if outlet.ok_at else "; it never went well"
+    says, remedy = (f"{_SAYS[rules[0]]}", told(cause).remedy)
+    many = f"{number} runs in a row" if number < RECENT else f"at least {number} runs in a row"
+    return Finding(outlet.key, rules[0], cause, f"{outlet.name} {says} for {many}: {told(cause).says}{since}.", _sentence(remedy))
+
+
+def _unreadable(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
+    rejected, read = sum(r.rejected for r in runs), sum(r.read for r in runs)
+    if rejected < _UNREADABLE_PAGES or rejected < _UNREADABLE_SHARE * (rejected + read):
+        return None
+    message = f"{outlet.name}: {rejected} of the last {rejected + read} pages could not be read as articles."
+    return Finding(outlet.key, "unreadable", "unreadable", message, _sentence(told("unreadable").remedy))
+
+
+def _silent(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> Finding | None:
+    """Find an outlet that answers as ever but brings nothing new; time in which nobody looked does not count."""
+    looked = next((r.finished_at for r in runs if r.state in (State.OK, State.UNCHANGED, State.PARTIAL)), None)
+    if looked is None or outlet.new_at is None or rhythm is None or rhythm.runs_with_new < _RHYTHM_RUNS:
+        return None
+    usual = (rhythm.last - rhythm.first) / (rhythm.runs_with_new - 1)
+    quiet = looked - outlet.new_at
+    if quiet <= max(QUIET_BEFORE_SILENT, _TIMES_USUAL * usual):
+        return None
+    message = f"{outlet.name} has brought no new page for {_span(quiet)}; usually one comes every {_span(usual)}."
+    remedy = "Open the outlet in a browser: if it has newer articles, its routes are stale or have moved and must be corrected; if not, it is silent itself."
+    return Finding(outlet.key, "silent", "no new page", message, remedy)
+
+
+def _dead_routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
+    """Find routes that fail while their outlet is reached by others; one finding per outlet names them all."""
+    dead = [r for r in routes if r.failures >= _ROUTE_FAILURES]
+    for outlet in dict.fromkeys(r.outlet for r in dead):
+        own = [r for r in dead if r.outlet == outlet]
+        cause = Counter(r.error or str(r.status) for r in own).most_common(1)[0][0]
+        told_each = "; ".join(f"{r.url} ({r.error or r.status}, {'worked until ' + _at(r.worked_at) if r.worked_at else 'never worked'})" for r in own)
+        remedy = "Open the address in a browser and correct or remove the route in the outlet's spider; its other routes go on meanwhile."
+        yield Finding(outlet, "route_dead", cause, f"{outlet}: {len(own)} of its routes give nothing any more: {told_each}.", remedy)
+
+
+def _scheduler(facts: Facts, now: datetime) -> Iterator[Finding]:
+    beat = facts.installation.get(HEARTBEAT)
+    if beat is None or now - beat[1] <= _BEAT:
+        return
+    owner, at = beat
+    cause, what = ("stopped", "was stopped") if not owner else ("no heartbeat", "has shown no sign of life since")
+    message = f"Nothing is crawled by itself: the scheduler {what} {_at(at)}."
+    yield Finding(None, "scheduler", cause, message, "Start it with `make up` or `python scheduler.py`; its log is scheduler.log in RASAD_LOG_DIR.")
+
+
+def _outage(began: datetime | None, now: datetime) -> Iterator[Finding]:
+    if began is not None and now - began > _OUTAGE:
+        yield Finding(None, "local_outage", outage.CAUSE, outage.message(began), _sentence(_WHERE_NETWORK))
+
+
+def _at(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "never"
+
+
+def _span(length: timedelta) -> str:
+    hours = length.total_seconds() / 3600
+    if hours < 1.5:
+        return f"{max(1, round(hours * 60))} minutes"
+    return f"{round(hours)} hours" if hours < 48 else f"{round(hours / 24)} days"
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."

@@ -1,0 +1,280 @@
+"""The scheduler: starts crawl processes for the outlets that are due, and sees to it that each of them ends.
+
+`python scheduler.py` runs it alone, `rasad up` together with the dashboard. What is decided here is only when to ask:
+storage knows what is due, crawler/batch.py how a crawl process is started, ended and closed.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler import batch, registry
+from crawler.batch import TRIGGER, Batch
+from crawler.config import Config, ConfigError, load_config
+from crawler.health import outage, watch
+from crawler.health.diagnosis import State
+from crawler.outlet import OutletError
+from crawler.process import is_alive, kill_family, owner_id, pid_of
+from crawler.storage import duty, runs
+from crawler.storage.engine import DatabaseError, open_database
+from crawler.viewer import Viewer
+
+logger = logging.getLogger("scheduler")
+
+CRAWL = (sys.executable, "-m", "crawler", "crawl")
+TICK = timedelta(seconds=5)
+HEALTH = timedelta(minutes=2)
+GRACE = timedelta(seconds=20)  # between asking a crawl to stop and killing it
+STOP_SECONDS = 6.0  # the same, when the scheduler itself is stopped: all is over within 10 s
+LOOK = 0.2  # seconds between two looks of the main thread
+STUCK_SECONDS = 600.0
+LATE = timedelta(minutes=2)  # a check that waited longer while nothing could start it was missed
+STALE = timedelta(minutes=2)  # a scheduler elsewhere that has not shown itself for so long is gone
+
+
+class RefusedError(Exception):
+    """The scheduler cannot start; the message says why and what to do."""
+
+
+class Scheduler:
+    """The one scheduler of a database."""
+
+    def __init__(self, config: Config, *, command: Sequence[str] = CRAWL, tick: timedelta = TICK, grace: timedelta = GRACE) -> None:
+        self.config, self.command, self.tick_every, self.grace = config, command, tick, grace
+        self.engine = open_database(config.database_url)
+        self.owner = owner_id()
+        self.batches: list[Batch] = []
+        self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
+        self.exit_code = 0
+        self.viewer: Viewer | None = None  # the dashboard beside it: each of the two ends the other
+        self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
+        self._outage: datetime | None = None
+        self._beat_at: datetime | None = None
+        self._looks_since_tick = 0
+        self._database_down = False
+        self._lock = threading.Lock()
+        self._clock = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+
+    def run(self) -> int:
+        """Work until told to stop, and return the exit code."""
+        self._clock.add_listener(_tell_event, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_ERROR)
+        for name, job, every in (("tick", self.tick, self.tick_every), ("health", self._check_health, HEALTH)):
+            self._clock.add_job(job, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC))
+        self._clock.start()
+        while not self.stopping:
+            time.sleep(LOOK)
+            if self.viewer is not None and (why := self.viewer.look()):
+                self._give_up(why)
+            self._keep_ticking()
+        self._stop()
+        return self.exit_code
+
+    def tick(self) -> None:
+        """Look once: show that we live, close what ended, start what is due."""
+        with self._alone_and_patient():
+            if not self.stopping:
+                self._look(datetime.now(UTC))
+        self._looks_since_tick = 0
+
+    def _look(self, now: datetime) -> None:
+        self._show_life(now)
+        self._close_ended()
+        for key in batch.close_abandoned(self.engine, {b.owner for b in self.batches}, self.config, self.grace, now):
+            logger.info("The run of %s had ended without a word; it is taken up again.", key)
+        self._tell_outage()
+        for keys, alone in batch.plan(batch.waiting(self.engine, self.config, now), self.batches, self.config.batch_size, self._trouble):
+            started = batch.start(self.engine, keys, command=self.command, config=self.config, grace=self.grace, alone=alone)
+            self.batches += [started] if started else []
+
+    def take_over(self) -> None:
+        """Become the one scheduler of the database; raises RefusedError while another one works."""
+        now, before = datetime.now(UTC), duty.last_beat(self.engine)
+        other = duty.go_on_duty(self.engine, self.owner, now, lambda b: pid_of(b.owner) is not None or (is_alive(b.owner) and now - b.at < STALE))
+        if other is not None:
+            where = f"as process {pid_of(other.owner)} here" if pid_of(other.owner) else f"on {other.owner.partition('/')[0]}"
+            raise RefusedError(f"Another scheduler already works on this database, {where} (last seen {other.at:%H:%M:%S} UTC): stop it first, or let it work.")
+        self._beat_at = before.at if before else None
+
+    def _show_life(self, now: datetime) -> None:
+        if not duty.beat(self.engine, self.owner, now):
+            self._give_up("Another scheduler has taken this database over while this one stood still; this one stops.")
+            return
+        last, self._beat_at = self._beat_at, now
+        if last is not None and now - last > LATE:
+            for key, due_at in duty.overdue(self.engine, now - LATE, now):
+                message = (
+                    f"Was due at {due_at:%Y-%m-%d %H:%M} UTC; the scheduler did not work from {last:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC. Checked now."
+                )
+                runs.record_run(self.engine, key, trigger=TRIGGER, state=State.MISSED, cause="not running", message=message, owner=self.owner, now=now)
+
+    def _close_ended(self) -> None:
+        for each in [b for b in self.batches if b.watch(time.monotonic())]:
+            self._close(each)
+
+    def _close(self, each: Batch) -> None:
+        outcomes = each.settle(self.config.check_minutes)
+        self.batches.remove(each)
+        for o in outcomes:
+            ended_it = (o.state, o.cause) in ((State.KILLED, "time limit"), (State.INTERRUPTED, "died"))
+            (self._trouble.add if ended_it else self._trouble.discard)(o.outlet)
+        logger.info("%s", batch.summary(outcomes))
+
+    def _tell_outage(self) -> None:
+        since = outage.since(runs.installation(self.engine))
+        if since is not None and self._outage is None:
+            logger.warning("%s", outage.message(since))
+        if since is None and self._outage is not None:
+            logger.info("The network is back: outlets are reached again.")
+        self._outage = since
+
+    def _check_health(self) -> None:
+        with self._alone_and_patient():
+            changes = watch.look(self.engine, datetime.now(UTC))
+            for problem in changes.raised:
+                logger.warning("Problem: %s %s", problem.message, problem.remedy)
+            for problem in changes.ended:
+                logger.info("Over: %s", problem.message)
+
+    def _keep_ticking(self) -> None:
+        """Wake a clock that waits for an hour which was set back; give up when a tick is stuck for good.
+
+        Looks are counted, not seconds: they stand still with us when the machine sleeps.
+        """
+        self._looks_since_tick += 1
+        still = self._looks_since_tick * LOOK
+        if still > STUCK_SECONDS:
+            self._give_up("The scheduler has not got through for ten minutes (does the database hang?); it stops so that it can be started again.")
+        elif still > 3 * self.tick_every.total_seconds() and not self._lock.locked() and (job := self._clock.get_job("tick")):
+            job.modify(next_run_time=datetime.now(UTC))
+
+    @contextmanager
+    def _alone_and_patient(self) -> Iterator[None]:
+        """Do one thing at a time, and wait for a database that can't be used; both is said once."""
+        with self._lock:
+            try:
+                yield
+            except SQLAlchemyError as error:
+                if not self._database_down:
+                    cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+                    logger.error("The database cannot be used (%s): nothing is started until it can; nothing is lost.", cause)
+                self._database_down = True
+                return
+            if self._database_down:
+                logger.info("The database can be used again.")
+            self._database_down = False
+
+    def _give_up(self, why: str) -> None:
+        logger.error("%s", why)
+        self.exit_code = 1
+        self.stopping = True
+
+    def _stop(self) -> None:
+        """Stop within 10 s: crawls are asked, then killed; what can't be written is recovered at the next start."""
+        last_resort = threading.Timer(STOP_SECONDS + 3, self.abort)
+        last_resort.daemon = True
+        last_resort.start()
+        self._clock.shutdown(wait=False)
+        if self.viewer is not None:
+            self.viewer.ask_to_stop()
+        with self._alone_and_patient():
+            waiting = list(self.batches)
+            for each in waiting:
+                each.ask(State.INTERRUPTED, "shutdown", time.monotonic(), STOP_SECONDS)
+            while waiting := [b for b in waiting if not b.watch(time.monotonic())]:
+                time.sleep(0.05)
+            for each in list(self.batches):
+                self._close(each)
+            duty.go_off_duty(self.engine, self.owner, datetime.now(UTC))
+        if self.viewer is not None:
+            self.viewer.stop()
+        last_resort.cancel()
+
+    def abort(self) -> None:
+        """End everything at once; the next start finds what was open and closes it."""
+        for each in list(self.batches):
+            kill_family(each.process.pid, each.mark)
+        if self.viewer is not None:
+            self.viewer.kill()
+        os._exit(1)
+
+
+def main(config: Config, *, with_dashboard: bool = False) -> int:
+    """Run the scheduler until SIGTERM or SIGINT; a second signal ends it at once. Returns the exit code."""
+    try:
+        _log_to(config.log_dir)
+        scheduler = Scheduler(config)
+        scheduler.take_over()
+        _heed_signals(scheduler)
+        outlets = registry.outlets(config.spider_modules)
+        runs.declare_outlets(scheduler.engine, outlets.values())
+        if with_dashboard:
+            scheduler.viewer = Viewer(config, say=logger.info)
+    except (RefusedError, ConfigError, DatabaseError, OutletError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1 if isinstance(error, RefusedError) else 2
+    shown = make_url(config.database_url).render_as_string(hide_password=True)
+    logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
+    return scheduler.run()
+
+
+def up(config: Config) -> int:
+    """Run the scheduler and the dashboard together; each of them ends the other."""
+    return main(config, with_dashboard=True)
+
+
+def _heed_signals(scheduler: Scheduler) -> None:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        if scheduler.stopping:
+            scheduler.abort()
+        scheduler.stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+
+
+def _tell_event(event: JobEvent) -> None:
+    if event.code == EVENT_JOB_ERROR:
+        logger.error("%s failed: %s; it is tried again.", event.job_id, event.exception)
+    else:
+        logger.warning("%s is late: the one before has not ended yet.", event.job_id)
+
+
+def _log_to(folder: Path) -> None:
+    """Write a line a time to the terminal, and all of it to a rotated file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(folder / "scheduler.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"The log folder {folder.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_LOG_DIR.") from None
+    terminal = logging.StreamHandler(sys.stdout)
+    for handler in (file, terminal):
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S" if handler is file else "%H:%M:%S"))
+        logger.addHandler(handler)
+    logging.getLogger("apscheduler").addHandler(file)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+if __name__ == "__main__":
+    try:
+        settings = load_config()
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    sys.exit(main(settings))
