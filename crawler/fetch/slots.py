@@ -1,0 +1,53 @@
+"""One host's place in Scrapy's downloader: slow it down, hold it, empty it."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from twisted.python.failure import Failure
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+
+_LEAST = 0.05  # a slot without any delay does not look at when it may send again
+
+
+def slow_down(crawler: Crawler, request: Request, delay: float) -> None:
+    """Let at least `delay` seconds pass between two requests to this request's host, to the end of the run."""
+    downloader = crawler.engine.downloader
+    key = downloader.get_slot_key(request)
+    slot = downloader.slots.get(key)
+    delay = max(delay, slot.delay if slot else 0.0)
+    if slot:
+        slot.delay, slot.jitter = delay, 0.0
+    # An idle slot is thrown away after a minute; the next one is made from these.
+    downloader.per_slot_settings[key] = {**downloader.per_slot_settings.get(key, {}), "delay": delay, "jitter": 0.0}
+
+
+def hold(crawler: Crawler, request: Request, seconds: float) -> None:
+    """Send nothing more to this request's host for `seconds`; what waits is sent afterwards."""
+    if slot := _slot(crawler, request):
+        slot.delay = max(slot.delay, _LEAST)
+        slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+
+
+def drop_waiting(crawler: Crawler, request: Request, error: Exception) -> None:
+    """Fail every request that waits for this request's host."""
+    slot = _slot(crawler, request)
+    while slot and slot.queue:
+        _, answer = slot.queue.popleft()
+        answer.errback(Failure(error))  # type: ignore[no-untyped-call]
+
+
+def current_delay(crawler: Crawler, request: Request) -> float:
+    """Return the seconds now kept between two requests to this request's host."""
+    slot = _slot(crawler, request)
+    return slot.delay if slot else 0.0
+
+
+def _slot(crawler: Crawler, request: Request) -> Slot | None:
+    downloader = crawler.engine.downloader
+    return downloader.slots.get(downloader.get_slot_key(request))
