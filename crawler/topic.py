@@ -1,0 +1,263 @@
+"""Is an article about a topic, and why: three verdicts, a score, and every match with the rule it served.
+
+A list of phrases does not generalise, so a topic composes: groups of terms (who, with what, where, doing what) that must meet in a
+window, beside names that are enough alone and longer names that take words away. All of that is data (`seeds/topics/`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from crawler.text.furniture import without_furniture
+from crawler.text.keywords import Match, Matcher
+from crawler.text.letters import fold, fold_with_map
+from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
+
+__all__ = ["Evidence", "Topic", "TopicError", "Verdict", "load_topic", "load_topics"]
+
+Zone: TypeAlias = Literal["title", "lead", "body", "tags"]
+Judgement: TypeAlias = Literal["relevant", "possible", "off_topic"]
+
+_LEAD = 320  # folded characters: the opening of a body counts as its lead
+_PER_WORDS = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
+_APART = 60  # meetings nearer than this are one
+_MOST_EVIDENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A term at `start:end` of a zone's original text, and the rule it served or the exclusion that took it away."""
+
+    term: str
+    zone: Zone
+    start: int
+    end: int
+    rule: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about one article, and why."""
+
+    topic: str
+    verdict: Judgement
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    start: int
+    end: int
+    term: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """A rule fulfilled: its anchor and the terms it met."""
+
+    rule: Rule
+    spots: tuple[_Spot, ...]
+
+    @property
+    def start(self) -> int:
+        return self.spots[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spots[0].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was found in one zone."""
+
+    meetings: tuple[_Meeting, ...] = ()
+    excluded: tuple[_Spot, ...] = ()
+    boosts: tuple[_Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic ready to judge. Build it once: its terms become one automaton."""
+
+    lexicon: Lexicon
+    _matcher: Matcher = field(init=False, repr=False, compare=False)
+    _anchors: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_matcher", Matcher(self.lexicon.terms))
+        anchors = {group for rule in self.lexicon.rules if rule.weight > 0 for group in rule.slots[0]}
+        object.__setattr__(self, "_anchors", frozenset(anchors))
+
+    @property
+    def name(self) -> str:
+        """The topic's key."""
+        return self.lexicon.name
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The topic's title by language."""
+        return self.lexicon.titles
+
+    def judge(self, title: str, body: str, *, lead: str = "", tags: Sequence[str] = (), language: str | None = None, day: date | None = None) -> Verdict:
+        """The verdict on one article. Spans of evidence are in the given texts; tags are taken as joined by ", "."""
+        del language  # terms of every language are looked for: pages mix them
+        texts: dict[Zone, str] = {"title": title, "lead": lead, "body": without_furniture(body), "tags": ", ".join(tags)}
+        folded = {zone: fold(text) for zone, text in texts.items() if text}
+        found = {zone: self._look(text) for zone, text in folded.items()}
+        score = self._score(found, folded)
+        before = self.lexicon.since is not None and day is not None and day < self.lexicon.since
+        verdict: Judgement = "off_topic" if before or score < self.lexicon.possible else "possible" if score < self.lexicon.relevant else "relevant"
+        evidence = self._evidence(found, texts, "too-early" if before else None) if any(f.meetings or f.excluded for f in found.values()) else ()
+        return Verdict(self.name, verdict, 0.0 if before else round(score, 2), evidence)
+
+    # ---- finding
+
+    def _look(self, folded: str) -> _Found:
+        matches = self._matcher.find(folded)
+        if not matches:
+            return _Found()
+        spots, excluded = self._sort(matches)
+        for name, (left, right) in self.lexicon.compounds.items():
+            spots[name] = list(_pairs(name, spots.get(left, ()), spots.get(right, ()), self.lexicon.near))
+        meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots)]
+        boosts = tuple(spot for group in self.lexicon.boosts for spot in spots.get(group, ()))
+        return _Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
+
+    def _sort(self, matches: Iterable[Match]) -> tuple[dict[str, list[_Spot]], list[_Spot]]:
+        """Matches by group, without those that a longer excluded name covers, and the excluded names that took an anchor."""
+        all_spots = [_Spot(m.start, m.end, m.term.text, m.term.group) for m in matches]
+        names = [spot for spot in all_spots if spot.group.startswith(EXCLUDE)]
+        spots: dict[str, list[_Spot]] = {}
+        used: dict[_Spot, None] = {}
+        for spot in all_spots:
+            if spot.group.startswith(EXCLUDE):
+                continue
+            name = next((n for n in names if n.start < spot.end and spot.start < n.end and n.end - n.start >= spot.end - spot.start), None) if names else None
+            if name is None:
+                spots.setdefault(spot.group, []).append(spot)
+            elif spot.group in self._anchors:
+                used[name] = None
+        for group in spots.values():
+            group.sort(key=lambda s: s.start)
+        return spots, list(used)
+
+    def _meet(self, rule: Rule, spots: Mapping[str, Sequence[_Spot]]) -> Iterable[_Meeting]:
+        if not all(any(spots.get(group) for group in slot) for slot in rule.slots):
+            return
+        for group in rule.slots[0]:
+            for anchor in spots.get(group, ()):
+                partners = [self._nearest(anchor, slot, spots) for slot in rule.slots[1:]]
+                if any(partner is None for partner in partners):
+                    continue
+                met = [partner for partner in partners if partner is not None]
+                reach = max((_gap(anchor, partner) for partner in met), default=self.lexicon.window)
+                rival = self._nearest(anchor, rule.unless, spots) if rule.unless else None
+                if rival is None or _gap(anchor, rival) >= reach:
+                    yield _Meeting(rule, (anchor, *met))
+
+    def _nearest(self, anchor: _Spot, slot: Sequence[str], spots: Mapping[str, Sequence[_Spot]]) -> _Spot | None:
+        best, best_gap = None, self.lexicon.window + 1
+        for group in slot:
+            candidates = spots.get(group, ())
+            at = bisect_left(candidates, anchor.start, key=lambda s: s.start)
+            for spot in candidates[max(0, at - 2) : at + 2]:
+                gap = _gap(anchor, spot)
+                if gap < best_gap and spot is not anchor:
+                    best, best_gap = spot, gap
+        return best
+
+    # ---- weighing
+
+    def _score(self, found: Mapping[Zone, _Found], folded: Mapping[Zone, str]) -> float:
+        weights = self.lexicon.zones
+        empty = _Found()
+        body = found.get("body", empty)
+        opening = _Found(tuple(m for m in body.meetings if m.start < _LEAD), (), tuple(s for s in body.boosts if s.start < _LEAD))
+        points = {zone: self._points(found.get(zone, empty)) for zone in ("title", "lead", "tags")}
+        points["lead"] = max(points["lead"], self._points(opening), key=abs)
+        points["body"] = self._depth(body, len(folded.get("body", "")))
+        return sum(weights[zone] * value for zone, value in points.items())
+
+    def _points(self, found: _Found) -> float:
+        """A short zone is as good as its best meeting, less what speaks against it."""
+        weights = [meeting.rule.weight for meeting in found.meetings]
+        best = max((weight for weight in weights if weight > 0), default=0.0)
+        against = min((weight for weight in weights if weight < 0), default=0.0)
+        return best + against + (max((self.lexicon.boosts[s.group] for s in found.boosts), default=0.0) if best else 0.0)
+
+    def _depth(self, found: _Found, length: int) -> float:
+        """A body is as good as its best meeting, for as much of its length as meetings are spread over."""
+        best, count, last = 0.0, 0, -_APART
+        for meeting in sorted((m for m in found.meetings if m.rule.weight > 0), key=lambda m: m.start):
+            best = max(best, meeting.rule.weight)
+            if meeting.start - last >= _APART:
+                count, last = count + 1, meeting.start
+        density = min(1.0, count * _PER_WORDS / max(length, 1))
+        return best * density * (1 + 0.5 * min(count - 1, 2)) if count else 0.0
+
+    # ---- explaining
+
+    def _evidence(self, found: Mapping[Zone, _Found], texts: Mapping[Zone, str], veto: str | None) -> tuple[Evidence, ...]:
+        evidence: dict[tuple[Zone, int, int, str], Evidence] = {}
+        for zone, result in found.items():
+            rows = [*_rows(result, veto)]
+            if not rows:
+                continue
+            folded = fold_with_map(texts[zone])
+            for spot, rule in rows[:_MOST_EVIDENCE]:
+                start, end = folded.original(spot.start, spot.end)
+                evidence.setdefault((zone, start, end, rule), Evidence(spot.term, zone, start, end, rule, spot.group.removeprefix(EXCLUDE)))
+        return tuple(evidence.values())
+
+
+def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
+    for meeting in sorted(found.meetings, key=lambda m: -m.rule.weight):
+        for spot in meeting.spots:
+            yield spot, veto or meeting.rule.name
+    for spot in found.excluded:
+        yield spot, spot.group
+    for spot in found.boosts:
+        yield spot, "boost"
+
+
+def _gap(left: _Spot, right: _Spot) -> int:
+    return max(0, right.start - left.end, left.start - right.end)
+
+
+def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int) -> Iterable[_Spot]:
+    for spot in left:
+        at = bisect_left(right, spot.start, key=lambda s: s.start)
+        partners = [other for other in right[max(0, at - 1) : at + 2] if _gap(spot, other) <= near and (other.end <= spot.start or spot.end <= other.start)]
+        if partners:
+            other = min(partners, key=lambda o: _gap(spot, o))
+            yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name)
+
+
+def load_topic(path: Path | str) -> Topic:
+    """The topic in a file; TopicError with one readable sentence when it can't be used."""
+    path = Path(path)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TopicError(f"{path}: can't be read ({error}); check that the file exists and is UTF-8 text.") from None
+    return Topic(read_lexicon(source, str(path)))
+
+
+def load_topics(directory: Path | str) -> tuple[Topic, ...]:
+    """Every topic of a folder, by file name; TopicError when there is none or two share a name."""
+    topics = tuple(load_topic(path) for path in sorted(Path(directory).glob("*.yaml")))
+    if not topics:
+        raise TopicError(f"{directory}: holds no topic (*.yaml); put one there or name another folder.")
+    names = [topic.name for topic in topics]
+    if len(set(names)) < len(names):
+        raise TopicError(f"{directory}: two files name the same topic ({', '.join(names)}); give each its own `topic:`.")
+    return topics
