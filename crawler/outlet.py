@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.urls import host_of, readable, same_page_key
+from crawler.urls import clean_url, host_of, readable, same_page_key
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
@@ -166,7 +166,14 @@ class Outlet:
 
     def is_article(self, url: str) -> bool:
         """Say whether an address is one of this outlet's articles (percent-encoded or not)."""
-        return self._article.match(readable(url)) is not None
+        return self._match(url) is not None
+
+    def _match(self, url: str) -> re.Match[str] | None:
+        """Match an address as it would be asked for: without tracking, fragment or percent-encoding."""
+        try:
+            return self._article.match(readable(clean_url(url)))
+        except ValueError:
+            return None
 
     def owns(self, url: str) -> bool:
         """Say whether an address is on one of this outlet's hosts."""
@@ -179,7 +186,7 @@ class Outlet:
         Groups whose name begins with `id` hold it (one per shape of address); a group `lang` or `edition` counts too, since
         ids may repeat between editions.
         """
-        match = self._article.match(readable(url))
+        match = self._match(url)
         groups = {name: value for name, value in match.groupdict().items() if value} if match else {}
         ids = [value for name, value in groups.items() if name.startswith("id")]
         if not ids:

@@ -14,7 +14,7 @@ from crawler.outlet import Outlet, OutletError
 DEFAULT_MODULES = ("crawler.spiders",)
 
 
-class UnknownOutlet(LookupError):
+class UnknownOutletError(LookupError):
     """No outlet has that key; the message names near ones."""
 
 
@@ -38,21 +38,18 @@ def outlets(modules: tuple[str, ...] = DEFAULT_MODULES) -> dict[str, Outlet]:
 
 
 def outlet_of(url: str, known: Iterable[Outlet]) -> Outlet | None:
-    """Return the outlet that an address belongs to: by its article pattern, else by its host alone where only one fits."""
-    candidates = list(known)
-    exact = [o for o in candidates if o.owns(url) and o.is_article(url)]
-    by_host = [o for o in candidates if o.owns(url)]
-    return exact[0] if exact else by_host[0] if len(by_host) == 1 else None
+    """Return the outlet one of whose articles an address is; a host alone is not enough, for several outlets may share it."""
+    return next((o for o in known if o.owns(url) and o.is_article(url)), None)
 
 
 def require(keys: Iterable[str], modules: tuple[str, ...] = DEFAULT_MODULES) -> list[type[OutletSpider]]:
-    """Return the spiders of these keys in their order; raises UnknownOutlet with a suggestion."""
+    """Return the spiders of these keys in their order; raises UnknownOutletError with a suggestion."""
     known = spiders(modules)
     for key in keys:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`rasad outlets` lists them."
-            raise UnknownOutlet(f"There is no outlet {key!r}: {hint}")
+            raise UnknownOutletError(f"There is no outlet {key!r}: {hint}")
     return [known[key] for key in dict.fromkeys(keys)]
 
 

@@ -37,6 +37,25 @@ _FETCHING: dict[str, object] = {
 }
 
 _COMPONENTS: dict[str, object] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "crawler.pipelines.memory.RouteMemory": 40,
+        "crawler.fetch.guard.GuardMiddleware": 50,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows everything on a server error
+        "crawler.fetch.robots.RobotsMiddleware": 100,
+        "crawler.fetch.conditional.ConditionalMiddleware": 540,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ignores Retry-After
+        "crawler.fetch.retry.RetryMiddleware": 550,
+        "crawler.fetch.blocks.BlocksMiddleware": 560,
+    },
+    "DOWNLOAD_HANDLERS": {
+        "http": "crawler.fetch.guard.GuardedDownloadHandler",
+        "https": "crawler.fetch.guard.GuardedDownloadHandler",
+        "file": None,
+        "data": None,
+        "ftp": None,
+        "s3": None,
+    },
+    "TWISTED_DNS_RESOLVER": "crawler.fetch.guard.GuardedResolver",
     "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
     "EXTENSIONS": {
         "crawler.pipelines.recorder.RunRecorder": 10,

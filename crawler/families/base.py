@@ -64,7 +64,7 @@ class OutletSpider(Spider):
             cb_kwargs={"route": route},
             priority=_ROUTE_PRIORITY,
             dont_filter=True,
-            meta={"route": route.url, "handle_httpstatus_list": [304], **self.request_meta()},
+            meta={"route": route.url, **self.request_meta()},
         )
 
     def page_request(self, page: Queued) -> Request:
@@ -152,7 +152,7 @@ def _content_type(response: Response) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def _validators(response: Response) -> dict[str, str | None]:
+def _validators(response: Response) -> dict[str, Any]:
     etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
     return {
         "etag": etag.decode("latin-1") if etag else None,

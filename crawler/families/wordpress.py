@@ -16,7 +16,10 @@ LAYOUT = Layout(
         ".sharedaddy", ".jp-relatedposts", ".related-posts", ".relatedposts", ".yarpp", ".post-tags", ".comments-area", "#comments",
         "#respond", ".wp-block-latest-posts", ".addtoany_share_save_container", ".newsletter", ".wp-caption-text", "figcaption",
     ),
-    end=("مقالات ذات صلة", "مواضيع ذات صلة", "اترك تعليقك", "اترك تعليقاً", "اترك ردّاً", "لن يتم نشر عنوان بريدك", "مطالب مرتبط", "عرض المزيد من المقالات", "Related posts"),
+    end=(
+        "مقالات ذات صلة", "مواضيع ذات صلة", "اترك تعليقك", "اترك تعليقاً", "اترك ردّاً", "لن يتم نشر عنوان بريدك", "مطالب مرتبط",
+        "عرض المزيد من المقالات", "Related posts",
+    ),
     skip=(r"(?:اقرأ|إقرأ) (?:أيضا|أيضاً|ايضا|المزيد).*", r"بیشتر بخوانید.*"),
 )  # fmt: skip
 

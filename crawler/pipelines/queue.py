@@ -19,8 +19,9 @@ from crawler.storage.engine import open_database
 from crawler.storage.pages import pending, queue_page
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from crawler.families.base import OutletSpider
 

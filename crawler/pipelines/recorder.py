@@ -25,8 +25,9 @@ from crawler.storage import runs
 from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from crawler.families.base import OutletSpider
 
@@ -73,9 +74,7 @@ class RunRecorder:
         now, key = datetime.now(UTC), spider.outlet.key
         if not runs.claim(self.engine, [key], owner=self.owner, token=self.token, now=now, ttl=LEASE):
             message = f"{spider.outlet.name} is being crawled by another process; this run was skipped."
-            run_id = runs.record_run(
-                self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now
-            )
+            run_id = runs.record_run(self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now)
             self._set_result(spider, run_id, Diagnosis(state="skipped", cause="overlap", message=message), runs.Counts(), 0)
             raise CloseSpider("overlap")
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)

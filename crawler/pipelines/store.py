@@ -20,8 +20,9 @@ from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejec
 from crawler.storage.stories import store_page
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from crawler.families.base import OutletSpider
 
@@ -97,7 +98,9 @@ class StorePipeline:
         self.tally.add("failed")
         retry = patience.retry_at(item.cause, item.page.tries, now)
         page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=patience.counts_as_try(item.cause))
-        logger.info("%s: %s gave no page (%s), %s", self.outlet.key, item.page.url, item.cause, f"asked again after {retry:%F %H:%M} UTC" if retry else "given up")
+        logger.info(
+            "%s: %s gave no page (%s), %s", self.outlet.key, item.page.url, item.cause, f"asked again after {retry:%F %H:%M} UTC" if retry else "given up"
+        )
 
     async def _storage_failed(self, error: SQLAlchemyError) -> None:
         cause = str(getattr(error, "orig", None) or error).split("\n")[0]

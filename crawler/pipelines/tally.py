@@ -45,7 +45,7 @@ class Tally:
 
     def reasons(self) -> dict[str, int]:
         """Return every counted reason."""
-        own = {k: n for k, n in self._under(_REASON)}
+        own = dict(self._under(_REASON))
         for prefix, shown in _OWN_STATS.items():
             own |= {shown + k: n for k, n in self._under(prefix)}
         return own

@@ -71,15 +71,15 @@ def _open(url: str, create: bool) -> Engine:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         parsed.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError):
-        raise DatabaseError(f"{url!r} is no database address: use {_ADDRESSES} (RASAD_DATABASE_URL).") from None
+        raise DatabaseError(f"RASAD_DATABASE_URL begins with {url.split(':')[0][:40]!r}, which is no database that is supported: use {_ADDRESSES}.") from None
     except ImportError:
-        raise DatabaseError(f"The driver for {url.split(':')[0]} is not installed: pip install 'rasad[postgres]'.") from None
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise DatabaseError(f"{parsed.get_backend_name()} is not supported: use {_ADDRESSES} (RASAD_DATABASE_URL).")
+        raise DatabaseError("The driver for PostgreSQL is not installed: pip install 'rasad[postgres]'.") from None
     return parsed
 
 

@@ -37,7 +37,15 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, date: Date, str: Text, dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary, float: Float}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        date: Date,
+        str: Text,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        bytes: LargeBinary,
+        float: Float,
+    }
 
 
 class OutletRow(Base):

@@ -173,7 +173,7 @@ def counts_by_state(engine: Engine, outlets: Iterable[str] | None = None) -> dic
     """Return how many pages are in each state."""
     query = select(Page.state, func.count()).group_by(Page.state)
     with reading(engine) as connection:
-        return dict(connection.execute(query if outlets is None else query.where(Page.outlet.in_(tuple(outlets)))).tuples().all())
+        return {row[0]: row[1] for row in connection.execute(query if outlets is None else query.where(Page.outlet.in_(tuple(outlets))))}
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

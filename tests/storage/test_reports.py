@@ -106,7 +106,7 @@ def _add_details(connection: Connection) -> None:
 
 def _run(outlet: str, state: str, hours: int) -> dict[str, Any]:
     at = NOON + timedelta(hours=hours)
-    return {"outlet": outlet, "trigger": "scheduled", "state": state, "started_at": at, "finished_at": at + timedelta(minutes=1), "owner": "here", "reasons": {}}
+    return {"outlet": outlet, "trigger": "scheduled", "state": state, "started_at": at, "finished_at": at + timedelta(minutes=1), "owner": "here"}
 
 
 def _points(volume: reports.Volume, series: str) -> list[tuple[int | None, int | None]]:

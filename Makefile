@@ -1,0 +1,50 @@
+# Every command of this repository. Needs python3 (3.11 or newer, with venv) and make; all else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BROWSER := $(VENV)/.browser
+
+.PHONY: up demo test lint format bench lock clean
+.DEFAULT_GOAL := up
+
+up: $(READY) ## set everything up, then run scheduler and dashboard together
+	$(BIN)/rasad up
+
+demo: $(READY) $(BROWSER) ## the same over a simulated news world on loopback, in data/demo.db
+	$(BIN)/python -m tests.newsroom.demo
+
+test: $(READY) $(BROWSER) ## the whole suite, with all it needs
+	$(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## ratios measured in one run on this machine
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## after a change of dependencies
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rasad needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Chromium: the one that is installed; else Debian's when root, Playwright's own otherwise.
+$(BROWSER): $(READY)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
+	else $(BIN)/playwright install chromium; fi
+	@touch $@

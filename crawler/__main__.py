@@ -1,0 +1,5 @@
+"""`python -m crawler` is `rasad`."""
+
+from crawler.cli import main
+
+main()

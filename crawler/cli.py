@@ -1,0 +1,299 @@
+"""`rasad`: what a person or a script asks of an installation. Arguments only; the work is done elsewhere.
+
+Exit codes: 0 fine; 2 wrong usage or a setup that can't work; of `crawl`: 3 pages found but none readable, 4 nothing found,
+5 blocked, 6 no network, 1 failed otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crawler import __version__
+from crawler.config import Config, ConfigError, load_config
+from crawler.outlet import OutletError
+from crawler.storage.engine import DatabaseError, open_database
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
+)
+_DURATION = re.compile(r"(\d+)\s*([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+Keys = Annotated[list[str] | None, typer.Argument(help="Outlet keys, as `rasad outlets` lists them.")]
+Since = Annotated[str | None, typer.Option(help="How far back: 12h, 7d, 2w or a day such as 2026-01-31.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For a program: one JSON object a line.")]
+
+
+class Format(StrEnum):
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def main() -> None:
+    """Run the command line; every expected error is one sentence and exit code 2."""
+    from crawler.console import complain
+
+    try:
+        app()
+    except (ConfigError, DatabaseError, OutletError, *_expected()) as error:
+        complain(str(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: `rasad export | head`
+        sys.exit(0)
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    from crawler.fetch.captures import ReplayError
+    from crawler.registry import UnknownOutletError
+    from crawler.text.attribution import SourcesError
+    from crawler.topic import TopicError
+
+    return (ReplayError, UnknownOutletError, SourcesError, TopicError)
+
+
+@app.command()
+def up() -> None:
+    """Start the scheduler and the dashboard together, until stopped."""
+    from crawler.up import up as start
+
+    raise typer.Exit(start(load_config()))
+
+
+@app.command()
+def outlets(as_json: AsJson = False) -> None:
+    """List the outlets, with what is not verified of each."""
+    from crawler.console import out, outlet_row, outlets_table
+    from crawler.registry import spiders
+
+    known = spiders(load_config().spider_modules).values()
+    if as_json:
+        _print_rows(outlet_row(s.outlet, s.family) for s in known)
+    else:
+        out.print(outlets_table((s.outlet, s.family) for s in known))
+
+
+@app.command()
+def crawl(
+    keys: Keys = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
+    since: Since = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many pages an outlet.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and judge, show what was read, write nothing at all.")] = False,
+    url: Annotated[list[str] | None, typer.Option(help="Fetch just this page (may be given again).")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Answer from a folder of captures (manifest.jsonl) instead of the network.")] = None,
+    trigger: Annotated[str, typer.Option(hidden=True)] = "manual",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
+) -> None:
+    """Crawl outlets now. What is new is stored; what was seen before is not fetched again."""
+    from crawler.console import Crawling, out, runs_table
+    from crawler.crawl import Request
+    from crawler.crawl import crawl as run
+    from crawler.health.diagnosis import exit_code
+    from crawler.registry import require, spiders
+
+    config = load_config()
+    if dry_run:
+        config = config.model_copy(update={"database_url": "sqlite://"})
+    chosen = list(spiders(config.spider_modules).values()) if everything else require(_needed(keys, "outlet, or --all"), config.spider_modules)
+    if url and len(chosen) != 1:
+        raise typer.BadParameter("--url goes with exactly one outlet.")
+    request = Request(
+        limit=limit, since=_instant(since), urls=tuple(url or ()), replay=_folder(replay), verbose=verbose or trigger == "scheduled",
+        trigger="replay" if replay else trigger,
+    )  # fmt: skip
+    with Crawling({s.outlet.key: s.outlet.name for s in chosen}) as progress:
+        results = run(chosen, config, request, progress=progress)
+    if dry_run:
+        _show_stored(config)
+    out.print(runs_table(results))
+    raise typer.Exit(exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results]))
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path] | None, typer.Argument(help="A saved page.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address the saved page was at.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="A manifest.jsonl of captured pages; prints a JSON object a line.")] = None,
+) -> None:
+    """Read saved pages as a crawl would, without network or database."""
+    from crawler import contract
+    from crawler.console import show_reading
+    from crawler.extract.page import read_page
+    from crawler.fetch.captures import read_manifest
+    from crawler.registry import outlet_of, outlets
+
+    known, now = outlets(load_config().spider_modules).values(), datetime.now(UTC)
+    if batch is not None:
+        _print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
+        return
+    for file in _needed(files, "file, or --batch"):
+        address = url or "http://unknown.invalid/"
+        show_reading(read_page(_bytes(file), url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now))
+
+
+@app.command()
+def judge(explain: Annotated[bool, typer.Option("--explain", help="For a person: why each text is judged so.")] = False) -> None:
+    """Judge texts from standard input: a JSON object `{id, lang?, title, text, date?}` a line."""
+    from crawler import contract
+    from crawler.console import complain, show_verdict
+    from crawler.topic import load_topics
+
+    topics, bad = load_topics(load_config().topics_dir), False
+    for row in contract.rows_in(sys.stdin):
+        try:
+            if isinstance(row, contract.RowError):
+                raise row
+            if explain:
+                title, text = str(row.get("title") or ""), str(row.get("text") or "")
+                show_verdict(contract.judge_text(title, text, topics, language=row.get("lang")), {"title": title, "body": text, "lead": ""})
+            else:
+                _print_rows([contract.judge_row(row, topics)])
+        except contract.RowError as error:
+            complain(str(error))
+            bad = True
+    raise typer.Exit(2 if bad else 0)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help='Words in any spelling; "a phrase"; -without.')],
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find stored stories."""
+    from crawler.console import out, stories_table
+    from crawler.storage.engine import day_of
+    from crawler.storage.reports.filter import Filter
+    from crawler.storage.reports.stories import list_stories
+    from crawler.text.query import parse_query
+
+    found = list_stories(_existing(), Filter(), parse_query(query), limit=limit)
+    if as_json:
+        _print_rows({"id": s.id, "url": s.url, "outlet": s.outlet, "title": s.title, "day": day_of(s.day).isoformat(), "verdict": s.verdict} for s in found)
+    else:
+        out.print(stories_table(found, lambda s: day_of(s.day).isoformat()) if found else "No story matches.")
+
+
+@app.command()
+def export(
+    form: Annotated[Format, typer.Option("--format", help="jsonl is whole; csv is for spreadsheets.")] = Format.JSONL,
+    everything: Annotated[bool, typer.Option("--all", help="Also every other page, with its state and reason.")] = False,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet (may be given again).")] = None,
+    since: Since = None,
+    query: Annotated[str | None, typer.Option(help="Only stories that match.")] = None,
+) -> None:
+    """Print the stored stories, oldest first."""
+    from crawler import contract
+    from crawler.storage.engine import day_number
+    from crawler.storage.reports.filter import Filter
+    from crawler.text.query import parse_query
+
+    config = load_config()
+    begin = _instant(since)
+    chosen = Filter(outlets=tuple(outlet or ()), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
+    rows = contract.export_rows(_existing(), chosen, parse_query(query) if query else None, everything=everything)
+    if form is Format.CSV:
+        from crawler.spreadsheet import write_csv
+
+        write_csv(rows, sys.stdout)
+    else:
+        _print_rows(rows)
+
+
+@app.command()
+def health(as_json: AsJson = False) -> None:
+    """Show open problems; exit code 1 if there are any, for an outside monitor."""
+    from crawler.console import out
+    from crawler.health.watch import check
+
+    found = check(_existing(), datetime.now(UTC))
+    if as_json:
+        _print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)
+    else:
+        for p in found:
+            out.print(f"{p.outlet or 'installation'}: {p.message}\n  {p.remedy}", markup=False, soft_wrap=True)
+        out.print(f"{len(found)} open problem(s)." if found else "No open problem.")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def migrate() -> None:
+    """Create the database, or upgrade it to this version."""
+    from crawler.console import out
+    from crawler.storage.engine import current_revision
+
+    out.print(f"The database is at schema {current_revision(open_database(load_config().database_url))}.")
+
+
+@app.command()
+def backup(target: Annotated[Path | None, typer.Argument(help="The file to write.")] = None) -> None:
+    """Copy the database while it is in use."""
+    from crawler.console import out
+    from crawler.storage.backup import back_up
+
+    path = target or Path("data") / f"rasad-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
+    back_up(load_config().database_url, path)
+    out.print(f"Written: {path}", markup=False)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def _needed(values: list[Any] | None, what: str) -> list[Any]:
+    if not values:
+        raise typer.BadParameter(f"name at least one {what}.")
+    return values
+
+
+def _existing() -> Any:
+    return open_database(load_config().database_url, create=False)
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    if match := _DURATION.fullmatch(text.strip()):
+        return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no duration or day: write 12h, 7d, 2w or 2026-01-31.") from None
+
+
+def _folder(path: Path | None) -> Path | None:
+    from crawler.fetch.captures import read_folder
+
+    if path is not None:
+        read_folder(path)  # complains now, not in the middle of the crawl
+    return path
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _print_rows(rows: Any) -> None:
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _show_stored(config: Config) -> None:
+    from crawler import contract
+    from crawler.storage.reports.filter import Filter
+
+    _print_rows(contract.export_rows(open_database(config.database_url), Filter(), everything=True))

@@ -1,0 +1,129 @@
+"""What the command line shows a person: tables, progress, one sentence for each error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from crawler.article import Article, Rejection
+from crawler.outlet import Confidence, Outlet
+from crawler.pipelines.recorder import RunResult
+from crawler.pipelines.tally import Tally
+from crawler.storage.reports.stories import StoryLine
+from crawler.topic import Verdict
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+_COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped": "yellow", "interrupted": "yellow"}
+_MARKS = {Confidence.SEEN: "", Confidence.INFERRED: " [yellow](inferred, unverified)[/]", Confidence.RECALLED: " [red](recalled, unverified)[/]"}
+
+
+def complain(message: str) -> None:
+    """Say what is wrong in one sentence, on standard error."""
+    err.print(f"rasad: {message}", markup=False, soft_wrap=True)
+
+
+def outlets_table(outlets: Iterable[tuple[Outlet, str]]) -> Table:
+    """Return the table of outlets with their CMS family, and all that is unverified of them."""
+    table = Table("key", "outlet", "languages", "country", "kind", "family", "routes", "not verified", show_lines=True)
+    for outlet, family in outlets:
+        routes = "\n".join(f"{r.kind} {escape(r.url)}{_MARKS[r.confidence]}" for r in outlet.routes)
+        unverified = "\n".join(f"- {escape(u)}" for u in outlet.unverified)
+        table.add_row(
+            outlet.key, f"{outlet.name}\n{outlet.native_name}", " ".join(outlet.languages), outlet.country, str(outlet.kind), family, routes, unverified
+        )
+    return table
+
+
+def outlet_row(outlet: Outlet, family: str) -> dict[str, Any]:
+    """Return an outlet for a program."""
+    routes = [{"kind": r.kind, "url": r.url, "confidence": str(r.confidence), "verified": r.confidence is Confidence.SEEN} for r in outlet.routes]
+    facts = {name: getattr(outlet, name) for name in ("key", "name", "native_name", "home", "country", "line", "timezone", "rendered")}
+    lists = {"languages": list(outlet.languages), "unverified": list(outlet.unverified)}
+    return facts | lists | {"kind": str(outlet.kind), "family": family, "routes": routes}
+
+
+class Crawling(AbstractContextManager["Crawling"]):
+    """A line per outlet that grows while it is crawled; silent where nobody looks on."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        self.tasks: dict[str, TaskID] = {}
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[told]}"), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=err, transient=True)
+        self.shown: AbstractContextManager[Any] = self.progress if err.is_terminal else nullcontext()
+
+    def __enter__(self) -> Crawling:
+        self.shown.__enter__()
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self.shown.__exit__(*exc)
+
+    def __call__(self, tallies: Mapping[str, Tally]) -> None:
+        """Show the counts so far."""
+        for key, tally in tallies.items():
+            if key not in self.tasks:
+                self.tasks[key] = self.progress.add_task(self.names[key], told="", total=None)
+            told = f"{tally.get('found')} links, {tally.get('new')} new, {tally.get('fetched')} read, {tally.get('stories')} stories"
+            self.progress.update(self.tasks[key], told=told)
+
+
+def runs_table(results: Sequence[RunResult]) -> Table:
+    """Return what came of a crawl, an outlet a line."""
+    table = Table("outlet", "state", "found", "new", "stories", "off topic", "rejected", "failed", "what happened", box=None)
+    for r in results:
+        c, state = r.counts, str(r.diagnosis.state)
+        numbers = [str(n) for n in (c.found, c.new, c.stories, c.off_topic, c.rejected, c.failed)]
+        table.add_row(r.outlet, f"[{_COLOURS.get(state, 'red')}]{state}[/]", *numbers, escape(r.diagnosis.message))
+    return table
+
+
+def show_reading(result: Article | Rejection) -> None:
+    """Print a page as it was read."""
+    if isinstance(result, Rejection):
+        out.print(f"{result.url}\ncould not be read: {result.reason} ({result.detail})", markup=False)
+        return
+    published = result.published
+    facts = {
+        "title": result.title,
+        "published": f"{published.at or published.day} ({published.precision}, from {published.source}: {published.raw})" if published else "not found",
+        "authors": ", ".join(result.authors) or "none",
+        "section": result.section,
+        "tags": ", ".join(result.tags),
+        "language": result.language,
+        "outlet": result.outlet or "none of ours: read without a layout",
+        "read by": ", ".join(f"{k}: {v}" for k, v in result.provenance.items()),
+    }
+    for name, value in facts.items():
+        out.print(f"{name:10} {value}", markup=False, soft_wrap=True)
+    out.print("\n" + result.body, markup=False, soft_wrap=True)
+
+
+def show_verdict(verdict: Verdict, zones: Mapping[str, str]) -> None:
+    """Print a verdict and why."""
+    out.print(f"{verdict.verdict} (score {verdict.score:.2f}) for topic {verdict.topic}", markup=False)
+    for e in verdict.evidence:
+        context = zones.get(e.zone, "")
+        around = context[max(0, e.start - 30) : e.start] + "[" + context[e.start : e.end] + "]" + context[e.end : e.end + 30]
+        out.print(f"  {e.rule:28} {e.zone:6} {e.term}: …{' '.join(around.split())}…", markup=False, soft_wrap=True)
+
+
+def stories_table(stories: Iterable[StoryLine], day: Callable[[StoryLine], str]) -> Table:
+    """Return a list of stories."""
+    table = Table("day", "outlet", "verdict", "title", "address", box=None)
+    for s in stories:
+        table.add_row(day(s), s.outlet, s.verdict, escape(s.title), escape(s.url))
+    return table
+
+
+def moment(at: datetime | None) -> str:
+    """Return an instant as people read it."""
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"

@@ -1,0 +1,117 @@
+"""The machine contract: rows in and rows out, one JSON object a line. The names in them are stable.
+
+`rasad read --batch`, `rasad judge` and `rasad export` print these; other programs and the labelled sets read them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any, TextIO
+
+from sqlalchemy import Engine
+
+from crawler.article import Article, Rejection
+from crawler.extract.page import read_page
+from crawler.fetch.captures import Capture
+from crawler.outlet import Outlet
+from crawler.registry import outlet_of
+from crawler.storage.reports.filter import Filter
+from crawler.storage.reports.stories import pages_for_export, stories_for_export
+from crawler.text.query import Query
+from crawler.topic import Topic, Verdict
+
+Row = dict[str, Any]
+_RANK = {"relevant": 2, "possible": 1, "off_topic": 0}
+
+
+class RowError(ValueError):
+    """A line of input is no row; the message names the line and what is wrong."""
+
+
+def rows_in(stream: TextIO) -> Iterator[Row | RowError]:
+    """Read JSON lines; a line that is none is given as the error, so that the others are not lost."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield RowError(f"line {number} is not JSON ({error}); the other lines are processed.")
+            continue
+        yield row if isinstance(row, dict) else RowError(f"line {number} is not a JSON object; the other lines are processed.")
+
+
+def read_capture(capture: Capture, outlets: Iterable[Outlet], now: datetime) -> tuple[Article | Rejection, Row]:
+    """Read one captured page, as the outlet's spider would, and return it with its row."""
+    url = capture.url or "http://unknown.invalid/"
+    outlet = outlet_of(url, outlets)
+    content_type = next((v for k, v in capture.headers.items() if k.lower() == "content-type"), None)
+    result = read_page(capture.read_bytes(), url=url, content_type=content_type, outlet=outlet, fetched_at=capture.captured or now)
+    return result, {"id": capture.id, **read_row(result, capture.url)}
+
+
+def read_row(result: Article | Rejection, url: str | None) -> Row:
+    """Return the row of a page that was read; of one that could not be, with its reason."""
+    if isinstance(result, Rejection):
+        empty: Row = {
+            "title": result.title or None,
+            "published": None,
+            "published_local": None,
+            "published_source": None,
+            "authors": [],
+            "body": "",
+            "language": None,
+        }
+        return {"url": url, **empty, "outlet": result.outlet, "rejected": str(result.reason)}
+    published = result.published
+    return {
+        "url": url,
+        "title": result.title,
+        "published": _iso(published.at) if published else None,
+        "published_local": published.day.isoformat() if published else None,
+        "published_source": published.source if published else None,
+        "authors": list(result.authors),
+        "body": result.body,
+        "language": result.language,
+        "outlet": result.outlet,
+    }
+
+
+def judge_row(row: Row, topics: tuple[Topic, ...]) -> Row:
+    """Judge one text: `{id, lang?, title, text, date?}`; raises RowError for a date that is none."""
+    verdict = judge_text(str(row.get("title") or ""), str(row.get("text") or ""), topics, language=row.get("lang"), day=_day(row.get("date")))
+    evidence = [{"term": e.term, "zone": e.zone, "start": e.start, "end": e.end, "rule": e.rule} for e in verdict.evidence]
+    return {"id": row.get("id"), "relevant": verdict.verdict == "relevant", "score": verdict.score, "evidence": evidence, "verdict": verdict.verdict}
+
+
+def judge_text(title: str, text: str, topics: tuple[Topic, ...], *, language: str | None = None, day: date | None = None) -> Verdict:
+    """Return the strongest verdict of the topics on a text."""
+    return max((t.judge(title, text, language=language, day=day) for t in topics), key=lambda v: (_RANK[v.verdict], v.score))
+
+
+def export_rows(engine: Engine, chosen: Filter, query: Query | None = None, *, everything: bool = False) -> Iterator[Row]:
+    """Give every story in the filter, and with `everything` every other page as well."""
+    stories = (story.record() for story in stories_for_export(engine, chosen, query))
+    pages = (page.record() for page in pages_for_export(engine, chosen)) if everything else ()
+    return chain(stories, pages)
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """Return a row as one line of JSON, in the letters it is written in."""
+    return json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise RowError(f"date {str(value)[:40]!r} is no day; write YYYY-MM-DD or leave it out.") from None
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

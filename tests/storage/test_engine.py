@@ -1,0 +1,109 @@
+"""Opening a database: made or upgraded by itself, and refused in one sentence where that can't be."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, writing
+from crawler.storage.models import Base
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def test_migrations_make_the_tables_of_the_models(database: Engine) -> None:
+    with database.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": lambda name, kind, _: not (kind == "table" and name.startswith("story_search"))})
+        assert compare_metadata(context, Base.metadata) == []
+    assert current_revision(database) == newest_revision()
+
+
+def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
+    engine = open_database(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_tomorrow'"))
+    forget(database_url)
+    with pytest.raises(DatabaseError, match=r"newer Rasad .*9999_from_tomorrow.*upgrade Rasad"):
+        open_database(database_url)
+
+
+def test_without_create_a_missing_database_is_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "rasad.db"
+    with pytest.raises(DatabaseError, match=r"There is no database at .* yet"):
+        open_database(sqlite_url(path), create=False)
+    assert not path.parent.exists()
+
+
+def test_without_create_an_empty_database_is_left_empty(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        Path(database_url.removeprefix("sqlite:///")).touch()
+    with pytest.raises(DatabaseError, match="is empty"):
+        open_database(database_url, create=False)
+
+
+def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseError, match=r"The data folder .* cannot be written .*RASAD_DATABASE_URL"):
+        open_database(sqlite_url(tmp_path / "file" / "rasad.db"))
+
+
+def test_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "rasad.db"
+    path.write_text("Dear diary, " * 400)
+    with pytest.raises(DatabaseError, match=r"cannot be opened: file is not a database.*backup"):
+        open_database(sqlite_url(path))
+    assert path.read_text().startswith("Dear diary")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "oracle://x"])
+def test_an_address_we_cannot_use_is_told(url: str) -> None:
+    with pytest.raises(DatabaseError, match="sqlite:///path"):
+        open_database(url)
+
+
+def test_an_unreachable_server_is_told_without_its_password() -> None:
+    with pytest.raises(DatabaseError, match="Check that the server runs") as caught:
+        open_database("postgresql://user:secret@127.0.0.1:1/rasad")
+    assert "secret" not in str(caught.value)
+
+
+def _open_and_count(url: str, ready: object) -> None:
+    ready.wait()  # type: ignore[attr-defined]
+    engine = open_database(url)
+    with reading(engine) as connection:
+        os._exit(0 if connection.scalar(text("SELECT count(*) FROM outlet")) == 0 else 1)
+
+
+def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(4)
+    processes = [context.Process(target=_open_and_count, args=(database_url, ready)) for _ in range(4)]
+    for p in processes:
+        p.start()
+    for p in processes:
+        p.join(60)
+    assert [p.exitcode for p in processes] == [0] * 4
+
+
+def test_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: Engine) -> None:
+    assert sqlite_database.url.database is not None
+    other = sqlite3.connect(sqlite_database.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with reading(sqlite_database) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM page")) == 0
+    other.execute("COMMIT")
+    other.execute("PRAGMA busy_timeout=0")
+    with writing(sqlite_database) as connection:
+        connection.execute(text("SELECT 1"))  # a writer is one from its first word on
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.close()

@@ -1,0 +1,134 @@
+"""Which room may import which: docs/architecture.md draws the same arrows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
+COMMON = {"crawler", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
+PURE = {"crawler.text", "crawler.topic", "crawler.extract"}
+# Each room and the other rooms it may import. A room may always import itself.
+ARROWS: dict[str, set[str]] = {
+    "crawler.urls": set(),
+    "crawler.outlet": set(),
+    "crawler.article": set(),
+    "crawler.config": set(),
+    "crawler.process": set(),
+    "crawler.cadence": set(),
+    "crawler.spreadsheet": set(),
+    "crawler.text": set(),
+    "crawler.topic": {"crawler.text"},
+    "crawler.extract": {"crawler.text"},
+    "crawler.items": {"crawler.extract"},
+    "crawler.fetch": {"crawler.extract"},
+    "crawler.families": {"crawler.extract", "crawler.fetch", "crawler.items", "crawler.text"},
+    "crawler.spiders": {"crawler.families"},
+    "crawler.registry": {"crawler.families"},
+    "crawler.settings": set(),
+    "crawler.storage": {"crawler.text"},  # search folds as the matcher does
+    "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
+    "crawler.pipelines": PURE
+    | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families"},
+    "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
+    "crawler.viewer": {"crawler.process"},
+    "crawler.crawl": {"crawler.families", "crawler.health", "crawler.pipelines", "crawler.process", "crawler.settings", "crawler.storage", "crawler.registry"},
+    "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
+    "crawler.console": {"crawler.pipelines", "crawler.storage", "crawler.topic"},
+    "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
+    "scheduler": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.batch", "crawler.viewer", "crawler.registry"},
+}
+FREE = {"crawler.cli", "crawler.__main__"}  # may import everything in crawler
+ONLY_IN = {
+    "streamlit": {"dashboard"},
+    "apscheduler": {"scheduler"},
+    "sqlalchemy": {"crawler.storage", "crawler.pipelines", "crawler.crawl", "crawler.contract", "crawler.health", "crawler.batch", "dashboard", "scheduler"},
+    "scrapy": {"crawler.families", "crawler.fetch", "crawler.pipelines", "crawler.crawl"},
+    "scrapy_playwright": {"crawler.families"},
+    "playwright": set(),
+    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.viewer", "scheduler"},
+    "requests": set(),
+    "httpx": set(),
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module of the product by its dotted name."""
+    for folder in ("crawler", "dashboard"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+    yield "scheduler", ROOT / "scheduler.py"
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names a file imports, those for the type checker only included."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def room(module: str) -> str:
+    """The room a module stands in: a file of `crawler/`, a folder of it, or the dashboard."""
+    parts = module.split(".")
+    if parts == ["crawler", "__version__"]:
+        return "crawler"
+    return ".".join(parts[:2]) if parts[0] == "crawler" else parts[0]
+
+
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_follow_the_arrows(module: str) -> None:
+    own = room(module)
+    if own in FREE:
+        return
+    known = ARROWS.get(own, set()) if module != "crawler" else set()
+    rooms = {room(name) for name in imports(MODULES[module]) if name.split(".")[0] in ("crawler", "dashboard", "scheduler")}
+    assert rooms <= known | COMMON | {own}, f"{module} imports {sorted(rooms - known - COMMON - {own})}"
+
+
+def test_every_room_is_on_the_plan() -> None:
+    rooms = {room(module) for module in MODULES} - {"crawler"} - FREE
+    assert rooms == set(ARROWS)
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_rooms(library: str) -> None:
+    users = {room(m) for m, path in MODULES.items() if any(n.split(".")[0] == library for n in imports(path))}
+    assert users - FREE <= ONLY_IN[library]
+
+
+def test_only_one_family_knows_the_browser() -> None:
+    users = [m for m, path in MODULES.items() if any(n.split(".")[0] in ("playwright", "scrapy_playwright") for n in imports(path))]
+    assert users == ["crawler.families.rendered"]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room(m) in PURE])
+def test_pure_rooms_take_time_as_an_argument(module: str) -> None:
+    source = MODULES[module].read_text(encoding="utf-8")
+    for call in ("datetime.now(", "utcnow(", "date.today(", "time.time("):
+        assert call not in source, f"{module} asks the clock"
+
+
+def test_nothing_outside_the_topic_file_knows_the_coalition() -> None:
+    words = ("coalition", "التحالف", "ائتلاف", "centcom", "inherent resolve")
+    told = [m for m, path in MODULES.items() if any(w in text.lower() for text in _strings(path) for w in words)]
+    assert told == ["crawler.spiders.arabkhabar"]  # whose only known lists are tag pages of that name
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """The strings a module works with: docstrings, which may give examples, left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    return (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in told)

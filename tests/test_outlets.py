@@ -1,0 +1,136 @@
+"""Conventions, checked over every outlet."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.outlet import DEFAULT_DELAY, Confidence, Feed, Kind, Outlet, OutletError
+from crawler.registry import UnknownOutletError, outlet_of, outlets, require, spiders
+
+ALL = outlets()
+FIFTEEN = [
+    "baztab",
+    "irna",
+    "yjc",
+    "rudaw",
+    "rt_arabic",
+    "yemanyoun",
+    "reuters",
+    "ap",
+    "elmadanews",
+    "arabkhabar",
+    "bbc_arabic",
+    "sputnik_ar",
+    "anadolu",
+    "aljazeera_en",
+    "shafaq",
+]
+FOLDER = Path(__file__).resolve().parents[1] / "crawler" / "spiders"
+
+
+def test_the_outlets_of_the_seed_documents_are_there() -> None:
+    assert set(FIFTEEN) <= set(ALL)
+
+
+@pytest.mark.parametrize("key", ALL)
+class TestOutlet:
+    def test_is_named_as_its_file(self, key: str) -> None:
+        assert spiders()[key].__module__ == f"crawler.spiders.{key}"
+        assert spiders()[key].name == key
+
+    def test_is_a_short_file(self, key: str) -> None:
+        assert 10 <= len((FOLDER / f"{key}.py").read_text(encoding="utf-8").splitlines()) <= 80
+
+    def test_has_examples_that_no_other_outlet_takes(self, key: str) -> None:
+        assert ALL[key].examples
+        for url in ALL[key].examples:
+            assert [o.key for o in ALL.values() if o.owns(url) and o.is_article(url)] == [key]
+
+    def test_does_not_take_its_front_page_or_routes_for_articles(self, key: str) -> None:
+        for url in (ALL[key].home, *(r.url for r in ALL[key].routes)):
+            assert not ALL[key].is_article(url)
+
+    def test_is_not_hastier_than_the_default(self, key: str) -> None:
+        assert ALL[key].delay >= DEFAULT_DELAY
+
+    def test_says_what_is_unverified(self, key: str) -> None:
+        """An outlet none of whose routes was ever seen must say so in words."""
+        outlet = ALL[key]
+        if all(r.confidence is not Confidence.SEEN for r in outlet.routes):
+            assert outlet.unverified
+
+    def test_has_a_pattern_that_ends_quickly_on_long_addresses(self, key: str) -> None:
+        for tail in ("a" * 4000, "a-" * 2000, "/a" * 2000, "1" * 4000, "-" * 4000):
+            ALL[key].is_article(f"{ALL[key].examples[0].split('?')[0]}{tail}")
+
+
+def _outlet(**changes: object) -> Outlet:
+    facts: dict[str, object] = {
+        "key": "a_paper", "name": "A Paper", "native_name": "A Paper", "home": "https://paper.test/", "hosts": ("paper.test",), "languages": ("en",),
+        "country": "nowhere", "kind": Kind.PRIVATE, "line": "none", "timezone": "UTC", "article": r"^https://paper\.test/(?P<id>\d+)",
+        "routes": (Feed(url="https://paper.test/feed", confidence=Confidence.SEEN),),
+    }  # fmt: skip
+    return Outlet(**(facts | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"key": "A Paper"}, "the key must be"),
+        ({"languages": ("klingon",)}, "languages must be among"),
+        ({"timezone": "Mars/Olympus"}, "unknown time zone 'Mars/Olympus'"),
+        ({"routes": ()}, "at least one route"),
+        ({"hosts": ("www.paper.test",)}, "bare names"),
+        ({"delay": 0.1}, "delay must not be below"),
+        ({"article": "("}, "does not compile"),
+        ({"examples": ("https://paper.test/about",)}, "example https://paper.test/about does not match"),
+    ],
+)
+def test_a_wrong_declaration_says_what_to_change(change: dict[str, object], told: str) -> None:
+    with pytest.raises(OutletError, match=re.escape(told)) as caught:
+        _outlet(**change)
+    assert str(change.get("key", "a_paper")) in str(caught.value)
+
+
+def test_a_mirror_is_the_same_page() -> None:
+    rt = ALL["rt_arabic"]
+    assert rt.identity("https://arabic.rt.com/world/1532548-a/") == rt.identity("https://www.rtarabic.com/world/1532548--b?utm_source=x")
+
+
+def test_the_same_id_in_two_editions_is_two_pages() -> None:
+    aa = ALL["anadolu"]
+    assert aa.identity("https://www.aa.com.tr/ar/a/b/123") != aa.identity("https://www.aa.com.tr/en/a/b/123")
+
+
+def test_an_encoded_slug_and_a_readable_one_are_the_same_page() -> None:
+    elmada = ALL["elmadanews"]
+    encoded = "https://elmadanews.com/politics/%D9%85%D8%A8%D8%B9%D9%88%D8%AB/"
+    assert elmada.is_article(encoded)
+    assert elmada.identity(encoded) == elmada.identity("http://www.elmadanews.com/politics/مبعوث")
+
+
+def test_both_generations_of_an_address_are_articles() -> None:
+    sputnik = ALL["sputnik_ar"]
+    assert sputnik.identity("https://sarabic.ae/20251231/slug-1108763313.html") == "id:1108763313"
+    assert sputnik.identity("https://arabic.sputniknews.com/arab_world/202003171044893040-slug/") == "id:1044893040"
+
+
+def test_layouts_valid_on_the_day_come_first() -> None:
+    new, old = ALL["sputnik_ar"].layouts
+    assert ALL["sputnik_ar"].layouts_on(date(2026, 1, 18)) == (new, old)
+    assert ALL["sputnik_ar"].layouts_on(date(2019, 1, 18)) == (old, new)
+
+
+def test_an_unknown_key_gets_a_suggestion() -> None:
+    with pytest.raises(UnknownOutletError, match="did you mean 'rudaw'"):
+        require(["rudow"])
+
+
+def test_an_address_finds_its_outlet() -> None:
+    assert outlet_of("https://www.yjc.ir/fa/news/7349926/x", ALL.values()) is ALL["yjc"]
+    assert outlet_of("https://www.bbc.com/news/world-1", ALL.values()) is None  # the BBC, but not its Arabic service
+    assert outlet_of("https://example.org/a", ALL.values()) is None
