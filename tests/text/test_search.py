@@ -1,0 +1,65 @@
+"""Queries, and showing where they match."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.highlight import matches, segments
+from crawler.text.query import Part, Query, arabic_forms, parse_query
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("التحالف الدولي", (Part(("التحالف",)), Part(("الدولی",)))),
+        ('"التحالف الدولي"', (Part(("التحالف", "الدولی")),)),
+        ("«عين الأسد» -اليمن", (Part(("عین", "الاسد")), Part(("الیمن",), negated=True))),
+        ('title:U.S. body:"troops in Iraq"', (Part(("us",), field="title"), Part(("troops", "in", "iraq"), field="body"))),
+        ("عنوان:حرير", (Part(("حریر",), field="title"),)),
+        ("US-led", (Part(("us", "led")),)),
+        ('unfinished "quote', (Part(("unfinished",)), Part(("quote",)))),
+        ("  -  «» … ", ()),
+        ("same same", (Part(("same",)),)),
+    ],
+)
+def test_what_people_type(text: str, parts: tuple[Part, ...]) -> None:
+    assert parse_query(text) == Query(parts)
+
+
+@given(st.one_of(st.text(max_size=60), st.text(alphabet='"«»-: title:body عنوان\n', max_size=40)))
+def test_no_text_is_an_error(text: str) -> None:
+    for part in parse_query(text).parts:
+        assert part.words
+        assert all(word and " " not in word for word in part.words)
+
+
+def test_an_arabic_word_is_sought_with_its_clitics() -> None:
+    forms = arabic_forms("التحالف")
+    assert forms[0] == "التحالف"
+    assert {"والتحالف", "بالتحالف", "للتحالف", "فللتحالف"} <= set(forms)
+    assert "تحالف" not in forms
+    assert {"القاعده", "لقاعده", "وبقاعده", "للقاعده"} <= set(arabic_forms("قاعدة"))
+    assert arabic_forms("coalition") == ("coalition",)
+    assert arabic_forms("") == ()
+
+
+def test_a_match_is_marked_in_the_original_with_its_signs() -> None:
+    text = "وقال إنَّ للتحالفُ الدُّوَليّ دورًا"
+    spans = matches(text, parse_query("«التحالف الدولي» -دور"))
+    assert [text[start:end] for start, end in spans] == ["للتحالفُ الدُّوَليّ"]
+
+
+def test_nothing_asked_nothing_marked() -> None:
+    assert matches("نص", parse_query("-نص")) == []
+
+
+def test_overlapping_and_outside_spans_are_merged_and_cut() -> None:
+    assert segments("abcdef", [(1, 3), (2, 4), (5, 99), (-3, 0), (4, 4)]) == [("a", False), ("bcd", True), ("e", False), ("f", True)]
+    assert segments("", [(0, 3)]) == []
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6))
+def test_the_pieces_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
+    assert "".join(piece for piece, _ in segments(text, spans)) == text
