@@ -8,17 +8,17 @@ from __future__ import annotations
 from crawler.families.base import OutletSpider
 from crawler.outlet import Confidence, Feed, Layout, Listing, Route
 
+END = ("انتهای پیام", "انتهاى پيام", "برچسب ها", "برچسب‌ها", "خبرهای مرتبط", "اخبار مرتبط", "اخبار پیشنهادی", "بیشتر بخوانید", "تبادل نظر")
 LAYOUT = Layout(
-    title=("h1.Htags", ".title h1", ".news-title h1", ".title-news", "h1.title", ".title"),
-    lead=(".subtitle", ".news-subtitle", ".news_strong"),
-    body=("div.body", ".baznashr-body"),
-    date=(".news_pdate_c", ".item-date", ".news-date", ".fa_date", ".date-color-news"),
-    tags=(".tags_title a", ".tags li a"),
-    section=(".news_path a", ".path_bottom_body a"),
-    drop=(".comments", ".comments_item", ".tags_title", ".tags_container", ".related", ".news_related", ".newsletter"),
-    end=("برچسب ها", "برچسب‌ها", "خبرهای مرتبط", "اخبار مرتبط", "اخبار پیشنهادی", "تبادل نظر", "نظر شما"),
-    skip=(r"انتهای پیام\s*/?.*", r"بیشتر بخوانید.*"),
-    dates=("meta", "layout", "json-ld"),
+    title=(".title h1", "h1.Htags", ".title-news", ".news-title h1", "h1.title"),
+    lead=(".subtitle", ".news-subtitle"),
+    body=(".news_body_con .subtitle, .news_body_con .body", ".subtitle, .body"),
+    date=(".news_pdate_c", ".item-date", ".news-date", ".fa_date"),
+    section=(".news_path a:last-of-type",),
+    tags=(".tags_container a", ".tags_title a", ".tags li a"),
+    drop=(".wrapper", ".comments", ".comments_item", ".news_tools", ".rutitr_body", ".gallery_section", ".related", ".news_related"),
+    end=END,
+    dates=("layout", "meta", "json-ld"),
 )
 
 

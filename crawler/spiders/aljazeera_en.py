@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
+from crawler.families import aljazeera
+from crawler.outlet import Confidence, Feed, Kind, Outlet
 
 
-class AlJazeeraEnglish(OutletSpider):
+class AlJazeeraEnglish(aljazeera.AlJazeeraSpider):
     """Al Jazeera English"""
 
-    family = "Al Jazeera"
     outlet = Outlet(
         key="aljazeera_en",
         name="Al Jazeera English",
@@ -28,9 +27,7 @@ class AlJazeeraEnglish(OutletSpider):
             "https://www.aljazeera.com/news/2026/7/15/how-failed-2016-coup-reshaped-turkiyes-and-civil-military-relations",
             "https://www.aljazeera.com/news/2019/11/a-headline-191120070028895.html",
         ),
-        layouts=(
-            Layout(title=("h1",), lead=(".article__subhead",), body=(".wysiwyg",), drop=(".more-on", ".article-related", ".ads")),
-            Layout(title=("h1.post-title",), lead=("p.p1.heading-des", ".article-heading-des"), body=(".article-p-wrapper", ".main-article-body"), drop=(".related-content",)),
-        ),
+        layouts=aljazeera.LAYOUTS,
+        unverified=("the selectors of its pages since 2020",),
         cited_as=("Al Jazeera", "الجزيرة", "الجزیره"),
     )

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crawler.families.base import OutletSpider
 from crawler.outlet import Confidence, Kind, Layout, NewsSitemap, Outlet
+
+_SINCE_2023 = Layout(  # recalled; no page of it was seen
+    title=("h1.Page-headline", ".Page-content h1", "h1"),
+    body=(".RichTextStoryBody > p, .RichTextStoryBody > h2, .RichTextStoryBody > ul > li", ".RichTextStoryBody"),
+    date=("bsp-timestamp[data-timestamp]", ".Page-dateModified [data-timestamp]"),
+    authors=(".Page-authors a", ".Page-authors span"),
+    section=(".Page-breadcrumbs a",),
+    drop=(".Enhancement", ".HTMLModuleEnhancement", ".FreeStar", ".Advertisement", ".PageListEnhancementGeneric"),
+)
+_UNTIL_2023 = Layout(
+    title=("[data-key=card-headline] h1", ".CardHeadline h1"),
+    body=(".Article[data-key=article] > p, .Article[data-key=article] > h2, .Article[data-key=article] > ul > li", ".Article p"),
+    authors=(".CardHeadline [class*=byline] span", "[class*=signature] [class*=byline]"),
+    date=("[data-key=timestamp]",),
+    tags=("meta[property='article:tag']",),
+    drop=(".hub-peek-embed", ".related-story-embed", "[class*=relatedStory]", ".DFPSlot"),
+    until=date(2023, 12, 31),
+)
 
 
 class Ap(OutletSpider):
@@ -27,9 +47,7 @@ class Ap(OutletSpider):
             "https://apnews.com/article/israel-west-bank-gaza-middle-east-7974cc0c03897b8b21e5fc2f8c7d8a79",
             "https://apnews.com/748f8eb6520f3f32aeb8411de8c59d37",
         ),
-        layouts=(
-            Layout(title=("h1.Page-headline",), body=("div.RichTextStoryBody",), authors=(".Page-authors a",), drop=(".Enhancement", ".PageListEnhancementGeneric")),
-        ),
+        layouts=(_SINCE_2023, _UNTIL_2023),
         unverified=("the selectors of its present pages",),
         cited_as=("AP", "The Associated Press", "Associated Press", "أسوشيتد برس", "آسوشیتدپرس"),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
+from crawler.families import simorgh
+from crawler.outlet import Confidence, Feed, Kind, Outlet
 
 
-class BbcArabic(OutletSpider):
+class BbcArabic(simorgh.SimorghSpider):
     """بي بي سي نيوز عربي"""
 
-    family = "BBC Simorgh"
     outlet = Outlet(
         key="bbc_arabic",
         name="BBC News Arabic",
@@ -27,6 +26,6 @@ class BbcArabic(OutletSpider):
         ),
         article=r"^https?://(?:www\.)?bbc\.(?:com|co\.uk)/arabic/(?:articles/(?P<id>c[0-9a-z]{10,12}o)|[a-z-]+-\d{6,9})(?:\.amp|\.lite)?$",
         examples=("https://www.bbc.com/arabic/articles/c62x34m1nkzo", "https://www.bbc.com/arabic/middleeast-68388888"),
-        layouts=(Layout(title=("h1#content", "main h1"), body=("main",)),),
+        layouts=(simorgh.LAYOUT,),
         cited_as=("بي بي سي", "BBC", "بی‌بی‌سی"),
     )

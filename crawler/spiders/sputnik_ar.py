@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
-
-_NOW = Layout(
-    title=(".article__title",),
-    lead=(".article__announce-text",),
-    body=(".article__body",),
-    date=(".article__info-date a",),
-    tags=(".article__tags a",),
-    drop=(".article__article", ".article__quote-info", ".article__photo-desc", ".article__aggr"),
-    since=date(2021, 1, 1),
-)
-_2020 = Layout(
-    title=("h1[itemprop=headline]", ".b-article__header h1", "h1"),
-    lead=("div[itemprop=description]", ".b-article__lead"),
-    body=("div[itemprop=articleBody]", ".b-article__text"),
-    drop=(".b-inject",),
-    until=date(2021, 12, 31),
-)
+from crawler.families import rossiya_segodnya
+from crawler.outlet import Confidence, Feed, Kind, Outlet
 
 
-class SputnikArabic(OutletSpider):
+class SputnikArabic(rossiya_segodnya.RossiyaSegodnyaSpider):
     """سبوتنيك عربي"""
 
-    family = "Rossiya Segodnya"
     outlet = Outlet(
         key="sputnik_ar",
         name="Sputnik Arabic",
@@ -49,7 +29,7 @@ class SputnikArabic(OutletSpider):
             "https://sarabic.ae/20251231/قيادة-العمليات-1108763313.html",
             "https://arabic.sputniknews.com/arab_world/202003171044893040-مصر-تسجل-30-إصابة/",
         ),
-        layouts=(_NOW, _2020),
-        unverified=("whether it answers from the European Union, where it is blocked",),
+        layouts=rossiya_segodnya.LAYOUTS,
+        unverified=("the selectors of its pages since 2021", "whether it answers from the European Union, where it is blocked"),
         cited_as=("سبوتنيك", "Sputnik", "اسپوتنیک"),
     )

@@ -24,6 +24,10 @@ class Yemanyoun(wordpress.WordPressSpider):
         article=r"^https?://(?:www\.)?yemanyoun\.com/(?:archives/)?(?P<id>\d+)/?$",
         examples=("https://www.yemanyoun.com/archives/123456",),
         layouts=(wordpress.LAYOUT,),
-        unverified=("the domain itself: no page of it was ever seen", "that it runs WordPress, and so both of its routes", "the shape of its article addresses"),
+        unverified=(
+            "the domain itself: no page of it was ever seen",
+            "that it runs WordPress, and so both of its routes",
+            "the shape of its article addresses",
+        ),
         cited_as=("يمانيون",),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from crawler.families import samaneh
 from crawler.outlet import Confidence, Kind, Layout, Outlet
 
@@ -11,11 +9,12 @@ from crawler.outlet import Confidence, Kind, Layout, Outlet
 _SINCE_2025 = Layout(
     title=(".title-news", ".baznashr-title"),
     lead=(".news_strong", ".baznashr-subtitle"),
-    body=(".baznashr-body", ".news-box .body", ".news_body_serv2 .body"),
+    body=(".baznashr-subtitle, .baznashr-body", ".news_body_serv2 .body", ".news-box .body"),
     date=(".date-color-news",),
-    section=(".path_bottom_body a",),
-    end=samaneh.LAYOUT.end,
-    skip=samaneh.LAYOUT.skip,
+    section=(".path_bottom_body a:last-of-type",),
+    tags=samaneh.LAYOUT.tags,
+    drop=samaneh.LAYOUT.drop,
+    end=samaneh.END,
     dates=samaneh.LAYOUT.dates,
 )
 
@@ -37,7 +36,7 @@ class Yjc(samaneh.SamanehSpider):
         routes=samaneh.routes("https://www.yjc.ir", Confidence.SEEN),
         article=r"^https?://(?:www\.)?yjc\.(?:ir|news)/fa/(?:amp/)?news/(?P<id>\d+)(?:/[^?#]*)?$",
         examples=("https://www.yjc.ir/fa/news/7349926/نام-خبر", "https://yjc.ir/fa/amp/news/7791766"),
-        layouts=(_SINCE_2025, dataclasses.replace(samaneh.LAYOUT, body=("div.body",))),
-        unverified=("whether the site answers from outside Iran",),
+        layouts=(samaneh.LAYOUT, _SINCE_2025),
+        unverified=("whether the site answers from outside Iran", "the selectors of its pages since 2025"),
         cited_as=("باشگاه خبرنگاران جوان", "باشگاه خبرنگاران", "YJC"),
     )
