@@ -1,6 +1,6 @@
 """The scheduler: starts crawl processes for the outlets that are due, and sees to it that each of them ends.
 
-`python scheduler.py` runs it alone, `rasad up` together with the dashboard. What is decided here is only when to ask:
+`python scheduler.py` runs it alone, `rasad up` together with the dashboard (crawler/up.py). What is decided here is only when to ask:
 storage knows what is due, crawler/batch.py how a crawl process is started, ended and closed.
 """
 
@@ -33,7 +33,6 @@ from crawler.outlet import OutletError
 from crawler.process import is_alive, kill_family, owner_id, pid_of
 from crawler.storage import duty, runs
 from crawler.storage.engine import DatabaseError, open_database
-from crawler.viewer import Viewer
 
 logger = logging.getLogger("scheduler")
 
@@ -62,7 +61,6 @@ class Scheduler:
         self.batches: list[Batch] = []
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
         self.exit_code = 0
-        self.viewer: Viewer | None = None  # the dashboard beside it: each of the two ends the other
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
@@ -79,8 +77,6 @@ class Scheduler:
         self._clock.start()
         while not self.stopping:
             time.sleep(LOOK)
-            if self.viewer is not None and (why := self.viewer.look()):
-                self._give_up(why)
             self._keep_ticking()
         self._stop()
         return self.exit_code
@@ -190,8 +186,6 @@ class Scheduler:
         last_resort.daemon = True
         last_resort.start()
         self._clock.shutdown(wait=False)
-        if self.viewer is not None:
-            self.viewer.ask_to_stop()
         with self._alone_and_patient():
             waiting = list(self.batches)
             for each in waiting:
@@ -201,20 +195,16 @@ class Scheduler:
             for each in list(self.batches):
                 self._close(each)
             duty.go_off_duty(self.engine, self.owner, datetime.now(UTC))
-        if self.viewer is not None:
-            self.viewer.stop()
         last_resort.cancel()
 
     def abort(self) -> None:
         """End everything at once; the next start finds what was open and closes it."""
         for each in list(self.batches):
             kill_family(each.process.pid, each.mark)
-        if self.viewer is not None:
-            self.viewer.kill()
         os._exit(1)
 
 
-def main(config: Config, *, with_dashboard: bool = False) -> int:
+def main(config: Config) -> int:
     """Run the scheduler until SIGTERM or SIGINT; a second signal ends it at once. Returns the exit code."""
     try:
         _log_to(config.log_dir)
@@ -223,19 +213,12 @@ def main(config: Config, *, with_dashboard: bool = False) -> int:
         _heed_signals(scheduler)
         outlets = registry.outlets(config.spider_modules)
         runs.declare_outlets(scheduler.engine, outlets.values())
-        if with_dashboard:
-            scheduler.viewer = Viewer(config, say=logger.info)
     except (RefusedError, ConfigError, DatabaseError, OutletError) as error:
         sys.stderr.write(f"{error}\n")
         return 1 if isinstance(error, RefusedError) else 2
     shown = make_url(config.database_url).render_as_string(hide_password=True)
     logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
     return scheduler.run()
-
-
-def up(config: Config) -> int:
-    """Run the scheduler and the dashboard together; each of them ends the other."""
-    return main(config, with_dashboard=True)
 
 
 def _heed_signals(scheduler: Scheduler) -> None:

@@ -31,14 +31,14 @@ class Config(BaseSettings):
     spider_modules: Annotated[tuple[str, ...], NoDecode] = ("crawler.spiders",)
     contact: str = "https://github.com/rasad-news/rasad"  # in the User-Agent: who to write to
     allow_private: Annotated[tuple[str, ...], NoDecode] = ()  # hosts or networks that may be fetched although private
-    max_pages: int = Field(200, ge=1)  # pages fetched per outlet and run; the rest stays queued
-    check_minutes: float = Field(15, gt=0)  # between two checks of an outlet, before cadence and back-off
-    run_minutes: float = Field(15, gt=0)  # a crawl process is ended after it
-    batch_size: int = Field(8, ge=1)  # outlets per crawl process
-    delay: float = Field(1.0, ge=0)  # seconds between two requests to one host
+    max_pages: int = Field(default=200, ge=1)  # pages fetched per outlet and run; the rest stays queued
+    check_minutes: float = Field(default=15, gt=0)  # between two checks of an outlet, before cadence and back-off
+    run_minutes: float = Field(default=15, gt=0)  # a crawl process is ended after it
+    batch_size: int = Field(default=8, ge=1)  # outlets per crawl process
+    delay: float = Field(default=1.0, ge=0)  # seconds between two requests to one host
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"
-    dashboard_port: int = Field(8501, ge=1, le=65535)
+    dashboard_port: int = Field(default=8501, ge=1, le=65535)
     simulated: bool = False  # marks every page: this is the demo world
 
     @field_validator("spider_modules", "allow_private", mode="before")

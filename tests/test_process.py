@@ -107,8 +107,9 @@ def test_what_left_the_group_of_a_dead_process_is_found_by_its_mark() -> None:
 
 
 def test_descendants_are_killed_with_their_ancestor_and_nobody_else(sleeper: subprocess.Popen[bytes]) -> None:
-    code = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True); print(1, flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True) as root:
+    with subprocess.Popen(
+        [sys.executable, "-c", _LEAVE_BEHIND.format(leaves=True) + "\nimport time; time.sleep(60)"], stdout=subprocess.PIPE, start_new_session=True
+    ) as root:
         assert root.stdout is not None
         root.stdout.readline()
         assert kill_family(root.pid) == 2

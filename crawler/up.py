@@ -1,0 +1,139 @@
+"""`rasad up`: the scheduler and the dashboard together, each as a process; when one ends, so does the other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from crawler.config import Config, ConfigError
+from crawler.process import ask_to_stop, environment_of, kill_family
+from crawler.storage.engine import open_database
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEDULER = (sys.executable, str(ROOT / "scheduler.py"))
+DASHBOARD = (sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"))
+_STOP_SECONDS = 11.0  # the scheduler needs up to ten to stop its crawls
+_LOOK_SECONDS = 0.2
+_ANY = ("", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
+
+
+class Part:
+    """One of the processes that are up together."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None = None) -> None:
+        self.name = name
+        self.process = subprocess.Popen(
+            command,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on
+        )
+
+    def ask(self) -> None:
+        """Ask it to stop."""
+        if self.process.poll() is None:
+            ask_to_stop(self.process.pid)
+
+    def end(self, seconds: float) -> None:
+        """Wait for it to stop, then end it."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, seconds))
+        kill_family(self.process.pid)
+        self.process.wait()
+
+
+def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, flush=True), scheduler: Sequence[str] = SCHEDULER) -> int:  # noqa: T201
+    """Run the scheduler and the dashboard until told to stop, or until one of them ends; returns the exit code."""
+    open_database(config.database_url)  # made or upgraded before either reads it
+    log = _dashboard_log(config)
+    if _answers(config):
+        at = f"{config.dashboard_address}:{config.dashboard_port}"
+        raise ConfigError(f"Something already listens on {at}, where the dashboard should: stop it or set RASAD_DASHBOARD_PORT to another port.")
+    signals = _Signals()
+    with log.open("wb") as output:
+        parts = [Part("scheduler", scheduler, environment_of(config)), Part("dashboard", _dashboard(config), environment_of(config), output)]
+    signals.parts = parts
+    try:
+        return _attend(config, parts, signals, log, say)
+    finally:
+        for part in parts:
+            part.ask()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for part in parts:
+            part.end(deadline - time.monotonic())
+
+
+class _Signals:
+    """Passes the first signal on by ending the loop, and each further one to the processes at once."""
+
+    def __init__(self) -> None:
+        self.received = False
+        self.parts: list[Part] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self.received:
+            for part in self.parts:
+                part.ask()
+        self.received = True
+
+
+def _attend(config: Config, parts: Sequence[Part], signals: _Signals, log: Path, say: Callable[[str], None]) -> int:
+    announced = False
+    while not signals.received:
+        for part in parts:
+            if (code := part.process.poll()) is not None:
+                say(_why(part, code, log))
+                return code if code > 0 else 1
+        if not announced and _answers(config):
+            announced = True
+            say(f"Dashboard: {_url(config)}")
+        time.sleep(_LOOK_SECONDS)
+    return 0
+
+
+def _why(part: Part, code: int, log: Path) -> str:
+    if part.name == "scheduler":
+        return f"The scheduler ended (exit {code}); the dashboard is stopped too."
+    last = log.read_text(errors="replace").strip().split("\n")[-1].strip()
+    return f"The dashboard ended (exit {code}): {last[:300] or 'without a word'} (see {log}). The scheduler is stopped too."
+
+
+def _dashboard(config: Config) -> list[str]:
+    options = {"server.address": config.dashboard_address, "server.port": config.dashboard_port, "server.headless": "true"}
+    options |= {"browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
+    return [*DASHBOARD, *(f"--{name}={value}" for name, value in options.items())]
+
+
+def _dashboard_log(config: Config) -> Path:
+    try:
+        config.log_dir.mkdir(parents=True, exist_ok=True)
+        (config.log_dir / "dashboard.log").touch()
+    except OSError as error:
+        raise ConfigError(f"The log folder {config.log_dir.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_LOG_DIR.") from None
+    return config.log_dir / "dashboard.log"
+
+
+def _url(config: Config) -> str:
+    host = config.dashboard_address
+    shown = "127.0.0.1" if host in _ANY else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{config.dashboard_port}"
+
+
+def _answers(config: Config) -> bool:
+    host = "127.0.0.1" if config.dashboard_address in _ANY else config.dashboard_address
+    with suppress(OSError), socket.create_connection((host, config.dashboard_port), timeout=_LOOK_SECONDS):
+        return True
+    return False

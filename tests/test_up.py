@@ -1,0 +1,110 @@
+"""Scheduler and dashboard together, with stand-ins for both: how they start, end and stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from crawler.config import Config, ConfigError
+from crawler.process import is_alive, owner_id
+from crawler.up import up
+
+ROOT = Path(__file__).resolve().parents[1]
+_NOTE = "import os, signal, sys, time; open({file!r}, 'w').write(str(os.getpid())); "
+WORKS = _NOTE + "signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); time.sleep(120)"
+DEAF = _NOTE + "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(120)"
+REFUSES = _NOTE + "sys.stderr.write('Another scheduler already works\\n'); sys.exit(1)"
+FAILS = _NOTE + "time.sleep(1); print('Traceback'); print('no such module'); sys.exit(3)"
+SERVES = _NOTE + "import http.server; http.server.HTTPServer(('127.0.0.1', {port}), http.server.BaseHTTPRequestHandler).serve_forever()"
+
+_UP = """
+import sys
+from crawler import up
+from crawler.config import load_config
+up.DASHBOARD = (sys.executable, "-c", {dashboard!r})
+up._STOP_SECONDS = 2.0
+sys.exit(up.up(load_config(), scheduler=(sys.executable, "-c", {scheduler!r})))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path, *, scheduler: str, dashboard: str) -> Iterator[subprocess.Popen[str]]:
+    port = free_port()
+    parts = {"scheduler": scheduler, "dashboard": dashboard}
+    code = _UP.format(**{name: text.format(file=str(folder / name), port=port) for name, text in parts.items()})
+    own = {"RASAD_DATABASE_URL": f"sqlite:///{folder / 'rasad.db'}", "RASAD_LOG_DIR": str(folder / "logs"), "RASAD_DASHBOARD_PORT": str(port)}
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        yield process
+        process.kill()
+
+
+def started(folder: Path) -> list[str]:
+    """The owners of both parts, once both run."""
+    files, deadline = [folder / "scheduler", folder / "dashboard"], time.monotonic() + 30
+    while not all(f.exists() and f.read_text() for f in files):
+        assert time.monotonic() < deadline, "the parts did not start"
+        time.sleep(0.05)
+    return [owner_id(int(f.read_text())) for f in files]
+
+
+def test_it_says_where_the_dashboard_is_and_stops_both(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=WORKS, dashboard=SERVES) as process:
+        parts = started(tmp_path)
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Dashboard: http://127.0.0.1:")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert not any(is_alive(p) for p in parts)
+
+
+def test_when_the_dashboard_ends_it_says_why_and_stops_the_scheduler(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=WORKS, dashboard=FAILS) as process:
+        parts = started(tmp_path)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert "The dashboard ended (exit 3): no such module" in said
+    assert not any(is_alive(p) for p in parts)
+
+
+def test_when_the_scheduler_refuses_nothing_stays_up(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=REFUSES, dashboard=WORKS) as process:
+        parts = started(tmp_path)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Another scheduler already works" in said
+    assert "The scheduler ended (exit 1); the dashboard is stopped too." in said
+    assert not any(is_alive(p) for p in parts)
+
+
+def test_a_part_that_does_not_listen_is_killed(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=DEAF, dashboard=WORKS) as process:
+        parts = started(tmp_path)
+        time.sleep(0.3)  # until it has become deaf
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+    assert not any(is_alive(p) for p in parts)
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = int(other.getsockname()[1])
+        config = Config(database_url=f"sqlite:///{tmp_path / 'a.db'}", log_dir=tmp_path, dashboard_port=port)
+        with pytest.raises(ConfigError, match=f"Something already listens on 127.0.0.1:{port}.*RASAD_DASHBOARD_PORT"):
+            up(config)
