@@ -87,6 +87,15 @@ def is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
 
 
+def common_ancestor(elements: list[HtmlElement]) -> HtmlElement:
+    """Return the nearest element that holds them all."""
+    lineage = [elements[0], *elements[0].iterancestors()]
+    for element in elements[1:]:
+        above = {element, *element.iterancestors()}
+        lineage = [e for e in lineage if e in above]
+    return lineage[0]
+
+
 def blocks(root: HtmlElement, drop: Collection[HtmlElement] = (), silent: frozenset[str] = SILENT) -> list[Block]:
     """Return the text of an element in order, split where a reader sees a new paragraph."""
     pen = _Pen(root.tag)

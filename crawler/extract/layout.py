@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.extract.decode import clean
-from crawler.extract.document import SILENT, Block, blocks, selector, text_of
+from crawler.extract.document import SILENT, Block, blocks, common_ancestor, selector, text_of
 from crawler.outlet import Layout
 
 MIN_BODY = 40  # characters: less is a caption or a date line, not a body
@@ -55,7 +55,7 @@ def _paragraphs(tree: HtmlElement, layout: Layout) -> list[str]:
         roots = _outermost(selector(css)(tree))
         if not roots:
             continue
-        within = _common(roots)
+        within = common_ancestor(roots)  # what is dropped is looked for here alone: the whole page costs as much as parsing
         drop = frozenset(e for d in layout.drop for e in selector(d)(within))
         found = list(_story(_blocks(roots, drop), layout))
         if sum(map(len, found)) >= MIN_BODY:
@@ -68,15 +68,6 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
         return elements
     chosen = set(elements)
     return [e for e in elements if not any(a in chosen for a in e.iterancestors())]
-
-
-def _common(elements: list[HtmlElement]) -> HtmlElement:
-    """The nearest element that holds them all: what is dropped is looked for in it alone, not in the whole page."""
-    lineage = [elements[0], *elements[0].iterancestors()]
-    for element in elements[1:]:
-        above = {element, *element.iterancestors()}
-        lineage = [e for e in lineage if e in above]
-    return lineage[0]
 
 
 def _blocks(roots: list[HtmlElement], drop: frozenset[HtmlElement]) -> Iterator[Block]:

@@ -94,7 +94,7 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     tags, tags_from = find_tags(page.metas, page.data, laid.tags)
     lead, lead_from = find_lead(page.metas, page.data, laid.lead)
     canonical = find_canonical(page.tree, page.metas, page.url)
-    text, text_from = _body(page, laid, headline.text)
+    text, text_from = _body(page, laid, headline.text, setting.language)
     readers = {
         "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
         "section": section_from, "tags": tags_from, "lead": lead_from,
@@ -153,11 +153,11 @@ def _languages(page: _Page) -> tuple[str, ...]:
     return page.outlet.languages if page.outlet else ()
 
 
-def _body(page: _Page, laid: Laid, title: str) -> tuple[str, str]:
+def _body(page: _Page, laid: Laid, title: str, language: str | None) -> tuple[str, str]:
     if laid.paragraphs:
         text, reader = "\n".join(laid.paragraphs), "layout"
     else:
-        paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body)
+        paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body, language=language)
         text = "\n".join(paragraphs)
     if not title:
         raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings")
