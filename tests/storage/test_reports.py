@@ -137,13 +137,15 @@ def test_volume_by_language_is_unknown_only_when_no_outlet_of_the_language_was_l
 
 
 def test_a_week_adds_its_days_up_and_is_as_known_as_its_least_known_day(world: Engine) -> None:
-    found = reports.volume(world, WEEK, BAGHDAD, by="outlet", step=7)
-    assert found.points == (
-        reports.VolumePoint(MONDAY, "alef", 5, 25),
-        reports.VolumePoint(MONDAY, "beh", 1, 5),
-        reports.VolumePoint(MONDAY, "see", 1, 1),
-    )
-    assert found.looked == (reports.LookedDay(MONDAY, 1, 3),)
+    to_thursday = reports.volume(world, Filter(since_day=MONDAY, until_day=THU), BAGHDAD, by="outlet", step=7)
+    assert to_thursday.points == (reports.VolumePoint(MONDAY, "alef", 5, 25), reports.VolumePoint(MONDAY, "beh", None, None))
+    assert to_thursday.looked == (reports.LookedDay(MONDAY, THU, 1, 3),)
+
+
+def test_weeks_begin_on_monday_but_not_before_the_period(world: Engine) -> None:
+    found = reports.volume(world, Filter(since_day=TUE, until_day=MONDAY + 7, outlets=("alef",)), BAGHDAD, by="outlet", step=7)
+    assert [(p.day, p.stories) for p in found.points] == [(TUE, None), (MONDAY + 7, None)]
+    assert [(d.day, d.last) for d in found.looked] == [(TUE, MONDAY + 6), (MONDAY + 7, MONDAY + 7)]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +309,7 @@ def test_pulse_and_states(world: Engine) -> None:
 
 
 def test_an_empty_database_has_empty_reports(database: Engine) -> None:
-    assert reports.volume(database, WEEK, BAGHDAD, by="outlet") == reports.Volume((), tuple(reports.LookedDay(d, 0, 0) for d in range(MONDAY, FRI + 1)))
+    assert reports.volume(database, WEEK, BAGHDAD, by="outlet") == reports.Volume((), tuple(reports.LookedDay(d, d, 0, 0) for d in range(MONDAY, FRI + 1)))
     assert reports.volume(database, Filter(), BAGHDAD, by="language") == reports.Volume((), ())
     assert reports.terms(database, Filter()).terms == ()
     assert reports.outlet_shares(database, Filter()) == []

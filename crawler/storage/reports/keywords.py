@@ -11,7 +11,7 @@ from sqlalchemy import case, func, literal_column, select
 
 from crawler.storage.models import Mention, Story
 from crawler.storage.reports.filter import Filter, Source, on_mention, on_story, opened
-from crawler.storage.reports.volume import Series, VolumePoint, first_of, known_days, period
+from crawler.storage.reports.volume import Series, VolumePoint, in_steps, known_days, period
 
 
 class TermCount(NamedTuple):
@@ -74,12 +74,13 @@ def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zon
             .where(*on_mention(chosen), Mention.term.in_(wanted))
             .group_by(Mention.term, Mention.day)
         ).all()
-        totals = _in_weeks(((d, n) for d, n in connection.execute(select(Story.day, func.count()).where(*on_story(chosen)).group_by(Story.day))), step)
-        known = {first_of(d, step) for days in known_days(connection, chosen, zone).values() for d in days}
-    counts = {term: _in_weeks(((d, n) for t, d, n in rows if t == term), step) for term in wanted}
-    known |= totals.keys()
-    days = sorted({first_of(d, step) for d in range(span[0], span[1] + 1)})
-    return [VolumePoint(d, t, *((counts[t].get(d, 0), totals.get(d, 0)) if d in known else (None, None))) for t in wanted for d in days]
+        by_day = select(Story.day, func.count()).where(*on_story(chosen)).group_by(Story.day)
+        totals: dict[int, int] = {day: n for day, n in connection.execute(by_day)}  # noqa: C416 (mypy knows no dict of rows)
+        known = set().union(*known_days(connection, chosen, zone).values()) | totals.keys()
+    counts = {(term, day): n for term, day, n in rows}
+    days = range(span[0], span[1] + 1)
+    points = [VolumePoint(d, t, *((counts.get((t, d), 0), totals.get(d, 0)) if d in known else (None, None))) for t in wanted for d in days]
+    return in_steps(points, step, span[0])
 
 
 def terms_by(source: Source, chosen: Filter, wanted: tuple[str, ...], *, by: Series) -> list[TermSeries]:
@@ -101,10 +102,3 @@ def _terms(rows: Any) -> list[TermCount]:
         languages = tuple(p[0] for p in sorted(of, key=lambda p: (-p[1], p[0])))
         found.append(TermCount(term, group, languages, stories, int(sum(p[2] for p in of)), stories - late, late))
     return sorted(found, key=lambda t: (-t.stories, -t.times, t.term))
-
-
-def _in_weeks(days: Any, step: int) -> dict[int, int]:
-    sums: dict[int, int] = defaultdict(int)
-    for day, n in days:
-        sums[first_of(day, step)] += n
-    return sums

@@ -23,7 +23,7 @@ WEEK = 7
 class VolumePoint(NamedTuple):
     """Stories of a series in a day or week, out of the pages read; None where nobody looked."""
 
-    day: int  # the first of a week
+    day: int  # the first of a week, or of the part of a week that lies in the period
     series: str
     stories: int | None
     read: int | None
@@ -33,6 +33,7 @@ class LookedDay(NamedTuple):
     """Of how many of the outlets it is known what they published in a day or (on every day of) a week."""
 
     day: int
+    last: int  # of the week; the day itself
     known: int
     outlets: int
 
@@ -88,8 +89,8 @@ def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: 
         members = _members(connection, chosen, by)
     points = [p for s in sorted({s for s, _ in counts}) for p in _points(s, days, counts, _known_of(members.get(s, frozenset()), known))]
     watched = frozenset().union(*members.values()) | known.keys()
-    looked = [LookedDay(d, sum(d in known.get(o, ()) for o in watched), len(watched)) for d in days]
-    return Volume(tuple(_in_steps(points, step)), tuple(_looked_in_steps(looked, step)))
+    looked = [LookedDay(d, d, sum(d in known.get(o, ()) for o in watched), len(watched)) for d in days]
+    return Volume(tuple(in_steps(points, step, span[0])), tuple(_looked_in_steps(looked, step, span[0])))
 
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
@@ -172,33 +173,31 @@ def _points(series: str, days: Iterable[int], counts: Mapping[tuple[str, int], t
     return [VolumePoint(d, series, *counts.get((series, d), (0, 0) if d in known else (None, None))) for d in days]
 
 
-def first_of(day: int, step: int) -> int:
-    """Return the day that stands for a day, or for its week (which begins on Monday)."""
-    return day if step == 1 else day - (day + 3) % WEEK  # 1970-01-01 was a Thursday
+def first_of(day: int, step: int, since: int) -> int:
+    """Return the day that stands for a day, or for its week (which begins on Monday, but not before the period does)."""
+    return day if step == 1 else max(since, day - (day + 3) % WEEK)  # 1970-01-01 was a Thursday
 
 
-def _in_steps(points: list[VolumePoint], step: int) -> list[VolumePoint]:
-    """Add the days of a week up; a week is unknown only when all its days are."""
-    if step == 1:
-        return points
+def in_steps(points: list[VolumePoint], step: int, since: int) -> list[VolumePoint]:
+    """Add the days of a week up; a week is known only when all its days are: four days of seven would look like a fall."""
     weeks: dict[tuple[str, int], VolumePoint] = {}
     for point in points:
-        key = (point.series, first_of(point.day, step))
-        so_far = weeks.get(key, VolumePoint(key[1], point.series, None, None))
+        key = (point.series, first_of(point.day, step, since))
+        so_far = weeks.get(key, VolumePoint(key[1], point.series, 0, 0))
         weeks[key] = so_far._replace(stories=_add(so_far.stories, point.stories), read=_add(so_far.read, point.read))
     return list(weeks.values())
 
 
 def _add(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else one + other
+    return None if one is None or other is None else one + other
 
 
-def _looked_in_steps(looked: list[LookedDay], step: int) -> list[LookedDay]:
+def _looked_in_steps(looked: list[LookedDay], step: int, since: int) -> list[LookedDay]:
     """The week's figure is that of its least known day."""
     weeks: dict[int, LookedDay] = {}
     for day in looked:
-        first = first_of(day.day, step)
-        weeks[first] = LookedDay(first, min(day.known, weeks[first].known if first in weeks else day.known), day.outlets)
+        first = first_of(day.day, step, since)
+        weeks[first] = LookedDay(first, day.last, min(day.known, weeks[first].known if first in weeks else day.known), day.outlets)
     return list(weeks.values())
 
 

@@ -1,0 +1,1 @@
+"""The dashboard: `streamlit run dashboard/app.py`. It only reads, through crawler.storage.reports."""

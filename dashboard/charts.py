@@ -1,0 +1,225 @@
+"""Rows to charts. Nothing here calls Streamlit, and nothing reads the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import altair as alt
+import pandas as pd
+
+from crawler.storage.engine import day_of
+from crawler.storage.reports import LookedDay, OutletShare, TermSeries, VolumePoint
+from dashboard import words
+from dashboard.colours import OTHERS
+
+Chart: TypeAlias = Any  # an Altair chart: its own annotations are too loose to say which
+OTHER = "all others"
+MOST_SERIES = 9  # in one chart; the rest are added up
+_WEEKLY_FROM = 200  # days
+_GAP = "#98a2ad"
+_PARTLY = "#d9822b"
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the series of a chart are called and coloured, biggest first."""
+
+    names: Mapping[str, str]
+    colours: Mapping[str, str]
+
+    def items(self) -> list[tuple[str, str]]:
+        """Return name and colour pairs."""
+        return [(name, self.colours[key]) for key, name in self.names.items()]
+
+    def scale(self) -> alt.Scale:
+        """Return the chart's colour scale."""
+        return alt.Scale(domain=list(self.names.values()), range=[self.colours[k] for k in self.names])
+
+
+def step_for(days: int) -> int:
+    """Return by how many days a period is best shown."""
+    return 7 if days > _WEEKLY_FROM else 1
+
+
+def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Mapping[str, str], *, most: int = MOST_SERIES) -> Legend:
+    """Choose the series that get a colour of their own, by stories; the rest become one."""
+    sums: dict[str, int] = defaultdict(int)
+    for point in points:
+        sums[point.series] += point.stories or 0
+    order = [s for s in sorted(sums, key=lambda s: (-sums[s], s)) if sums[s]]
+    top = order[: most if len(order) > most + 1 else most + 1]
+    legend = {s: names.get(s, s) for s in top} | ({OTHER: OTHER} if len(order) > len(top) else {})
+    return Legend(legend, {s: colours.get(s, OTHERS) for s in legend})
+
+
+def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
+    """Stories per day (or week), one series on the other; a day when nobody looked is a grey band, not an empty place."""
+    bars = (
+        alt.Chart(_frame(_piled(points, legend, looked), "start", "end", "when", "series", "stories", "low", "high"))
+        .mark_bar()
+        .encode(
+            x=_time_axis(looked),
+            x2="end:T",
+            y=alt.Y("low:Q", title="stories", axis=alt.Axis(tickMinStep=1, format=",d")),
+            y2="high:Q",
+            color=alt.Color("series:N", scale=legend.scale(), legend=None),
+            tooltip=[alt.Tooltip("when:N", title="when"), alt.Tooltip("series:N", title="who"), alt.Tooltip("stories:Q", format=",d")],
+        )
+    )
+    return _with_gaps(looked, bars)
+
+
+def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay]) -> list[dict[str, Any]]:
+    """Pile the series of each day up, the biggest of the period at the bottom (Vega does not stack bars that have two ends)."""
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for point in points:
+        sums[point.day][point.series if point.series in legend.names else OTHER] += point.stories or 0
+    rows = []
+    for when in (d for d in looked if d.day in sums):
+        of, low = sums[when.day], 0
+        for series in (s for s in legend.names if of.get(s)):
+            rows.append(_span(when) | {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]})
+            low += of[series]
+    return rows
+
+
+def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str) -> Chart:
+    """Stories as a share of what was read, a line a series; it breaks where nobody looked and where nothing was read."""
+    days = {d.day: d for d in looked}
+    rows = []
+    for point in (p for p in points if p.series in legend.names and p.day in days):
+        share = point.stories / point.read if point.stories is not None and point.read else None
+        out_of = f"{point.stories:,} of {point.read:,}" if share is not None else "not known"
+        rows.append(_span(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
+    base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "share", "out_of")).encode(
+        x=_time_axis(looked, field="middle"),
+        y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%")),
+        color=alt.Color("series:N", scale=legend.scale(), legend=None),
+        tooltip=[
+            alt.Tooltip("when:N", title="when"),
+            alt.Tooltip("series:N", title="who"),
+            alt.Tooltip("share:Q", format=".1%"),
+            alt.Tooltip("out_of:N", title="counted"),
+        ],
+    )
+    line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
+    points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.share)")
+    return _with_gaps(looked, line, points_shown)
+
+
+def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
+    """Stories over time, a line a series, broken where nobody looked."""
+    days = {d.day: d for d in looked}
+    rows = [_span(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
+    base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "stories")).encode(
+        x=_time_axis(looked, field="middle"),
+        y=alt.Y("stories:Q", title="stories with the term", axis=alt.Axis(tickMinStep=1, format=",d")),
+        color=alt.Color("series:N", scale=legend.scale(), legend=None),
+        tooltip=[alt.Tooltip("when:N", title="when"), alt.Tooltip("series:N", title="term"), alt.Tooltip("stories:Q", format=",d")],
+    )
+    line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
+    points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.stories)")
+    return _with_gaps(looked, line, points_shown)
+
+
+def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: Mapping[str, str]) -> Chart:
+    """Share of coverage per outlet, the highest first, with the figures written out."""
+    rows = [{"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": _figures(s), "colour": colours.get(s.outlet, OTHERS)} for s in found]
+    base = alt.Chart(pd.DataFrame(rows)).encode(
+        y=alt.Y(
+            "outlet:N",
+            sort=alt.EncodingSortField("share", order="descending"),
+            title=None,
+            axis=alt.Axis(labelLimit=170, labelOverlap=False, ticks=False, domain=False),
+        ),
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, max([*(s.share or 0 for s in found), 0.001]) * 1.55])),
+        tooltip=[alt.Tooltip("outlet:N"), alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("figures:N", title="stories of pages read")],
+    )
+    bars = base.mark_bar(height={"band": 0.68}, cornerRadiusEnd=2).encode(color=alt.Color("colour:N", scale=None))
+    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="figures:N")
+    return alt.layer(bars, labels).properties(height=alt.Step(26))
+
+
+def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = "stories") -> Chart:
+    """Who with whom: a cell a pair, darker for more, with the number in it."""
+    table = pd.DataFrame([{"row": r, "column": c, "n": n} for r, c, n in cells])
+    most = int(table["n"].max()) if len(table) else 1
+    base = alt.Chart(table).encode(
+        x=alt.X(
+            "column:N",
+            sort=list(columns),
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False, ticks=False, domain=False),
+        ),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=170, labelOverlap=False, ticks=False, domain=False)),
+        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=unit, format=",d")],
+    )
+    cells_shown = base.mark_rect(cornerRadius=3).encode(color=alt.Color("n:Q", scale=alt.Scale(range=["#dbe8f2", "#1f4f7c"], domain=[0, most]), legend=None))
+    numbers = base.mark_text(fontSize=11).encode(
+        text=alt.Text("n:Q", format=",d"), color=alt.condition(alt.datum.n > most * 0.5, alt.value("#ffffff"), alt.value("#1c2733"))
+    )
+    return alt.layer(cells_shown, numbers).properties(height=alt.Step(28))
+
+
+def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
+    """Terms that rose or fell, by how many points of share."""
+    table = pd.DataFrame([{"term": t, "points": c * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in rows])
+    reach = max([*(abs(c) * 100 for _, c, _ in rows), 0.1]) * 1.3
+    table["size"] = table["points"].abs()
+    base = alt.Chart(table).encode(
+        y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
+        x=alt.X("size:Q", axis=None, scale=alt.Scale(domain=[0, reach])),
+        tooltip=[alt.Tooltip("term:N"), alt.Tooltip("label:N", title="points of share"), alt.Tooltip("figures:N", title="stories")],
+    )
+    bars = base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2, color=colour)
+    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="label:N")
+    return alt.layer(bars, labels).properties(height=alt.Step(26))
+
+
+def series_cells(found: Iterable[TermSeries], names: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Return terms by outlet or language as cells of a matrix."""
+    return [(names.get(s.series, s.series), s.term, s.stories) for s in found]
+
+
+def _figures(share: OutletShare) -> str:
+    return f"{words.percent(share.share)}  ({share.stories:,} of {share.read:,})"
+
+
+def _span(of: LookedDay) -> dict[str, Any]:
+    """Instants for the axis, in UTC throughout so that no reader's clock moves a day; words for the tooltip."""
+    start, end = pd.Timestamp(day_of(of.day), tz="UTC"), pd.Timestamp(day_of(of.last + 1), tz="UTC")
+    inset = (end - start) * 0.07
+    when = words.day(of.day) if of.day == of.last else f"{words.day(of.day)} to {words.day(of.last)}"
+    return {"start": start + inset, "end": end - inset, "middle": start + (end - start) / 2, "when": when}
+
+
+def _frame(rows: list[dict[str, Any]], *columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
+    first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
+    domain = [pd.Timestamp(day_of(d), tz="UTC").isoformat() for d in (first, last)]
+    axis = alt.Axis(format="%-d %b" if last - first < 300 else "%b %Y", labelOverlap=True, grid=False, tickCount=8)
+    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=axis)
+
+
+def _with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
+    """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
+    rows = [_whole(d) for d in looked if d.known < d.outlets]
+    table = _frame(rows, "start", "end", "when", "missing", "why", "known")
+    tooltip = [alt.Tooltip("when:N", title="when"), alt.Tooltip("why:N", title="outlets known")]
+    base = alt.Chart(table).encode(x=_time_axis(looked), x2="end:T", tooltip=tooltip)
+    bands = base.mark_rect(color=_GAP, opacity=0.22).transform_filter("datum.known == 0")
+    opacity = alt.Opacity("missing:Q", scale=alt.Scale(domain=[0, 1], range=[0.25, 1]), legend=None)
+    marks = base.mark_rect(color=_PARTLY).encode(y=alt.value(-11), y2=alt.value(-5), opacity=opacity)
+    return alt.layer(bands, *layers, marks).properties(height=300)
+
+
+def _whole(looked: LookedDay) -> dict[str, Any]:
+    ends = {"start": pd.Timestamp(day_of(looked.day), tz="UTC"), "end": pd.Timestamp(day_of(looked.last + 1), tz="UTC")}
+    known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": f"{looked.known} of {looked.outlets}"}
+    return _span(looked) | ends | known

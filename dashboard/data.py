@@ -1,0 +1,99 @@
+"""Cached reads: what the pages ask, kept for a minute and shared by everyone who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+from sqlalchemy import Engine, event
+
+from crawler.config import Config, load_config
+from crawler.storage import reports
+from crawler.storage.engine import open_database
+from crawler.storage.reports import Filter, StoryLine, Volume, VolumePoint
+from crawler.storage.reports.volume import Series
+from crawler.text.query import Query, parse_query
+
+KEPT_SECONDS = 60
+_BUSY_MILLISECONDS = 4000  # a reader does not wait longer for a locked database
+_patient: set[int] = set()
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def config() -> Config:
+    """Return the settings; raises ConfigError."""
+    return load_config()
+
+
+def engine() -> Engine:
+    """Return the database to read; raises DatabaseError with a sentence for the reader."""
+    found = open_database(config().database_url, create=False)
+    if found.dialect.name == "sqlite" and id(found) not in _patient:
+        _patient.add(id(found))
+        event.listen(found, "checkout", lambda connection, *_: connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}"))
+    return found
+
+
+@st.cache_data(ttl=KEPT_SECONDS, max_entries=500, show_spinner=False)
+def _kept(url: str, report: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    extra = {"zone": config().zone} if report in ("volume", "terms_over_time") else {}
+    return getattr(reports, report)(engine(), *arguments, **options, **extra)
+
+
+def _ask(report: str, *arguments: Any, **options: Any) -> Any:
+    return _kept(config().database_url, report, arguments, options)
+
+
+def _reading(report: Callable[Concatenate[Any, P], R]) -> Callable[P, R]:
+    return partial(_ask, report.__name__)
+
+
+outlet_states = _reading(reports.outlet_states)
+outlet_shares = _reading(reports.outlet_shares)
+period = _reading(reports.period)
+pulse = _reading(reports.pulse)
+topics = _reading(reports.topics)
+terms = _reading(reports.terms)
+terms_by = _reading(reports.terms_by)
+cited_sources = _reading(reports.cited_sources)
+relays = _reading(reports.relays)
+stories_citing = _reading(reports.stories_citing)
+story = _reading(reports.story)
+copies = _reading(reports.copies)
+runs = _reading(reports.runs)
+problems = _reading(reports.problems)
+routes = _reading(reports.routes)
+unread_pages = _reading(reports.unread_pages)
+
+
+def volume(chosen: Filter, *, by: Series, step: int) -> Volume:
+    """Return volume over time in the installation's time zone."""
+    found: Volume = _ask("volume", chosen, by=by, step=step)
+    return found
+
+
+def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int) -> list[VolumePoint]:
+    """Return terms over time in the installation's time zone."""
+    found: list[VolumePoint] = _ask("terms_over_time", chosen, wanted, step=step)
+    return found
+
+
+def list_stories(chosen: Filter, asked: str = "", *, limit: int, offset: int = 0) -> list[StoryLine]:
+    """Return a page of the stories that match what was typed."""
+    found: list[StoryLine] = _ask("list_stories", chosen, query_of(asked), limit=limit, offset=offset)
+    return found
+
+
+def count_stories(chosen: Filter, asked: str = "") -> int:
+    """Return how many stories match what was typed."""
+    found: int = _ask("count_stories", chosen, query_of(asked))
+    return found
+
+
+def query_of(asked: str) -> Query | None:
+    """Return what was typed as a query; None where nothing was."""
+    return parse_query(asked[:500]) if asked.strip() else None

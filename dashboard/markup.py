@@ -1,0 +1,81 @@
+"""Text of other people as HTML: escaped, in its own direction, with what was looked for marked.
+
+Scraped text reaches a page only through here, st.text and st.dataframe. Markdown would let a headline load a picture from anywhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+Spans = Sequence[tuple[int, int]]
+_SNIPPET = 240  # characters around a match
+
+
+def direction(text: str) -> str:
+    """Return which way a text runs: as most of its letters do, so that a Latin first word does not turn an Arabic paragraph round."""
+    kinds = [unicodedata.bidirectional(c) for c in text[:2000]]
+    right, left = sum(k in ("R", "AL") for k in kinds), kinds.count("L")
+    return "auto" if right == left == 0 else "rtl" if right >= left else "ltr"
+
+
+def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None) -> str:
+    """Return a text as one HTML element in its own direction, with spans marked by class."""
+    return f'<{tag} class="{name}" dir="{direction(text)}">{marked(text, marks or {})}</{tag}>'
+
+
+def marked(text: str, marks: Mapping[str, Spans]) -> str:
+    """Return escaped text with spans marked; where two kinds of marks overlap, both show."""
+    spans = [(kind, max(a, 0), min(b, len(text))) for kind, some in marks.items() for a, b in some]
+    cuts = sorted({0, len(text), *(x for _, a, b in spans if a < b for x in (a, b))})
+    pieces = []
+    for start, end in pairwise(cuts):
+        kinds = sorted({kind for kind, a, b in spans if a <= start and end <= b})
+        piece = escape(text[start:end])
+        pieces.append(f'<mark class="{" ".join(kinds)}">{piece}</mark>' if kinds else piece)
+    return "".join(pieces)
+
+
+def paragraphs(text: str, marks: Mapping[str, Spans]) -> str:
+    """Return a body as paragraphs, each in its own direction."""
+    out, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        here = {kind: [(max(a, start) - start, min(b, end) - start) for a, b in some if a < end and b > start] for kind, some in marks.items()}
+        if line.strip():
+            out.append(block(line, tag="p", marks=here))
+        start = end + 1
+    return "".join(out)
+
+
+def snippet(text: str, spans: Spans) -> tuple[str, Spans]:
+    """Return the part of a text around its first match (or its beginning), cut at spaces, with the spans moved along."""
+    flat = text.replace("\n", " ")
+    first = min((a for a, _ in spans), default=0)
+    start = 0 if first < _SNIPPET // 2 else max(flat.rfind(" ", 0, first - _SNIPPET // 3) + 1, 0)
+    end = len(flat) if len(flat) <= start + _SNIPPET else max(flat.rfind(" ", start, start + _SNIPPET), start + 1)
+    before, after = "… " if start else "", " …" if end < len(flat) else ""
+    moved = [(a - start + len(before), min(b, end) - start + len(before)) for a, b in spans if start <= a < end]
+    return before + flat[start:end] + after, moved
+
+
+def chips(items: Iterable[tuple[str, str]]) -> str:
+    """Return a legend: colour and name pairs that wrap on narrow screens."""
+    return '<div class="rs-legend">' + "".join(f"<span>{dot(colour)}{escape(name)}</span>" for name, colour in items) + "</div>"
+
+
+def dot(colour: str) -> str:
+    """Return a spot of colour."""
+    return f'<i class="rs-dot" style="background:{escape(colour)}"></i>'
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address if it is one a reader may be sent to: http or https, with a host."""
+    try:
+        parts = urlsplit((url or "").strip())
+        return url.strip() if url and parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None

@@ -1,0 +1,88 @@
+"""Pieces that several pages show: notes, empty places, story cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from crawler.storage.reports import Filter, StoryLine
+from crawler.text.highlight import matches
+from crawler.text.query import Query
+from dashboard import data, filters, markup, words
+from dashboard.colours import OTHERS, outlet_colours
+
+GAPS = "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached."
+STORY = "story"  # the address's parameter that opens one
+
+
+def names() -> dict[str, str]:
+    """Return the outlets' names by key."""
+    return {o.key: o.name for o in data.outlet_states()}
+
+
+def colours() -> dict[str, str]:
+    """Return the outlets' colours by key."""
+    return outlet_colours(data.outlet_states())
+
+
+def note(text: str) -> None:
+    """Say in small letters what a figure counts. Own words only."""
+    st.html(f'<p class="rs-note">{escape(text)}</p>')
+
+
+def legend(items: list[tuple[str, str]]) -> None:
+    """Show names and colours of a chart's series."""
+    st.html(markup.chips(items))
+
+
+def nothing_here(chosen: Filter, what: str = "stories") -> None:
+    """Explain an empty place."""
+    crawled = any(o.checked_at or o.first_seen_at for o in data.outlet_states())
+    if not crawled:
+        sentence = "Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`."
+    elif filters.is_narrowed(chosen):
+        sentence = f"No {what} under these filters in this period. Widen the period, or clear the filters in the side bar."
+    else:
+        sentence = f"No {what} in this period. Choose a longer one in the side bar."
+    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+
+
+def when(story: StoryLine) -> str:
+    """Say when a story was published, as precisely as is known."""
+    if story.published_at is not None:
+        return words.moment(story.published_at, data.config().zone)
+    return words.date_words(story.published_local) if story.published_local else f"undated, first seen {words.day(story.day)}"
+
+
+def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    """Return the line above a headline: outlet, date, language, verdict."""
+    pieces = [
+        f"<bdi>{markup.dot(shades.get(story.outlet, OTHERS))}{escape(outlets.get(story.outlet, story.outlet))}</bdi>",
+        f"<bdi>{escape(when(story))}</bdi>",
+        f"<bdi>{escape(words.language(story.language))}</bdi>",
+    ]
+    if story.verdict == "possible":
+        pieces.append('<bdi class="rs-tag">possible</bdi>')
+    return f'<div class="rs-meta" dir="ltr">{"".join(pieces)}</div>'
+
+
+def card(story: StoryLine, *, query: Query | None = None, place: str = "list", brief: bool = False) -> None:
+    """Show a story as a card that opens it."""
+    outlets, shades = names(), colours()
+    title = {"found": matches(story.title, query)} if query else {}
+    html = meta(story, outlets, shades) + markup.block(story.title, name="rs-title", marks=title)
+    if not brief:
+        text = story.body if query or not story.lead else story.lead
+        part, spans = markup.snippet(text, matches(text, query) if query else ())
+        html += markup.block(part, name="rs-snippet", marks={"found": spans})
+    with st.container(border=True, key=f"card-{place}-{story.id}"):
+        st.html(html)
+        if st.button(f"Read story {story.id}", key=f"read-{place}-{story.id}", type="tertiary"):
+            open_story(story.id)
+
+
+def open_story(story_id: int) -> None:
+    """Go to a story in the reader."""
+    st.switch_page("views/stories.py", query_params={STORY: str(story_id)})

@@ -1,0 +1,1 @@
+"""One page each, run by dashboard/app.py."""

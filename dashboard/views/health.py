@@ -1,0 +1,176 @@
+"""Health: open problems, outlets, runs, routes, and pages that could not be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from crawler.storage.reports import Filter, OutletState, ProblemLine
+from dashboard import data, filters, markup, parts, words
+
+_LAMPS = {"ok": "🟢", "unchanged": "🟢", "running": "🔵", "partial": "🟡", "skipped": "⚪", "missed": "⚪"}
+_STATES = ("ok", "unchanged", "partial", "empty", "blocked", "failed", "killed", "interrupted", "missed", "skipped", "running")
+
+
+def _state(state: str | None) -> str:
+    return f"{_LAMPS.get(state, '🔴')} {state}" if state else "⚪ not run yet"
+
+
+def _moment(at: datetime | None) -> str:
+    return words.moment(at, data.config().zone)
+
+
+def _problems() -> None:
+    found = data.problems()
+    if not found:
+        st.html('<div class="rs-empty">No open problems.</div>')
+    names = parts.names()
+    for problem in found:
+        with st.container(border=True):
+            st.html(_problem(problem, names))
+    over = data.problems(ended=True, limit=20)
+    if over:
+        with st.expander(f"Over: the last {len(over)}"):
+            rows = [(names.get(p.outlet or "", p.outlet or "all"), p.message, _moment(p.first_seen_at), _moment(p.ended_at)) for p in over]
+            st.dataframe(pd.DataFrame(rows, columns=["Outlet", "Problem", "Since", "Until"]), hide_index=True, alt="Problems that are over")
+
+
+def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
+    now = words.now()
+    who = names.get(problem.outlet, problem.outlet) if problem.outlet else "The whole crawl"
+    return (
+        f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(problem.cause)}</bdi>'
+        f"<bdi>since {escape(_moment(problem.first_seen_at))} ({escape(words.span(now - problem.first_seen_at))})</bdi></div>"
+        f'<p dir="auto">{escape(problem.message)}</p><p dir="auto"><b>What to do:</b> {escape(problem.remedy)}</p></div>'
+    )
+
+
+def _outlets(states: list[OutletState]) -> None:
+    now = words.now()
+    rows = [
+        {
+            "Outlet": o.name,
+            "Last run": "⏸️ paused" if o.paused else _state(o.state),
+            "Why": o.message or o.cause or "",
+            "Ran": words.ago(o.run_at, now) if o.run_at else "never",
+            "Next check": words.ago(o.next_check_at, now) if o.next_check_at and not o.paused else "",
+            "Failures in a row": o.failures,
+            "Last success": words.ago(o.ok_at, now) if o.ok_at else "never",
+            "Last new page": words.ago(o.new_at, now) if o.new_at else "never",
+            "Not verified": "; ".join(o.unverified),
+            "Country": o.country,
+            "Line": o.line,
+            "Home": markup.web_address(o.home),
+        }
+        for o in states
+        if o.active
+    ]
+    if not rows:
+        st.html('<div class="rs-empty">No outlets yet: they appear when the scheduler or `rasad crawl` has run once.</div>')
+        return
+    config = {"Outlet": st.column_config.TextColumn(pinned=True), "Home": st.column_config.LinkColumn(display_text="open")}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", column_config=config, alt="Outlets with their state")
+    parts.note("🟢 went well, 🟡 in part, 🔴 failed (the cause beside it), ⚪ not run. Not verified: facts about the outlet that nobody has confirmed.")
+
+
+def _runs(chosen: Filter) -> None:
+    states = st.multiselect("States", _STATES, key="run_state", bind="query-params", placeholder="All states")
+    found = data.runs(outlets=chosen.outlets, states=tuple(states))
+    if not found:
+        st.html('<div class="rs-empty">No runs of this kind.</div>')
+        return
+    names = parts.names()
+    rows = [
+        {
+            "Started": _moment(r.started_at),
+            "Outlet": names.get(r.outlet, r.outlet),
+            "State": _state(r.state),
+            "Cause": r.cause or "",
+            "Message": r.message or "",
+            "Took": f"{(r.finished_at - r.started_at).total_seconds():.0f} s" if r.finished_at else "",
+            "Links": r.found,
+            "New": r.new,
+            "Fetched": r.fetched,
+            "Stories": r.stories,
+            "Off topic": r.off_topic,
+            "Unreadable": r.rejected,
+            "No answer": r.failed,
+            "Reasons": _counted(r.reasons),
+            "HTTP": _counted(r.statuses),
+            "Trigger": r.trigger,
+        }
+        for r in found
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=520, alt="The latest runs")
+    parts.note(f"The latest {len(rows)} runs; the outlets chosen in the side bar apply.")
+
+
+def _counted(counts: dict[str, object]) -> str:
+    return ", ".join(f"{name}: {n}" for name, n in sorted((counts or {}).items()))
+
+
+def _routes(chosen: Filter) -> None:
+    names, now = parts.names(), words.now()
+    rows = [
+        {
+            "Outlet": names.get(r.outlet, r.outlet),
+            "Kind": r.kind,
+            "Address": markup.web_address(r.url),
+            "Known from": r.confidence,
+            "Status": r.status,
+            "Links": r.links,
+            "Error": r.error or "",
+            "Asked": words.ago(r.checked_at, now) if r.checked_at else "never",
+            "Worked": words.ago(r.worked_at, now) if r.worked_at else "never",
+            "Failures in a row": r.failures,
+        }
+        for r in data.routes(outlets=chosen.outlets)
+    ]
+    if not rows:
+        st.html('<div class="rs-empty">No routes of these outlets are known.</div>')
+        return
+    config = {"Outlet": st.column_config.TextColumn(pinned=True), "Address": st.column_config.LinkColumn(width="medium")}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", column_config=config, alt="Routes with what they last answered")
+    parts.note("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong).")
+
+
+def _unread(chosen: Filter) -> None:
+    names = parts.names()
+    rows = [
+        {
+            "Seen": _moment(p.first_seen_at),
+            "Outlet": names.get(p.outlet, p.outlet),
+            "Reason": p.reason or "",
+            "State": p.state,
+            "Status": p.status,
+            "Tries": p.tries,
+            "Title": p.title or "",
+            "Address": markup.web_address(p.url),
+        }
+        for p in data.unread_pages(chosen)
+    ]
+    if not rows:
+        st.html('<div class="rs-empty">Every page that was fetched could be read.</div>')
+        return
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, height=520, column_config={"Address": st.column_config.LinkColumn(width="medium")}, alt="Unreadable pages"
+    )
+    parts.note("Rejected: fetched, but no article could be read. Failed: no answer after the last try. The first kilobytes of rejected pages are kept.")
+
+
+chosen = filters.chosen()
+states = data.outlet_states()
+problems_tab, outlets_tab, runs_tab, routes_tab, unread_tab = st.tabs(["Problems", "Outlets", "Runs", "Routes", "Unreadable pages"])
+with problems_tab:
+    _problems()
+with outlets_tab:
+    _outlets(states)
+with runs_tab:
+    _runs(chosen)
+with routes_tab:
+    _routes(chosen)
+with unread_tab:
+    _unread(chosen)

@@ -1,0 +1,110 @@
+"""Stories: search in any spelling, read, take away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from crawler.storage import reports
+from crawler.storage.reports import Filter
+from dashboard import data, downloads, filters, parts, reader, words
+
+_PER_PAGE = 20
+_MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
+
+
+def _opened() -> int | None:
+    asked = st.query_params.get(parts.STORY, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+
+
+def _close() -> None:
+    st.query_params.pop(parts.STORY, None)
+
+
+def _turn_to(story_id: int) -> None:
+    st.query_params[parts.STORY] = str(story_id)
+
+
+def _read(story_id: int, chosen: Filter, asked: str) -> None:
+    story = data.story(story_id)
+    order = [s.id for s in data.list_stories(chosen, asked, limit=_MOST_IN_ORDER)] if story else []
+    place = order.index(story_id) if story_id in order else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Back to the list", icon=":material/arrow_back:", on_click=_close, key="back")
+        if place is not None:
+            newer, older = order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
+            st.button("Newer", icon=":material/chevron_left:", key="newer", disabled=newer is None, on_click=_turn_to, args=(newer,))
+            st.button("Older", icon=":material/chevron_right:", key="older", disabled=older is None, on_click=_turn_to, args=(older,))
+            parts.note(f"{place + 1:,} of {len(order):,}")
+    if story is None:
+        st.html('<div class="rs-empty">There is no story with this number in the database; it may have been removed.</div>')
+        return
+    reader.show(story, data.query_of(asked))
+
+
+def _list(chosen: Filter, asked: str) -> None:
+    total = data.count_stories(chosen, asked)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        parts.note(f"{words.count(total, 'story', 'stories')}, newest first" + (", matching every word in any spelling" if asked.strip() else ""))
+        _take_away(chosen, asked, total)
+    if not total:
+        if asked.strip():
+            st.html('<div class="rs-empty">No story matches under these filters. Fewer words, no quotation marks or a longer period find more.</div>')
+        else:
+            parts.nothing_here(chosen)
+        return
+    pages = -(-total // _PER_PAGE)
+    number = min(max(int(st.session_state.get("page") or 1), 1), pages)
+    query = data.query_of(asked)
+    for story in data.list_stories(chosen, asked, limit=_PER_PAGE, offset=(number - 1) * _PER_PAGE):
+        parts.card(story, query=query)
+    if pages > 1:
+        st.pagination(pages, key="page")
+
+
+def _take_away(chosen: Filter, asked: str, total: int) -> None:
+    engine, query, names = data.engine(), data.query_of(asked), parts.names()
+    every = partial(reports.stories_for_export, engine, chosen, query)
+    with st.container(horizontal=True, width="content"):
+        st.download_button(
+            "CSV",
+            data=lambda: downloads.csv_file(every(), names),
+            file_name="rasad-stories.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not total,
+            help="Every story of this filter for a spreadsheet, without the full text.",
+        )
+        st.download_button(
+            "JSONL",
+            data=lambda: downloads.jsonl_file(every()),
+            file_name="rasad-stories.jsonl",
+            mime="application/x-ndjson",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not total,
+            help="Every story of this filter whole, one JSON object a line.",
+        )
+
+
+chosen = filters.chosen()
+asked = (
+    st.text_input(
+        "Search",
+        key="q",
+        bind="query-params",
+        icon=":material/search:",
+        max_chars=300,
+        placeholder='التحالف الدولي   "عين الأسد"   -word   title:word',
+        help='Finds every spelling (ي and ی, ك and ک, with and without joiners and prefixes). "Quoted words" stand together; -word leaves stories out.',
+    )
+    or ""
+)
+opened = _opened()
+if opened is None:
+    _list(chosen, asked)
+else:
+    _read(opened, chosen, asked)
