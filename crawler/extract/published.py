@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -18,6 +19,7 @@ from crawler.extract.structured import LinkedData, Metas
 from crawler.outlet import Layout, Outlet
 from crawler.text.dates import ParsedDate, parse_date
 from crawler.text.digits import to_ascii_digits
+from crawler.text.letters import fold
 from crawler.urls import readable
 
 EARLIEST = date(2000, 1, 1)
@@ -31,11 +33,12 @@ _META_NAMES = (
 )  # fmt: skip
 _LATER_NAMES = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "dcterms.modified")
 _MARKED = etree.XPath("descendant::*[@itemprop='datePublished' or @itemprop='dateCreated' or @pubdate or contains(@property, 'datePublished')]")
+_TEXTS = etree.XPath("descendant::body//text()[not(parent::script or parent::style or parent::noscript or parent::option)]")
 _TIMES = etree.XPath("descendant::time[@datetime or normalize-space()]")
 _NAMED = etree.XPath(
     "descendant::*[not(self::script or self::style or self::input or self::body or self::html)]"
     "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time') or contains(@class, 'publish')"
-    " or contains(@class, 'tarikh') or contains(@class, 'posted') or contains(@class, 'byline') or contains(@class, 'meta')"
+    " or contains(@class, 'tari') or contains(@class, 'posted') or contains(@class, 'byline') or contains(@class, 'meta')"
     " or contains(@id, 'date') or contains(@id, 'Date') or contains(@id, 'time') or contains(@id, 'publish')]"
 )
 _ELSEWHERE = re.compile(
@@ -73,7 +76,7 @@ class Setting:
 
 
 def find_published(
-    tree: HtmlElement, metas: Metas, data: LinkedData, *, url: str, laid: tuple[str, ...], layout: Layout | None, setting: Setting
+    tree: HtmlElement, metas: Metas, data: LinkedData, *, url: str, title: str, laid: tuple[str, ...], layout: Layout | None, setting: Setting
 ) -> Published | None:
     """Return the first date of a page, in order of trust, that can be read and can be true."""
     named = {"json-ld": _Clue("json-ld", data.published), "layout": None}
@@ -84,7 +87,7 @@ def find_published(
     return (
         _first(_marked(tree), setting)
         or _in_url(url, setting)
-        or _first(_visible(tree), setting)
+        or _first(_visible(tree, title), setting)
         or _first((_Clue(f"meta:{n}", metas.first[n]) for n in _LATER_NAMES if n in metas.first), setting)
         or _first([_Clue("json-ld:modified", data.modified)], setting)
     )
@@ -170,14 +173,37 @@ def _address_dates(address: str, outlet: Outlet | None) -> Iterator[tuple[str, s
             yield f"{whole[:4]}-{whole[4:6]}-{whole[6:]}", whole
 
 
-def _visible(tree: HtmlElement) -> Iterator[_Clue]:
+def _visible(tree: HtmlElement, title: str) -> Iterator[_Clue]:
     for element in matches(_TIMES, tree)[:12]:
         if not _is_elsewhere(element):
             yield from (_Clue("time", clean(t)) for t in (element.get("datetime"), text_of(element)) if t)
+    yield from _near_title(tree, title)
     for element in matches(_NAMED, tree)[:150]:
         text = text_of(element) if sum(map(len, element.itertext())) < 400 else ""
         if text and len(text) < 160 and _LOOKS_DATED.search(to_ascii_digits(text)) and not _is_elsewhere(element):
             yield _Clue("visible", text)
+
+
+def _near_title(tree: HtmlElement, title: str) -> Iterator[_Clue]:
+    """Short texts right below the headline, then right above it, that look like a date."""
+    texts = [t for t in cast("list[etree._ElementUnicodeResult]", _TEXTS(tree)) if not t.isspace()]
+    begin = fold(title)[:60]
+    at = next((n for n, t in enumerate(texts) if len(t) > 8 and begin and fold(t).startswith(begin)), None)
+    if at is None:
+        return
+    for text in (*texts[at + 1 : at + 40], *reversed(texts[max(at - 12, 0) : at])):
+        if len(text) <= 120 and _LOOKS_DATED.search(to_ascii_digits(text)) and _stands_alone(text):
+            yield _Clue("visible", clean(text))
+
+
+def _stands_alone(text: Any) -> bool:
+    """Say whether a text is no part of a long paragraph, another story or an embedded post."""
+    element = text.getparent()
+    while element is not None and element.tag in {"a", "b", "i", "em", "strong", "font"}:
+        element = element.getparent()
+    if element is None or sum(map(len, element.itertext())) > 250:
+        return False
+    return not _is_elsewhere(element) and not any(a.tag == "blockquote" for a in element.iterancestors())
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -20,7 +20,7 @@ _MAX_NODES = 5_000
 _WRAPPED = re.compile(r"^[\s;]*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*|\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?[\s;]*$")
 _LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 _LOOSE_FIELD = re.compile(
-    r'"(@type|headline|datePublished|dateModified|dateCreated|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,400})"', re.IGNORECASE
+    r'"(@type|headline|datePublished|dateModified|dateCreated|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,400})"(?=\s*[,}\n])', re.IGNORECASE
 )
 # Nodes under these keys are other pages' articles, not this one.
 _OTHERS = frozenset({"itemlistelement", "relatedlink", "significantlink", "citation", "comment", "isbasedon", "mentions", "hasoccurrence", "video", "ispartof"})
