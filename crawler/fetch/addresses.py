@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import unicodedata
 from functools import lru_cache
@@ -15,6 +16,7 @@ _LOCALHOST = IPv4Address("127.0.0.1")
 _NAMED = {"localhost": _LOCALHOST, "metadata.google.internal": IPv4Address("169.254.169.254")}
 # Where clouds keep a machine's own secrets: AWS, GCP and Azure; Alibaba; AWS over IPv6; Azure's wire server; Oracle.
 _METADATA = frozenset(map(ip_address, ("169.254.169.254", "100.100.100.200", "fd00:ec2::254", "168.63.129.16", "192.0.0.192")))
+_NUMERIC = re.compile(r"[0-9][0-9a-fx.]*")  # 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1: what inet_aton(3) takes, a lookup takes
 _CGNAT = IPv4Network("100.64.0.0/10")  # RFC 6598
 _THIS_NETWORK = IPv4Network("0.0.0.0/8")  # RFC 1122: Linux connects 0.0.0.0 to itself
 _CARRIES_IPV4 = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # NAT64 (RFC 6052), IPv4-compatible
@@ -46,8 +48,8 @@ def parse_address(host: str) -> Address | None:
         return _unwrapped(ip_address(text))
     except ValueError:
         pass
-    try:  # 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1: what inet_aton(3) takes, gethostbyname(3) takes
-        return IPv4Address(socket.inet_aton(text)) if text[-1:].isalnum() and text[:1].isdigit() else None
+    try:
+        return IPv4Address(socket.inet_aton(text)) if _NUMERIC.fullmatch(text) else None
     except OSError:
         return None
 

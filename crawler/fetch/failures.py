@@ -3,10 +3,11 @@
 Scrapy 2.15+ has its own exceptions for what goes wrong below HTTP (`scrapy.exceptions`); what this package refuses
 by itself is a `NotFetched`. The words: `dns` (the name does not exist), `no_network` (nobody answers for any name, or
 there is no route: probably our side; one outlet alone may also mean a broken name server of its own), `refused`,
-`timeout`, `tls`, `connection` (reset or closed before an answer), `dataloss`, `too_large`, `http_404` ..., `robots`,
-`robots_unreachable`, `private_address`, `challenge`, `retry_after`, `redirects`, `offsite`, `bad_address`,
-`unsupported`, `browser`, `replay` (a capture cannot be read), `ignored` (another component dropped it) and `error` (a
-fault in the code).
+`timeout`, `tls`, `reset` (the connection was cut before an answer), `dataloss`, `too_large`, `http_404` ..., `robots`,
+`robots_unreachable`, `private_address`, `challenge`, `retry_after` (the host wants to be left alone for longer than a
+run), `host_down` (it stopped answering earlier in the run), `redirects`, `offsite`, `bad_url`, `unsupported`,
+`browser`, `replay` (a capture cannot be read), `ignored` (another component dropped it) and `error` (a fault in the
+code).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.captures import ReplayError
 
-UNREACHED = frozenset({"dns", "no_network", "refused", "timeout", "tls", "connection"})  # no answer at all came from the host
+UNREACHED = frozenset({"dns", "no_network", "refused", "timeout", "tls", "reset"})  # no answer at all came from the host
 
 
 class NotFetched(IgnoreRequest):
@@ -118,7 +119,7 @@ def _browser_cause(error: BaseException) -> str:
     name = match[1] if match else ""
     if name.startswith(("CERT_", "SSL_")):
         return "tls"
-    return _CHROMIUM.get(name, "connection" if name.startswith(("CONNECTION_", "EMPTY_RESPONSE")) else "browser")
+    return _CHROMIUM.get(name, "reset" if name.startswith(("CONNECTION_", "EMPTY_RESPONSE")) else "browser")
 
 
 _CAUSES: tuple[tuple[type[BaseException], str | Callable[[BaseException], str]], ...] = (
@@ -129,14 +130,14 @@ _CAUSES: tuple[tuple[type[BaseException], str | Callable[[BaseException], str]],
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "dataloss"),
     (DownloadCancelledError, "too_large"),  # Scrapy cancels a download by itself only for its size
-    (DownloadFailedError, "connection"),
+    (DownloadFailedError, "reset"),
     (UnsupportedURLSchemeError, "unsupported"),
     (NotSupported, "unsupported"),
     (IgnoreRequest, _ignored),
-    (ConnectError, "connection"),
-    (ConnectionClosed, "connection"),
+    (ConnectError, "reset"),
+    (ConnectionClosed, "reset"),
     (TimeoutError, "timeout"),
-    (OSError, "connection"),
+    (OSError, "reset"),
     (ReplayError, "replay"),
-    (ValueError, "bad_address"),  # how Scrapy and Twisted take a redirect to `javascript:` or to half a host name
+    (ValueError, "bad_url"),  # how Scrapy and Twisted take a redirect to `javascript:` or to half a host name
 )

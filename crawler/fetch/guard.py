@@ -55,10 +55,9 @@ _failed_lookups: LocalCache[str, str] = LocalCache(10_000)
 class PrivateAddressError(NotFetched):
     """The address is not on the public internet, or no web address at all; `reason` says what it is."""
 
-    cause = "private_address"
-
     def __init__(self, url: str, reason: str):
         self.reason = reason
+        self.cause = "bad_url" if reason in ("scheme", "malformed") else "private_address"
         super().__init__(f"{url} is not fetched ({reason}): only public web addresses are; list a private host in RASAD_ALLOW_PRIVATE to permit it")
 
 

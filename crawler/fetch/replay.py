@@ -67,7 +67,7 @@ class Archive:
     def listing_route(self, outlet: Outlet) -> Route | None:
         """Return the one route that lists an outlet's captured articles; None where a route was captured.
 
-        A listing's selector cannot be served in general, so another route is preferred.
+        A listing's selector may ask for more than bare links, so another route is preferred.
         """
         if any(self.find(route.url) for route in outlet.routes):
             return None

@@ -4,7 +4,7 @@ is a full disallow for this run (section 2.3.1.4), so the next run asks again; a
 (2.3.1.3); at most five redirects are followed (2.3.1.2) and 500 KiB read (2.5). Rules are kept per host for one run only.
 
 ROBOTSTXT_OBEY - whether to obey (off disables the middleware)
-ROBOTSTXT_USER_AGENT - the product name looked for in the rules
+ROBOTSTXT_USER_AGENT - the product name looked for in the rules (else what stands before the "/" in USER_AGENT)
 RASAD_CRAWL_DELAY_MAX - the longest Crawl-delay honoured, in seconds (60)
 """
 
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 READ_AT_MOST = 500 * 1024
 _MAX_SIZE = 16 * 1024 * 1024  # announced or unpacked; reading stops at READ_AT_MOST anyway
 _MAX_REDIRECTS = 5
-_MARK = "rasad_robots"  # in request.meta of a robots.txt request
+_MARK = "rasad_robots"  # in request.meta of a robots.txt request: bytes read so far
 
 
 class RobotsForbiddenError(NotFetched):
@@ -70,7 +70,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._rules: dict[str, asyncio.Future[Rules]] = {}
+        # Only the product name: a word in the contact address may be the name of somebody else's crawler.
+        self._agent = self._robotstxt_useragent or self._default_useragent.partition("/")[0].strip()
         self._delay_max = crawler.settings.getfloat("RASAD_CRAWL_DELAY_MAX", 60.0)
+        crawler.signals.connect(self._begin_reading, signals.headers_received)
         crawler.signals.connect(self._stop_reading, signals.bytes_received)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
@@ -87,7 +90,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise PrivateAddressError(request.url, rules.failure.reason)
         if rules.failure is not None:
             raise RobotsUnreachableError(request.url, cause_of(rules.failure)) from rules.failure
-        if rules.parser and not rules.parser.allowed(request.url, self._agent(request)):
+        if rules.parser and not rules.parser.allowed(request.url, self._agent):
             self._stats.inc_value("rasad/robots/forbidden")
             raise RobotsForbiddenError(f"robots.txt forbids {request.url}")
 
@@ -120,7 +123,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return Rules()
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(signal=signals.robots_parsed, robotparser=parser, request=asked_by)
-        self._keep_delay(parser.crawl_delay(self._agent(asked_by)), asked_by)
+        self._keep_delay(parser.crawl_delay(self._agent), asked_by)
         return Rules(parser)
 
     def _bounded(self, body: bytes) -> bytes:
@@ -138,16 +141,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.max_value("rasad/robots/crawl_delay", delay)
         slow_down(self.crawler, asked_by, min(delay, self._delay_max))
 
-    def _agent(self, request: Request) -> str | bytes:
-        return self._robotstxt_useragent or request.headers.get(b"User-Agent") or self._default_useragent
+    def _begin_reading(self, request: Request) -> None:
+        if is_robots(request):
+            request.meta[_MARK] = 0
 
     def _stop_reading(self, data: bytes, request: Request) -> None:
-        read = request.meta.get(_MARK)
-        if read is None:
-            return
-        request.meta[_MARK] = read + len(data)
-        if request.meta[_MARK] > READ_AT_MOST:
-            raise StopDownload(fail=False)
+        if is_robots(request):
+            request.meta[_MARK] += len(data)
+            if request.meta[_MARK] > READ_AT_MOST:
+                raise StopDownload(fail=False)
 
 
 class _StatusError(NotFetched):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from crawler.outlet import JsonApi, NewsSitemap, Route, WordPressApi
+from crawler.outlet import JsonApi, Listing, NewsSitemap, Route, WordPressApi
 
 if TYPE_CHECKING:
     from crawler.fetch.captures import Capture
@@ -23,6 +23,8 @@ def answer(route: Route, articles: Sequence[Capture]) -> tuple[bytes, str]:
             return _json(_nested(route.items, [_item(route, url, title) for url, title in listed]))
         case NewsSitemap():
             return _sitemap(url for url, _ in listed), "application/xml"
+        case Listing():
+            return _page(listed), "text/html; charset=utf-8"
         case _:
             return _rss(listed), "application/rss+xml; charset=utf-8"
 
@@ -31,6 +33,12 @@ def _rss(listed: Iterable[tuple[str, str | None]]) -> bytes:
     items = "".join(f"<item>{_element('title', title)}{_element('link', url)}{_element('guid', url)}</item>\n" for url, title in listed)
     head = '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>Captures</title>\n'
     return f"{head}{items}</channel></rss>\n".encode()
+
+
+def _page(listed: Iterable[tuple[str, str | None]]) -> bytes:
+    """Return a page of bare links: what a selector asks of the elements around a link is not met."""
+    rows = "".join(f'<li><a href="{escape(url)}">{escape(title or url)}</a></li>\n' for url, title in listed)
+    return f"<!doctype html>\n<title>Captures</title>\n<ul>\n{rows}</ul>\n".encode()
 
 
 def _sitemap(urls: Iterable[str]) -> bytes:

@@ -30,5 +30,5 @@ with_sitemap = _outlet("alpha", NewsSitemap(**_at("alpha", "/sitemap.xml?news=1"
 with_wordpress = _outlet("alpha", WordPressApi(**_at("alpha", "/wp-json/wp/v2/posts")))
 with_json = _outlet("alpha", JsonApi(**_at("alpha", "/api/latest"), items="data.list", fields={"url": "links.web", "title": "headline"}))
 with_listing = _outlet("alpha", Listing(**_at("alpha", "/latest"), links=".card a"), Feed(**_at("alpha", "/rss")))
-only_listing = _outlet("alpha", Listing(**_at("alpha", "/latest"), links=".card a"))
+only_listing = _outlet("alpha", Listing(**_at("alpha", "/latest"), links="a[href*='/news/']"))
 without_captures = _outlet("beta", Feed(**_at("beta", "/rss")))

@@ -73,7 +73,7 @@ def test_a3_a_truncated_body_is_tried_again_and_never_passed_on(crawler: Crawler
         crawled = crawler.crawl(url)
         assert crawled.of(url)["cause"] == "dataloss"
         assert server.paths().count("/cut") == 3
-    assert crawled.stats["rasad/retry/reason_count/dataloss"] == 2
+    assert crawled.stats["rasad/retries/dataloss"] == 2
 
 
 def test_a3_a_body_that_comes_whole_the_second_time_is_passed_on_once(crawler: Crawler) -> None:

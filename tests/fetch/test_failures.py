@@ -35,10 +35,10 @@ URL = "https://news.example/1"
         (NoRouteError(), "no_network"),  # type: ignore[no-untyped-call]
         (DownloadConnectionRefusedError("x"), "refused"),
         (DownloadTimeoutError("x"), "timeout"),
-        (DownloadFailedError("x"), "connection"),
-        (ConnectionLost(), "connection"),
-        (ConnectError(), "connection"),  # type: ignore[no-untyped-call]
-        (OSError("x"), "connection"),
+        (DownloadFailedError("x"), "reset"),
+        (ConnectionLost(), "reset"),
+        (ConnectError(), "reset"),  # type: ignore[no-untyped-call]
+        (OSError("x"), "reset"),
         (ResponseDataLossError("x"), "dataloss"),
         (DownloadCancelledError("x"), "too_large"),
         (UnsupportedURLSchemeError("x"), "unsupported"),
@@ -52,8 +52,9 @@ URL = "https://news.example/1"
         (RobotsUnreachableError(URL, "no_network"), "no_network"),
         (RobotsUnreachableError(URL, "tls"), "tls"),
         (PrivateAddressError(URL, "loopback"), "private_address"),
+        (PrivateAddressError("file:///etc/passwd", "scheme"), "bad_url"),
         (ReplayError("x"), "replay"),
-        (ValueError("Missing scheme"), "bad_address"),
+        (ValueError("Missing scheme"), "bad_url"),
         (KeyError("a fault in the code"), "error"),
     ],
 )
@@ -86,7 +87,7 @@ def _playwright_error(name: str, text: str) -> Exception:
         ("Error", "Page.goto: net::ERR_NAME_NOT_RESOLVED at https://news.example/", "dns"),
         ("Error", "Page.goto: net::ERR_INTERNET_DISCONNECTED at https://news.example/", "no_network"),
         ("Error", "Page.goto: net::ERR_CONNECTION_REFUSED at https://news.example/", "refused"),
-        ("Error", "Page.goto: net::ERR_CONNECTION_RESET at https://news.example/", "connection"),
+        ("Error", "Page.goto: net::ERR_CONNECTION_RESET at https://news.example/", "reset"),
         ("Error", "Page.goto: net::ERR_CERT_AUTHORITY_INVALID at https://news.example/", "tls"),
         ("Error", "Page.goto: net::ERR_CONNECTION_TIMED_OUT at https://news.example/", "timeout"),
         ("TimeoutError", "Page.goto: Timeout 30000ms exceeded.", "timeout"),

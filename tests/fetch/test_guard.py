@@ -85,7 +85,7 @@ def test_a9_a_name_that_resolves_privately_is_refused_and_not_tried_again(strict
     crawled = strict.crawl(inside, ten, ROBOTSTXT_OBEY=False)
     assert crawled.causes() == {inside: "private_address", ten: "private_address"}
     assert crawled.of(ten)["reason"] == "private"
-    assert "rasad/retry/count" not in crawled.stats
+    assert "retry/count" not in crawled.stats
     assert len(server.asked) == before
 
 
@@ -107,7 +107,7 @@ def test_a8_a_redirect_to_a_private_address_is_refused(strict: Crawler, server: 
     assert server.paths().count("/secret") == before
 
 
-@pytest.mark.parametrize(("path", "cause"), [("/to-file", "http_302"), ("/to-data", "http_302"), ("/to-javascript", "bad_address")])
+@pytest.mark.parametrize(("path", "cause"), [("/to-file", "http_302"), ("/to-data", "http_302"), ("/to-javascript", "bad_url")])
 def test_a8_a_redirect_to_another_scheme_is_not_followed(strict: Crawler, server: Server, path: str, cause: str) -> None:
     url = f"http://open.example:{server.port}{path}"
     page = strict.crawl(url).of(url)
@@ -134,7 +134,7 @@ def test_a9_a_second_answer_of_the_name_server_is_looked_at_too() -> None:
 
 def test_a9_a_file_address_is_refused(strict: Crawler) -> None:
     crawled = strict.crawl("file:///etc/passwd")
-    assert crawled.causes() == {"file:///etc/passwd": "private_address"}
+    assert crawled.causes() == {"file:///etc/passwd": "bad_url"}
     assert crawled.stats["rasad/guard/refused/scheme"] == 1
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.extract.links import read_route
 from crawler.fetch.replay import ReplayError, open_archive
+from tests.fetch import outlets
 from tests.fetch.crawling import Crawled, Crawler
 
-HANDLERS = {scheme: "crawler.fetch.replay.ReplayDownloadHandler" for scheme in ("http", "https")}
-ONE = {"id": "1", "url": "https://alpha.example/news/1", "kind": "article", "file": "one.html", "title": "Headline & <one>", "truth": {"title": "hidden"}}
+HANDLERS = dict.fromkeys(("http", "https"), "crawler.fetch.replay.ReplayDownloadHandler")
+ONE: dict[str, Any] = {
+    "id": "1",
+    "url": "https://alpha.example/news/1",
+    "kind": "article",
+    "file": "one.html",
+    "title": "Headline & <one>",
+    "truth": {"title": "hidden"},
+}
 TWO = {"id": "2", "url": "http://www.alpha.example/news/2?b=2&a=1", "kind": "article", "file": "two.html"}
-OTHERS = [
+OTHERS: list[dict[str, Any]] = [
     {"id": "3", "url": "https://gamma.example/news/3", "kind": "article", "file": "one.html"},
     {"id": "4", "url": "https://alpha.example/tag/coalition", "kind": "article", "file": "one.html"},
     {"id": "5", "url": "https://alpha.example/news/5", "kind": "challenge", "file": "one.html"},
@@ -54,13 +64,13 @@ def test_what_was_not_captured_is_a_404_and_nothing_is_looked_up(crawler: Crawle
 
 def test_a_captured_status_and_headers_are_served(crawler: Crawler, tmp_path: Path) -> None:
     gone = {**ONE, "status": 410, "headers": {"content-type": "text/html; charset=windows-1256", "Content-Encoding": "gzip", "X-Kept": "yes"}}
-    page = _replay(crawler, _archive(tmp_path, gone), ONE["url"], HTTPERROR_ALLOW_ALL=True).of(str(ONE["url"]))
+    page = _replay(crawler, _archive(tmp_path, gone), ONE["url"], HTTPERROR_ALLOW_ALL=True).of(ONE["url"])
     assert (page["status"], page["text"], page["headers"]["X-Kept"]) == (410, "<p>one</p>", "yes")
     assert page["headers"]["Content-Type"] == "text/html; charset=windows-1256"
 
 
 def test_the_day_of_capture_is_the_day_of_the_answer(crawler: Crawler, tmp_path: Path) -> None:
-    page = _replay(crawler, _archive(tmp_path, {**ONE, "captured": "2020-05-10"}), str(ONE["url"])).pages[0]
+    page = _replay(crawler, _archive(tmp_path, {**ONE, "captured": "2020-05-10"}), ONE["url"]).pages[0]
     assert page["headers"]["Date"] == "Sun, 10 May 2020 00:00:00 GMT"
 
 
@@ -104,7 +114,7 @@ def test_without_captured_routes_the_first_lists_the_outlet_s_captured_articles(
     [
         ("with_sitemap", "https://www.alpha.example/sitemap.xml?news=1", "<url><loc>https://alpha.example/news/1</loc></url>"),
         ("with_listing", "https://www.alpha.example/rss", "<link>https://alpha.example/news/1</link>"),
-        ("only_listing", "https://www.alpha.example/latest", "<link>https://alpha.example/news/1</link>"),
+        ("only_listing", "https://www.alpha.example/latest", '<a href="https://alpha.example/news/1">Headline &amp; &lt;one&gt;</a>'),
         ("with_wordpress", "https://www.alpha.example/wp-json/wp/v2/posts?per_page=50", '"link": "https://alpha.example/news/1"'),
         (
             "with_json",
@@ -128,11 +138,11 @@ def test_an_outlet_without_captures_gets_nothing(crawler: Crawler, tmp_path: Pat
 
 
 def test_a_spider_without_an_outlet_is_served_what_was_captured(crawler: Crawler, tmp_path: Path) -> None:
-    assert _replay(crawler, _archive(tmp_path, ONE), str(ONE["url"]), outlet=None).pages[0]["text"] == "<p>one</p>"
+    assert _replay(crawler, _archive(tmp_path, ONE), ONE["url"], outlet=None).pages[0]["text"] == "<p>one</p>"
 
 
 def test_a_folder_that_changed_is_read_again(crawler: Crawler, tmp_path: Path) -> None:
-    url = str(ONE["url"])
+    url = ONE["url"]
     assert _replay(crawler, _archive(tmp_path, TWO), url).of(url)["cause"] == "http_404"
     assert _replay(crawler, _archive(tmp_path, ONE, TWO), url).of(url)["cause"] is None
 
@@ -149,3 +159,20 @@ def test_a_real_capture_is_served_whole(crawler: Crawler, shared: Path) -> None:
     row = next(row for row in rows if row["outlet"] == "yjc.ir" and row["kind"] == "article")
     page = _replay(crawler, str(shared / "captures"), row["url"]).of(row["url"])
     assert (page["cause"], page["size"]) == (None, row["bytes"])
+
+
+@pytest.mark.parametrize("name", ["with_feed", "with_sitemap", "with_wordpress", "with_json", "only_listing"])
+def test_a_made_up_listing_is_read_by_the_reader_of_its_route(crawler: Crawler, tmp_path: Path, name: str) -> None:
+    outlet = getattr(outlets, name)
+    route = outlet.routes[0]
+    page = _replay(crawler, _archive(tmp_path, ONE, TWO), route.url, outlet=name).of(route.url)
+    found = read_route(
+        page["text"].encode(),
+        route=route,
+        url=route.url,
+        content_type=page["headers"]["Content-Type"],
+        timezone=outlet.zone,
+        reference=datetime(2026, 11, 21, tzinfo=UTC),
+    )
+    assert [link.url for link in found.links if outlet.is_article(link.url)] == [ONE["url"], TWO["url"]]
+    assert found.more == ()

@@ -61,7 +61,7 @@ def test_a4_a_short_retry_after_is_waited_for_by_the_whole_host(crawler: Crawler
     assert min(after) - busy >= 1
     assert set(crawled.causes().values()) == {None}
     assert crawled.stats["rasad/retry_after"] == 1
-    assert crawled.stats[f"rasad/retry/reason_count/http_{status}"] == 1
+    assert crawled.stats[f"rasad/retries/http_{status}"] == 1
 
 
 def test_a4_a_date_is_waited_for(crawler: Crawler) -> None:
@@ -95,7 +95,7 @@ def test_a4_a_long_retry_after_ends_the_run_for_the_host_at_once(crawler: Crawle
     assert [page["cause"] for page in crawled.pages if page["asked"] != localhost] == ["retry_after"] * 10
     assert crawled.of(localhost)["text"] == "another host"
     assert crawled.stats["rasad/retry_after"] == reported
-    assert crawled.stats["rasad/retry/hosts_resting"] == 1
+    assert crawled.stats["rasad/retry/hosts_left/retry_after"] == 1
     assert ("rasad/retry/retry_after_capped" in crawled.stats) == (reported == DAY)
     assert sorted(page["status"] or 0 for page in crawled.pages if page["cause"]) == [0] * 9 + [503]
 
@@ -141,7 +141,7 @@ def test_a_host_that_answers_429_to_the_last_try_is_left_alone_in_this_run(crawl
         assert "/4" not in server.paths()
     assert crawled.of(server.url + "/busy")["cause"] == "http_429"
     assert crawled.of(server.url + "/4")["cause"] == "retry_after"
-    assert crawled.stats["rasad/retry/skipped_resting"] > 0
+    assert crawled.stats["rasad/retry/skipped/retry_after"] > 0
 
 
 def test_a_server_error_is_tried_three_times_and_told_with_its_status(crawler: Crawler) -> None:
@@ -150,8 +150,8 @@ def test_a_server_error_is_tried_three_times_and_told_with_its_status(crawler: C
         assert server.paths().count("/broken") == 3
     assert crawled.pages[0]["cause"] == "http_500"
     assert crawled.pages[0]["status"] == 500
-    assert crawled.stats["rasad/retry/reason_count/http_500"] == 2
-    assert crawled.stats["rasad/retry/max_reached"] == 1
+    assert crawled.stats["rasad/retries/http_500"] == 2
+    assert crawled.stats["retry/max_reached"] == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410])
@@ -181,3 +181,21 @@ def test_a4_a_robots_txt_that_asks_to_wait_is_reported_like_a_page(crawler: Craw
         assert server.paths() == ["/robots.txt"]
     assert crawled.pages[0]["cause"] == "robots_unreachable"
     assert crawled.stats["rasad/retry_after"] == 900
+
+
+def test_a5_a_host_that_stops_answering_in_the_middle_is_left_alone(crawler: Crawler) -> None:
+    site: dict[str, Any] = {"/robots.txt": Answer(b"User-agent: *\n"), **{f"/{n}": Answer(stall=3) for n in range(9)}}
+    with Server(site) as server:
+        crawled = crawler.crawl(*(f"{server.url}/{n}" for n in range(9)), DOWNLOAD_TIMEOUT=0.3, RETRY_TIMES=1, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        asked = len(server.paths()) - 1
+    causes = {page["cause"] for page in crawled.pages}
+    assert causes == {"timeout", "host_down"}
+    assert asked <= 6  # one may be under way
+    assert crawled.stats["rasad/retry/hosts_left/host_down"] == 1
+
+
+def test_a5_a_host_that_answers_in_between_is_not_down(crawler: Crawler) -> None:
+    site: dict[str, Any] = {f"/{n}": Answer(stall=2 if n % 2 else 0) for n in range(8)}
+    with Server(site) as server:
+        crawled = crawler.crawl(*(f"{server.url}/{n}" for n in range(8)), DOWNLOAD_TIMEOUT=0.3, RETRY_TIMES=0, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert sorted(page["cause"] or "" for page in crawled.pages) == [""] * 4 + ["timeout"] * 4

@@ -119,6 +119,12 @@ def test_rules_for_our_name_count_before_rules_for_all(crawler: Crawler) -> None
     assert sorted(asked) == ["/own/but/y", "/page"]
 
 
+def test_rules_for_a_word_in_our_contact_address_are_not_ours(crawler: Crawler) -> None:
+    rules = b"User-agent: *\nDisallow:\n\nUser-agent: example\nDisallow: /\n"
+    _, asked = _visit(crawler, Answer(rules), "/page", USER_AGENT="Rasad/1.0 (+https://example.org/contact)")
+    assert asked == ["/page"]
+
+
 def test_a7_a_day_of_crawl_delay_is_capped_and_counted(crawler: Crawler) -> None:
     robots = Answer(b"User-agent: *\nCrawl-delay: 86400\nDisallow:\n")
     started = time.monotonic()
