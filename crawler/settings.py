@@ -42,10 +42,10 @@ _COMPONENTS: dict[str, object] = {
         "crawler.fetch.guard.GuardMiddleware": 50,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows everything on a server error
         "crawler.fetch.robots.RobotsMiddleware": 100,
-        "crawler.fetch.conditional.ConditionalMiddleware": 540,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ignores Retry-After
         "crawler.fetch.retry.RetryMiddleware": 550,
         "crawler.fetch.blocks.BlocksMiddleware": 560,
+        "crawler.fetch.conditional.ConditionalMiddleware": 595,  # sees a 304 before what unpacks bodies (590)
     },
     "DOWNLOAD_HANDLERS": {
         "http": "crawler.fetch.guard.GuardedDownloadHandler",
