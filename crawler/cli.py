@@ -94,7 +94,7 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
 ) -> None:
     """Crawl outlets now. What is new is stored; what was seen before is not fetched again."""
-    from crawler.console import Crawling, out, runs_table
+    from crawler.console import Crawling, show_runs
     from crawler.crawl import Request
     from crawler.crawl import crawl as run
     from crawler.health.diagnosis import exit_code
@@ -114,7 +114,7 @@ def crawl(
         results = run(chosen, config, request, progress=progress)
     if dry_run:
         _show_stored(config)
-    out.print(runs_table(results))
+    show_runs(results)
     raise typer.Exit(exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results]))
 
 

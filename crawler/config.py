@@ -35,7 +35,7 @@ class Config(BaseSettings):
     check_minutes: float = Field(default=15, gt=0)  # between two checks of an outlet, before cadence and back-off
     run_minutes: float = Field(default=15, gt=0)  # a crawl process is ended after it
     batch_size: int = Field(default=8, ge=1)  # outlets per crawl process
-    delay: float = Field(default=1.0, ge=0)  # seconds between two requests to one host
+    delay: float = Field(default=1.0, ge=0)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from crawler.article import Article, Rejection
 from crawler.outlet import Confidence, Outlet
@@ -22,6 +22,8 @@ from crawler.topic import Verdict
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 _COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped": "yellow", "interrupted": "yellow"}
+_FINE = ("ok", "unchanged")
+_NUMBERS = ("found", "new", "stories", "off topic", "rejected", "failed")
 _MARKS = {Confidence.SEEN: "", Confidence.INFERRED: " [yellow](inferred, unverified)[/]", Confidence.RECALLED: " [red](recalled, unverified)[/]"}
 
 
@@ -76,14 +78,17 @@ class Crawling(AbstractContextManager["Crawling"]):
             self.progress.update(self.tasks[key], told=told)
 
 
-def runs_table(results: Sequence[RunResult]) -> Table:
-    """Return what came of a crawl, an outlet a line."""
-    table = Table("outlet", "state", "found", "new", "stories", "off topic", "rejected", "failed", "what happened", box=None)
+def show_runs(results: Sequence[RunResult]) -> None:
+    """Print what came of a crawl, an outlet a line, and what to do where something went wrong."""
+    table = Table("outlet", "state", *(Column(name, justify="right") for name in _NUMBERS), box=None)
     for r in results:
-        c, state = r.counts, str(r.diagnosis.state)
-        numbers = [str(n) for n in (c.found, c.new, c.stories, c.off_topic, c.rejected, c.failed)]
-        table.add_row(r.outlet, f"[{_COLOURS.get(state, 'red')}]{state}[/]", *numbers, escape(r.diagnosis.message))
-    return table
+        state = str(r.diagnosis.state)
+        numbers = [str(getattr(r.counts, name.replace(" ", "_"))) for name in _NUMBERS]
+        table.add_row(r.outlet, f"[{_COLOURS.get(state, 'red')}]{state}[/]", *numbers)
+    out.print(table)
+    for r in results:
+        if r.diagnosis.state not in _FINE:
+            out.print(f"{r.outlet}: {r.diagnosis.message}", markup=False, soft_wrap=True)
 
 
 def show_reading(result: Article | Rejection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from crawler.families.base import OutletSpider
 from crawler.health import outage
 from crawler.health.diagnosis import Diagnosis, State
 from crawler.pipelines.recorder import RunRecorder, RunResult
+from crawler.pipelines.store import load_judge
 from crawler.pipelines.tally import Tally
 from crawler.process import is_alive
 from crawler.settings import scrapy_settings
@@ -28,6 +30,8 @@ from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
 
 _PROGRESS_SECONDS = 0.5
 _REPLAY = "crawler.fetch.replay.ReplayDownloadHandler"
@@ -54,22 +58,34 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
 
     Can be called once per process: Twisted's reactor does not start again.
     """
+    load_judge(str(config.topics_dir), str(config.sources_file))  # a broken topic file is told before anything is fetched
     engine = open_database(config.database_url)
     runs.recover(engine, datetime.now(UTC), is_alive)
     runs.declare_outlets(engine, [s.outlet for s in spiders], all_of_them=False)
-    process = AsyncCrawlerProcess(_settings(config, request), install_root_handler=request.verbose)
+    if config.simulated:
+        runs.note_once(engine, "simulated", "1", datetime.now(UTC))
+    process = AsyncCrawlerProcess(_settings(config, request))
     crawlers = [process.create_crawler(s) for s in spiders]
-    for crawler in crawlers:
-        process.crawl(crawler)
+    tasks = [process.crawl(crawler) for crawler in crawlers]
     if progress is not None:
         asyncio.get_event_loop().create_task(_report(crawlers, progress))
     process.start()
-    return settle(engine, [_result(c) for c in crawlers])
+    for crawler, task in zip(crawlers, tasks, strict=True):
+        if task.done() and (error := task.exception()):
+            logger.error("%s: the crawl could not be started: %r", crawler.spidercls.name, error)
+    results = [_result(c) for c in crawlers]
+    return results if request.replay else settle(engine, results)
 
 
 def _settings(config: Config, request: Request) -> Settings:
     settings = Settings(scrapy_settings(config))
-    own: dict[str, object] = {"RASAD_TRIGGER": request.trigger, "RASAD_LEASE": request.lease, "RASAD_SINCE": request.since, "RASAD_URLS": list(request.urls)}
+    own: dict[str, object] = {
+        "RASAD_TRIGGER": request.trigger,
+        "RASAD_LEASE": request.lease,
+        "RASAD_SINCE": request.since,
+        "RASAD_URLS": list(request.urls),
+        "LOG_INSTALL_ROOT_HANDLER": request.verbose,
+    }
     if request.limit is not None:
         own["RASAD_MAX_PAGES"] = request.limit
     if request.replay is not None:

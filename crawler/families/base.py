@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from crawler.article import Article, Queued, Rejection
 from crawler.extract.links import Found, RouteError, read_route
@@ -42,6 +43,14 @@ class OutletSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked: set[str] = set()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Ask no host more often than its outlet bears; only hosts that the user allowed as private may be hurried."""
+        super().update_settings(settings)
+        asked = settings.getfloat("DOWNLOAD_DELAY")
+        own = set(cls.outlet.hosts) <= set(settings.getlist("RASAD_ALLOW_PRIVATE"))
+        settings.set("DOWNLOAD_DELAY", asked if own else max(asked, cls.outlet.delay), priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every route, unless the run is for given addresses only."""

@@ -46,7 +46,8 @@ class RenderedSpider(OutletSpider):
     def request_meta(self) -> dict[str, Any]:
         """Ask for the browser, and wait until the page is filled."""
         wait = PageMethod("wait_for_selector", self.wait_for, timeout=_WAIT_MS, state="attached")
-        return {"playwright": True, "playwright_page_methods": [wait]}
+        # No conditional request: a browser told "304 not modified" for a page it does not hold shows an empty one.
+        return {"playwright": True, "playwright_page_methods": [wait], "route": None}
 
 
 def launch_options(browser: str | None) -> dict[str, Any]:

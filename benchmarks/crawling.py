@@ -1,0 +1,67 @@
+"""What a page costs in a full crawl (fetch, read, judge, store), against bare Scrapy on the same pages."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measure import Cost, cost_of, per_page
+from tests.newsroom.demo import installation
+
+ROOT = Path(__file__).resolve().parents[1]
+OUTLETS = ("sepidar", "sanabil", "tigris")  # Persian, Arabic and English, each with a layout
+SMALL, LARGE = 100, 800  # pages an outlet
+
+
+class Figures(NamedTuple):
+    """CPU milliseconds a page and peak MB of each way to crawl."""
+
+    name: str
+    ms: float
+    rss: float
+
+
+def run(folder: Path) -> list[Figures]:
+    """Measure Rasad, bare Scrapy and Scrapy with trafilatura on the same pages of the simulated world."""
+    with _newsroom() as base:
+        sizes = [_rasad(base, folder / f"{n}.db", n) for n in (SMALL, LARGE)]
+        pages = [_stored(folder / f"{n}.db") for n in (SMALL, LARGE)]
+        more = len(pages[1]) - len(pages[0])
+        found = [Figures("Rasad", per_page(*sizes, more), sizes[1].rss)]
+        for name, reader in (("bare Scrapy", "none"), ("Scrapy and trafilatura (fast)", "trafilatura")):
+            costs = [_bare(reader, urls, folder / "urls") for urls in pages]
+            found.append(Figures(name, per_page(*costs, more), costs[1].rss))
+    return found
+
+
+@contextmanager
+def _newsroom() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.newsroom", "--days=75"]
+    world = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert world.stdout is not None
+    try:
+        yield json.loads(world.stdout.readline())["base"]
+    finally:
+        world.terminate()
+        world.wait(10)
+
+
+def _rasad(base: str, database: Path, pages: int) -> Cost:
+    environment = installation(base, f"sqlite:///{database}") | {"RASAD_MAX_PAGES": str(pages), "RASAD_LOG_DIR": str(database.parent)}
+    return cost_of([sys.executable, "-m", "crawler", "crawl", *OUTLETS], env=environment, cwd=ROOT)
+
+
+def _bare(reader: str, urls: list[str], file: Path) -> Cost:
+    file.write_text("\n".join(urls), encoding="utf-8")
+    return cost_of([sys.executable, "-m", "benchmarks.bare", reader, str(file)], env=installation(""), cwd=ROOT)
+
+
+def _stored(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [url for (url,) in connection.execute("SELECT url FROM page WHERE state IN ('story', 'off_topic') ORDER BY id")]

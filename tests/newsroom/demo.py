@@ -1,0 +1,64 @@
+"""`make demo`: the product over the simulated news world. Fills data/demo.db, then runs scheduler and dashboard on it until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+PORT = 8700  # fixed, so that a second demo finds its pages where the first one saw them
+ROOT = Path(__file__).resolve().parents[2]
+_WORLD = [sys.executable, "-m", "tests.newsroom", f"--port={PORT}", "--days=90", "--per-day=0.4", "--live", "--broken=furat=feed_503"]
+_FILL = [sys.executable, "-m", "crawler", "crawl", "--all"]
+_UP = [sys.executable, "-m", "crawler", "up"]
+
+
+def main() -> int:
+    """Start the world, crawl it, show it; returns the exit code."""
+    world = subprocess.Popen(_WORLD, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        ready = _ready(world)
+        if ready is None:
+            return 2
+        print(f"A simulated news world serves {ready['stories']} invented stories of 90 days at {ready['base']}; nothing in it is real.", flush=True)
+        print("Crawling it into data/demo.db: a minute or three the first time.", flush=True)
+        environment = installation(ready["base"])
+        subprocess.run(_FILL, cwd=ROOT, env=environment, check=False)
+        return subprocess.run(_UP, cwd=ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        world.terminate()
+        world.wait(10)
+
+
+def installation(base: str, database: str = "sqlite:///data/demo.db") -> dict[str, str]:
+    """Return the environment of an installation that watches the simulated world and nothing else."""
+    own = {
+        "RASAD_NEWSROOM": base,
+        "RASAD_SPIDER_MODULES": "tests.newsroom.spiders",
+        "RASAD_ALLOW_PRIVATE": "127.0.0.1",
+        "RASAD_DATABASE_URL": database,
+        "RASAD_SIMULATED": "1",
+        "RASAD_DELAY": "0",
+        "RASAD_MAX_PAGES": "5000",
+        "RASAD_CHECK_MINUTES": "3",
+        "RASAD_LOG_DIR": "data/demo-logs",
+    }
+    return os.environ | own
+
+
+def _ready(world: subprocess.Popen[str]) -> dict[str, Any] | None:
+    assert world.stdout is not None
+    line = world.stdout.readline()
+    found: dict[str, Any] | None = json.loads(line) if line else None
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

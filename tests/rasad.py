@@ -1,0 +1,43 @@
+"""Rasad as its users meet it: the command line as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+RASAD = (sys.executable, "-m", "crawler")
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of an installation of its own in `folder`; `settings` are RASAD_ variables, named without it."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("RASAD_")}
+    own = {"DATABASE_URL": f"sqlite:///{folder / 'rasad.db'}", "LOG_DIR": str(folder / "logs"), "DELAY": "0"} | settings
+    return clean | {f"RASAD_{k}": v for k, v in own.items()} | {"PYTHONWARNINGS": "default", "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> subprocess.Popen[str]:
+    """Start the command line and leave it running, as the leader of a process group of its own."""
+    return subprocess.Popen([*RASAD, *arguments], env=env, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    """The JSON lines that a command printed; fails with its error output where it did not end well."""
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def exported(env: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """All stories, and all other pages, of an installation."""
+    everything = rows(run("export", "--all", env=env))
+    return [r for r in everything if "verdict" in r], [r for r in everything if "state" in r]
