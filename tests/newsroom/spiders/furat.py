@@ -1,0 +1,44 @@
+"""Simulated: an Arabic network on DataLife Engine; the one that breaks in the demo."""
+
+from __future__ import annotations
+
+from crawler.families.base import OutletSpider
+from crawler.outlet import Confidence, Feed, Kind, Layout, Listing, Outlet
+from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
+
+_HOME = home("furat")
+
+
+class Furat(OutletSpider):
+    """شبكة خط الفرات"""
+
+    family = "DataLife Engine"
+    outlet = Outlet(
+        key="furat",
+        name="Euphrates Line",
+        native_name="شبكة خط الفرات",
+        home=f"{_HOME}/",
+        hosts=HOSTS,
+        languages=("ar",),
+        country="Syria",
+        kind=Kind.PRIVATE,
+        line=LINE,
+        timezone="Asia/Baghdad",
+        routes=(
+            Feed(url=f"{_HOME}/rss.xml", confidence=Confidence.SEEN),
+            Listing(url=f"{_HOME}/lastnews/", confidence=Confidence.SEEN, links="a.short__link"),
+            archive("furat"),
+        ),
+        article=article("furat", r"/(?P<id>\d+)-[^/?#]*\.html"),
+        examples=(f"{_HOME}/3623252-عنوان.html",),
+        layouts=(
+            Layout(
+                title=("h1.fullstory__title",),
+                body=(".fullstory__text",),
+                date=(".fullstory__date",),
+                tags=(".fullstory__tags a",),
+                dates=("layout",),
+            ),
+        ),
+        cited_as=("شبكة خط الفرات", "خط الفرات", "شبکه خط فرات", "Euphrates Line", "تۆڕی هێڵی فورات"),
+    )
