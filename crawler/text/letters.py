@@ -82,6 +82,18 @@ def fold_letters(text: str) -> str:
     return "".join(folded if (folded := _fold_char(char)) != " " else " " if char.isspace() else char for char in text)
 
 
+def fold_letters_with_map(text: str) -> Folded:
+    """`fold_letters(text)` with the place of each of its characters in `text`: for grammars that need punctuation."""
+    chars: list[str] = []
+    starts: list[int] = []
+    for index, char in enumerate(text):
+        folded = _fold_char(char)
+        kept = char if folded == " " and not char.isspace() else folded
+        chars.extend(kept)
+        starts.extend([index] * len(kept))
+    return _with_ends("".join(chars), starts, starts, len(text))
+
+
 class _ForeignError(Exception):
     """A letter outside the common alphabet: the text takes the slow way."""
 

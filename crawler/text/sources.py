@@ -1,0 +1,107 @@
+"""The gazetteer of who gets cited: names in every language, and which of them are our own outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+import yaml
+
+from crawler.text.keywords import Match, Matcher, Term
+from crawler.text.letters import fold
+
+Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonymous"]
+_AMBIGUOUS = "?"  # mark on a term that is also a common word
+
+
+class SourcesError(ValueError):
+    """A sources file that can't be used: one sentence with the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who gets cited."""
+
+    key: str
+    kind: Kind
+    outlets: tuple[str, ...] = ()  # our own outlets that are this source
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source's name found at `start:end` of a folded text."""
+
+    source: Source
+    start: int
+    end: int
+    ambiguous: bool
+    told: bool  # written with a «ل»: somebody told it
+    spelled: str | None = None  # the name without a «لل» that swallowed its article
+
+
+class Sources:
+    """All sources, ready to be looked for."""
+
+    def __init__(self, entries: Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]) -> None:
+        self._sources = {key: source for key, (source, _, _) in entries.items()}
+        self._matcher = Matcher(_terms(entries))
+
+    @classmethod
+    def load(cls, path: Path | str) -> Sources:
+        """The sources in a file; SourcesError when it can't be used."""
+        try:
+            tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise SourcesError(f"{path}: can't be read ({error}); check that it exists and is valid YAML.") from None
+        return cls(dict(_entries(tree, str(path))))
+
+    def own(self, outlet: str | None) -> frozenset[str]:
+        """The keys of the sources that are the outlet itself."""
+        return frozenset(key for key, source in self._sources.items() if outlet is not None and outlet in (key, *source.outlets))
+
+    def find(self, folded: str) -> list[Named]:
+        """Names in a folded text, the longest where several overlap, in order."""
+        found: list[Match] = []
+        for match in sorted(self._matcher.find(folded), key=lambda m: (m.start - m.end, m.term.group.endswith(_AMBIGUOUS))):
+            if all(match.end <= other.start or other.end <= match.start for other in found):
+                found.append(match)
+        found.sort(key=lambda m: m.start)
+        return [self._named(match, folded) for match in found]
+
+    def _named(self, match: Match, folded: str) -> Named:
+        name = fold(match.term.text.rstrip("*"))
+        at = folded.find(name, match.start, match.end)
+        swallowed = at < 0 and "لل" in folded[match.start : match.start + 3]
+        clitics = "لل" if swallowed else folded[match.start : max(at, match.start)]
+        source = self._sources[match.term.group.rstrip(_AMBIGUOUS)]
+        return Named(
+            source,
+            max(match.start, at),
+            match.end,
+            match.term.group.endswith(_AMBIGUOUS),
+            clitics.endswith("ل") and clitics != "ال",
+            match.term.text if swallowed else None,
+        )
+
+
+def _terms(entries: Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]) -> Iterable[Term]:
+    for key, (_, names, ambiguous) in entries.items():
+        for name in names:
+            yield Term(name, None, key)
+        for name in ambiguous:
+            yield Term(name, None, key + _AMBIGUOUS)
+
+
+def _entries(tree: Any, path: str) -> Iterable[tuple[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]]:
+    if not isinstance(tree, dict):
+        raise SourcesError(f"{path}: holds no sources; group them under outlet:, institution: and official:.")
+    for kind, sources in tree.items():
+        if kind not in get_args(Kind) or not isinstance(sources, dict):
+            raise SourcesError(f'{path}: "{kind}" is no kind of source; use {", ".join(get_args(Kind))}.')
+        for key, entry in sources.items():
+            names, ambiguous = tuple(map(str, (entry or {}).get("names", ()))), tuple(map(str, (entry or {}).get("ambiguous", ())))
+            if not names and not ambiguous:
+                raise SourcesError(f'{path}: the source "{key}" has no names; add `names: [...]`.')
+            yield str(key), (Source(str(key), kind, tuple(map(str, entry.get("outlets", ())))), names, ambiguous)

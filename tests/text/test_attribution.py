@@ -1,0 +1,112 @@
+"""Who is cited, in which role, and what is only spoken of."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.config import SEEDS
+from crawler.text.attribution import Attribution, Sources, SourcesError, find_sources
+from crawler.text.letters import fold
+
+SOURCES = Sources.load(SEEDS / "sources.yaml")
+
+
+def cited(text: str, language: str | None = None, outlet: str | None = None) -> list[tuple[str, str | None, str, str]]:
+    return [(a.name, a.canonical, a.kind, a.role) for a in find_sources(text, SOURCES, language=language, outlet=outlet)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("ونقلت وكالة رويترز عن مصدر أمني أن القافلة غادرت", "ar", [("وكالة رويترز", "reuters", "outlet", "cited"), ("مصدر أمني", None, "anonymous", "cited")]),
+        (
+            "قال يحيى رسول لوكالة الأنباء العراقية إن المهمة انتهت",
+            "ar",
+            [("يحيى رسول", "yehia_rasool", "official", "speaker"), ("وكالة الأنباء العراقية", "ina", "outlet", "cited")],
+        ),
+        ("به نقل از ایسنا، نیروها رفتند", "fa", [("ایسنا", "isna", "outlet", "cited")]),
+        ("منبع: روودا", "fa", [("روودا", "rudaw", "outlet", "cited")]),
+        ("بەپێی هەواڵی کوردپرێس، بنکەکە چۆڵ کرا", "ckb", [("کوردپرێس", "kurdpress", "outlet", "cited")]),
+        ("Kaynak: Anadolu Ajansı", "tr", [("Anadolu Ajansı", "anadolu", "outlet", "cited")]),
+        (
+            "A security source told Reuters that the convoy left.",
+            "en",
+            [("A security source", None, "anonymous", "cited"), ("Reuters", "reuters", "outlet", "cited")],
+        ),
+        ("The convoy left, according to Shafaq News.", "en", [("Shafaq News", "shafaq", "outlet", "cited")]),
+    ],
+)
+def test_who_is_cited(text: str, language: str, expected: list[tuple[str, str | None, str, str]]) -> None:
+    assert cited(text, language) == expected
+
+
+def test_a_page_citing_itself_is_the_publisher_and_no_relay() -> None:
+    text = "قال مستشار الحكومة لشفق نيوز إن الموعد ثابت"
+    assert ("شفق نيوز", "shafaq", "outlet", "publisher") in cited(text, "ar", "shafaq")
+    assert ("شفق نيوز", "shafaq", "outlet", "cited") in cited(text, "ar", "rudaw")
+
+
+def test_reporting_for_somebody_else_names_publisher_and_source() -> None:
+    assert cited("به گزارش تابناک به نقل از ایسنا، مذاکرات ادامه دارد.", "fa") == [
+        ("تابناک", "tabnak", "outlet", "publisher"),
+        ("ایسنا", "isna", "outlet", "cited"),
+    ]
+
+
+def test_the_agency_is_the_one_named_before() -> None:
+    found = find_sources("كشفت رويترز تفاصيل الاتفاق. وقالت الوكالة في تقريرها إنه نهائي.", SOURCES, language="ar")
+    assert [(a.name, a.canonical, a.role) for a in found] == [("رويترز", "reuters", "cited"), ("الوكالة", "reuters", "coreference")]
+
+
+@pytest.mark.parametrize(
+    "text", ["تشهد منطقة الشرق الأوسط تصعيدا.", "سافر الى الجزيرة الخضراء في الصيف", "The Guardian angel of the city", "انتشرت القوات في شوارع المدينة"]
+)
+def test_a_common_word_is_no_source(text: str) -> None:
+    assert cited(text) == []
+
+
+def test_spans_are_in_the_original_text() -> None:
+    text = "  بحسبِ «رويـترز»، غادرت القافلة."
+    found = find_sources(text, SOURCES, language="ar")
+    assert [(a.name, text[a.start : a.end]) for a in found] == [("رويـترز", "رويـترز")]
+
+
+def test_a_broken_sources_file_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text("outlets:\n  x: {names: [X]}\n", encoding="utf-8")
+    with pytest.raises(SourcesError, match=r'sources\.yaml: "outlets" is no kind of source; use outlet'):
+        Sources.load(path)
+    with pytest.raises(SourcesError, match="can't be read"):
+        Sources.load(tmp_path / "none.yaml")
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_it(text: str) -> None:
+    for found in find_sources(text, SOURCES):
+        assert 0 <= found.start < found.end <= len(text)
+
+
+def test_labelled_sentences(shared: Path) -> None:
+    right = wrong = missed = 0
+    for line in (shared / "eval" / "attribution.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        left = find_sources(row["text"], SOURCES, language=row["lang"])
+        for want in (s for s in row["sources"] if s.get("role") != "coreference"):
+            hit = next((a for a in left if _same(a, want)), None)
+            if hit is None:
+                missed += 1
+            else:
+                right += 1
+                left.remove(hit)
+        wrong += len(left)
+    assert 2 * right / (2 * right + wrong + missed) >= 0.92
+
+
+def _same(found: Attribution, want: dict[str, str]) -> bool:
+    name, wanted = fold(found.name), fold(want["name"])
+    return found.kind == want["kind"] and (name in wanted or wanted in name)
