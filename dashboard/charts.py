@@ -12,13 +12,15 @@ import pandas as pd
 
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay, OutletShare, TermSeries, VolumePoint
+from crawler.storage.reports.volume import WEEK
 from dashboard import words
 from dashboard.colours import OTHERS
 
 Chart: TypeAlias = Any  # an Altair chart: its own annotations are too loose to say which
 OTHER = "all others"
 MOST_SERIES = 9  # in one chart; the rest are added up
-_WEEKLY_FROM = 200  # days
+MOST_LINES = 6
+_BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
 _GAP = "#98a2ad"
 _PARTLY = "#d9822b"
 
@@ -39,9 +41,9 @@ class Legend:
         return alt.Scale(domain=list(self.names.values()), range=[self.colours[k] for k in self.names])
 
 
-def step_for(days: int) -> int:
-    """Return by how many days a period is best shown."""
-    return 7 if days > _WEEKLY_FROM else 1
+def step_for(days: int, *, in_share: bool = False) -> int:
+    """Return by how many days a period is best shown; a day's share rests on few pages and jumps about."""
+    return WEEK if days > (_LINES_WEEKLY_FROM if in_share else _BARS_WEEKLY_FROM) else 1
 
 
 def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Mapping[str, str], *, most: int = MOST_SERIES) -> Legend:
@@ -127,19 +129,22 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
 
 def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: Mapping[str, str]) -> Chart:
     """Share of coverage per outlet, the highest first, with the figures written out."""
-    rows = [{"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": _figures(s), "colour": colours.get(s.outlet, OTHERS)} for s in found]
+    rows = [
+        {"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": f"{s.stories:,} of {s.read:,}", "colour": colours.get(s.outlet, OTHERS)}
+        for s in found
+    ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y(
             "outlet:N",
             sort=alt.EncodingSortField("share", order="descending"),
             title=None,
-            axis=alt.Axis(labelLimit=170, labelOverlap=False, ticks=False, domain=False),
+            axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False),
         ),
-        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, max([*(s.share or 0 for s in found), 0.001]) * 1.55])),
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, max([*(s.share or 0 for s in found), 0.001]) * 1.35])),
         tooltip=[alt.Tooltip("outlet:N"), alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("figures:N", title="stories of pages read")],
     )
     bars = base.mark_bar(height={"band": 0.68}, cornerRadiusEnd=2).encode(color=alt.Color("colour:N", scale=None))
-    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="figures:N")
+    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text=alt.Text("share:Q", format=".1%"))
     return alt.layer(bars, labels).properties(height=alt.Step(26))
 
 
@@ -154,14 +159,14 @@ def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], row
             title=None,
             axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False, ticks=False, domain=False),
         ),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=170, labelOverlap=False, ticks=False, domain=False)),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)),
         tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=unit, format=",d")],
     )
     cells_shown = base.mark_rect(cornerRadius=3).encode(color=alt.Color("n:Q", scale=alt.Scale(range=["#dbe8f2", "#1f4f7c"], domain=[0, most]), legend=None))
     numbers = base.mark_text(fontSize=11).encode(
         text=alt.Text("n:Q", format=",d"), color=alt.condition(alt.datum.n > most * 0.5, alt.value("#ffffff"), alt.value("#1c2733"))
     )
-    return alt.layer(cells_shown, numbers).properties(height=alt.Step(28))
+    return alt.layer(cells_shown, numbers).properties(width=alt.Step(62), height=alt.Step(28))
 
 
 def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
@@ -182,10 +187,6 @@ def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
 def series_cells(found: Iterable[TermSeries], names: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """Return terms by outlet or language as cells of a matrix."""
     return [(names.get(s.series, s.series), s.term, s.stories) for s in found]
-
-
-def _figures(share: OutletShare) -> str:
-    return f"{words.percent(share.share)}  ({share.stories:,} of {share.read:,})"
 
 
 def _span(of: LookedDay) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from crawler.storage.reports import OutletState
 
-# After Paul Tol's bright, vibrant and muted schemes, the best told apart first, and none too pale or dark for either theme.
+# Each as far as can be from those before it, for the colour-blind (protanopia, deuteranopia) too; none too pale or dark for either theme.
 PALETTE = (
-    "#4477aa", "#ee7733", "#228833", "#cc6699", "#c9a227", "#33bbee", "#aa3377", "#66a182", "#8c6bb1", "#ee6677",
-    "#8c8c3a", "#0099a8", "#a65628", "#7a8fd0", "#d95f6e", "#5e9c3f", "#b784a7", "#b8860b", "#5f7f95", "#c46e52",
+    "#4477aa", "#e0803a", "#33cc99", "#7654d4", "#71663d", "#a65978", "#86c6cb", "#bf95e4", "#aebf69", "#dc8274",
+    "#6969bf", "#b2834d", "#2b92ab", "#a2b0d7", "#c28ea3", "#d4ba54", "#cc3347", "#347959", "#848b23", "#cc3399",
 )  # fmt: skip
 OTHERS = "#98a2ad"
 _LANGUAGE_ORDER = ("ar", "fa", "ckb", "tr", "kmr", "en", "ur")

@@ -55,7 +55,8 @@ def snippet(text: str, spans: Spans) -> tuple[str, Spans]:
     """Return the part of a text around its first match (or its beginning), cut at spaces, with the spans moved along."""
     flat = text.replace("\n", " ")
     first = min((a for a, _ in spans), default=0)
-    start = 0 if first < _SNIPPET // 2 else max(flat.rfind(" ", 0, first - _SNIPPET // 3) + 1, 0)
+    start = max(min(first - _SNIPPET // 3, len(flat) - _SNIPPET), 0)
+    start = flat.rfind(" ", 0, start) + 1 if start else 0
     end = len(flat) if len(flat) <= start + _SNIPPET else max(flat.rfind(" ", start, start + _SNIPPET), start + 1)
     before, after = "… " if start else "", " …" if end < len(flat) else ""
     moved = [(a - start + len(before), min(b, end) - start + len(before)) for a, b in spans if start <= a < end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from crawler.storage.reports import Filter, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import data, filters, markup, words
+from dashboard import charts, data, filters, markup, words
 from dashboard.colours import OTHERS, outlet_colours
 
 GAPS = "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached."
@@ -35,6 +35,12 @@ def note(text: str) -> None:
 def legend(items: list[tuple[str, str]]) -> None:
     """Show names and colours of a chart's series."""
     st.html(markup.chips(items))
+
+
+def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], alt: str) -> None:
+    """Show a matrix at its own width; a narrow screen scrolls it sideways."""
+    with st.container(horizontal=True, wrap=False):
+        st.altair_chart(charts.matrix(cells, columns=columns, rows=rows), width="content", alt=alt)
 
 
 def nothing_here(chosen: Filter, what: str = "stories") -> None:

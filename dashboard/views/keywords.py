@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from crawler.storage.reports import Filter, TermCount, Terms
-from crawler.storage.reports.volume import Series
+from crawler.storage.reports.volume import WEEK, Series
 from dashboard import charts, data, filters, parts, words
 from dashboard.colours import term_colours
 
@@ -28,8 +28,9 @@ def _over_time(chosen: Filter, found: Terms) -> None:
     days = span[1] - span[0] + 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show = st.segmented_control("Show", ["Stories", "Share"], default="Stories", required=True, key="terms_show", bind="query-params")
-        per = st.segmented_control("Per", ["Day", "Week"], default="Day" if days <= 31 else "Week", required=True, key="terms_per")
-    step = 7 if per == "Week" else 1
+        usual = charts.step_for(days, in_share=True)
+        per = st.segmented_control("Per", ["Day", "Week"], default="Week" if usual > 1 else "Day", required=True, key=f"terms_per_{usual}")
+    step = WEEK if per == "Week" else 1
     points = data.terms_over_time(chosen, wanted, step=step)
     looked = data.volume(chosen, by="outlet", step=step).looked
     legend = charts.Legend({t: t for t in wanted}, term_colours(wanted))
@@ -106,7 +107,7 @@ def _by(chosen: Filter, found: Terms) -> None:
     sums: dict[str, int] = {}
     for row, _, n in cells:
         sums[row] = sums.get(row, 0) + n
-    st.altair_chart(charts.matrix(cells, columns=wanted, rows=sorted(sums, key=lambda r: -sums[r])), alt=f"Stories with each term by {by}")
+    parts.matrix(cells, columns=wanted, rows=sorted(sums, key=lambda r: -sums[r]), alt=f"Stories with each term by {by}")
     parts.note(f"Stories with the term; the {len(wanted)} terms with most stories.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.storage.reports import Filter, OutletShare
-from crawler.storage.reports.volume import Series
+from crawler.storage.reports.volume import WEEK, Series
 from dashboard import charts, data, filters, parts, words
 from dashboard.colours import language_colour
 
@@ -45,13 +45,14 @@ def _volume(chosen: Filter, days: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by_name = st.segmented_control("By", ["Outlet", "Language"], default="Outlet", required=True, key="by", bind="query-params")
         show = st.segmented_control("Show", ["Stories", "Share"], default="Stories", required=True, key="show", bind="query-params")
-        per = st.segmented_control("Per", ["Day", "Week"], default="Week" if charts.step_for(days) > 1 else "Day", required=True, key="per")
+        usual = charts.step_for(days, in_share=show == "Share")
+        per = st.segmented_control("Per", ["Day", "Week"], default="Week" if usual > 1 else "Day", required=True, key=f"per_{show}_{usual}")
     by: Series = "language" if by_name == "Language" else "outlet"
-    step = 7 if per == "Week" else 1
+    step = WEEK if per == "Week" else 1
     found = data.volume(chosen, by=by, step=step)
     names = parts.names() if by == "outlet" else {p.series: words.language(p.series) for p in found.points}
     shades = parts.colours() if by == "outlet" else {p.series: language_colour(p.series) for p in found.points}
-    legend = charts.biggest(found.points, names, shades)
+    legend = charts.biggest(found.points, names, shades, most=charts.MOST_LINES if show == "Share" else charts.MOST_SERIES)
     if not legend.names:
         parts.nothing_here(chosen)
         return

@@ -7,7 +7,7 @@ import streamlit as st
 
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
-from dashboard import charts, data, filters, parts, words
+from dashboard import data, filters, parts, words
 
 _KINDS = {
     "Media": ("outlet",),
@@ -46,10 +46,10 @@ def _outlets(chosen: Filter) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "outlet": st.column_config.TextColumn("Outlet", pinned=True, width="medium"),
+            "outlet": st.column_config.TextColumn("Outlet", pinned=True, width=225),
             "native": "Own name",
             "stories": st.column_config.NumberColumn("Stories", format="localized"),
-            "share": st.column_config.ProgressColumn("Share of its pages", min_value=0, max_value=max(top, 0.01), format="percent"),
+            "share": st.column_config.ProgressColumn("Share", min_value=0, max_value=max(top, 0.01), format="percent"),
             "read": st.column_config.NumberColumn("Pages read", format="localized"),
             "languages": "Languages",
             "kind": "Kind",
@@ -73,10 +73,8 @@ def _who_cites_whom(chosen: Filter) -> None:
     found = data.relays(chosen, canonicals=tuple(c.canonical for c in top))
     names = parts.names()
     cells = [(names.get(r.outlet, r.outlet), labels[r.canonical], r.stories) for r in found]
-    st.altair_chart(
-        charts.matrix(cells, columns=[labels[c.canonical] for c in top], rows=list(dict.fromkeys(row for row, _, _ in cells))),
-        alt="How many stories of each outlet cite each source",
-    )
+    columns, rows = [labels[c.canonical] for c in top], list(dict.fromkeys(row for row, _, _ in cells))
+    parts.matrix(cells, columns=columns, rows=rows, alt="How many stories of each outlet cite each source")
     parts.note(f"Stories of the outlet (row) that cite the source (column); a story counts once. The {len(top)} most cited of {len(cited):,}.")
     _table(cited, labels)
     _one(chosen, cited, labels)

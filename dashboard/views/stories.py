@@ -56,12 +56,13 @@ def _list(chosen: Filter, asked: str) -> None:
             parts.nothing_here(chosen)
         return
     pages = -(-total // _PER_PAGE)
-    number = min(max(int(st.session_state.get("page") or 1), 1), pages)
+    key = f"page-{hash((chosen, asked))}"  # another search begins on its first page
+    number = min(max(int(st.session_state.get(key) or 1), 1), pages)
     query = data.query_of(asked)
     for story in data.list_stories(chosen, asked, limit=_PER_PAGE, offset=(number - 1) * _PER_PAGE):
         parts.card(story, query=query)
     if pages > 1:
-        st.pagination(pages, key="page")
+        st.pagination(pages, key=key, persist_state="page")
 
 
 def _take_away(chosen: Filter, asked: str, total: int) -> None:
@@ -96,6 +97,7 @@ asked = (
         "Search",
         key="q",
         bind="query-params",
+        on_change=_close,
         icon=":material/search:",
         max_chars=300,
         placeholder='التحالف الدولي   "عين الأسد"   -word   title:word',

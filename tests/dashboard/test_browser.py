@@ -1,0 +1,211 @@
+"""The dashboard in a real browser: hostile headlines, search, and filters in the address."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from crawler.storage.engine import day_number, forget, open_database, writing
+from tests.dashboard.world import ZONE, World, add_story
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 30_000  # milliseconds; the machine may be busy
+HOSTILE = 9001
+
+
+class _Beacon(BaseHTTPRequestHandler):
+    """Writes down who calls: nobody should."""
+
+    calls: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.calls.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def beacon() -> Iterator[str]:
+    """The address of a server that hostile text tries to reach."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Beacon)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory: pytest.TempPathFactory, beacon: str) -> Iterator[str]:
+    """The address of a dashboard over a world with one hostile story."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    url = f"sqlite:///{folder / 'rasad.db'}"
+    engine = open_database(url)
+    World(days=20, volume=0.3).fill(engine)
+    with writing(engine) as connection:
+        _add_hostile(connection, beacon)
+    forget(url)
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | {"RASAD_DATABASE_URL": url}, stdout=log, stderr=log)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _add_hostile(connection: object, beacon: str) -> None:
+    now = datetime.now(UTC)
+    title = f'<script>window.owned=1</script><img src="{beacon}/img" onerror="window.owned=1"> ![x]({beacon}/md) :red[x] $x$ [a](javascript:window.owned=1)'
+    source = f"![s]({beacon}/source)<script>window.owned=1</script>"
+    body = f"{title}\n<iframe src='{beacon}/frame'></iframe> <style>@import '{beacon}/css'</style> {source}"
+    day = day_number(now.astimezone(ZONE).date())
+    sources = [(source, "hostile", "outlet")]
+    terms = [(f"![t]({beacon}/term)", f"<b>{beacon}</b>")]
+    add_story(connection, HOSTILE, "dijla_post", "ar", day, now, "relevant", title, body, terms=terms, sources=sources, url="javascript:window.owned=1")  # type: ignore[arg-type]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(120):
+        assert process.poll() is None, "the dashboard ended at once"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError("the dashboard did not answer within a minute")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium: the system's, or Playwright's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a reader far from the outlets' time zone."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, timezone_id="America/Los_Angeles")
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"])
+def test_hostile_text_runs_no_script_and_calls_nobody(page: Page, dashboard: str, path: str) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(dashboard + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if "stories" in path:
+        expect(page.locator("main, [data-testid=stMain]").get_by_text("<script>window.owned=1</script>").first).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    page.wait_for_timeout(1500)  # a picture would be asked for by now
+    assert _Beacon.calls == []
+    assert page.evaluate("window.owned") is None
+    assert hosts - {""} == {urlsplit(dashboard).netloc}
+    assert page.locator("a[href^='javascript']").count() == 0
+    expect(page.get_by_text("SIMULATED WORLD")).to_be_visible()
+
+
+def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: str) -> None:
+    found = set()
+    for asked in ("التحالف الدولي", "التحالف الدولى", "اَلتَّحالُف الدّولي", "تحالف الدولي"):
+        page.goto(f"{dashboard}/stories?q={quote(asked)}")
+        expect(page.locator("mark.found").first).to_be_visible()
+        found.add(page.get_by_text("newest first, matching every word").inner_text())
+        assert "التحالف الدولي" in page.locator("mark.found").all_inner_texts()[0] + " الدولي"
+    assert len(found) == 1, found
+    page.locator("[class*=st-key-read-list-] button").first.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    assert page.locator("article.rs-reader h2").get_attribute("dir") == "rtl"
+    assert page.locator("article.rs-reader p").first.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert "story=" in page.url
+
+
+def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
+    page.goto(dashboard)
+    page.get_by_role("button", name="Persian", exact=True).click()
+    page.wait_for_url("**/?language=Persian")
+    page.get_by_text("Possible", exact=True).first.click()
+    page.wait_for_url("**verdict=Possible**")
+    figure = page.locator("[data-testid=stMetricValue]").first
+    everything = browser.new_page()
+    everything.goto(dashboard)
+    other = everything.locator("[data-testid=stMetricValue]").first
+    expect(other).to_be_visible(timeout=PATIENCE)
+    expect(figure).not_to_have_text(other.inner_text())
+    again = browser.new_page()
+    again.goto(page.url)
+    expect(again.locator("[data-testid=stMetricValue]").first).to_have_text(figure.inner_text(), timeout=PATIENCE)
+    again.get_by_role("link", name="Stories", exact=True).first.click()
+    again.wait_for_url("**/stories?**language=Persian**")
+    expect(again.locator(".rs-title").first).to_be_visible(timeout=PATIENCE)
+    assert {t.strip() for t in again.locator(".rs-meta bdi:nth-child(3)").all_inner_texts()} == {"Persian"}
+    for opened in (everything, again):
+        opened.close()
+
+
+def test_the_stories_of_a_filter_can_be_taken_away(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?language=Turkish")
+    expect(page.locator(".rs-title").first).to_be_visible()
+    total = int(page.get_by_text("newest first").inner_text().split()[0])
+    with page.expect_download() as table:
+        page.get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(table.value.path().read_text(encoding="utf-8-sig").splitlines()))
+    assert [r["language"] for r in rows] == ["tr"] * total
+    with page.expect_download() as lines:
+        page.get_by_role("button", name="JSONL").click()
+    assert [json.loads(line)["language"] for line in lines.value.path().read_text().splitlines()] == ["tr"] * total
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/", "/sources", "/keywords", "/stories", "/health"])
+def test_no_page_is_wider_than_the_screen(browser: Browser, dashboard: str, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(dashboard + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".rs-strip")).to_be_visible()
+    page.wait_for_timeout(1500)
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth") <= main.evaluate("e => e.clientWidth")
+    page.close()

@@ -1,0 +1,271 @@
+"""Every page in every state of the database, run in process by Streamlit's own test driver."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, insert, text
+from streamlit.testing.v1 import AppTest
+
+from crawler.storage.engine import day_number, forget, open_database, writing
+from crawler.storage.models import Coverage, Installation, OutletRow
+from dashboard import frame
+from tests.dashboard.world import ZONE, World, add_story
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+PAGES = ("overview", "sources", "keywords", "stories", "health")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of the dashboard's database, which does not exist yet."""
+    address = f"sqlite:///{tmp_path / 'rasad.db'}"
+    monkeypatch.setenv("RASAD_DATABASE_URL", address)
+    st.cache_data.clear()
+    yield address
+    forget(address)
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    """The dashboard's database, empty."""
+    return open_database(url)
+
+
+@pytest.fixture
+def show(url: str) -> Open:
+    """Opens a page of the dashboard, as a browser would."""
+
+    def open_page(page: str = "overview", **query: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(f"views/{page}.py").run() if page != "overview" else app
+
+    return open_page
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def _is_well(app: AppTest) -> None:
+    assert not app.exception, [e.message for e in app.exception]
+
+
+def _one_story(engine: Engine, *, title: str = "التحالف الدولي", body: str = "متن", days_ago: int = 0) -> None:
+    now = datetime.now(UTC) - timedelta(days=days_ago)
+    day = day_number(now.astimezone(ZONE).date())
+    with writing(engine) as connection:
+        facts = {
+            "name": "Dijla Post",
+            "native_name": "دجلة",
+            "home": "https://dijla.example/",
+            "country": "Iraq",
+            "kind": "private",
+            "line": "",
+            "timezone": "Asia/Baghdad",
+        }
+        connection.execute(insert(OutletRow).values(facts | {"key": "dijla", "languages": ["ar"], "unverified": [], "checked_at": now, "ok_at": now}))
+        connection.execute(insert(Coverage).values(outlet="dijla", day=day, language="ar", relevant=1, possible=0, off_topic=3))
+        add_story(
+            connection, 1, "dijla", "ar", day, now, "relevant", title, body, terms=[("التحالف الدولي", "actors")], sources=[("رويترز", "reuters", "outlet")]
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_database_a_page_says_how_to_begin(show: Open, page: str) -> None:
+    app = show(page)
+    _is_well(app)
+    assert "There is no database" in app.text[0].value
+    assert "make up" in app.text[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_database_is_explained(engine: Engine, show: Open, page: str) -> None:
+    app = show(page)
+    _is_well(app)
+    expected = {"health": "No open problems", "overview": "Nothing has been crawled yet"}.get(page, "Nothing has been crawled yet")
+    assert expected in _html(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_story_fills_a_page(engine: Engine, show: Open, page: str) -> None:
+    _one_story(engine)
+    app = show(page)
+    _is_well(app)
+    if page != "health":
+        assert "Nothing has been crawled" not in _html(app)
+    if page in ("overview", "stories"):
+        assert '<div class="rs-title" dir="rtl">التحالف الدولي</div>' in _html(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_some_hundred_stories_fill_a_page(engine: Engine, show: Open, page: str) -> None:
+    assert World(days=40, volume=0.3).fill(engine) > 300
+    app = show(page)
+    _is_well(app)
+    assert "SIMULATED WORLD" in _html(app)
+
+
+def test_figures_on_the_overview_are_the_tables(engine: Engine, show: Open) -> None:
+    _one_story(engine)
+    figures = {m.label: m.value for m in show().metric}
+    assert figures == {"Stories": "1", "Share of everything read": "25.0%", "Outlets with stories": "1 of 1", "Pages read": "4"}
+
+
+def test_a_story_outside_the_period_is_not_counted(engine: Engine, show: Open) -> None:
+    _one_story(engine, days_ago=40)
+    assert show().metric[0].value == "0"
+    assert "No stories in this period" in _html(show())
+    assert show(period="90 days").metric[0].value == "1"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": "nonsense", "outlet": ["<script>"], "language": "xx", "kind": "x", "verdict": "off_topic", "by": "Moon", "show": "'"},
+        {"days": ["2020-99-99", "x"], "period": "Chosen days"},
+    ],
+)
+def test_an_address_with_nonsense_gives_the_defaults(engine: Engine, show: Open, query: dict[str, Any]) -> None:
+    _one_story(engine)
+    app = show(**query)
+    _is_well(app)
+    assert app.metric[0].value == "1"
+
+
+@pytest.mark.parametrize("story", ["999", "abc", "-1", "9" * 40, "١"])
+def test_an_address_of_no_story_is_explained(engine: Engine, show: Open, story: str) -> None:
+    _one_story(engine)
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    app.switch_page("views/stories.py")
+    app.query_params["story"] = story
+    app.run()
+    _is_well(app)
+    assert ("There is no story with this number" in _html(app)) == (story == "999")
+
+
+def test_a_card_opens_its_story_with_evidence_and_sources(engine: Engine, show: Open) -> None:
+    _one_story(engine, body="قال رويترز إن التحالف الدولي باق")
+    app = show("stories")
+    app.button(key="read-list-1").click().run()
+    _is_well(app)
+    assert '<mark class="evidence">التحالف الدولي</mark>' in _html(app)
+    assert '<mark class="cited">رويترز</mark>' in _html(app)
+    assert "strong (actors), in the title" in _html(app)
+    assert app.text[0].value == "https://dijla.example/news/1"
+    app.button(key="back").click().run()
+    assert '<div class="rs-title"' in _html(app)
+
+
+@pytest.mark.parametrize("asked", ["التحالف", "تحالف", "اَلتَّحالُف", "التحالف الدولى", '"التحالف الدولي"', "title:التحالف", "يغادر -سوريا"])
+def test_search_finds_and_marks_every_spelling(engine: Engine, show: Open, asked: str) -> None:
+    _one_story(engine, title="بيان: والتحالف الدولي يغادر")
+    app = show("stories")
+    app.text_input(key="q").set_value(asked).run()
+    _is_well(app)
+    assert f'<mark class="found">{"يغادر" if "يغادر" in asked else "والتحالف"}' in _html(app)
+
+
+@pytest.mark.parametrize("asked", ["-التحالف", '"الدولي التحالف"', "body:التحالف", "سوريا", '" OR NEAR( * --'])
+def test_search_leaves_out_what_does_not_match(engine: Engine, show: Open, asked: str) -> None:
+    _one_story(engine, title="بيان: والتحالف الدولي يغادر")
+    app = show("stories")
+    app.text_input(key="q").set_value(asked).run()
+    _is_well(app)
+    assert "No story matches" in _html(app)
+
+
+def test_scraped_text_is_never_markdown(engine: Engine, show: Open) -> None:
+    hostile = '<script>alert(1)</script> ![x](http://127.0.0.1:9/x.png) :red[x] $x$ <img src=x onerror="alert(1)">'
+    _one_story(engine, title=hostile, body=hostile)
+    for page in PAGES:
+        app = show(page)
+        _is_well(app)
+        for kind in ("markdown", "caption", "metric", "table", "title", "header", "subheader", "info", "warning", "error", "success"):
+            for element in app.get(kind):
+                assert "127.0.0.1:9" not in str(element.proto), (page, kind)
+        assert "<script>" not in _html(app)
+        assert "<img" not in _html(app)
+
+
+def test_an_address_that_is_not_http_is_no_link(engine: Engine, show: Open) -> None:
+    _one_story(engine)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE story SET url = 'javascript:alert(1)'"))
+    app = show("stories")
+    app.button(key="read-list-1").click().run()
+    _is_well(app)
+    assert not app.get("link_button")
+    assert app.text[0].value == "javascript:alert(1)"
+
+
+def test_a_crawl_that_has_been_silent_for_long_is_announced(engine: Engine, show: Open) -> None:
+    _one_story(engine, days_ago=2)
+    assert [w.value for w in show("stories").warning if "No successful run for 2 d" in w.value]
+
+
+def test_a_crawl_that_works_is_not_announced(engine: Engine, show: Open) -> None:
+    _one_story(engine)
+    assert not show("stories").warning
+
+
+def test_our_own_outage_is_one_clear_line(engine: Engine, show: Open) -> None:
+    _one_story(engine, days_ago=2)
+    began = datetime(2026, 1, 5, 6, 30, tzinfo=UTC)
+    with writing(engine) as connection:
+        connection.execute(insert(Installation).values(name="local_outage", value=began.isoformat(), at=began))
+    for page in PAGES:
+        warnings = [w.value for w in show(page).warning]
+        assert len(warnings) == 1
+        assert "No network from here since 5 Jan 2026, 09:30" in warnings[0]  # in Baghdad
+
+
+def test_a_newer_database_is_explained(engine: Engine, url: str, show: Open) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_the_future'"))
+    forget(url)
+    app = show()
+    _is_well(app)
+    assert "newer Rasad" in app.text[0].value
+
+
+def test_a_locked_database_is_explained(engine: Engine, url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    _one_story(engine)
+    monkeypatch.setattr("dashboard.data._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("crawler.storage.engine._BUSY_SECONDS", 0.05)
+    forget(url)
+    app = show()  # opened once, so that what is locked is the reading
+    _is_well(app)
+    engine.dispose()
+    holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+    open_database(url, create=False).dispose()
+    holder.execute("BEGIN EXCLUSIVE")
+    holder.execute("UPDATE story SET section = 'x'")
+    st.cache_data.clear()
+    app.run()
+    _is_well(app)
+    assert "locked" in app.text[0].value
+    holder.execute("ROLLBACK")
+    holder.close()
+
+
+def test_a_wrong_setting_is_explained(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASAD_TIMEZONE", "Mars/Olympus")
+    app = show()
+    _is_well(app)
+    assert "RASAD_TIMEZONE" in app.text[0].value
+
+
+def test_the_style_sheet_lies_beside_the_frame() -> None:
+    assert frame.STYLE.is_file()

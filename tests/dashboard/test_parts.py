@@ -1,0 +1,182 @@
+"""What the pages are made of: text as HTML, files to take away, colours, words, charts. No Streamlit here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from crawler.storage.engine import day_number
+from crawler.storage.reports import LookedDay, OutletState, StoryRow, VolumePoint
+from crawler.storage.reports.stories import CitedSource
+from dashboard import charts, colours, downloads, markup, words
+
+AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
+MONDAY = day_number(date(2024, 10, 7))
+
+
+def _story(**changes: Any) -> StoryRow:
+    values: dict[str, Any] = {
+        "id": 1, "outlet": "dijla", "topic": "t", "url": "https://dijla.example/1", "title": "عنوان", "lead": "", "body": "متن", "language": "ar",
+        "published_at": AT, "published_local": AT.date(), "published_precision": "minute", "published_source": "json-ld", "published_raw": "",
+        "day": MONDAY, "authors": ("A", "B"), "section": "", "tags": (), "verdict": "relevant", "score": 2.0, "provenance": {}, "text_hash": "x",
+        "evidence": ({"term": "التحالف", "zone": "title"}, {"term": "التحالف", "zone": "body"}), "first_seen_at": AT, "fetched_at": AT,
+        "attributions": (CitedSource("رويترز", "reuters", "outlet", "cited", 0, 6), CitedSource("Dijla", "dijla", "outlet", "publisher", 0, 5)),
+    }  # fmt: skip
+    return StoryRow(**(values | changes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AFP: التحالف الدولي يعلن", "rtl"),  # a Latin first word does not turn the line round
+        ("US-led coalition (التحالف) leaves", "ltr"),
+        ("نیروهای آمریکایی", "rtl"),
+        ("12:30 ...", "auto"),
+        ("", "auto"),
+    ],
+)
+def test_a_text_runs_as_most_of_its_letters_do(text: str, expected: str) -> None:
+    assert markup.direction(text) == expected
+
+
+def test_marks_overlap_and_everything_else_is_escaped() -> None:
+    assert markup.marked("a<b>&c", {"one": [(0, 2)], "two": [(1, 4)]}) == (
+        '<mark class="one">a</mark><mark class="one two">&lt;</mark><mark class="two">b&gt;</mark>&amp;c'
+    )
+    assert markup.marked("abc", {"one": [(-5, 1), (2, 99), (2, 1)]}) == '<mark class="one">a</mark>b<mark class="one">c</mark>'
+    assert markup.marked("", {"one": [(0, 3)]}) == ""
+
+
+def test_paragraphs_keep_the_marks_in_their_places() -> None:
+    text = "one two\n\nالتحالف three"
+    start = text.index("التحالف")
+    assert markup.paragraphs(text, {"m": [(4, 7), (start, start + 7)]}) == (
+        '<p class="" dir="ltr">one <mark class="m">two</mark></p><p class="" dir="rtl"><mark class="m">التحالف</mark> three</p>'
+    )
+
+
+def test_a_snippet_shows_the_first_match_with_its_span_moved() -> None:
+    text = " ".join(f"word{n}" for n in range(200))
+    at = text.index("word150")
+    part, spans = markup.snippet(text, [(at, at + 7)])
+    assert [part[a:b] for a, b in spans] == ["word150"]
+    assert part.startswith("… word")
+    assert part.endswith(" …")
+    assert len(part) < 260
+    assert markup.snippet("short", []) == ("short", [])
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "https://", "file:///etc/passwd", "", None, "http://[bad"])
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert markup.web_address(url) is None
+
+
+def test_a_web_address_is_kept() -> None:
+    assert markup.web_address(" HTTPS://a.example/ب?x=1 ") == "HTTPS://a.example/ب?x=1"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|cmd", "\x00=1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    written = downloads.csv_file([_story(title=cell)], {}).decode("utf-8-sig")
+    title = next(csv.DictReader(io.StringIO(written)))["title"]
+    assert title.startswith("'")
+
+
+def test_a_spreadsheet_gets_what_a_reader_needs() -> None:
+    raw = downloads.csv_file([_story(title='سطر, "مقتبس"\nثان')], {"dijla": "Dijla Post"})
+    assert raw.startswith(b"\xef\xbb\xbf")
+    row = next(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert row["title"] == 'سطر, "مقتبس"\nثان'
+    assert (row["outlet_name"], row["published_utc"], row["published_local"]) == ("Dijla Post", "2024-10-07 09:30:00", "2024-10-07")
+    assert (row["terms"], row["sources"], row["authors"]) == ("التحالف", "reuters", "A; B")
+
+
+def test_json_lines_hold_whole_stories() -> None:
+    lines = downloads.jsonl_file([_story(), _story(id=2, body="line\u2028break")]).decode().split("\n")
+    assert [json.loads(line)["id"] for line in lines[:-1]] == [1, 2]
+    assert lines[-1] == ""
+
+
+def _outlet(key: str, first_seen_at: datetime | None) -> OutletState:
+    known: dict[str, Any] = dict.fromkeys(OutletState._fields)
+    return OutletState(**(known | {"key": key, "first_seen_at": first_seen_at}))
+
+
+def test_a_new_outlet_changes_nobodys_colour() -> None:
+    old = [_outlet("zeta", AT), _outlet("beta", AT + timedelta(hours=1))]
+    before = colours.outlet_colours(old)
+    after = colours.outlet_colours([*old, _outlet("alpha", AT + timedelta(days=9)), _outlet("aaa", None)])
+    assert {key: after[key] for key in before} == before
+    assert len(set(after.values())) == 4
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
+_PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+_DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+_SAME = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+
+
+def _linear(colour: str) -> list[float]:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+
+
+def _lab(rgb: list[float]) -> tuple[float, float, float]:
+    r, g, b = (min(max(c, 0), 1) for c in rgb)
+    x, y, z = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505, 0.2126 * r + 0.7152 * g + 0.0722 * b, (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089
+    f = [v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z)]
+    return 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])
+
+
+@pytest.mark.parametrize("sight", [_SAME, _PROTANOPIA, _DEUTERANOPIA])
+def test_the_colours_of_one_chart_differ_for_colour_blind_readers(sight: tuple[tuple[float, ...], ...]) -> None:
+    seen = {c: _lab([sum(m * v for m, v in zip(row, _linear(c), strict=True)) for row in sight]) for c in colours.PALETTE[:9]}
+    for one, other in combinations(seen, 2):
+        distance = sum((a - b) ** 2 for a, b in zip(seen[one], seen[other], strict=True)) ** 0.5
+        assert distance > 10, (one, other, distance)
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [(timedelta(seconds=5), "just now"), (timedelta(minutes=4), "4 min ago"), (timedelta(hours=3, minutes=20), "3 h 20 min ago"),
+     (timedelta(days=2, hours=5), "2 d 5 h ago"), (timedelta(days=30), "30 d ago"), (timedelta(minutes=-11), "in 11 min")],
+)  # fmt: skip
+def test_how_long_ago(gap: timedelta, said: str) -> None:
+    assert words.ago(AT - gap, AT) == said
+
+
+def test_series_beyond_the_most_are_one_and_colours_stay() -> None:
+    points = [VolumePoint(MONDAY, f"s{n:02}", n, 100) for n in range(14)]
+    legend = charts.biggest(points, {}, {"s13": "#123456"}, most=9)
+    assert list(legend.names) == [*(f"s{n:02}" for n in range(13, 4, -1)), charts.OTHER]
+    assert legend.colours["s13"] == "#123456"
+    assert charts.OTHER not in charts.biggest(points[:11], {}, {}, most=9).names  # one series too many gets its own colour
+
+
+def test_bars_pile_up_and_a_day_nobody_looked_has_a_band_and_no_bar() -> None:
+    points = [
+        VolumePoint(MONDAY, "a", 3, 9),
+        VolumePoint(MONDAY, "b", 2, 9),
+        VolumePoint(MONDAY + 1, "a", None, None),
+        VolumePoint(MONDAY + 1, "b", None, None),
+    ]
+    looked = [LookedDay(MONDAY, MONDAY, 2, 2), LookedDay(MONDAY + 1, MONDAY + 1, 0, 2)]
+    spec = charts.stacked(points, looked, charts.biggest(points, {}, {})).to_dict()
+    rows = [row for data in spec["datasets"].values() for row in data]
+    assert [(r["series"], r["low"], r["high"], r["when"]) for r in rows if "series" in r] == [("a", 0, 3, "7 Oct 2024"), ("b", 3, 5, "7 Oct 2024")]
+    assert [(r["when"], r["known"], r["why"]) for r in rows if "known" in r] == [("8 Oct 2024", 0, "0 of 2")]
+
+
+def test_a_share_is_not_drawn_where_it_is_not_known() -> None:
+    points = [VolumePoint(MONDAY, "a", 1, 4), VolumePoint(MONDAY + 1, "a", None, None), VolumePoint(MONDAY + 2, "a", 0, 0)]
+    looked = [LookedDay(d, d, 1, 1) for d in range(MONDAY, MONDAY + 3)]
+    spec = charts.shares(points, looked, charts.biggest(points, {}, {}), title="share").to_dict()
+    rows = [row for data in spec["datasets"].values() for row in data if "share" in row]
+    assert [r["share"] for r in rows] == [0.25, None, None]
+    assert [r["out_of"] for r in rows] == ["1 of 4", "not known", "not known"]
