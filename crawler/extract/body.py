@@ -11,6 +11,8 @@ import logging
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,6 +26,9 @@ from crawler.text.letters import fold
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _ENOUGH = 250  # characters of story below which our own choice is not trusted
+_MAX_SEEDS = 4_000  # elements with text; a page with more is no story, and the time for it is bounded so
+_MAX_ELEMENTS = 20_000  # trafilatura takes seconds for more
+_COUNT = etree.XPath("count(descendant::*)")
 _SEEDS = etree.XPath(
     "descendant::*[text()[string-length(normalize-space(.)) > 30]]"
     "[not(self::script or self::style or self::noscript or self::a or self::button or self::option or self::title or self::textarea or self::template)]"
@@ -65,13 +70,18 @@ _LEAD_IS_TEXT = frozenset({"ar", "fa", "ckb", "kmr", "ur", "tr"})
 def find_body(tree: HtmlElement, url: str, *, title: str, said: str, language: str | None = None) -> tuple[list[str], str]:
     """Return the paragraphs of the story and which reader gave them; `said` is JSON-LD's. Changes the tree."""
     found = _Place(tree, title).read(lead=language in _LEAD_IS_TEXT)
-    if sum(map(len, found)) >= _ENOUGH:
+    size = sum(map(len, found))
+    if len(said) > max(_ENOUGH, 2 * size):
+        return said.split("\n"), "json-ld"  # the text is put in by script, or cut off behind a button
+    if size >= _ENOUGH:
         return found, "structure"
     other = _by_trafilatura(tree, url, title)
     return max((found, "structure"), (other, "trafilatura"), key=lambda r: sum(map(len, r[0])))
 
 
 def _by_trafilatura(tree: HtmlElement, url: str, title: str) -> list[str]:
+    if float(cast("float", _COUNT(tree))) > _MAX_ELEMENTS:
+        return []
     document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
     if not isinstance(document, Document) or document.body is None:
         return []
@@ -86,10 +96,10 @@ class _Place:
         self._verdicts: dict[HtmlElement, bool] = {}  # element -> it or something around it is named as something else
         self._weights: Counter[HtmlElement] = Counter()
         self._seeds: list[tuple[HtmlElement, int]] = []
-        for element in matches(_SEEDS, tree):
+        for element in matches(_SEEDS, tree)[:_MAX_SEEDS]:
             self._seeds.append((element, sum(len(t) for t in element.xpath("text()") if len(t) > 30)))
         folded = fold(title)
-        headline = next((h for h in tree.iter("h1", "h2", "h3") if _alike(fold(text_of(h)), folded)), None) if folded else None
+        headline = next((h for h in islice(tree.iter("h1", "h2", "h3"), 200) if _alike(fold(text_of(h)), folded)), None) if folded else None
         self._above_headline = frozenset(headline.iterancestors()) if headline is not None else frozenset()
         self._total = sum(n for _, n in self._seeds)
         self._raw: Counter[HtmlElement] = Counter()
@@ -118,7 +128,7 @@ class _Place:
             return []
         drop = frozenset(e for e in place.iter() if e is not place and self._is_named_other(e))
         found = blocks(place, drop, _QUIET - {place.tag})
-        paragraphs = story(found, title=self._title)
+        paragraphs = story(found[:_MAX_SEEDS], title=self._title)
         if lead and paragraphs and (first := self._lead(place, paragraphs)):
             paragraphs.insert(0, first)
         return paragraphs
@@ -188,11 +198,14 @@ class _Place:
         for around in (place, *list(place.iterancestors())[:3]):
             for element in around.itersiblings(preceding=True):
                 for inner in (element, *element.iter("h2", "h3", "h4", "p", "div")):
-                    if _LEAD_NAME.search(_name(inner)):
-                        text = " ".join(b.text for b in blocks(inner))
-                        if len(text) > 60 and text[:60] not in paragraphs[0]:
-                            return text
+                    if _LEAD_NAME.search(_name(inner)) and (text := self._only_paragraph(inner)) and text[:60] not in paragraphs[0]:
+                        return text
         return ""
+
+    def _only_paragraph(self, element: HtmlElement) -> str:
+        title = fold(self._title)
+        texts = [b.text for b in blocks(element) if len(b.text) > 60 and not b.linked and fold(b.text) != title]
+        return texts[0] if len(texts) == 1 else ""
 
 
 @lru_cache(maxsize=8192)

@@ -16,9 +16,12 @@ from crawler.extract.decode import clean
 from crawler.extract.found import Claim, RouteError
 
 MAX_FEED = 4_000_000  # bytes, unpacked
+MAX_ITEMS = 1_500
+_BROKEN_MAX = 500_000  # bytes of a feed that is not well-formed
 MAX_SITEMAP = 52_428_800  # bytes, unpacked (sitemaps.org)
 _IS_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf|(?:\w{1,10}:)?(?:rss|feed|channel|rdf))[\s>/]", re.IGNORECASE)
 _IS_SITEMAP = re.compile(rb"<(?:\w{1,10}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _SUBSET_END = re.compile(rb"\][ \t\r\n]{0,20}>")
 _TAG = re.compile(r"<[^<>]*>")
 _WINDOW = 65_536
@@ -40,7 +43,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> tuple[list[
     """Return the entries of a feed and its language."""
     if len(body) > MAX_FEED:
         raise RouteError("too_large", f"a feed of {len(body):,} bytes")
-    body = _without_subset(body)
+    body = _bounded(_without_subset(body))
     if not _IS_FEED.search(_ascii_like(body[:_WINDOW])):
         raise RouteError("not_a_feed", _first_words(body))
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
@@ -125,6 +128,27 @@ def _without_subset(body: bytes) -> bytes:
     if end is None:
         raise RouteError("not_a_feed", "a DOCTYPE without an end")
     return body[:start] + body[end.end() :]
+
+
+def _bounded(body: bytes) -> bytes:
+    """Keep what feedparser reads in bounded time: it takes 0.2 ms an item, and seconds for a megabyte of broken markup."""
+    item = _ITEM.search(body)
+    for _ in range(MAX_ITEMS if item else 0):
+        following = _ITEM.search(body, item.end()) if item else None
+        if following is None:
+            break
+        item = following
+    else:
+        body = body[: item.start()] if item else body
+    return body if len(body) <= _BROKEN_MAX or _is_well_formed(body) else body[:_BROKEN_MAX]
+
+
+def _is_well_formed(body: bytes) -> bool:
+    try:
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except (etree.LxmlError, ValueError):
+        return False
+    return True
 
 
 def _ascii_like(head: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -34,7 +35,7 @@ def find_headline(tree: HtmlElement, metas: Metas, data: LinkedData, names: froz
     claims = [Headline(without_site(text, names), source) for source, text in claimed if text]
     claims.append(Headline(page_title, "title"))
     claims = [c for c in claims if 1 < len(c.text) <= _MAX and fold(c.text) not in names]
-    shown = [h for h in map(text_of, tree.iter("h1")) if h and fold(h) not in names]
+    shown = [h for h in map(text_of, islice(tree.iter("h1"), 40)) if h and fold(h) not in names]
     stated = [c.text for c in claims if c.source != "title"]  # the page's title may begin with the site's name, as a heading does
     if h1 := _agreed(shown, stated or [c.text for c in claims]):
         return _without_kicker(Headline(without_site(h1, names), "h1"), claims)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from crawler.article import Article, Reason, Rejection
+from crawler.article import Article, Published, Reason, Rejection
 from crawler.extract import layout as layouts
 from crawler.extract.blocked import challenge
 from crawler.extract.body import find_body
@@ -18,7 +18,7 @@ from crawler.extract.headline import Headline, find_headline, site_names, withou
 from crawler.extract.labels import find_canonical, find_lead, find_section, find_tags
 from crawler.extract.layout import Laid
 from crawler.extract.published import Setting, find_published, from_listing
-from crawler.extract.shape import is_front, is_gone, is_no_html
+from crawler.extract.shape import claims_article, is_front, is_gone, is_listing, is_no_html
 from crawler.extract.structured import LinkedData, Metas, read_linked_data, read_metas
 from crawler.outlet import Layout, Outlet
 from crawler.text.language import detect
@@ -94,7 +94,7 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     tags, tags_from = find_tags(page.metas, page.data, laid.tags)
     lead, lead_from = find_lead(page.metas, page.data, laid.lead)
     canonical = find_canonical(page.tree, page.metas, page.url)
-    text, text_from = _body(page, laid, headline.text, setting.language)
+    text, text_from = _body(page, laid, headline.text, setting.language, published)
     readers = {
         "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
         "section": section_from, "tags": tags_from, "lead": lead_from,
@@ -153,11 +153,13 @@ def _languages(page: _Page) -> tuple[str, ...]:
     return page.outlet.languages if page.outlet else ()
 
 
-def _body(page: _Page, laid: Laid, title: str, language: str | None) -> tuple[str, str]:
+def _body(page: _Page, laid: Laid, title: str, language: str | None, published: Published | None) -> tuple[str, str]:
     if laid.paragraphs:
         text, reader = "\n".join(laid.paragraphs), "layout"
     else:
         paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body, language=language)
+        if not claims_article(page.metas, page.data, published) and is_listing(page.tree, paragraphs):
+            raise _Refusal(Reason.LISTING, "a list of headlines", title)
         text = "\n".join(paragraphs)
     if not title:
         raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings")

@@ -11,8 +11,9 @@ from crawler.text.letters import fold
 
 # A short line that begins so ends the story: what follows is tags, the comment form or an author's portrait.
 _END = """
-اترك تعليق|أضف تعليق|اكتب تعليق|التعليقات|تعليقات القراء|لن يتم نشر عنوان بريدك|كلمات دلالية|الكلمات الدالة|الكلمات المفتاحية|الكلمات الدلالية|كلمات مفتاحية|الوسوم|وسوم
-شارك هذا|شارك الموضوع|شاركنا برأيك|الآراء الواردة أدناه|ترحب شبكة
+اترك تعليق|أضف تعليق|اكتب تعليق|التعليقات|تعليقات القراء|لن يتم نشر عنوان بريدك|كلمات دلالية|الكلمات الدالة|الكلمات المفتاحية|الكلمات الدلالية
+كلمات مفتاحية|الوسوم|وسوم
+شارك هذا|شارك الموضوع|شاركنا برأيك|الآراء الواردة أدناه
 برچسب ها|برچسب‌ها|برچسب|کلیدواژه|کلید واژه|نظر شما|نظرات|ارسال نظر|نظر بدهید|تبادل نظر|دیدگاه خود را|دیدگاهتان|لینک کوتاه|انتهای پیام
 کۆمێنت|لێدوان|Şîrove|Yorumlar|Yorum yap|Yorum yaz|Etiketler|Anahtar kelimeler|Bu haberi paylaş
 leave a comment|leave a reply|post a comment|join the conversation|view comments|add a comment|comments|tags|filed under|topics|share this
@@ -25,8 +26,10 @@ _LIST = """
 خبرهای مرتبط|اخبار مرتبط|مطالب مرتبط|مطالب پیشنهادی|اخبار پیشنهادی|پربازدیدترین|پربیننده ترین|آخرین اخبار|بیشتر بدانید
 هەواڵی پەیوەندیدار|بابەتی پەیوەندیدار|هەواڵە پەیوەندیدارەکان|Nûçeyên têkildar
 İlgili haberler|İlgili konular|Benzer haberler|Diğer haberler|En çok okunan
-related articles|related stories|related news|related topics|related content|related coverage|related posts|more stories|more from|more on this|recommended stories
-recommended for you|most read|most popular|most viewed|you may also like|you might also like|trending now|latest news|latest stories|read next|up next|what to read next
+related articles|related stories|related news|related topics|related content|related coverage|related posts|more stories|more from|more on this
+recommended stories
+recommended for you|most read|most popular|most viewed|you may also like|you might also like|trending now|latest news|latest stories|read next
+up next|what to read next
 sponsored content|also on
 """
 # A line that begins so is dropped with the links below it.
@@ -37,14 +40,23 @@ _ALSO = """
 read more|read also|also read|see also|read|more|related|watch|watch also|don't miss|further reading|recommended
 """
 _ALONE = """
-إعلان|اعلان|تابعنا|تابعوا|تابعونا|للاشتراك|اشترك|اشتركوا|انضم|حمل التطبيق|مشاركة|شارك|طباعة|نسخ الرابط|السابق|التالي|التالى|صدر الصورة|التعليق على الصورة|تخطى|نهاية|ملحوظة مضمون|جميع الحقوق محفوظة|حقوق النشر|كافة الحقوق
+إعلان|اعلان|تابعنا|تابعوا|تابعونا|للاشتراك|اشترك|اشتركوا|انضم|حمل التطبيق|مشاركة|شارك|طباعة|نسخ الرابط|السابق|التالي|التالى|صدر الصورة
+التعليق على الصورة|تخطى|نهاية|ملحوظة مضمون|جميع الحقوق محفوظة|حقوق النشر|كافة الحقوق
 تبلیغات|اشتراک گذاری|کپی لینک|کد خبر|کلیه حقوق|تمامی حقوق|ما را در|به کانال|چاپ|ارسال به دوستان
 reklam|bizi takip|abone ol|paylaş|google news
-advertisement|advertising|sign up|subscribe|follow us|follow|share|tweet|print|email|copy link|click here to|download our app|get our|listen to this|story continues below|article continues below
+advertisement|advertising|sign up|subscribe|follow us|follow|share|tweet|print|email|copy link|click here to|download our app|get our|listen to this
+story continues below|article continues below
 loading|skip to|this article was originally|all rights reserved|copyright|support our|donate|newsletter|enter your email|thank you for subscribing|the post
 """
-_ONLY = frozenset(
-    map(fold, "share tweet facebook twitter whatsapp telegram linkedin email print save comments comment copy link x a+ a- close video photos gallery".split())
+_BUTTONS = "share tweet facebook twitter whatsapp telegram linkedin email print save comments comment copy link x close video photos gallery"
+_ONLY = frozenset(_BUTTONS.split())
+# What a site says about comments and about texts that are not its own, however long.
+_POLICY = re.compile(
+    r"(?:مراجعة|نشر|حذف) (?:ال)?تعليقات|"
+    r"لا (?:ي|ت)عبر\w* (?:بالضرورة )?(?:سوى )?عن (?:رأي|آراء|وجهة نظر)|نظرات حاوی|دیدگاه.{0,3}های ارسال شده|پیام.{0,3}هایی که (?:حاوی|به غیر)|"
+    r"yorum(?:lar|unuz|larınız) (?:onay|editör|moderat)|comments? (?:are|will be|is) (?:moderated|reviewed|subject to)|"
+    r"(?:do|does) not necessarily (?:reflect|represent)|views expressed (?:here|in this|by the author)",
+    re.IGNORECASE,
 )
 
 
@@ -55,7 +67,7 @@ def _words(text: str) -> tuple[str, ...]:
 _ENDS, _LISTS, _ALSOS, _ALONES = _words(_END), _words(_LIST), _words(_ALSO), _words(_ALONE)
 # After these alone an aggregator prints a whole other story.
 _SECONDS = _words("اقرأ أيضا|إقرأ أيضا|اقرا ايضا|طالع أيضا|شاهد أيضا|همچنین بخوانید|بیشتر بخوانید|read also|also read|see also|bunu da oku")
-_SHORT_END, _SHORT = 70, 160
+_SHORT_END, _SHORT, _POLICY_LENGTH = 70, 160, 700
 _DATED = re.compile(r"\d{1,4}\D{1,12}\d{1,4}")
 _SENTENCE_END = re.compile(r"[.!?؟۔…:»\"”]\s*$")
 
@@ -68,7 +80,7 @@ def story(found: Sequence[Block], *, title: str) -> list[str]:
     for at, block in enumerate(found):
         text, brief = block.text, len(block.text) <= _SHORT
         words = fold(text[:200]) + " " if brief else ""
-        if skip_link and _is_link(block):
+        if (skip_link and _is_link(block)) or (len(text) <= _POLICY_LENGTH and _POLICY.search(text)):
             continue
         skip_link = False
         if brief and words.startswith(_ALSOS) and _is_pointer(block, words, _ALSOS):

@@ -186,7 +186,7 @@ def _visible(tree: HtmlElement, title: str) -> Iterator[_Clue]:
 
 def _near_title(tree: HtmlElement, title: str) -> Iterator[_Clue]:
     """Short texts right below the headline, then right above it, that look like a date."""
-    texts = [t for t in cast("list[etree._ElementUnicodeResult]", _TEXTS(tree)) if not t.isspace()]
+    texts = [t for t in cast("list[etree._ElementUnicodeResult]", _TEXTS(tree))[:6_000] if not t.isspace()]
     begin = fold(title)[:60]
     at = next((n for n, t in enumerate(texts) if len(t) > 8 and begin and fold(t).startswith(begin)), None)
     if at is None:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.article import Published
 from crawler.extract.structured import LinkedData, Metas
 
 _PAGE_TYPES = re.compile(r"html|text/plain|octet-stream|unknown", re.IGNORECASE)
@@ -19,6 +26,9 @@ _GONE = re.compile(
     r"sayfa bulunamad|aradığınız sayfa|پەڕەکە نەدۆزرایەوە|نەدۆزرایەوە|rûpel nehat dîtin",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?؟۔…。»”\"]\W*$")
+_LINKED_HEADINGS = etree.XPath("count(descendant::*[self::h2 or self::h3 or self::h4 or self::h5][descendant::a or ancestor::a])")
+_TEXTS = etree.XPath("descendant::body//text()[not(parent::script or parent::style or parent::noscript)]")
 _FRONT_PATH = re.compile(
     r"^/?(?:(?:ar|fa|en|tr|ku|ckb|kmr|arabic|persian|english|turkish|sorani|kurmanci|home|index|default|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE
 )
@@ -46,6 +56,24 @@ def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
     parts = urlsplit(url)
     at_root = bool(parts.netloc) and not parts.query and bool(_FRONT_PATH.match(parts.path))
     return at_root or (data.several and not _is_article(metas))
+
+
+def is_listing(tree: HtmlElement, paragraphs: Sequence[str]) -> bool:
+    """Say whether a page that claims to be no article only lists others: mostly links, or many lines and hardly a sentence."""
+    told = sum(len(p) for p in paragraphs if len(p) > 80 and _SENTENCE_END.search(p))
+    if told < 200 and len(paragraphs) >= 10:
+        return True
+    linked_headings = float(cast("float", _LINKED_HEADINGS(tree)))
+    if linked_headings >= 15 and told < 500:
+        return True
+    said = sum(len(t.strip()) for t in cast("list[str]", _TEXTS(tree)))
+    return sum(len(t.strip()) for a in islice(tree.iter("a"), 5_000) for t in a.itertext()) > 0.8 * said
+
+
+def claims_article(metas: Metas, data: LinkedData, published: Published | None) -> bool:
+    """Say whether a page tells machines that it is an article."""
+    dated = published is not None and published.source.startswith(("json-ld", "meta:", "microdata", "url"))
+    return _is_article(metas) or bool(data.headline or data.published) or dated
 
 
 def _is_article(metas: Metas) -> bool:
