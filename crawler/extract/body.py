@@ -25,7 +25,8 @@ from crawler.text.letters import fold
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_ENOUGH = 250  # characters of story below which our own choice is not trusted
+_ENOUGH = 250  # characters that a place must hold to be chosen for its headline
+_SHORTEST = 120  # characters of story below which our own choice is not trusted; short news are common
 _MAX_SEEDS = 4_000  # elements with text; a page with more is no story, and the time for it is bounded so
 _MAX_ELEMENTS = 20_000  # trafilatura takes seconds for more
 _COUNT = etree.XPath("count(descendant::*)")
@@ -73,7 +74,7 @@ def find_body(tree: HtmlElement, url: str, *, title: str, said: str, language: s
     size = sum(map(len, found))
     if len(said) > max(_ENOUGH, 2 * size):
         return said.split("\n"), "json-ld"  # the text is put in by script, or cut off behind a button
-    if size >= _ENOUGH:
+    if size >= _SHORTEST:
         return found, "structure"
     other = _by_trafilatura(tree, url, title)
     return max((found, "structure"), (other, "trafilatura"), key=lambda r: sum(map(len, r[0])))

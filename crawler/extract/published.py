@@ -123,10 +123,17 @@ def _first(clues: Iterable[_Clue], setting: Setting) -> Published | None:
 def _read(clue: _Clue, setting: Setting) -> Published | None:
     if len(clue.text) > 200:
         return None
-    parsed = parse_date(clue.text, language=setting.language, reference=setting.fetched_at, timezone=setting.zone)
+    parsed = parse_date(_from_epoch(clue.text), language=setting.language, reference=setting.fetched_at, timezone=setting.zone)
     if parsed is None or not _possible(parsed, setting):
         return None
     return Published(at=parsed.at, day=_day(clue, parsed, setting), precision=parsed.precision, calendar=parsed.calendar, source=clue.source, raw=clue.text)
+
+
+def _from_epoch(text: str) -> str:
+    """Seconds or milliseconds since 1970 as a date; any other text as it is."""
+    if not (text.isascii() and text.isdigit() and len(text) in {10, 13}):
+        return text
+    return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
 
 
 def _possible(parsed: ParsedDate, setting: Setting) -> bool:
