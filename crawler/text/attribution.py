@@ -19,7 +19,7 @@ __all__ = ["Attribution", "Sources", "SourcesError", "find_sources"]
 Role: TypeAlias = Literal["cited", "publisher", "speaker", "coreference", "agencies-unnamed"]
 
 _LONGEST = 20_000  # characters of a text that are read for sources
-_SENTENCE = re.compile(r"[^.!?؟\n]*(?:[.](?=\S)[^.!?؟\n]*)*")
+_SENTENCE = re.compile(r"(?:[^.!?؟\n]|\.(?=\S)){1,320}(?!\w)|\S{1,320}")  # no further: a hostile text must not cost more than a long one
 _CLOSE, _WIDE = 45, 160  # characters around a name in which a word of citing must stand
 
 
@@ -115,7 +115,7 @@ def _by_grammar(reading: _Reading, language: str | None) -> Iterator[Attribution
     for code in _languages(reading.text, language):
         for pattern in _COMPILED[code]:
             haystack = reading.text if code == "en" else reading.letters.text
-            for match in pattern.finditer(haystack):
+            for match in _in_sentences(pattern, haystack):
                 group = match.lastgroup or "party"
                 start, end = match.span(group)
                 if code != "en":
@@ -124,6 +124,11 @@ def _by_grammar(reading: _Reading, language: str | None) -> Iterator[Attribution
                 if candidate is not None and all(candidate.end <= other.start or other.end <= candidate.start for other in found):
                     found.append(candidate)
     yield from found
+
+
+def _in_sentences(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for sentence in _SENTENCE.finditer(text):
+        yield from pattern.finditer(text, sentence.start(), min(sentence.end() + 1, len(text)))
 
 
 def _languages(text: str, language: str | None) -> tuple[str, ...]:
