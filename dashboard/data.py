@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
+import yaml
 from sqlalchemy import Engine, event
 
 from crawler.config import Config, load_config
@@ -80,6 +82,21 @@ def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int) -> li
     """Return terms over time in the installation's time zone."""
     found: list[VolumePoint] = _ask("terms_over_time", chosen, wanted, step=step)
     return found
+
+
+@st.cache_data(ttl=3600, show_spinner=False)
+def _source_names(path: str) -> dict[str, str]:
+    try:
+        tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        entries = [(str(key), [str(n) for n in entry["names"]]) for kind in tree.values() for key, entry in kind.items() if (entry or {}).get("names")]
+    except (OSError, ValueError, AttributeError, TypeError, yaml.YAMLError):
+        return {}  # the crawl says what is wrong with it; here names are shown as they were written
+    return {key: next((n for n in names if n[0].isascii() and n[0].isalpha()), names[0]).rstrip("*") for key, names in entries}
+
+
+def source_names() -> dict[str, str]:
+    """Return what known sources are called, in Latin letters where they have such a name."""
+    return _source_names(str(config().sources_file))
 
 
 def list_stories(chosen: Filter, asked: str = "", *, limit: int, offset: int = 0) -> list[StoryLine]:

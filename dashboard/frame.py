@@ -13,11 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.config import Config, ConfigError
 from crawler.health import outage
 from crawler.storage import reports
+from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import DatabaseError
 from crawler.storage.reports import Pulse
 from dashboard import data, filters, words
 
 STYLE = Path(__file__).with_name("style.css")
+_BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
 _QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl counts as silent
 _log = logging.getLogger(__name__)
 
@@ -94,8 +96,12 @@ def _counts(pulse: Pulse) -> list[str]:
 
 def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:
     patience = max(timedelta(minutes=config.check_minutes * _QUIET_CHECKS), timedelta(hours=1))
+    beat = pulse.facts.get(HEARTBEAT)
     if pulse.outlets == 0:
         return "No outlet is being watched: start the scheduler with `make up` or `rasad up`."
+    if beat is not None and (not beat.value or now - beat.at > _BEAT):
+        what = "was stopped" if not beat.value else "has shown no sign of life since"
+        return f"Nothing is crawled by itself: the scheduler {what} {words.moment(beat.at, config.zone)}. Start it with `make up` or `rasad up`."
     if pulse.ok_at is None:
         return "No run has succeeded yet. If this lasts longer than a few minutes, see Health for the causes, and check that the scheduler runs (`rasad up`)."
     if now - pulse.ok_at > patience:

@@ -20,12 +20,12 @@ def show(story: StoryRow, query: Query | None) -> None:
     text, about = st.columns([5, 3], gap="large")
     with text:
         st.html(_text(story, query))
+        _provenance(story)
     with about:
         _original(story)
         _verdict(story)
         _cited(story)
         _copies(story)
-        _provenance(story)
 
 
 def _text(story: StoryRow, query: Query | None) -> str:

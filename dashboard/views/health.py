@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,12 +12,22 @@ import streamlit as st
 from crawler.storage.reports import Filter, OutletState, ProblemLine
 from dashboard import data, filters, markup, parts, words
 
-_LAMPS = {"ok": "🟢", "unchanged": "🟢", "running": "🔵", "partial": "🟡", "skipped": "⚪", "missed": "⚪"}
+_LAMPS = {"ok": "●", "unchanged": "●", "running": "▶", "partial": "◐", "skipped": "○", "missed": "○", "paused": "‖"}
+_FAILED = "✕"
+_SHADES = {"●": "#2f9e6e", "▶": "#3f86b5", "◐": "#c98a1b", _FAILED: "#d65151"}
+_TALL = 520
 _STATES = ("ok", "unchanged", "partial", "empty", "blocked", "failed", "killed", "interrupted", "missed", "skipped", "running")
 
 
 def _state(state: str | None) -> str:
-    return f"{_LAMPS.get(state, '🔴')} {state}" if state else "⚪ not run yet"
+    return f"{_LAMPS.get(state, _FAILED)} {state}" if state else "○ not run yet"
+
+
+def _table(rows: list[dict[str, Any]], alt: str, columns: dict[str, Any], *, state: str = "") -> None:
+    """Show rows as a table, as tall as they need, with the states in their colours."""
+    table = pd.DataFrame(rows)
+    shown = table.style.map(lambda cell: f"color: {_SHADES.get(str(cell)[:1], 'inherit')}; font-weight: 600", subset=[state]) if state else table
+    st.dataframe(shown, hide_index=True, height=_TALL if len(rows) > 12 else "content", column_config=columns, alt=alt)
 
 
 def _moment(at: datetime | None) -> str:
@@ -53,7 +64,7 @@ def _outlets(states: list[OutletState]) -> None:
     rows = [
         {
             "Outlet": o.name,
-            "Last run": "⏸️ paused" if o.paused else _state(o.state),
+            "Last run": _state("paused" if o.paused else o.state),
             "Why": o.message or o.cause or "",
             "Ran": words.ago(o.run_at, now) if o.run_at else "never",
             "Next check": words.ago(o.next_check_at, now) if o.next_check_at and not o.paused else "",
@@ -71,9 +82,10 @@ def _outlets(states: list[OutletState]) -> None:
     if not rows:
         st.html('<div class="rs-empty">No outlets yet: they appear when the scheduler or `rasad crawl` has run once.</div>')
         return
-    config = {"Outlet": st.column_config.TextColumn(pinned=True), "Home": st.column_config.LinkColumn(display_text="open")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", column_config=config, alt="Outlets with their state")
-    parts.note("🟢 went well, 🟡 in part, 🔴 failed (the cause beside it), ⚪ not run. Not verified: facts about the outlet that nobody has confirmed.")
+    wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Why": st.column_config.TextColumn(width="large")}
+    more = {"Home": st.column_config.LinkColumn(display_text="open"), "Last run": st.column_config.TextColumn(width=120)}
+    _table(rows, "Outlets with their state", wide | more, state="Last run")
+    parts.note("● went well, ◐ in part, ✕ failed (the cause beside it), ○ not run. Not verified: facts about the outlet that nobody has confirmed.")
 
 
 def _runs(chosen: Filter) -> None:
@@ -104,7 +116,12 @@ def _runs(chosen: Filter) -> None:
         }
         for r in found
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=520, alt="The latest runs")
+    wide = {
+        "State": st.column_config.TextColumn(width=120),
+        "Message": st.column_config.TextColumn(width="medium"),
+        "Outlet": st.column_config.TextColumn(width=180),
+    }
+    _table(rows, "The latest runs", wide, state="State")
     parts.note(f"The latest {len(rows)} runs; the outlets chosen in the side bar apply.")
 
 
@@ -132,8 +149,8 @@ def _routes(chosen: Filter) -> None:
     if not rows:
         st.html('<div class="rs-empty">No routes of these outlets are known.</div>')
         return
-    config = {"Outlet": st.column_config.TextColumn(pinned=True), "Address": st.column_config.LinkColumn(width="medium")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", column_config=config, alt="Routes with what they last answered")
+    wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Address": st.column_config.LinkColumn(width="medium")}
+    _table(rows, "Routes with what they last answered", wide)
     parts.note("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong).")
 
 
@@ -155,9 +172,7 @@ def _unread(chosen: Filter) -> None:
     if not rows:
         st.html('<div class="rs-empty">Every page that was fetched could be read.</div>')
         return
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, height=520, column_config={"Address": st.column_config.LinkColumn(width="medium")}, alt="Unreadable pages"
-    )
+    _table(rows, "Pages that could not be read", {"Address": st.column_config.LinkColumn(width="medium")})
     parts.note("Rejected: fetched, but no article could be read. Failed: no answer after the last try. The first kilobytes of rejected pages are kept.")
 
 

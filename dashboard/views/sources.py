@@ -81,8 +81,8 @@ def _who_cites_whom(chosen: Filter) -> None:
 
 
 def _labels(cited: list[CitedCount]) -> dict[str, str]:
-    """Name the sources: an outlet of ours by its own name, others as they are written most often; never two alike."""
-    names = parts.names()
+    """Name the sources: outlets and known sources by their names, others as they are written most often; never two alike."""
+    names = data.source_names() | parts.names()
     labels: dict[str, str] = {}
     for source in cited:
         label = names.get(source.canonical, source.name)

@@ -219,6 +219,23 @@ def test_a_crawl_that_works_is_not_announced(engine: Engine, show: Open) -> None
     assert not show("stories").warning
 
 
+@pytest.mark.parametrize(
+    ("owner", "minutes", "said"),
+    [("host/boot/1", 0, None), ("", 0, "the scheduler was stopped"), ("host/boot/1", 10, "the scheduler has shown no sign of life since")],
+)
+def test_a_scheduler_that_is_gone_is_announced(engine: Engine, show: Open, owner: str, minutes: int, said: str | None) -> None:
+    _one_story(engine)
+    with writing(engine) as connection:
+        connection.execute(insert(Installation).values(name="scheduler", value=owner, at=datetime.now(UTC) - timedelta(minutes=minutes)))
+    warnings = [w.value for w in show("stories").warning]
+    assert warnings == [] if said is None else said in warnings[0]
+
+
+def test_known_sources_go_by_their_name_in_latin_letters(engine: Engine, show: Open) -> None:
+    _one_story(engine)  # cites رويترز, whose key is in seeds/sources.yaml
+    assert show("sources").selectbox(key="source").options == ["Reuters"]
+
+
 def test_our_own_outage_is_one_clear_line(engine: Engine, show: Open) -> None:
     _one_story(engine, days_ago=2)
     began = datetime(2026, 1, 5, 6, 30, tzinfo=UTC)

@@ -111,15 +111,16 @@ class World:
         if ago in self.dead_days or (key == silent and since <= ago <= until):
             return
         day = self.now.astimezone(ZONE).date() - timedelta(days=ago)
-        at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+        at = datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+        minutes = int(min(timedelta(hours=23), self.now - at).total_seconds() // 60) + 1  # today is not over
         rise = 2.2 if ago in range(30, 38) else 1.0
         read = max(1, round(self._chance.gauss(pages, pages * 0.15) * self.volume))
         verdicts = [v for _ in range(read) if (v := self._verdict(share * rise))]
         for verdict in verdicts:
-            self._story(connection, key, language, day_number(day), at + timedelta(minutes=self._chance.randrange(1100)), verdict)
+            self._story(connection, key, language, day_number(day), at + timedelta(minutes=self._chance.randrange(minutes)), verdict)
         counts = {"relevant": verdicts.count("relevant"), "possible": verdicts.count("possible"), "off_topic": read - len(verdicts)}
         connection.execute(insert(Coverage).values({"outlet": key, "day": day_number(day), "language": language} | counts))
-        self._run(connection, key, at + timedelta(hours=6), "ok", stories=len(verdicts), fetched=read)
+        self._run(connection, key, min(at + timedelta(hours=9), self.now - timedelta(minutes=30)), "ok", stories=len(verdicts), fetched=read)
 
     def _verdict(self, share: float) -> str | None:
         if self._chance.random() > share:
