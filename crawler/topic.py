@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from crawler.text.furniture import without_furniture
 from crawler.text.keywords import Match, Matcher
-from crawler.text.letters import fold, fold_with_map
+from crawler.text.letters import Folded, fold, fold_with_map
 from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
 
 __all__ = ["Evidence", "Topic", "TopicError", "Verdict", "load_topic", "load_topics"]
@@ -24,7 +24,7 @@ Zone: TypeAlias = Literal["title", "lead", "body", "tags"]
 Judgement: TypeAlias = Literal["relevant", "possible", "off_topic"]
 
 _LEAD = 320  # folded characters: the opening of a body counts as its lead
-_PER_WORDS = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
+_PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
 
@@ -77,7 +77,7 @@ class _Meeting:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All that was found in one zone."""
+    """All that was found in a story or a part of it."""
 
     meetings: tuple[_Meeting, ...] = ()
     excluded: tuple[_Spot, ...] = ()
@@ -110,19 +110,18 @@ class Topic:
     def judge(self, title: str, body: str, *, lead: str = "", tags: Sequence[str] = (), language: str | None = None, day: date | None = None) -> Verdict:
         """The verdict on one article. Spans of evidence are in the given texts; tags are taken as joined by ", "."""
         del language  # terms of every language are looked for: pages mix them
-        texts: dict[Zone, str] = {"title": title, "lead": lead, "body": without_furniture(body), "tags": ", ".join(tags)}
-        folded = {zone: fold(text) for zone, text in texts.items() if text}
-        found = {zone: self._look(text) for zone, text in folded.items()}
-        score = self._score(found, folded)
+        zones: tuple[tuple[Zone, str], ...] = (("title", title), ("lead", lead), ("body", without_furniture(body)), ("tags", ", ".join(tags)))
+        story = _Story.of(zones, self.lexicon.window)
+        found = self._look(story)
+        score = self._score(found, story)
         before = self.lexicon.since is not None and day is not None and day < self.lexicon.since
         verdict: Judgement = "off_topic" if before or score < self.lexicon.possible else "possible" if score < self.lexicon.relevant else "relevant"
-        evidence = self._evidence(found, texts, "too-early" if before else None) if any(f.meetings or f.excluded for f in found.values()) else ()
-        return Verdict(self.name, verdict, 0.0 if before else round(score, 2), evidence)
+        return Verdict(self.name, verdict, 0.0 if before else round(score, 2), self._evidence(found, story, "too-early" if before else None))
 
     # ---- finding
 
-    def _look(self, folded: str) -> _Found:
-        matches = self._matcher.find(folded)
+    def _look(self, story: _Story) -> _Found:
+        matches = self._matcher.find(story.folded)
         if not matches:
             return _Found()
         spots, excluded = self._sort(matches)
@@ -160,6 +159,8 @@ class Topic:
                     continue
                 met = [partner for partner in partners if partner is not None]
                 reach = max((_gap(anchor, partner) for partner in met), default=self.lexicon.window)
+                if rule.never and self._nearest(anchor, rule.never, spots) is not None:
+                    continue
                 rival = self._nearest(anchor, rule.unless, spots) if rule.unless else None
                 if rival is None or _gap(anchor, rival) >= reach:
                     yield _Meeting(rule, (anchor, *met))
@@ -177,14 +178,16 @@ class Topic:
 
     # ---- weighing
 
-    def _score(self, found: Mapping[Zone, _Found], folded: Mapping[Zone, str]) -> float:
+    def _score(self, found: _Found, story: _Story) -> float:
+        if not found.meetings:
+            return 0.0
         weights = self.lexicon.zones
-        empty = _Found()
-        body = found.get("body", empty)
-        opening = _Found(tuple(m for m in body.meetings if m.start < _LEAD), (), tuple(s for s in body.boosts if s.start < _LEAD))
-        points = {zone: self._points(found.get(zone, empty)) for zone in ("title", "lead", "tags")}
+        parts = {zone: story.part(found, zone) for zone in ("title", "lead", "body", "tags")}
+        points = {zone: self._points(part) for zone, part in parts.items() if zone != "body"}
+        start, end = story.spans["body"]
+        opening = story.within(found, start, min(end, start + _LEAD))
         points["lead"] = max(points["lead"], self._points(opening), key=abs)
-        points["body"] = self._depth(body, len(folded.get("body", "")))
+        points["body"] = self._depth(parts["body"], end - start)
         return sum(weights[zone] * value for zone, value in points.items())
 
     def _points(self, found: _Found) -> float:
@@ -201,22 +204,59 @@ class Topic:
             best = max(best, meeting.rule.weight)
             if meeting.start - last >= _APART:
                 count, last = count + 1, meeting.start
-        density = min(1.0, count * _PER_WORDS / max(length, 1))
+        density = min(1.0, count * _PER_LENGTH / max(length, 1))
         return best * density * (1 + 0.5 * min(count - 1, 2)) if count else 0.0
 
     # ---- explaining
 
-    def _evidence(self, found: Mapping[Zone, _Found], texts: Mapping[Zone, str], veto: str | None) -> tuple[Evidence, ...]:
+    def _evidence(self, found: _Found, story: _Story, veto: str | None) -> tuple[Evidence, ...]:
         evidence: dict[tuple[Zone, int, int, str], Evidence] = {}
-        for zone, result in found.items():
-            rows = [*_rows(result, veto)]
-            if not rows:
-                continue
-            folded = fold_with_map(texts[zone])
-            for spot, rule in rows[:_MOST_EVIDENCE]:
-                start, end = folded.original(spot.start, spot.end)
-                evidence.setdefault((zone, start, end, rule), Evidence(spot.term, zone, start, end, rule, spot.group.removeprefix(EXCLUDE)))
+        for spot, rule in [*_rows(found, veto)][:_MOST_EVIDENCE]:
+            zone, start, end = story.original(spot)
+            evidence.setdefault((zone, start, end, rule), Evidence(spot.term, zone, start, end, rule, spot.group.removeprefix(EXCLUDE)))
         return tuple(evidence.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """The zones of one article, folded and joined so that a title's place can meet its lead's actor."""
+
+    texts: Mapping[Zone, str]
+    folded: str
+    spans: Mapping[Zone, tuple[int, int]]
+    _maps: dict[Zone, Folded] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, zones: Iterable[tuple[Zone, str]], window: int) -> _Story:
+        parts: list[str] = []
+        spans: dict[Zone, tuple[int, int]] = {}
+        at = 0
+        for zone, text in zones:
+            if zone == "tags" and text:  # tags are no sentence: nothing meets across their border
+                parts.append("\0" * window)
+                at += window + 1
+            folded = fold(text)
+            spans[zone] = (at, at + len(folded))
+            parts.append(folded)
+            at += len(folded) + 1
+        return cls(dict(zones), " ".join(parts), spans)
+
+    def within(self, found: _Found, start: int, end: int) -> _Found:
+        """What was found with its anchor between two places."""
+        inside = tuple(meeting for meeting in found.meetings if start <= meeting.start < end)
+        return _Found(inside, (), tuple(spot for spot in found.boosts if start <= spot.start < end))
+
+    def part(self, found: _Found, zone: Zone) -> _Found:
+        """What was found in one zone."""
+        return self.within(found, *self.spans[zone])
+
+    def original(self, spot: _Spot) -> tuple[Zone, int, int]:
+        """The zone of a spot and its place in that zone's original text."""
+        zone: Zone = next((zone for zone in ("tags", "body", "lead") if spot.start >= self.spans[zone][0]), "title")
+        first, last = self.spans[zone]
+        if zone not in self._maps:
+            self._maps[zone] = fold_with_map(self.texts[zone])
+        return zone, *self._maps[zone].original(spot.start - first, min(spot.end, last) - first)
 
 
 def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:

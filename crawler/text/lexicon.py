@@ -19,7 +19,7 @@ ZONES = ("title", "lead", "body", "tags")
 EXCLUDE = "exclude:"  # prefix of the groups that take words away from the rules
 _KEYS = ("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds", "groups", "compounds", "rules", "boosts", "excludes")
 _REQUIRED = ("topic", "title", "groups", "rules")
-_RULE_KEYS = ("name", "all", "unless", "weight")
+_RULE_KEYS = ("name", "all", "unless", "never", "weight")
 
 
 class TopicError(ValueError):
@@ -32,7 +32,8 @@ class Rule:
 
     name: str
     slots: tuple[tuple[str, ...], ...]
-    unless: tuple[str, ...]
+    unless: tuple[str, ...]  # must not stand nearer to the anchor than the others
+    never: tuple[str, ...]  # must not stand in the window
     weight: float
 
 
@@ -128,8 +129,8 @@ class _Reader:
             if key not in parts:
                 raise self._error(node, f'a rule without "{key}"', "add it")
         slots = tuple(self._choice(item, known) for item in self._items(parts["all"][1], '"all"'))
-        unless = self._choice(parts["unless"][1], known) if "unless" in parts else ()
-        return Rule(self._text(parts["name"][1], "name"), slots, unless, self._number(parts["weight"][1], 1.0))
+        unless, never = (self._choice(parts[key][1], known) if key in parts else () for key in ("unless", "never"))
+        return Rule(self._text(parts["name"][1], "name"), slots, unless, never, self._number(parts["weight"][1], 1.0))
 
     def _choice(self, node: yaml.Node, known: set[str]) -> tuple[str, ...]:
         text = self._text(node, "a group")
