@@ -22,6 +22,7 @@ MAX_SITEMAP = 52_428_800  # bytes, unpacked (sitemaps.org)
 _IS_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf|(?:\w{1,10}:)?(?:rss|feed|channel|rdf))[\s>/]", re.IGNORECASE)
 _IS_SITEMAP = re.compile(rb"<(?:\w{1,10}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
+_WHOLE = re.compile(rb"</(?:\w{1,10}:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--[^<>]*-->\s*)?$", re.IGNORECASE)
 _SUBSET_END = re.compile(rb"\][ \t\r\n]{0,20}>")
 _TAG = re.compile(r"<[^<>]*>")
 _WINDOW = 65_536
@@ -63,7 +64,7 @@ def is_sitemap(body: bytes) -> bool:
 
 def read_sitemap(body: bytes) -> tuple[list[Claim], list[tuple[str, str]]]:
     """Return the pages of a sitemap, and the sitemaps of an index with their dates."""
-    body = _without_subset(body)
+    body = _without_torn_end(_without_subset(body))
     pages: list[Claim] = []
     indexes: list[tuple[str, str]] = []
     for kind, values in _sitemap_rows(body):
@@ -73,6 +74,14 @@ def read_sitemap(body: bytes) -> tuple[list[Claim], list[tuple[str, str]]]:
             at = values.get("publication_date") or values.get("lastmod", "")
             pages.append(Claim(values.get("loc", ""), values.get("title", ""), at, _language(values.get("language"))))
     return pages, indexes
+
+
+def _without_torn_end(body: bytes) -> bytes:
+    """Of a sitemap that was cut off, keep the whole entries: half an address is another address."""
+    if _WHOLE.search(body[-200:]):
+        return body
+    ends = [body.rfind(tag) + len(tag) for tag in (b"url>", b"sitemap>") if tag in body]
+    return body[: max(ends)] if ends else body
 
 
 def _sitemap_rows(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
