@@ -21,7 +21,7 @@ import scheduler as scheduler_module
 from crawler.config import Config
 from crawler.health import outage
 from crawler.outlet import Confidence, Feed, Kind, Outlet
-from crawler.process import is_alive, owner_id
+from crawler.process import is_alive, kill_family, owner_id
 from crawler.storage import duty, runs
 from crawler.storage.engine import forget, open_database, reading, writing
 from crawler.storage.models import OutletRow, Run
@@ -410,7 +410,7 @@ def running(url: str, tmp_path: Path, *keys: str) -> Iterator[subprocess.Popen[s
     environment = {**os.environ, "RASAD_DATABASE_URL": url, "RASAD_LOG_DIR": str(tmp_path / "logs"), "STAND_IN_PIDS": str(tmp_path / "pids")}
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         yield process
-        process.kill()
+        kill_family(process.pid)
 
 
 def processes_of(engine: Engine) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config import Config, ConfigError
-from crawler.process import is_alive, owner_id
+from crawler.process import is_alive, kill_family, owner_id
 from crawler.up import up
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +50,7 @@ def running(folder: Path, *, scheduler: str, dashboard: str) -> Iterator[subproc
     own = {"RASAD_DATABASE_URL": f"sqlite:///{folder / 'rasad.db'}", "RASAD_LOG_DIR": str(folder / "logs"), "RASAD_DASHBOARD_PORT": str(port)}
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         yield process
-        process.kill()
+        kill_family(process.pid)
 
 
 def started(folder: Path) -> list[str]:

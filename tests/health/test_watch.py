@@ -1,0 +1,90 @@
+"""Problems in the database: raised once, refreshed, ended once; on both kinds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from crawler.health import watch
+from crawler.outlet import Confidence, Feed, Kind, Outlet
+from crawler.storage import duty, runs
+from crawler.storage.engine import reading
+from crawler.storage.models import Problem
+from crawler.storage.problems import Finding, recent_runs, rhythms, update_problems
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+OUTLET = Outlet(
+    key="irna", name="IRNA", native_name="ایرنا", home="https://irna.ir/", hosts=("irna.ir",), languages=("fa",), country="Iran", kind=Kind.STATE_AGENCY,
+    line="state", timezone="Asia/Tehran", routes=(Feed(url="https://irna.ir/rss", confidence=Confidence.SEEN),), article=r"https://irna\.ir/(?P<id>\d+)",
+)  # fmt: skip
+
+
+def run(engine: Engine, state: str, cause: str | None, at: datetime, *, trigger: str = "scheduled", **counts: Any) -> None:
+    run_id = runs.start_run(engine, "irna", trigger=trigger, owner="x", now=at)
+    if state != "running":
+        runs.finish_run(engine, run_id, state=state, cause=cause, message=None, now=at, counts=runs.Counts(**counts))
+
+
+def rows(engine: Engine) -> list[tuple[str, str, datetime, datetime, datetime | None]]:
+    with reading(engine) as connection:
+        columns = (Problem.rule, Problem.cause, Problem.first_seen_at, Problem.last_seen_at, Problem.ended_at)
+        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(select(*columns).order_by(Problem.id))]
+
+
+def minutes(number: int) -> datetime:
+    return NOW + timedelta(minutes=number)
+
+
+def test_a_problem_is_raised_once_refreshed_and_ended_once(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    for i in range(3):
+        run(database, "failed", "dns", minutes(i))
+    first = watch.look(database, minutes(3))
+    assert [(f.outlet, f.rule) for f in first.raised] == [("irna", "failing")]
+    run(database, "failed", "timeout", minutes(4))
+    second = watch.look(database, minutes(5))
+    assert (second.raised, second.ended) == ([], [])
+    assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), None)]
+    run(database, "ok", None, minutes(6), found=3, new=1)
+    third = watch.look(database, minutes(7))
+    assert [f.rule for f in third.ended] == ["failing"]
+    assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), minutes(7))]
+    assert watch.look(database, minutes(8)) == ([], [])
+
+
+def test_a_problem_that_comes_back_is_a_new_one(database: Engine) -> None:
+    problem = Finding(None, "scheduler", "stopped", "It was stopped.", "Start it.")
+    for found, at in (([problem], 0), ([], 1), ([problem], 2)):
+        update_problems(database, found, minutes(at))
+    assert [(first, ended) for _, _, first, _, ended in rows(database)] == [(minutes(0), minutes(1)), (minutes(2), None)]
+
+
+def test_check_returns_the_open_problems(database: Engine) -> None:
+    runs.note(database, duty.HEARTBEAT, "", NOW - timedelta(hours=2))
+    (problem,) = watch.check(database, NOW)
+    assert (problem.rule, problem.outlet, problem.ended_at) == ("scheduler", None, None)
+    assert "Start it" in problem.remedy
+    runs.note(database, duty.HEARTBEAT, "x", NOW)
+    assert watch.check(database, NOW) == []
+
+
+def test_runs_that_say_nothing_of_the_outlet_are_left_out(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    run(database, "failed", "dns", minutes(0))
+    run(database, "partial", "404", minutes(1), stories=1, off_topic=2, rejected=1)
+    for i, state in enumerate(("skipped", "missed", "interrupted", "running")):
+        run(database, state, None, minutes(2 + i))
+    run(database, "failed", "404", minutes(9), trigger="replay")
+    found = recent_runs(database, 8, NOW - timedelta(days=1))["irna"]
+    assert [(r.state, r.read, r.rejected) for r in found] == [("partial", 3, 1), ("failed", 0, 0)]
+    assert len(recent_runs(database, 1, NOW - timedelta(days=1))["irna"]) == 1
+
+
+def test_the_rhythm_counts_runs_that_brought_something_new(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    for i, new in enumerate((2, 0, 1, 0, 3)):
+        run(database, "ok", None, minutes(i * 10), new=new)
+    run(database, "ok", None, NOW - timedelta(days=20), new=9)
+    assert rhythms(database, NOW - timedelta(days=14)) == {"irna": (3, minutes(0), minutes(40))}
