@@ -42,8 +42,10 @@ _NAMED = etree.XPath(
     " or contains(@id, 'date') or contains(@id, 'Date') or contains(@id, 'time') or contains(@id, 'publish')]"
 )
 _ELSEWHERE = re.compile(
-    r"related|sidebar|comment|recommend|popular|latest|most-|footer|widget|promo|teaser|trending|breaking|clock|header-date|today", re.IGNORECASE
+    r"(?:^|[\s_-])(?:related\w*|sidebar|comments?|comment-\w+|recommend\w*|popular|latest|footer|promos?|teasers?|trending|breaking\w*|clock|today|most-\w+)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_ASIDE = frozenset({"aside", "footer", "nav"})  # right beside a headline they may hold its date all the same
 _LOOKS_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\D{1,20}\d{4}|\d{4}\D{1,12}\d{1,2}")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ]")
 _IN_URL = (
@@ -210,13 +212,10 @@ def _stands_alone(text: Any) -> bool:
         element = element.getparent()
     if element is None or sum(map(len, element.itertext())) > 250:
         return False
-    return not _is_elsewhere(element) and not any(a.tag == "blockquote" for a in element.iterancestors())
+    return not _is_elsewhere(element, frozenset()) and not any(a.tag == "blockquote" for a in element.iterancestors())
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    lineage = [element, *element.iterancestors()][:8]
-    return any(
-        e.tag in {"aside", "footer", "nav"} or _ELSEWHERE.search(f"{e.get('class') or ''} {e.get('id') or ''}")
-        for e in lineage
-        if e.tag not in {"body", "html"}
-    )
+def _is_elsewhere(element: HtmlElement, tags: frozenset[str] = _ASIDE) -> bool:
+    """Say whether an element stands in a part of the page that belongs to other stories."""
+    lineage = [e for e in (element, *element.iterancestors()) if e.tag not in {"body", "html"}][:6]
+    return any(e.tag in tags or _ELSEWHERE.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in lineage)
