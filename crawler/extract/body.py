@@ -51,7 +51,7 @@ _OTHER_NAME = re.compile(
     r"print-only|cookies?|consent|gdpr|modal|popup|login|register|teasers?|outbrain\w*|taboola\w*|jp-relatedposts|pull-?quotes?|embed-?(?:promo|card)|fact-?box|"
     r"infobox|timestamp|post-?meta|entry-?meta|article-?meta|published|pubdate|post-date|entry-footer|top-stories|headlines|disclaimer|app-?promo|download-app|"
     r"poll|survey|quiz|playlist|player|video-\w+|inread|inpage\w*|visually-hidden|sr-only|screen-reader-text|noprint|donate\w*|donation\w*|benzer\w*|ilgili\w*|"
-    r"etiket\w*|yorum\w*|paylas\w*|foto-editor|onecikan\w*|sondakika|mortabet|barchasb|nazar)(?:$|[\s_-])|(?<![\w-])widgets?(?![\w-])"
+    r"etiket\w*|yorum\w*|paylas\w*|onecikan\w*|sondakika|mortabet|barchasb|nazar)(?:$|[\s_-])|(?<![\w-])widgets?(?![\w-])"
 )
 # However much of a page's text stands there, it is not the story.
 _NEVER_NAME = re.compile(

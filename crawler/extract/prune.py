@@ -13,7 +13,7 @@ from crawler.text.letters import fold
 _END = """
 اترك تعليق|أضف تعليق|اكتب تعليق|التعليقات|تعليقات القراء|لن يتم نشر عنوان بريدك|كلمات دلالية|الكلمات الدالة|الكلمات المفتاحية|الكلمات الدلالية
 كلمات مفتاحية|الوسوم|وسوم
-شارك هذا|شارك الموضوع|شاركنا برأيك|الآراء الواردة أدناه
+شارك هذا|شارك الموضوع|شاركنا برأيك
 برچسب ها|برچسب‌ها|برچسب|کلیدواژه|کلید واژه|نظر شما|نظرات|ارسال نظر|نظر بدهید|تبادل نظر|دیدگاه خود را|دیدگاهتان|لینک کوتاه|انتهای پیام
 کۆمێنت|لێدوان|Şîrove|Yorumlar|Yorum yap|Yorum yaz|Etiketler|Anahtar kelimeler|Bu haberi paylaş
 leave a comment|leave a reply|post a comment|join the conversation|view comments|add a comment|comments|tags|filed under|topics|share this
@@ -41,7 +41,7 @@ read more|read also|also read|see also|read|more|related|watch|watch also|don't 
 """
 _ALONE = """
 إعلان|اعلان|تابعنا|تابعوا|تابعونا|للاشتراك|اشترك|اشتركوا|انضم|حمل التطبيق|مشاركة|شارك|طباعة|نسخ الرابط|السابق|التالي|التالى|صدر الصورة
-التعليق على الصورة|تخطى|نهاية|ملحوظة مضمون|جميع الحقوق محفوظة|حقوق النشر|كافة الحقوق
+التعليق على الصورة|تخطى|نهاية|جميع الحقوق محفوظة|حقوق النشر|كافة الحقوق
 تبلیغات|اشتراک گذاری|کپی لینک|کد خبر|کلیه حقوق|تمامی حقوق|ما را در|به کانال|چاپ|ارسال به دوستان
 reklam|bizi takip|abone ol|paylaş|google news
 advertisement|advertising|sign up|subscribe|follow us|follow|share|tweet|print|email|copy link|click here to|download our app|get our|listen to this

@@ -53,7 +53,10 @@ def is_gone(*titles: str) -> bool:
 
 def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
     """Say whether an address is a site's or edition's front page, or the page lists several articles."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     at_root = bool(parts.netloc) and not parts.query and bool(_FRONT_PATH.match(parts.path))
     return at_root or (data.several and not _is_article(metas))
 

@@ -264,6 +264,11 @@ def test_hostile_pages_take_bounded_time(kind: str) -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize("url", ["", "http://[", "news.example/a", "file:///etc/passwd", "https://news.example:99999/a"])
+def test_an_odd_address_does_not_matter(url: str) -> None:
+    assert article(page(head='<link rel="canonical" href="http://[::">'), url).title == "Forces hand over the base in Anbar"
+
+
 def test_a_listed_title_is_used_only_where_the_page_has_none() -> None:
     bare = f"<html><body>{PLAIN}</body></html>"
     found = article(bare, listed_title="Forces leave")
