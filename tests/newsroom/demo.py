@@ -7,12 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests.newsroom.sources import write_sources
+
 PORT = 8700  # fixed, so that a second demo finds its pages where the first one saw them
 ROOT = Path(__file__).resolve().parents[2]
-_WORLD = [sys.executable, "-m", "tests.newsroom", f"--port={PORT}", "--days=90", "--per-day=0.4", "--live", "--broken=furat=feed_503"]
+_WORLD = [sys.executable, "-m", "tests.newsroom", f"--port={PORT}", "--days=90", "--per-day=0.4", "--live"]
 _FILL = [sys.executable, "-m", "crawler", "crawl", "--all"]
 _UP = [sys.executable, "-m", "crawler", "up"]
 
@@ -27,8 +30,9 @@ def main() -> int:
             return 2
         print(f"A simulated news world serves {ready['stories']} invented stories of 90 days at {ready['base']}; nothing in it is real.", flush=True)
         print("Crawling it into data/demo.db: a minute or three the first time.", flush=True)
-        environment = installation(ready["base"])
+        environment = installation(ready["base"]) | {"RASAD_SOURCES_FILE": str(write_sources(ROOT / "data" / "demo-sources.yaml"))}
         subprocess.run(_FILL, cwd=ROOT, env=environment, check=False)
+        _break(ready["switches"])
         return subprocess.run(_UP, cwd=ROOT, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 0
@@ -51,6 +55,12 @@ def installation(base: str, database: str = "sqlite:///data/demo.db") -> dict[st
         "RASAD_LOG_DIR": "data/demo-logs",
     }
     return os.environ | own
+
+
+def _break(switches: str) -> None:
+    """Let one outlet's feeds fail from here on, so that the health page has something to say."""
+    with urllib.request.urlopen(f"{switches}/fail?outlet=furat&fault=feed_503", timeout=10):
+        print("From now on Euphrates Line answers its feeds with 503, to show what a failing outlet looks like.", flush=True)
 
 
 def _ready(world: subprocess.Popen[str]) -> dict[str, Any] | None:

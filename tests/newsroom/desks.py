@@ -107,7 +107,7 @@ DESKS: tuple[Desk, ...] = (  # in the order of their ports
         hurry=90,
         names={"ar": "منصة شرفة", "fa": "پایگاه خبری شرفه", "en": "Shurfa", "ckb": "سەکۆی شورفە"},
         relays=("sanabil",),
-        copied=0.2,
+        copied=0.3,
     ),
     Desk(
         key="jami",
@@ -132,7 +132,7 @@ DESKS: tuple[Desk, ...] = (  # in the order of their ports
         hurry=40,
         names={"ar": "شبكة خط الفرات", "fa": "شبکه خط فرات", "en": "Euphrates Line", "ckb": "تۆڕی هێڵی فورات"},
         relays=("sanabil",),
-        copied=0.2,
+        copied=0.35,
     ),
 )
 DESK = {desk.key: desk for desk in DESKS}

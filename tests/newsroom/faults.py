@@ -16,6 +16,7 @@ _CHALLENGE = b"""<!DOCTYPE html><html><head><title>Transferring to the website..
 """
 _REDESIGN = b"<!DOCTYPE html><html><head><title>New site</title></head><body><h1>We have moved</h1><p>Welcome to our new site.</p></body></html>\n"
 _NO_PAGE = "<!DOCTYPE html><html><head><title>404</title></head><body><h1>الصفحة غير موجودة</h1><p>Page not found</p></body></html>\n".encode()
+_FRAME = b"<!DOCTYPE html><html><head><title></title></head><body><div id='root'></div><script src='/app.js'></script></body></html>\n"
 _BUSY = b"<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1></body></html>\n"
 
 
@@ -30,6 +31,7 @@ class Fault(StrEnum):
     GONE = "gone"  # articles are 404
     SOFT_404 = "soft_404"  # articles are a "not found" text with status 200
     CHANGED_MARKUP = "changed_markup"  # articles with other classes and ids, and no structured data
+    SCRIPT_ONLY = "script_only"  # articles are an empty frame that a browser would have to fill
     REDIRECT_HOME = "redirect_home"  # articles send to the front page
     CHALLENGE = "challenge"  # everything but robots.txt asks for a browser
     RETRY_AFTER = "retry_after"  # everything but robots.txt is 429
@@ -44,7 +46,10 @@ class Fault(StrEnum):
 
 _PARTS: dict[Fault, frozenset[Part]] = {
     **dict.fromkeys((Fault.FEED_503, Fault.FEED_404, Fault.FEED_HTML, Fault.EMPTY_FEED), frozenset[Part]({"route"})),
-    **dict.fromkeys((Fault.ARTICLE_503, Fault.GONE, Fault.SOFT_404, Fault.CHANGED_MARKUP, Fault.REDIRECT_HOME, Fault.TRUNCATED), frozenset[Part]({"article"})),
+    **dict.fromkeys(
+        (Fault.ARTICLE_503, Fault.GONE, Fault.SOFT_404, Fault.CHANGED_MARKUP, Fault.SCRIPT_ONLY, Fault.REDIRECT_HOME, Fault.TRUNCATED),
+        frozenset[Part]({"article"}),
+    ),
     **dict.fromkeys((Fault.ROBOTS_DISALLOW, Fault.ROBOTS_503, Fault.ROBOTS_404), frozenset[Part]({"robots"})),
     **dict.fromkeys((Fault.CHALLENGE, Fault.RETRY_AFTER), frozenset[Part]({"route", "article", "other"})),
     **dict.fromkeys((Fault.SLOW, Fault.HANG, Fault.REFUSE), frozenset[Part]({"robots", "route", "article", "other"})),
@@ -83,7 +88,7 @@ class Trouble:
             case Fault.FEED_HTML:
                 return Answer(_REDESIGN, _HTML, 200, part)
             case Fault.EMPTY_FEED:
-                return empty or answer
+                return empty or Answer(_NO_PAGE, _HTML, 404, part)
             case Fault.CHALLENGE:
                 return Answer(_CHALLENGE, _HTML, self.status or 200, part)
             case Fault.RETRY_AFTER:
@@ -92,6 +97,8 @@ class Trouble:
                 return Answer(b"", _HTML, 302, part, headers={"Location": "/"})
             case Fault.ROBOTS_DISALLOW:
                 return Answer(b"User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8", 200, part)
+            case Fault.SCRIPT_ONLY:
+                return Answer(_FRAME, _HTML, 200, part)
             case Fault.CHANGED_MARKUP:
                 return replace(answer, body=_redesigned(answer.body))
             case _:

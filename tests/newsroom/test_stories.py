@@ -120,6 +120,11 @@ def test_a_copy_keeps_the_text_comes_later_and_names_its_source(season: World) -
             assert set(original.paragraphs[2:]) <= set(copy.paragraphs)
 
 
+def test_some_copies_are_word_for_word(season: World) -> None:
+    texts = Counter(body for story in every(season) if story.topic for body in {story.body})
+    assert sum(n > 1 for n in texts.values()) > 10
+
+
 def test_who_is_cited_stands_in_the_text(season: World) -> None:
     cited = [(s, key) for s in every(season) for key in s.cited]
     assert {key for _, key in cited} > set(AGENCIES)

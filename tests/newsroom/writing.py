@@ -61,7 +61,7 @@ def copy(seed: int, desk: Desk, original: Story, source: Desk) -> Story:
     if desk.family == "aggregator":  # takes the text as it is, and names the source below it
         rest.append(book.sentences("sourceline")[0].format_map(named))
         tags = tuple(tag.translate(_PERSIAN_LETTERS) for tag in tags)
-    else:
+    elif source.native not in first:  # a first sentence that names its agency is copied as it is
         first = draw.choice(book.sentences("relay")).format_map(named)
     return replace(
         original,
@@ -70,7 +70,7 @@ def copy(seed: int, desk: Desk, original: Story, source: Desk) -> Story:
         paragraphs=(*([original.lead] if desk.leads else []), first, *rest),
         tags=tags,
         author=draw.choice(book.sentences("byline")),
-        cited=(source.key, *original.cited),
+        cited=(source.key, *(key for key in original.cited if key != desk.key)),
         copy_of=(original.outlet, original.id),
     )
 

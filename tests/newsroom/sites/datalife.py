@@ -37,7 +37,7 @@ class DataLife(Site):
         if match := _LATEST.fullmatch(path if path.endswith("/") else path + "/"):
             page = int(match[1] or 1)
             shown = list(reversed(seen))[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-            return self._list(shown, page, more=page * _PER_PAGE < len(seen)) if shown else None
+            return self._list(shown, page, more=page * _PER_PAGE < len(seen)) if shown or page == 1 else None
         return None
 
     def robots(self) -> str:
