@@ -7,7 +7,7 @@ window, beside names that are enough alone and longer names that take words away
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from crawler.text.furniture import without_furniture
 from crawler.text.keywords import Match, Matcher
+from crawler.text.language import detect
 from crawler.text.letters import Folded, fold, fold_with_map
 from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
 
@@ -27,6 +28,9 @@ _LEAD = 320  # folded characters: the opening of a body counts as its lead
 _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
+# Whose terms an article in a language is searched for; one in any other language is searched for all.
+_KURDISH = frozenset(["ckb", "kmr"])
+_KIN: Mapping[str, Collection[str]] = {"ar": ("ar",), "fa": ("fa",), "ckb": _KURDISH, "kmr": _KURDISH, "tr": ("tr",), "en": ("en",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,14 @@ class Topic:
         return self.lexicon.titles
 
     def judge(self, title: str, body: str, *, lead: str = "", tags: Sequence[str] = (), language: str | None = None, day: date | None = None) -> Verdict:
-        """The verdict on one article. Spans of evidence are in the given texts; tags are taken as joined by ", "."""
-        del language  # terms of every language are looked for: pages mix them
+        """The verdict on one article. Spans of evidence are in the given texts; tags are taken as joined by ", ".
+
+        Terms of the article's `language` are looked for (read from the text when it is not given): «غربي» is "western" in Persian and
+        "west of" in Arabic.
+        """
         zones: tuple[tuple[Zone, str], ...] = (("title", title), ("lead", lead), ("body", without_furniture(body)), ("tags", ", ".join(tags)))
         story = _Story.of(zones, self.lexicon.window)
-        found = self._look(story)
+        found = self._look(story, _KIN.get(language or detect(f"{title} {lead} {body[:300]}") or "", ()))
         score = self._score(found, story)
         before = self.lexicon.since is not None and day is not None and day < self.lexicon.since
         verdict: Judgement = "off_topic" if before or score < self.lexicon.possible else "possible" if score < self.lexicon.relevant else "relevant"
@@ -120,8 +127,8 @@ class Topic:
 
     # ---- finding
 
-    def _look(self, story: _Story) -> _Found:
-        matches = self._matcher.find(story.folded)
+    def _look(self, story: _Story, languages: Collection[str]) -> _Found:
+        matches = self._matcher.find(story.folded, languages)
         if not matches:
             return _Found()
         spots, excluded = self._sort(matches)

@@ -7,7 +7,7 @@ In a term, `~` joins words that outlets print with a joiner, a space or nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -63,8 +63,8 @@ class Matcher:
         if entries:
             self._automaton.make_automaton()
 
-    def find(self, folded: str) -> list[Match]:
-        """Every match in `folded` (the result of `fold`), in order of its end."""
+    def find(self, folded: str, languages: Collection[str] = ()) -> list[Match]:
+        """Every match in `folded` (the result of `fold`), in order of its end; of terms in `languages` alone, if any are named."""
         if self._empty or not folded:
             return []
         text = f" {folded} "
@@ -74,7 +74,7 @@ class Matcher:
             word = text.rfind(" ", 0, start) + 1
             end = text.find(" ", last + 1)
             for entry in entries:
-                if text[word:start] not in entry.beginnings:
+                if text[word:start] not in entry.beginnings or (languages and entry.term.language and entry.term.language not in languages):
                     continue
                 if entry.rest is not None:
                     rest = entry.rest.match(text, last + 1)
