@@ -30,7 +30,7 @@ from crawler.config import Config, ConfigError, load_config
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
 from crawler.outlet import OutletError
-from crawler.process import is_alive, kill_family, owner_id, pid_of
+from crawler.process import is_alive, owner_id, pid_of
 from crawler.storage import duty, runs
 from crawler.storage.engine import DatabaseError, open_database
 
@@ -129,7 +129,8 @@ class Scheduler:
         for o in outcomes:
             ended_it = (o.state, o.cause) in ((State.KILLED, "time limit"), (State.INTERRUPTED, "died"))
             (self._trouble.add if ended_it else self._trouble.discard)(o.outlet)
-        logger.info("%s", batch.summary(outcomes))
+        if line := batch.summary(outcomes):
+            logger.info("%s", line)
 
     def _tell_outage(self) -> None:
         since = outage.since(runs.installation(self.engine))
@@ -200,7 +201,7 @@ class Scheduler:
     def abort(self) -> None:
         """End everything at once; the next start finds what was open and closes it."""
         for each in list(self.batches):
-            kill_family(each.process.pid, each.mark)
+            each.process.kill_without_waiting()
         os._exit(1)
 
 

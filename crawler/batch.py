@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import time
 import uuid
 from collections.abc import Collection, Sequence
@@ -16,8 +14,9 @@ from sqlalchemy import Engine
 
 from crawler.cadence import failures_after, next_check
 from crawler.config import Config
+from crawler.health import outage
 from crawler.health.diagnosis import State
-from crawler.process import ask_to_stop, environment_of, is_alive, kill_family, owner_id, pid_of
+from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of
 from crawler.storage.duty import Outcome, newest_run, open_runs, outcomes
 from crawler.storage.runs import Due, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
 
@@ -37,9 +36,8 @@ class Batch:
     engine: Engine
     keys: list[str]
     token: str
-    process: subprocess.Popen[bytes]
+    process: Child
     log: Path
-    owner: str
     newest_before: int
     ends_at: float  # on the monotonic clock: it is asked to stop then
     grace: float  # seconds between asking and killing
@@ -48,35 +46,26 @@ class Batch:
     kill_at: float = field(default=float("inf"))
 
     @property
-    def mark(self) -> str:
-        """The mark that everything this process starts carries in its environment."""
-        return f"{LEASE}={self.token}"
+    def owner(self) -> str:
+        """Who its runs say they are of."""
+        return self.process.owner
 
     def watch(self, now: float) -> bool:
         """Keep the process to its time limit; True when it has ended."""
-        if self.process.poll() is not None:
-            return True
         if now >= self.kill_at:
-            self.kill()
-            return True
-        if now >= self.ends_at and self.end is None:
+            self.process.kill()
+        if now >= self.ends_at and self.end is None and self.process.runs():
             self.ask(State.KILLED, "time limit", now)
-        return False
+        return not self.process.runs()
 
     def ask(self, state: State, cause: str, now: float, grace: float | None = None) -> None:
         """Ask the process to stop; it is killed after its grace."""
         self.end = self.end or (state, cause)
         self.kill_at = min(self.kill_at, now + (self.grace if grace is None else grace))
-        ask_to_stop(self.process.pid)
-
-    def kill(self) -> None:
-        """End the process at once, with all that it started."""
-        kill_family(self.process.pid, self.mark)
-        self.process.wait()
+        self.process.ask_to_stop()
 
     def settle(self, base_minutes: float) -> list[Outcome]:
         """Close what the ended process left open, free its outlets, and return what became of each."""
-        kill_family(self.process.pid, self.mark)  # a browser may have outlived it
         now = datetime.now(UTC)
         state, cause, message = self._verdict()
         left = [r for r in open_runs(self.engine) if r.owner == self.owner]  # by owner: its finished outlets may run in another batch by now
@@ -98,7 +87,7 @@ class Batch:
 
     def _verdict(self) -> tuple[State, str, str]:
         """Return what to write of runs that the process did not close itself."""
-        code = self.process.returncode
+        code = self.process.exit_code or 0
         if self.end is not None:
             state, cause = self.end
             why = "it ran into the time limit of a crawl (RASAD_RUN_MINUTES)" if cause == "time limit" else "the scheduler was stopped"
@@ -132,19 +121,12 @@ def start(
     log = _new_log(config.log_dir, now, token)
     try:
         with log.open("ab") as output:
-            process = subprocess.Popen(
-                [*command, *mine, "--trigger", TRIGGER],
-                env={**os.environ, **environment_of(config), LEASE: token},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            process = Child([*command, *mine, "--trigger", TRIGGER], environment=environment_of(config), mark=f"{LEASE}={token}", output=output)
     except OSError:
         release(engine, token)
         raise
     deadline = time.monotonic() + limit.total_seconds()
-    return Batch(engine, mine, token, process, log, owner_id(process.pid), newest, deadline, grace.total_seconds(), alone)
+    return Batch(engine, mine, token, process, log, newest, deadline, grace.total_seconds(), alone)
 
 
 def waiting(engine: Engine, config: Config, now: datetime) -> list[Due]:
@@ -184,9 +166,9 @@ def _jitter() -> float:
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
-    """Return one line on what became of a batch, for the terminal."""
+    """Return one line on what became of a batch, for the terminal; nothing of an outage, which is told once for all."""
     good = [o for o in outcomes if o.state in (State.OK, State.UNCHANGED, State.PARTIAL)]
-    other = [f"{o.outlet} {o.state}{f' ({o.cause})' if o.cause else ''}" for o in outcomes if o not in good]
+    other = [f"{o.outlet} {o.state}{f' ({o.cause})' if o.cause else ''}" for o in outcomes if o not in good and o.cause != outage.CAUSE]
     new, stories = sum(o.new for o in outcomes), sum(o.stories for o in outcomes)
     counted = f"{', '.join(o.outlet for o in good)}: {new} new page{'' if new == 1 else 's'}, {stories} on topic" if good else ""
     return "; ".join(part for part in ("Checked " + counted if counted else "", "; ".join(other)) if part)

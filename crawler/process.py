@@ -11,11 +11,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from crawler.config import Config
 
@@ -64,10 +64,53 @@ def environment_of(config: Config) -> dict[str, str]:
     return {f"RASAD_{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value) for name, value in given.items()}
 
 
-def ask_to_stop(pid: int) -> None:
-    """Ask a process to stop in good order."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
+class Child:
+    """A process that we started in a group of its own, and that leaves nothing behind.
+
+    All that it starts carries `mark` in its environment. What is left of it is killed when its end is noticed, and never later:
+    its process id may be another's by then.
+    """
+
+    def __init__(self, command: Sequence[str], *, environment: Mapping[str, str], mark: str = "", output: IO[bytes] | None = None) -> None:
+        name, _, value = mark.partition("=")
+        self.mark = mark
+        self._process = subprocess.Popen(
+            command,
+            env={**os.environ, **environment, **({name: value} if mark else {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+        )
+        self.pid = self._process.pid
+        self.owner = owner_id(self.pid)
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended, as far as that was noticed: minus the signal's number where a signal ended it."""
+        return self._process.returncode
+
+    def runs(self) -> bool:
+        """Say whether it still runs."""
+        if self._process.returncode is None and self._process.poll() is not None:
+            kill_family(self.pid, self.mark)
+        return self._process.returncode is None
+
+    def ask_to_stop(self) -> None:
+        """Ask it to stop in good order."""
+        if self.runs():
+            os.kill(self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once, with all that it started."""
+        if self.runs():
+            kill_family(self.pid, self.mark)
+            self._process.wait()
+
+    def kill_without_waiting(self) -> None:
+        """End it as the last thing that this process does: takes no lock that a signal may have interrupted."""
+        if self._process.returncode is None:
+            kill_family(self.pid, self.mark)
 
 
 def kill_family(root: int, mark: str = "") -> int:

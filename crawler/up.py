@@ -1,21 +1,21 @@
-"""`rasad up`: the scheduler and the dashboard together, each as a process; when one ends, so does the other."""
+"""`rasad up`: the scheduler and the dashboard together, each as a process of its own; when one ends, so does the other.
+
+Ctrl-C reaches this process alone, and is passed on.
+"""
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
 from crawler.config import Config, ConfigError
-from crawler.process import ask_to_stop, environment_of, kill_family
+from crawler.process import Child, environment_of
 from crawler.storage.engine import open_database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,33 +24,6 @@ DASHBOARD = (sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / 
 _STOP_SECONDS = 11.0  # the scheduler needs up to ten to stop its crawls
 _LOOK_SECONDS = 0.2
 _ANY = ("", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
-
-
-class Part:
-    """One of the processes that are up together."""
-
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None = None) -> None:
-        self.name = name
-        self.process = subprocess.Popen(
-            command,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT if output else None,
-            start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on
-        )
-
-    def ask(self) -> None:
-        """Ask it to stop."""
-        if self.process.poll() is None:
-            ask_to_stop(self.process.pid)
-
-    def end(self, seconds: float) -> None:
-        """Wait for it to stop, then end it."""
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.0, seconds))
-        kill_family(self.process.pid)
-        self.process.wait()
 
 
 def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, flush=True), scheduler: Sequence[str] = SCHEDULER) -> int:  # noqa: T201
@@ -62,16 +35,23 @@ def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, 
         raise ConfigError(f"Something already listens on {at}, where the dashboard should: stop it or set RASAD_DASHBOARD_PORT to another port.")
     signals = _Signals()
     with log.open("wb") as output:
-        parts = [Part("scheduler", scheduler, environment_of(config)), Part("dashboard", _dashboard(config), environment_of(config), output)]
-    signals.parts = parts
+        environment = environment_of(config)
+        parts = {"scheduler": Child(scheduler, environment=environment), "dashboard": Child(_dashboard(config), environment=environment, output=output)}
+    signals.parts = list(parts.values())
     try:
         return _attend(config, parts, signals, log, say)
     finally:
-        for part in parts:
-            part.ask()
-        deadline = time.monotonic() + _STOP_SECONDS
-        for part in parts:
-            part.end(deadline - time.monotonic())
+        _end(list(parts.values()))
+
+
+def _end(parts: Sequence[Child]) -> None:
+    for part in parts:
+        part.ask_to_stop()
+    deadline = time.monotonic() + _STOP_SECONDS
+    while any([part.runs() for part in parts]) and time.monotonic() < deadline:  # noqa: C419 (all of them are to be looked at)
+        time.sleep(_LOOK_SECONDS / 4)
+    for part in parts:
+        part.kill()
 
 
 class _Signals:
@@ -79,24 +59,24 @@ class _Signals:
 
     def __init__(self) -> None:
         self.received = False
-        self.parts: list[Part] = []
+        self.parts: list[Child] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.received:
             for part in self.parts:
-                part.ask()
+                part.ask_to_stop()
         self.received = True
 
 
-def _attend(config: Config, parts: Sequence[Part], signals: _Signals, log: Path, say: Callable[[str], None]) -> int:
+def _attend(config: Config, parts: Mapping[str, Child], signals: _Signals, log: Path, say: Callable[[str], None]) -> int:
     announced = False
     while not signals.received:
-        for part in parts:
-            if (code := part.process.poll()) is not None:
-                say(_why(part, code, log))
-                return code if code > 0 else 1
+        for name, part in parts.items():
+            if not part.runs():
+                say(_why(name, part.exit_code, log))
+                return max(part.exit_code or 0, 1)
         if not announced and _answers(config):
             announced = True
             say(f"Dashboard: {_url(config)}")
@@ -104,8 +84,8 @@ def _attend(config: Config, parts: Sequence[Part], signals: _Signals, log: Path,
     return 0
 
 
-def _why(part: Part, code: int, log: Path) -> str:
-    if part.name == "scheduler":
+def _why(name: str, code: int | None, log: Path) -> str:
+    if name == "scheduler":
         return f"The scheduler ended (exit {code}); the dashboard is stopped too."
     last = log.read_text(errors="replace").strip().split("\n")[-1].strip()
     return f"The dashboard ended (exit {code}): {last[:300] or 'without a word'} (see {log}). The scheduler is stopped too."

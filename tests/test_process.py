@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from crawler import process
 from crawler.config import Config, load_config
-from crawler.process import environment_of, is_alive, kill_family, owner_id, pid_of
+from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of
 
 
 @pytest.fixture
@@ -114,6 +115,41 @@ def test_descendants_are_killed_with_their_ancestor_and_nobody_else(sleeper: sub
         root.stdout.readline()
         assert kill_family(root.pid) == 2
     assert is_alive(owner_id(sleeper.pid))
+
+
+def test_a_child_leaves_nothing_behind_and_its_number_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[int] = []
+    real = process.kill_family
+
+    def kill(root: int, mark: str = "") -> int:
+        killed.append(root)
+        return real(root, mark)
+
+    monkeypatch.setattr(process, "kill_family", kill)
+    with tempfile.TemporaryFile() as output:
+        child = Child([sys.executable, "-c", _LEAVE_BEHIND.format(leaves=False)], environment={}, mark="RASAD_LEASE=t", output=output)
+        deadline = time.monotonic() + 10
+        while child.runs() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        output.seek(0)
+        left = int(output.readline())
+    assert child.exit_code == 0
+    assert not is_alive(owner_id(left))
+    child.kill()
+    child.ask_to_stop()
+    assert not child.runs()
+    assert killed == [child.pid]  # once: by now the number may be another process's
+
+
+def test_a_child_carries_its_settings_and_its_mark() -> None:
+    code = "import os; print(os.environ['A'], os.environ['RASAD_LEASE'], os.getpgid(0) == os.getpid())"
+    with tempfile.TemporaryFile() as output:
+        child = Child([sys.executable, "-c", code], environment={"A": "b"}, mark="RASAD_LEASE=t", output=output)
+        deadline = time.monotonic() + 10
+        while child.runs() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        output.seek(0)
+        assert output.read().decode().split() == ["b", "t", "True"]
 
 
 def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

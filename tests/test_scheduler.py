@@ -96,7 +96,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     yield _make
     for scheduler in made:
         for each in scheduler.batches:
-            each.kill()
+            each.process.kill()
 
 
 def grandchildren(tmp_path: Path) -> list[str]:
@@ -313,7 +313,8 @@ def test_a_run_left_hanging_by_a_killed_scheduler_is_ended_at_its_time_limit(eng
     with writing(engine) as connection:
         connection.execute(update(Run).values(started_at=datetime.now(UTC) - PAST))
     second.tick()
-    assert orphan.process.wait(5) == -signal.SIGKILL
+    until(lambda: not orphan.process.runs())
+    assert orphan.process.exit_code == -signal.SIGKILL
     tick_until(second, lambda: states(engine, "hang_a") == [("interrupted", "died")])
     assert not any(is_alive(p) for p in grandchildren(tmp_path))
 
