@@ -65,7 +65,7 @@ class Scheduler:
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
         self._looks_since_tick = 0
-        self._database_down = False
+        self._waits = False  # for a database or a disk that can be used again
         self._lock = threading.Lock()
         self._clock = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
 
@@ -162,19 +162,19 @@ class Scheduler:
 
     @contextmanager
     def _alone_and_patient(self) -> Iterator[None]:
-        """Do one thing at a time, and wait for a database that can't be used; both is said once."""
+        """Do one thing at a time, and wait for a database or a disk that can't be used; that is said once."""
         with self._lock:
             try:
                 yield
-            except SQLAlchemyError as error:
-                if not self._database_down:
-                    cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
-                    logger.error("The database cannot be used (%s): nothing is started until it can; nothing is lost.", cause)
-                self._database_down = True
+            except (SQLAlchemyError, OSError) as error:
+                cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+                if not self._waits:
+                    logger.error("The scheduler cannot work now (%s): it starts nothing and keeps trying; nothing is lost.", cause)
+                self._waits = True
                 return
-            if self._database_down:
-                logger.info("The database can be used again.")
-            self._database_down = False
+            if self._waits:
+                logger.info("The scheduler works again.")
+            self._waits = False
 
     def _give_up(self, why: str) -> None:
         logger.error("%s", why)

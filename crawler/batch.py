@@ -118,8 +118,8 @@ def start(
         record_run(engine, key, trigger=TRIGGER, state=State.SKIPPED, cause="overlap", message=message, owner=owner, now=now)
     if not mine:
         return None
-    log = _new_log(config.log_dir, now, token)
     try:
+        log = _new_log(config.log_dir, now, token)
         with log.open("ab") as output:
             process = Child([*command, *mine, "--trigger", TRIGGER], environment=environment_of(config), mark=f"{LEASE}={token}", output=output)
     except OSError:

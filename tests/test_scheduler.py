@@ -355,18 +355,31 @@ def test_old_logs_are_deleted(engine: Engine, make: Callable[..., Scheduler], tm
     assert (logs / "scheduler.log").exists()
 
 
-def test_a_database_that_cannot_be_used_is_told_once_and_waited_for(
-    engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_cannot_be_used_is_told_once_and_waited_for(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
     declare(engine, "good_a")
     scheduler = make(engine)
     with writing(engine) as connection:
         connection.exec_driver_sql("ALTER TABLE installation RENAME TO gone")
     scheduler.tick()
     scheduler.tick()
-    assert len([m for m in caplog.messages if m.startswith("The database cannot be used")]) == 1
+    assert [m for m in caplog.messages if "no such table: installation" in m] == caplog.messages
+    assert len(caplog.messages) == 1
     with writing(engine) as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO installation")
+    tick_until(scheduler, lambda: states(engine, "good_a") == [("ok", None)])
+
+
+def test_a_log_that_cannot_be_written_keeps_no_outlet_claimed(
+    engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    declare(engine, "good_a")
+    scheduler = make(engine)
+    (tmp_path / "logs").write_text("in the way")
+    scheduler.tick()
+    scheduler.tick()
+    assert len([m for m in caplog.messages if m.startswith("The scheduler cannot work now")]) == 1
+    assert outlet_row(engine, "good_a").lease_token is None
+    (tmp_path / "logs").unlink()
     tick_until(scheduler, lambda: states(engine, "good_a") == [("ok", None)])
 
 
@@ -441,6 +454,19 @@ def test_sigterm_stops_within_ten_seconds_and_leaves_nothing_running(url: str, t
     beat = duty.last_beat(engine)
     assert beat is not None
     assert beat.owner == ""
+
+
+def test_sigterm_is_heeded_in_time_even_when_the_database_is_locked(sqlite_database: Engine, tmp_path: Path) -> None:
+    with running(str(sqlite_database.url), tmp_path, "slow_a") as process:
+        until(lambda: processes_of(sqlite_database))
+        (crawl,) = processes_of(sqlite_database)
+        with writing(sqlite_database):
+            time.sleep(1)  # a tick waits for the lock by now
+            asked = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(15) == 1
+            assert time.monotonic() - asked < 10
+        assert not is_alive(crawl)
 
 
 def test_a_crawl_that_listens_is_stopped_at_once(sqlite_database: Engine, tmp_path: Path) -> None:
