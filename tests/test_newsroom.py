@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.text.attribution import find_sources
+from crawler.text.sources import Sources
 from tests.newsroom.client import KEYS, get
 from tests.newsroom.conftest import forget_spiders
+from tests.newsroom.sources import write_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 UNTIL = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -43,6 +46,26 @@ def test_it_serves_until_it_is_told_to_end_and_can_be_broken_from_outside() -> N
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+def test_the_demo_asks_what_it_runs_to_stop_and_waits_for_it(tmp_path: Path) -> None:
+    child = f"import signal, sys, time, pathlib; signal.signal(15, lambda *_: (pathlib.Path({str(tmp_path / 'ended')!r}).touch(), sys.exit())); "
+    child += "print('up', flush=True); time.sleep(60)"
+    demo = "import os, signal, sys; from tests.newsroom import demo; signal.signal(15, lambda *_: sys.exit(0)); "
+    demo += f"demo._attend([sys.executable, '-c', {child!r}], dict(os.environ))"
+    with subprocess.Popen([sys.executable, "-c", demo], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+    assert (tmp_path / "ended").exists()
+
+
+def test_its_sources_know_the_invented_outlets_and_the_real_agencies(tmp_path: Path) -> None:
+    sources = Sources.load(write_sources(tmp_path / "new" / "sources.yaml"))
+    assert [sources.own(key) for key in KEYS] == [frozenset({key}) for key in KEYS]
+    cited = find_sources("به گزارش خبرگزاری روند به نقل از خبرگزاری رویترز، نشست برگزار شد.", sources, language="fa", outlet="ravand")
+    assert {(a.canonical, a.role) for a in cited} == {("ravand", "publisher"), ("reuters", "cited")}
 
 
 def test_a_wrong_fault_on_the_command_line_is_explained() -> None:

@@ -15,6 +15,7 @@ from tests.newsroom.sources import write_sources
 
 PORT = 8700  # fixed, so that a second demo finds its pages where the first one saw them
 ROOT = Path(__file__).resolve().parents[2]
+_STOP_SECONDS = 20.0
 _WORLD = [sys.executable, "-m", "tests.newsroom", f"--port={PORT}", "--days=90", "--per-day=0.4", "--live"]
 _FILL = [sys.executable, "-m", "crawler", "crawl", "--all"]
 _UP = [sys.executable, "-m", "crawler", "up"]
@@ -31,14 +32,25 @@ def main() -> int:
         print(f"A simulated news world serves {ready['stories']} invented stories of 90 days at {ready['base']}; nothing in it is real.", flush=True)
         print("Crawling it into data/demo.db: a minute or three the first time.", flush=True)
         environment = installation(ready["base"]) | {"RASAD_SOURCES_FILE": str(write_sources(ROOT / "data" / "demo-sources.yaml"))}
-        subprocess.run(_FILL, cwd=ROOT, env=environment, check=False)
+        _attend(_FILL, environment)
         _break(ready["switches"])
-        return subprocess.run(_UP, cwd=ROOT, env=environment, check=False).returncode
+        return _attend(_UP, environment)
     except KeyboardInterrupt:
         return 0
     finally:
         world.terminate()
         world.wait(10)
+
+
+def _attend(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command to its end. It is asked to stop when we are, and gets the time to end what it started itself."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        return process.wait()
+    except (KeyboardInterrupt, SystemExit):
+        process.terminate()
+        process.wait(_STOP_SECONDS)
+        raise
 
 
 def installation(base: str, database: str = "sqlite:///data/demo.db") -> dict[str, str]:
