@@ -33,10 +33,10 @@ def run(folder: Path) -> list[Figures]:
         sizes = [_rasad(base, folder / f"{n}.db", n) for n in (SMALL, LARGE)]
         pages = [_stored(folder / f"{n}.db") for n in (SMALL, LARGE)]
         more = len(pages[1]) - len(pages[0])
-        found = [Figures("Rasad", per_page(*sizes, more), sizes[1].rss)]
+        found = [Figures("Rasad", per_page(sizes[0], sizes[1], more), sizes[1].rss)]
         for name, reader in (("bare Scrapy", "none"), ("Scrapy and trafilatura (fast)", "trafilatura")):
             costs = [_bare(reader, urls, folder / "urls") for urls in pages]
-            found.append(Figures(name, per_page(*costs, more), costs[1].rss))
+            found.append(Figures(name, per_page(costs[0], costs[1], more), costs[1].rss))
     return found
 
 

@@ -17,9 +17,9 @@ from typing import Annotated, Any
 import typer
 
 from crawler import __version__
-from crawler.config import Config, ConfigError, load_config
-from crawler.outlet import OutletError
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.config import Config, load_config
+from crawler.errors import SetupError
+from crawler.storage.engine import open_database
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
@@ -43,21 +43,12 @@ def main() -> None:
 
     try:
         app()
-    except (ConfigError, DatabaseError, OutletError, *_expected()) as error:
+    except SetupError as error:
         complain(str(error))
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: `rasad export | head`
         sys.exit(0)
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    from crawler.fetch.captures import ReplayError
-    from crawler.registry import UnknownOutletError
-    from crawler.text.attribution import SourcesError
-    from crawler.topic import TopicError
-
-    return (ReplayError, UnknownOutletError, SourcesError, TopicError)
 
 
 @app.command()

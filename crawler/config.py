@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from crawler.errors import SetupError
+
 _PACKAGE = Path(__file__).resolve().parent
 _BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
 SEEDS = _BESIDE if (_BESIDE / "topics").is_dir() else _PACKAGE / "seeds"
 
 
-class ConfigError(ValueError):
+class ConfigError(SetupError):
     """A setting is wrong; the message names it and says what it takes."""
 
 

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from sqlalchemy import Engine
 
 from crawler.article import Article, Rejection
+from crawler.errors import SetupError
 from crawler.extract.page import read_page
 from crawler.fetch.captures import Capture
 from crawler.outlet import Outlet
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 _RANK = {"relevant": 2, "possible": 1, "off_topic": 0}
 
 
-class RowError(ValueError):
+class RowError(SetupError):
     """A line of input is no row; the message names the line and what is wrong."""
 
 

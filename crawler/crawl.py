@@ -61,7 +61,6 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     load_judge(str(config.topics_dir), str(config.sources_file))  # a broken topic file is told before anything is fetched
     engine = open_database(config.database_url)
     runs.recover(engine, datetime.now(UTC), is_alive)
-    runs.declare_outlets(engine, [s.outlet for s in spiders], all_of_them=False)
     if config.simulated:
         runs.note_once(engine, "simulated", "1", datetime.now(UTC))
     process = AsyncCrawlerProcess(_settings(config, request))
@@ -89,7 +88,7 @@ def _settings(config: Config, request: Request) -> Settings:
     if request.limit is not None:
         own["RASAD_MAX_PAGES"] = request.limit
     if request.replay is not None:
-        own |= {"RASAD_REPLAY_DIR": str(request.replay), "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY}, "DOWNLOAD_DELAY": 0}
+        own |= {"RASAD_REPLAY_DIR": str(request.replay), "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY}, "DOWNLOAD_DELAY": 0.01}
     for name, value in own.items():
         settings.set(name, value, priority="cmdline")
     return settings

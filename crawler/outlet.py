@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.errors import SetupError
 from crawler.urls import clean_url, host_of, readable, same_page_key
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
 
 
-class OutletError(ValueError):
+class OutletError(SetupError):
     """An outlet is declared wrongly; the message names the outlet and what to change."""
 
 

@@ -8,13 +8,14 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from crawler.errors import SetupError
 from crawler.families.base import OutletSpider
 from crawler.outlet import Outlet, OutletError
 
 DEFAULT_MODULES = ("crawler.spiders",)
 
 
-class UnknownOutletError(LookupError):
+class UnknownOutletError(SetupError):
     """No outlet has that key; the message names near ones."""
 
 

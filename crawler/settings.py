@@ -18,6 +18,8 @@ _FETCHING: dict[str, object] = {
     "BOT_NAME": "rasad",
     "ROBOTSTXT_OBEY": True,  # default: not obeyed
     "DOWNLOAD_TIMEOUT": 30,  # default: 180 s
+    "DNS_TIMEOUT": 20,  # default: 60 s
+    "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # default: ERROR for every page; ours are counted, with the reason
     "DOWNLOAD_MAXSIZE": 12 * 1024 * 1024,  # default: 1 GiB, also after decompression
     "DOWNLOAD_WARNSIZE": 8 * 1024 * 1024,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default: any certificate will do

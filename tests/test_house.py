@@ -11,10 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
-COMMON = {"crawler", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
+COMMON = {"crawler", "crawler.errors", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
 PURE = {"crawler.text", "crawler.topic", "crawler.extract"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
+    "crawler.errors": set(),
     "crawler.urls": set(),
     "crawler.outlet": set(),
     "crawler.article": set(),
@@ -36,12 +37,12 @@ ARROWS: dict[str, set[str]] = {
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families"},
     "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
-    "crawler.viewer": {"crawler.process"},
+    "crawler.up": {"crawler.process", "crawler.storage"},
     "crawler.crawl": {"crawler.families", "crawler.health", "crawler.pipelines", "crawler.process", "crawler.settings", "crawler.storage", "crawler.registry"},
     "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
     "crawler.console": {"crawler.pipelines", "crawler.storage", "crawler.topic"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
-    "scheduler": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.batch", "crawler.viewer", "crawler.registry"},
+    "scheduler": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.batch", "crawler.registry"},
 }
 FREE = {"crawler.cli", "crawler.__main__"}  # may import everything in crawler
 ONLY_IN = {
@@ -51,7 +52,7 @@ ONLY_IN = {
     "scrapy": {"crawler.families", "crawler.fetch", "crawler.pipelines", "crawler.crawl"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
-    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.viewer", "scheduler"},
+    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "scheduler"},
     "requests": set(),
     "httpx": set(),
 }
@@ -111,7 +112,7 @@ def test_a_library_stays_in_its_rooms(library: str) -> None:
 
 def test_only_one_family_knows_the_browser() -> None:
     users = [m for m, path in MODULES.items() if any(n.split(".")[0] in ("playwright", "scrapy_playwright") for n in imports(path))]
-    assert users == ["crawler.families.rendered"]
+    assert users == ["crawler.families.browser"]
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if room(m) in PURE])

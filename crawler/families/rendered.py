@@ -1,6 +1,6 @@
 """Outlets whose pages are filled by JavaScript: their requests go through headless Chromium.
 
-The only room that knows Playwright. A rendered page's own requests bypass Scrapy's guards, so Chromium is told what it
+A rendered page's own requests bypass Scrapy's guards, so Chromium is told what it
 may load (`crawler.fetch.guard`). Settings: RASAD_BROWSER (path of Chromium; found by itself if unset).
 """
 
@@ -11,14 +11,13 @@ import shutil
 from typing import Any, ClassVar
 
 from scrapy.settings import BaseSettings
-from scrapy_playwright.page import PageMethod
 
 from crawler.families.base import OutletSpider
 
-_HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_HANDLER = "crawler.families.browser.BrowserDownloadHandler"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-_WAIT_MS = 15_000
+_NAVIGATION_MS = 30_000
 
 
 class RenderedSpider(OutletSpider):
@@ -32,11 +31,12 @@ class RenderedSpider(OutletSpider):
         """Send this outlet's requests, and only this outlet's, through the browser."""
         super().update_settings(settings)
         options = {
-            "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
+            "DOWNLOAD_HANDLERS": settings.getdict("DOWNLOAD_HANDLERS") | {"http": _HANDLER, "https": _HANDLER},
             "PLAYWRIGHT_BROWSER_TYPE": "chromium",
             "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.get("RASAD_BROWSER")),
+            "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block"}},  # their requests are not shown to the guard
             "PLAYWRIGHT_ABORT_REQUEST": "crawler.fetch.guard.abort_request",
-            "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 2 * _WAIT_MS,
+            "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": _NAVIGATION_MS,
             "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
             "CONCURRENT_REQUESTS": 2,
         }
@@ -45,9 +45,10 @@ class RenderedSpider(OutletSpider):
 
     def request_meta(self) -> dict[str, Any]:
         """Ask for the browser, and wait until the page is filled."""
-        wait = PageMethod("wait_for_selector", self.wait_for, timeout=_WAIT_MS, state="attached")
+        from crawler.families.browser import wait_until_filled
+
         # No conditional request: a browser told "304 not modified" for a page it does not hold shows an empty one.
-        return {"playwright": True, "playwright_page_methods": [wait], "route": None}
+        return {"playwright": True, "playwright_page_methods": [wait_until_filled(self.wait_for)], "route": None}
 
 
 def launch_options(browser: str | None) -> dict[str, Any]:

@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.errors import SetupError
+
 MANIFEST = "manifest.jsonl"
 _LARGEST = 64 * 1024 * 1024  # bytes of one answer, unpacked
 
 
-class ReplayError(ValueError):
+class ReplayError(SetupError):
     """A folder of captures cannot be used; the message names file, line and remedy."""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from crawler.fetch.failures import UNREACHED
 
 _GONE = frozenset({"http_404", "http_410"})
-_OUR_SIDE = frozenset({"host_down", "no_network", "shutdown", "limit", "robots_unreachable"})  # says nothing about the page
+_OUR_SIDE = frozenset({"host_down", "no_network", "shutdown", "limit", "robots_unreachable", "retry_after"})  # says nothing about the page
 _UNREACHABLE = UNREACHED | {"dataloss"}  # the host was not reached, for hours or days: the page is still there
 _FINAL = frozenset({"robots", "private_address", "bad_url", "offsite", "too_large"})
 _FIRST = timedelta(minutes=15)
@@ -30,4 +30,4 @@ def retry_at(cause: str, tries: int, now: datetime) -> datetime | None:
     limit = _TRIES_GONE if cause in _GONE else _TRIES
     if cause not in _UNREACHABLE and tries + 1 >= limit:
         return None
-    return now + min(_LONGEST, _FIRST * 2 ** min(tries, 10))
+    return now + min(_LONGEST, _FIRST * (1 << min(tries, 10)))

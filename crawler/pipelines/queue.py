@@ -50,8 +50,7 @@ class PageQueue:
             self.asked.add(page.id)
             self.crawler.engine.crawl(spider.page_request(page))
         if len(waiting) > self.left:
-            self.crawler.stats.set_value("rasad/limited", True)
-            Tally(self.crawler.stats).reason("limit")
+            Tally(self.crawler.stats).limited()
         started = min(len(waiting), self.left)
         self.left -= started
         if started:

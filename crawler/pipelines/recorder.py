@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.cadence import next_check
-from crawler.health.diagnosis import Diagnosis, diagnose
+from crawler.health.diagnosis import Diagnosis, State, diagnose
 from crawler.pipelines.tally import Tally
 from crawler.process import owner_id
 from crawler.storage import runs
@@ -71,11 +71,18 @@ class RunRecorder:
 
     def spider_opened(self, spider: OutletSpider) -> None:
         """Claim the outlet and open the run; an outlet that is being crawled already is left alone."""
-        now, key = datetime.now(UTC), spider.outlet.key
+        try:
+            self._open(spider, datetime.now(UTC), spider.outlet.key)
+        except SQLAlchemyError as error:
+            logger.error("%s: the run could not be opened: %s", spider.outlet.key, str(error).split("\n")[0])
+            raise CloseSpider("storage") from None
+
+    def _open(self, spider: OutletSpider, now: datetime, key: str) -> None:
+        runs.declare_outlets(self.engine, [spider.outlet], all_of_them=False)
         if not runs.claim(self.engine, [key], owner=self.owner, token=self.token, now=now, ttl=LEASE):
             message = f"{spider.outlet.name} is being crawled by another process; this run was skipped."
             run_id = runs.record_run(self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now)
-            self._set_result(spider, run_id, Diagnosis(state="skipped", cause="overlap", message=message), runs.Counts(), 0)
+            self._set_result(spider, run_id, Diagnosis(state=State.SKIPPED, cause="overlap", message=message), runs.Counts(), 0)
             raise CloseSpider("overlap")
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
         self._renewing = asyncio.ensure_future(self._keep_lease())

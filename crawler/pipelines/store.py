@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ class StorePipeline:
         self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"])
         self.zone = settings["RASAD_ZONE"]
         self.tally = Tally(crawler.stats)
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -61,7 +63,7 @@ class StorePipeline:
             elif isinstance(item, PageFailed):
                 self._failure(item, now)
         except SQLAlchemyError as error:
-            await self._storage_failed(error)
+            self._storage_failed(error)
         return item
 
     def _route(self, item: RouteAnswered, now: datetime) -> None:
@@ -102,11 +104,13 @@ class StorePipeline:
             "%s: %s gave no page (%s), %s", self.outlet.key, item.page.url, item.cause, f"asked again after {retry:%F %H:%M} UTC" if retry else "given up"
         )
 
-    async def _storage_failed(self, error: SQLAlchemyError) -> None:
+    def _storage_failed(self, error: SQLAlchemyError) -> None:
         cause = str(getattr(error, "orig", None) or error).split("\n")[0]
-        logger.error("%s: the database cannot be written (%s); the run ends, nothing seen is lost", self.outlet.key, cause)
         self.tally.reason("storage")
-        await self.crawler.engine.close_spider_async(reason="storage")
+        if self._closing is None:
+            logger.error("%s: the database cannot be written (%s); the run ends, nothing seen is lost", self.outlet.key, cause)
+            # Not awaited: closing waits for the items in hand, and this is one.
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
         raise DropItem("storage") from None
 
 

@@ -14,6 +14,7 @@ _COUNTS = ("found", "new", "fetched", "stories", "off_topic", "rejected", "faile
 _REASON = "rasad/reason/"
 _STATUS = "downloader/response_status_count/"
 _ROUTES = "rasad/routes"
+_LIMITED = _REASON + "limit"
 _OWN_STATS = {"rasad/retries/": "retried:", "rasad/blocked/": "wall:"}  # counted by the fetch room, shown among the reasons
 
 
@@ -30,6 +31,10 @@ class Tally:
     def reason(self, reason: str) -> None:
         """Count why something was dropped, put off or refused."""
         self.stats.inc_value(_REASON + reason)
+
+    def limited(self) -> None:
+        """Note that the run's limit left pages in the queue."""
+        self.stats.set_value(_LIMITED, 1)
 
     def route(self, status: int | None, links: int, error: str | None) -> None:
         """Note a route's answer."""
@@ -62,7 +67,7 @@ class Tally:
             routes=tuple(self.stats.get_value(_ROUTES, ())),
             reasons=self.reasons(),
             statuses=self.statuses(),
-            limited=bool(self.stats.get_value("rasad/limited", False)),
+            limited=bool(self.stats.get_value(_LIMITED, 0)),
             **numbers,
         )
 

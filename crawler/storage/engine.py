@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from crawler.errors import SetupError
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _EPOCH = date(1970, 1, 1)
 _BUSY_SECONDS = 30
@@ -22,7 +24,7 @@ _ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
 
 
-class DatabaseError(Exception):
+class DatabaseError(SetupError):
     """The database cannot be used; the message says why and what to do."""
 
 

@@ -29,7 +29,7 @@ _GROUPS = {
     "ل": "ڵ",
     "ف": "ڤ",
 }
-_LETTERS = {source: to for to, sources in _GROUPS.items() for source in sources} | {"ء": "", "ـ": "", "ı": "i"}
+_LETTERS = {source: to for to, sources in _GROUPS.items() for source in sources} | {"ء": "", "ـ": "", "ı": "i", "…": " ", "‥": " "}
 _APOSTROPHES = "'’‘ʼʻʽ"
 
 # Two single Latin letters with a dot between them are an abbreviation: U.S. is "us", not "u s".
@@ -166,7 +166,7 @@ _COMMON = (
 _ENCODE = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
 _CODE = {char: code for code, char in enumerate(_COMMON)}
 _RARE = re.compile("[^" + re.escape(_COMMON) + "]")
-_TABLE = bytes(_CODE[_fold_char(char)[:1] or " "] for char in _COMMON).ljust(256, b"\0")  # [:1]: an ellipsis is three dots
+_TABLE = bytes(_CODE[_fold_char(char)or " "] for char in _COMMON).ljust(256, b"\0")
 _DELETED = bytes(code for code, char in enumerate(_COMMON) if not _fold_char(char))
 _KEPT = bytes(code not in _DELETED for code in range(256))
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import yaml
 
+from crawler.errors import SetupError
 from crawler.text.keywords import Term
 from crawler.text.letters import fold
 
@@ -22,7 +23,7 @@ _REQUIRED = ("topic", "title", "groups", "rules")
 _RULE_KEYS = ("name", "all", "unless", "never", "weight")
 
 
-class TopicError(ValueError):
+class TopicError(SetupError):
     """A topic file that can't be used: one sentence with the file, the line and what to do."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import yaml
 
+from crawler.errors import SetupError
 from crawler.text.keywords import Match, Matcher, Term
 from crawler.text.letters import fold
 
@@ -16,7 +17,7 @@ Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonym
 _AMBIGUOUS = "?"  # mark on a term that is also a common word
 
 
-class SourcesError(ValueError):
+class SourcesError(SetupError):
     """A sources file that can't be used: one sentence with the file and what to do."""
 
 

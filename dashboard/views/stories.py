@@ -100,7 +100,7 @@ asked = (
         on_change=_close,
         icon=":material/search:",
         max_chars=300,
-        placeholder='التحالف الدولي   "عين الأسد"   -word   title:word',
+        placeholder='word   "a phrase"   -without   title:word',
         help='Finds every spelling (ي and ی, ك and ک, with and without joiners and prefixes). "Quoted words" stand together; -word leaves stories out.',
     )
     or ""
