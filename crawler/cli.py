@@ -54,9 +54,12 @@ def main() -> None:
 @app.command()
 def up() -> None:
     """Start the scheduler and the dashboard together, until stopped."""
+    from crawler.pipelines.store import load_judge
     from crawler.up import up as start
 
-    raise typer.Exit(start(load_config()))
+    config = load_config()
+    load_judge(str(config.topics_dir), str(config.sources_file))  # a broken topic file is told now, not by every crawl
+    raise typer.Exit(start(config))
 
 
 @app.command()

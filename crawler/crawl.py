@@ -63,6 +63,7 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     runs.recover(engine, datetime.now(UTC), is_alive)
     if config.simulated:
         runs.note_once(engine, "simulated", "1", datetime.now(UTC))
+    began = datetime.now(UTC)
     process = AsyncCrawlerProcess(_settings(config, request))
     crawlers = [process.create_crawler(s) for s in spiders]
     tasks = [process.crawl(crawler) for crawler in crawlers]
@@ -73,7 +74,7 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
         if task.done() and (error := task.exception()):
             logger.error("%s: the crawl could not be started: %r", crawler.spidercls.name, error)
     results = [_result(c) for c in crawlers]
-    return results if request.replay else settle(engine, results)
+    return results if request.replay else settle(engine, results, began)
 
 
 def _settings(config: Config, request: Request) -> Settings:
@@ -110,20 +111,22 @@ def _result(crawler: Crawler) -> RunResult:
         return recorder.result
     message = "The crawl could not be started or closed; see the log above."
     outlet = crawler.spidercls.name
-    return RunResult(run_id=0, outlet=outlet, diagnosis=Diagnosis(State.FAILED, "crash", message), counts=runs.Counts(), failures_before=0, hosts=(outlet,))
+    return RunResult(run_id=0, outlet=outlet, diagnosis=Diagnosis(State.FAILED, "crash", message), counts=runs.Counts(), failures_before=0, host=outlet)
 
 
-def settle(engine: Engine, results: list[RunResult]) -> list[RunResult]:
+def settle(engine: Engine, results: list[RunResult], started: datetime) -> list[RunResult]:
     """Hold a failure of everything at once against our own network: those runs are skipped, no outlet's failures rise."""
     now = datetime.now(UTC)
-    began = outage.since(runs.installation(engine))
-    tried = [outage.Tried(host, r.diagnosis.state, r.diagnosis.cause) for r in results for host in r.hosts]
-    if outage.is_over(tried) and began is not None:
+    known = outage.since(runs.installation(engine))
+    tried = [outage.Tried(r.host, r.diagnosis.state, r.diagnosis.cause) for r in results]
+    if outage.is_over(tried) and known is not None:
         runs.strike(engine, outage.NAME)
-    if not outage.is_outage(tried, ongoing=began is not None):
+    others = runs.reached_since(engine, started, other_than=[r.outlet for r in results])
+    if not outage.is_outage(tried, ongoing=known is not None, others_reached=others):
         return results
-    runs.note_once(engine, outage.NAME, (began or now).isoformat(), now)
-    return [_held_against_nobody(engine, r, began or now, now) for r in results]
+    began = known or now
+    runs.note_once(engine, outage.NAME, began.isoformat(), now)
+    return [_held_against_nobody(engine, r, began, now) for r in results]
 
 
 def _held_against_nobody(engine: Engine, result: RunResult, began: datetime, now: datetime) -> RunResult:

@@ -30,12 +30,15 @@ EVERYTHING = """\
 version: 1
 topic: everything
 title: {en: Everything}
+thresholds: {relevant: 1.0, possible: 0.5}
 groups:
   words:
-    ar: {strong: ["في", "من", "على"]}
-    fa: {strong: ["در", "از"]}
-    tr: {strong: ["ve", "bir"]}
-    en: {strong: ["the", "of", "and"]}
+    ar: ["في", "من", "على"]
+    fa: ["در", "از"]
+    tr: ["ve", "bir"]
+    en: ["the", "of", "and"]
+rules:
+  - {name: any, all: [words], weight: 5}
 """
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _ROUTE_PRIORITY = 100
-_LEAST_DELAY = 0.01
 MOST_SUBPAGES = 50  # pages or sub-sitemaps that one route may name in one run
 
 
@@ -51,8 +50,7 @@ class OutletSpider(Spider):
         super().update_settings(settings)
         asked = settings.getfloat("DOWNLOAD_DELAY")
         own = set(cls.outlet.hosts) <= set(settings.getlist("RASAD_ALLOW_PRIVATE"))
-        # Without any delay Scrapy 2.19 does not heed CONCURRENT_REQUESTS_PER_DOMAIN.
-        settings.set("DOWNLOAD_DELAY", max(_LEAST_DELAY, asked if own else max(asked, cls.outlet.delay)), priority="spider")
+        settings.set("DOWNLOAD_DELAY", asked if own else max(asked, cls.outlet.delay), priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every route, unless the run is for given addresses only."""

@@ -17,12 +17,14 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.cadence import next_check
+from crawler.cadence import failures_after, next_check
 from crawler.health.diagnosis import Diagnosis, State, diagnose
+from crawler.health.outage import reached
 from crawler.pipelines.tally import Tally
 from crawler.process import owner_id
 from crawler.storage import runs
 from crawler.storage.engine import open_database
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from typing import Self
@@ -46,7 +48,7 @@ class RunResult:
     diagnosis: Diagnosis
     counts: runs.Counts
     failures_before: int
-    hosts: tuple[str, ...]
+    host: str  # of its first route
 
 
 class RunRecorder:
@@ -112,13 +114,14 @@ class RunRecorder:
     def _close(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, reason: str) -> None:
         now, key = datetime.now(UTC), spider.outlet.key
         before = runs.remembered(self.engine, key).failures
-        failures = failures_after(before, diagnosis.state)
+        failures = failures_after(before, diagnosis.state, diagnosis.cause)
         runs.finish_run(
             self.engine, run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message, now=now, counts=counts, finish_reason=reason
         )
         fine = diagnosis.state in ("ok", "unchanged", "partial")
         runs.schedule_next(
-            self.engine, key, self._next_check(diagnosis, failures, now), failures=failures, checked_at=now,
+            self.engine, key, self._next_check(diagnosis, failures, now), failures=failures,
+            checked_at=now if reached(diagnosis.state, diagnosis.cause) else None,
             ok_at=now if fine else None, new_at=now if counts.new else None,
         )  # fmt: skip
         runs.release(self.engine, self.token, [key])
@@ -137,12 +140,5 @@ class RunRecorder:
         )
 
     def _set_result(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, before: int) -> None:
-        hosts = tuple(sorted({r.url.split("/")[2] for r in spider.outlet.routes}))
-        self.result = RunResult(run_id=run_id, outlet=spider.outlet.key, diagnosis=diagnosis, counts=counts, failures_before=before, hosts=hosts)
-
-
-def failures_after(before: int, state: str) -> int:
-    """Return how many runs in a row have failed, given this run's state; an interrupted or skipped run says nothing."""
-    if state in ("interrupted", "skipped", "missed"):
-        return before
-    return 0 if state in ("ok", "unchanged", "partial") else before + 1
+        host = host_of(spider.outlet.routes[0].url)
+        self.result = RunResult(run_id=run_id, outlet=spider.outlet.key, diagnosis=diagnosis, counts=counts, failures_before=before, host=host)

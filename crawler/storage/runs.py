@@ -207,6 +207,13 @@ def remembered(engine: Engine, outlet: str) -> LastState:
     return LastState(*row)
 
 
+def reached_since(engine: Engine, since: datetime, *, other_than: Sequence[str]) -> bool:
+    """Say whether some other outlet has answered since an instant."""
+    query = select(OutletRow.key).where(OutletRow.checked_at >= since, OutletRow.key.not_in(other_than)).limit(1)
+    with reading(engine) as connection:
+        return connection.scalar(query) is not None
+
+
 def schedule_next(
     engine: Engine,
     outlet: str,

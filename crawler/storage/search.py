@@ -19,9 +19,17 @@ _MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address
 
 def index_story(connection: Connection, story_id: int, title: str, body: str) -> None:
     """Make a story findable by its present text, in place of any earlier one."""
-    key = "rowid" if connection.dialect.name == "sqlite" else "story_id"
-    connection.execute(delete(_INDEX).where(_INDEX.c[key] == story_id))
-    connection.execute(insert(_INDEX).values({key: story_id, "title": fold(title), "body": fold(body)}))
+    unindex_story(connection, story_id)
+    connection.execute(insert(_INDEX).values({_key(connection): story_id, "title": fold(title), "body": fold(body)}))
+
+
+def unindex_story(connection: Connection, story_id: int) -> None:
+    """Take a story out of the index."""
+    connection.execute(delete(_INDEX).where(_INDEX.c[_key(connection)] == story_id))
+
+
+def _key(connection: Connection) -> str:
+    return "rowid" if connection.dialect.name == "sqlite" else "story_id"
 
 
 def story_ids(connection: Connection, query: Query) -> Select[int]:

@@ -8,16 +8,30 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from crawler.article import Article
 from crawler.storage.engine import day_number, writing
-from crawler.storage.models import AttributionRow, Coverage, Mention, Page, Story
+from crawler.storage.models import AttributionRow, Base, Coverage, Mention, Page, Story
 from crawler.storage.pages import page_is_rejected
-from crawler.storage.search import index_story
+from crawler.storage.search import index_story, unindex_story
 from crawler.storage.upsert import insert_or_add
 
 STORED = ("relevant", "possible")  # the verdicts that make a story
+
+# Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
+_page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]
+_PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.first_seen_at, _page.c.identity).where(_page.c.id == bindparam("page_id"))
+_STANDING = select(_page.c.id).where(
+    _page.c.outlet == bindparam("outlet"), _page.c.identity == bindparam("identity"), _page.c.state.in_(("story", "off_topic"))
+)
+_READ_COLUMNS = ("state", "title", "published_at", "published_local", "day", "language", "verdict", "score", "fetched_at", "status")
+_PAGE_READ = (
+    update(_page)
+    .where(_page.c.id == bindparam("page_id"))
+    .values({_page.c[name]: bindparam(name) for name in _READ_COLUMNS} | {_page.c.reason: None, _page.c.tries: _page.c.tries + 1})
+)
+_NEW_STORY = insert(_story).returning(_story.c.id)
 
 
 class MentionCount(NamedTuple):
@@ -59,18 +73,20 @@ class Judged:
 def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo) -> str:
     """Store a page that was read and return its new state: story, off_topic, or rejected as a duplicate."""
     with writing(engine) as connection:
-        page = connection.execute(select(Page.outlet, Page.state, Page.first_seen_at, Page.identity).where(Page.id == page_id)).one()
-        if _stands_elsewhere(connection, page_id, page.outlet, judged.canonical_identity):
+        page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
+        if judged.canonical_identity not in (None, page.identity) and _stands_elsewhere(connection, page.outlet, judged.canonical_identity):
             page_is_rejected(connection, page_id, reason="duplicate", title=judged.article.title, status=status, now=now)
             return "rejected"
+        before = _forget_reading(connection, page_id) if page.state in ("story", "off_topic") else None
         day = story_day(judged.article, page.first_seen_at, zone)
-        is_story = judged.verdict in STORED
-        _forget_reading(connection, page_id, page.state)
-        _update_page(connection, page_id, judged, "story" if is_story else "off_topic", day, status, now)
+        state = "story" if judged.verdict in STORED else "off_topic"
+        _update_page(connection, page_id, judged, state, day, status, now)
         _count(connection, page.outlet, day, judged)
-        if is_story:
-            _insert_story(connection, page_id, page.outlet, judged, day, page.first_seen_at, now)
-        return "story" if is_story else "off_topic"
+        if state == "story":
+            _insert_story(
+                connection, _story_values(page.outlet, judged, day, now) | {"id": before, "page_id": page_id, "first_seen_at": page.first_seen_at}, judged
+            )
+        return state
 
 
 def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
@@ -80,48 +96,45 @@ def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
     return day_number(article.published.at.astimezone(zone).date() if article.published.at else article.published.day)
 
 
-def _stands_elsewhere(connection: Connection, page_id: int, outlet: str, identity: str | None) -> bool:
-    if identity is None:
-        return False
-    query = select(Page.id).where(Page.outlet == outlet, Page.identity == identity, Page.id != page_id, Page.state.in_(("story", "off_topic")))
-    return connection.scalar(query) is not None
+def _stands_elsewhere(connection: Connection, outlet: str, identity: str | None) -> bool:
+    return connection.scalar(_STANDING, {"outlet": outlet, "identity": identity}) is not None
 
 
-def _forget_reading(connection: Connection, page_id: int, state: str) -> None:
-    """Take an earlier reading of the page out of the tables, so that reading it again counts once."""
-    if state not in ("story", "off_topic"):
-        return
+def _forget_reading(connection: Connection, page_id: int) -> int | None:
+    """Take an earlier reading of the page out of the tables, so that reading it again counts once; return its story's id."""
     old = connection.execute(select(Page.outlet, Page.day, Page.language, Page.verdict).where(Page.id == page_id)).one()
     if old.day is not None and old.verdict is not None:
         row = (Coverage.outlet == old.outlet) & (Coverage.day == old.day) & (Coverage.language == (old.language or ""))
         connection.execute(update(Coverage).where(row).values({old.verdict: getattr(Coverage, old.verdict) - 1}))
-    stories = connection.scalars(select(Story.id).where(Story.page_id == page_id)).all()
-    for table in (Mention, AttributionRow):
-        connection.execute(delete(table).where(table.story_id.in_(stories)))
+    story_id = connection.scalar(select(Story.id).where(Story.page_id == page_id))
+    if story_id is not None:
+        unindex_story(connection, story_id)
+        for table in (Mention, AttributionRow):
+            connection.execute(delete(table).where(table.story_id == story_id))
+        connection.execute(delete(Story).where(Story.id == story_id))
+    return story_id
 
 
 def _update_page(connection: Connection, page_id: int, judged: Judged, state: str, day: int, status: int, now: datetime) -> None:
     article, published = judged.article, judged.article.published
     values = {
-        "state": state, "reason": None, "title": article.title, "published_at": published.at if published else None,
+        "page_id": page_id, "state": state, "title": article.title, "published_at": published.at if published else None,
         "published_local": published.day if published else None, "day": day, "language": article.language, "verdict": judged.verdict,
-        "score": judged.score, "fetched_at": now, "status": status, "tries": Page.tries + 1,
+        "score": judged.score, "fetched_at": now, "status": status,
     }  # fmt: skip
-    connection.execute(update(Page).where(Page.id == page_id).values(values))
+    connection.execute(_PAGE_READ, values)
 
 
 def _count(connection: Connection, outlet: str, day: int, judged: Judged) -> None:
     row = {"outlet": outlet, "day": day, "language": judged.article.language or "", "relevant": 0, "possible": 0, "off_topic": 0} | {judged.verdict: 1}
-    connection.execute(insert_or_add(connection, Coverage, ["outlet", "day", "language"], {judged.verdict: 1}), [row])
+    connection.execute(insert_or_add(connection.dialect.name, Coverage, ("outlet", "day", "language"), judged.verdict), [row])
 
 
-def _insert_story(connection: Connection, page_id: int, outlet: str, judged: Judged, day: int, first_seen: datetime, now: datetime) -> None:
-    values = _story_values(outlet, judged, day, now)
-    story_id = connection.scalar(update(Story).where(Story.page_id == page_id).values(values).returning(Story.id))
-    if story_id is None:
-        story_id = connection.scalar(insert(Story).values(values | {"page_id": page_id, "first_seen_at": first_seen}).returning(Story.id))
+def _insert_story(connection: Connection, values: dict[str, Any], judged: Judged) -> None:
+    known = values if values["id"] is not None else {k: v for k, v in values.items() if k != "id"}
+    story_id = connection.scalar(_NEW_STORY, known)
     assert story_id is not None
-    own = {"story_id": story_id, "outlet": outlet, "day": day}
+    own = {"story_id": story_id, "outlet": values["outlet"], "day": values["day"]}
     if judged.mentions:
         topic = {"topic": judged.topic, "language": judged.article.language}
         connection.execute(insert(Mention), [own | topic | {"term": m.term, "zone": m.zone, "term_group": m.group, "count": m.times} for m in judged.mentions])

@@ -166,7 +166,7 @@ _COMMON = (
 _ENCODE = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
 _CODE = {char: code for code, char in enumerate(_COMMON)}
 _RARE = re.compile("[^" + re.escape(_COMMON) + "]")
-_TABLE = bytes(_CODE[_fold_char(char)or " "] for char in _COMMON).ljust(256, b"\0")
+_TABLE = bytes(_CODE[_fold_char(char) or " "] for char in _COMMON).ljust(256, b"\0")
 _DELETED = bytes(code for code, char in enumerate(_COMMON) if not _fold_char(char))
 _KEPT = bytes(code not in _DELETED for code in range(256))
 

@@ -242,7 +242,8 @@ def bind_row(host: str, port: int, count: int, attempts: int = 50) -> list[socke
         try:
             row.append(bind(host, port))
             first = row[0].getsockname()[1]
-            row += [bind(host, first + n) for n in range(1, count)]
+            for n in range(1, count):
+                row.append(bind(host, first + n))  # noqa: PERF401 - those bound before a failure are closed below
         except (OSError, OverflowError) as error:
             for bound in row:
                 bound.close()
