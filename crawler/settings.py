@@ -49,6 +49,12 @@ _COMPONENTS: dict[str, object] = {
         "crawler.fetch.blocks.BlocksMiddleware": 560,
         "crawler.fetch.conditional.ConditionalMiddleware": 595,  # sees a 304 before what unpacks bodies (590)
     },
+    "SPIDER_MIDDLEWARES": {  # nothing here follows links from pages: a tenth of Scrapy's own work for a page
+        "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    },
     "DOWNLOAD_HANDLERS": {
         "http": "crawler.fetch.guard.GuardedDownloadHandler",
         "https": "crawler.fetch.guard.GuardedDownloadHandler",

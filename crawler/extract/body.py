@@ -16,8 +16,6 @@ from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from crawler.extract.document import BLOCKS, SILENT, blocks, common_ancestor, is_hidden, matches, text_of
 from crawler.extract.prune import story
@@ -83,6 +81,9 @@ def find_body(tree: HtmlElement, url: str, *, title: str, said: str, language: s
 def _by_trafilatura(tree: HtmlElement, url: str, title: str) -> list[str]:
     if float(cast("float", _COUNT(tree))) > _MAX_ELEMENTS:
         return []
+    from trafilatura import bare_extraction  # 20 MB and half a second: only where it is needed
+    from trafilatura.settings import Document
+
     document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
     if not isinstance(document, Document) or document.body is None:
         return []

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from crawler.families.base import OutletSpider
 
+_AT_ONCE = 200  # requests in memory: a backlog of thousands stays in the table
+
 
 class PageQueue:
     """Schedules the pending pages of one outlet while its spider is idle."""
@@ -46,14 +48,14 @@ class PageQueue:
     def spider_idle(self, spider: OutletSpider) -> None:
         """Schedule what waits, and keep the spider open for it."""
         waiting = self._waiting(spider)
-        for page in waiting[: self.left]:
-            self.asked.add(page.id)
-            self.crawler.engine.crawl(spider.page_request(page))
         if len(waiting) > self.left:
             Tally(self.crawler.stats).limited()
-        started = min(len(waiting), self.left)
-        self.left -= started
-        if started:
+        now = waiting[: min(self.left, _AT_ONCE)]
+        for page in now:
+            self.asked.add(page.id)
+            self.crawler.engine.crawl(spider.page_request(page))
+        self.left -= len(now)
+        if now:
             raise DontCloseSpider
 
     def _waiting(self, spider: OutletSpider) -> list[Queued]:
@@ -64,5 +66,5 @@ class PageQueue:
         if self.crawler.settings.getlist("RASAD_URLS"):
             return []
         # One more than may be fetched, to know whether the limit holds something back.
-        rows = pending(self.engine, spider.outlet.key, now, self.left + len(self.asked) + 1, since=self.since)
+        rows = pending(self.engine, spider.outlet.key, now, min(self.left, _AT_ONCE) + len(self.asked) + 1, since=self.since)
         return [page for page in rows if page.id not in self.asked]
