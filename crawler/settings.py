@@ -26,7 +26,7 @@ _FETCHING: dict[str, object] = {
     "REDIRECT_MAX_TIMES": 5,  # default: 20
     "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": False,  # nothing to log in to, nothing to be followed by
-    "REFERER_ENABLED": False,
+    "REFERRER_POLICY": "no-referrer",
     "TELNETCONSOLE_ENABLED": False,  # default: listens
     "REMOTE_CONTROL_ENABLED": False,  # default: listens, and runs Python it is sent
     "CONCURRENT_ITEMS": 1,  # default: 100 tasks per response, 40 % of a bare crawl's CPU
@@ -52,7 +52,6 @@ _COMPONENTS: dict[str, object] = {
     "SPIDER_MIDDLEWARES": {  # nothing here follows links from pages: a tenth of Scrapy's own work for a page
         "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
         "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-        "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
         "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     },
     "DOWNLOAD_HANDLERS": {
