@@ -130,7 +130,7 @@ def read(
         _print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
         return
     for file in _needed(files, "file, or --batch"):
-        address = url or "http://unknown.invalid/"
+        address = url or "http://unknown.invalid/saved-page"
         show_reading(read_page(_bytes(file), url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now))
 
 

@@ -47,7 +47,7 @@ def rows_in(stream: TextIO) -> Iterator[Row | RowError]:
 
 def read_capture(capture: Capture, outlets: Iterable[Outlet], now: datetime) -> tuple[Article | Rejection, Row]:
     """Read one captured page, as the outlet's spider would, and return it with its row."""
-    url = capture.url or "http://unknown.invalid/"
+    url = capture.url or "http://unknown.invalid/saved-page"
     outlet = outlet_of(url, outlets)
     content_type = next((v for k, v in capture.headers.items() if k.lower() == "content-type"), None)
     result = read_page(capture.read_bytes(), url=url, content_type=content_type, outlet=outlet, fetched_at=capture.captured or now)
