@@ -1,0 +1,121 @@
+"""A page that was read: its fate, its story and the day's counts are written together, and once however often it is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from crawler.article import Article, Published
+from crawler.storage import pages, runs
+from crawler.storage.engine import day_number, reading
+from crawler.storage.models import AttributionRow, Coverage, Mention, Page, Story
+from crawler.storage.pages import RouteAnswer, SeenLink
+from crawler.storage.search import story_ids
+from crawler.storage.stories import Citation, Judged, MentionCount, store_page, story_day
+from crawler.text.query import parse_query
+from tests.storage.paper import FEED, PAPER
+
+NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+BAGHDAD = ZoneInfo("Asia/Baghdad")
+LATE = Published(at=datetime(2026, 1, 17, 22, 30, tzinfo=UTC), day=date(2026, 1, 18), precision="minute", calendar="gregorian", source="json-ld", raw="x")
+ARTICLE = Article(url="https://paper.test/1", outlet="paper", title="انسحاب القوات", body="قال المتحدث إن التحالف باقٍ.", language="ar", published=LATE)
+JUDGED = Judged(
+    article=ARTICLE,
+    topic="t",
+    verdict="relevant",
+    score=7.5,
+    text_hash="h",
+    evidence=[{"term": "التحالف", "zone": "body", "start": 15, "end": 22, "rule": "strong"}],
+    mentions=[MentionCount("التحالف", "body", "names", 1)],
+    citations=[Citation("المتحدث", "spokesman", "official", "speaker", 4, 11)],
+)
+
+
+@pytest.fixture
+def page(database: Engine) -> int:
+    runs.declare_outlets(database, [PAPER])
+    links = [SeenLink("id:1", "https://paper.test/1", None, None), SeenLink("id:2", "https://paper.test/2", None, None)]
+    return pages.save_route_answer(database, "paper", RouteAnswer(url=FEED, status=200), links, NOW)[0].id
+
+
+def store(engine: Engine, page_id: int, judged: Judged) -> str:
+    return store_page(engine, page_id, judged, status=200, now=NOW, zone=BAGHDAD)
+
+
+def counts(engine: Engine) -> list[tuple[int, int, int, int]]:
+    with reading(engine) as connection:
+        found = connection.execute(select(Coverage.day, Coverage.relevant, Coverage.possible, Coverage.off_topic).order_by(Coverage.day))
+        return [tuple(row) for row in found if any(row[1:])]  # type: ignore[misc]
+
+
+def rows(engine: Engine, *tables: type) -> list[int]:
+    with reading(engine) as connection:
+        return [len(connection.execute(select(table)).all()) for table in tables]
+
+
+def test_a_story_is_written_whole(database: Engine, page: int) -> None:
+    assert store(database, page, JUDGED) == "story"
+    assert rows(database, Story, Mention, AttributionRow) == [1, 1, 1]
+    with reading(database) as connection:
+        story = connection.execute(select(Story)).one()
+        assert (story.title, story.body, story.verdict, story.evidence) == (ARTICLE.title, ARTICLE.body, "relevant", list(JUDGED.evidence))
+        assert story.published_at == LATE.at
+        assert connection.scalars(story_ids(connection, parse_query("تحالف"))).all() == [story.id]
+
+
+def test_its_day_is_counted_in_the_charts_zone(database: Engine, page: int) -> None:
+    """Half past ten in the evening, UTC, is the next day in Baghdad."""
+    store(database, page, JUDGED)
+    assert counts(database) == [(day_number(date(2026, 1, 18)), 1, 0, 0)]
+    assert story_day(replace(ARTICLE, published=None), NOW, BAGHDAD) == day_number(date(2026, 1, 18))
+
+
+def test_an_off_topic_page_keeps_its_title_and_day_only(database: Engine, page: int) -> None:
+    assert store(database, page, replace(JUDGED, verdict="off_topic", mentions=(), citations=())) == "off_topic"
+    assert rows(database, Story, Mention, AttributionRow) == [0, 0, 0]
+    assert counts(database) == [(day_number(date(2026, 1, 18)), 0, 0, 1)]
+
+
+def test_reading_it_again_counts_once_and_keeps_its_id(database: Engine, page: int) -> None:
+    store(database, page, JUDGED)
+    with reading(database) as connection:
+        before = connection.scalar(select(Story.id))
+    store(database, page, replace(JUDGED, verdict="possible", article=replace(ARTICLE, title="عنوان جديد")))
+    assert rows(database, Story, Mention, AttributionRow) == [1, 1, 1]
+    assert counts(database) == [(day_number(date(2026, 1, 18)), 0, 1, 0)]
+    with reading(database) as connection:
+        assert connection.execute(select(Story.id, Story.title)).one() == (before, "عنوان جديد")
+        assert connection.scalars(story_ids(connection, parse_query("انسحاب"))).all() == []
+
+
+def test_a_story_that_is_off_topic_after_all_goes(database: Engine, page: int) -> None:
+    store(database, page, JUDGED)
+    store(database, page, replace(JUDGED, verdict="off_topic", mentions=(), citations=()))
+    assert rows(database, Story, Mention, AttributionRow) == [0, 0, 0]
+    assert counts(database) == [(day_number(date(2026, 1, 18)), 0, 0, 1)]
+    with reading(database) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM story_search")) == 0
+
+
+def test_the_same_page_under_another_address_is_a_duplicate(database: Engine, page: int) -> None:
+    store(database, page, JUDGED)
+    assert store(database, page + 1, replace(JUDGED, canonical_identity="id:1")) == "rejected"
+    assert rows(database, Story) == [1]
+    with reading(database) as connection:
+        assert connection.execute(select(Page.state, Page.reason).where(Page.id == page + 1)).one() == ("rejected", "duplicate")
+
+
+def test_a_page_that_names_itself_is_none(database: Engine, page: int) -> None:
+    assert store(database, page, replace(JUDGED, canonical_identity="id:1")) == "story"
+    assert store(database, page, replace(JUDGED, canonical_identity="id:1")) == "story"
+
+
+def test_a_failure_in_between_leaves_nothing_behind(database: Engine, page: int) -> None:
+    with pytest.raises(Exception, match=r"(?i)null"):
+        store(database, page, replace(JUDGED, citations=[Citation(None, "x", "outlet", "cited", 0, 1)]))  # type: ignore[arg-type]
+    assert rows(database, Story, Mention, AttributionRow, Coverage) == [0, 0, 0, 0]
+    assert [q.id for q in pages.pending(database, "paper", NOW, 10)] == [page, page + 1]

@@ -1,0 +1,55 @@
+"""Scrapy's settings: what is unsafe by default is not so here, and nothing listens while a crawl runs."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.config import Config, ConfigError, load_config
+from crawler.families.base import OutletSpider
+from crawler.registry import spiders
+from crawler.settings import scrapy_settings
+
+
+def settings(spider: type[OutletSpider], **changes: object) -> Settings:
+    made = Settings(scrapy_settings(Config(**changes)))  # type: ignore[arg-type]
+    spider.update_settings(made)
+    return made
+
+
+@pytest.mark.parametrize("key", spiders())
+def test_no_outlet_is_crawled_unsafely(key: str) -> None:
+    made = settings(spiders()[key])
+    assert made.getbool("ROBOTSTXT_OBEY")
+    assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert made.getint("DOWNLOAD_MAXSIZE") <= 12 * 2**20
+    assert made.getint("DOWNLOAD_TIMEOUT") <= 30
+    assert not made.getbool("TELNETCONSOLE_ENABLED")
+    assert not made.getbool("REMOTE_CONTROL_ENABLED")
+    assert not made.getbool("COOKIES_ENABLED")
+    assert all(made.getdict("DOWNLOAD_HANDLERS")[scheme] is None for scheme in ("file", "data", "ftp", "s3"))
+    assert made["TWISTED_DNS_RESOLVER"] == "crawler.fetch.guard.GuardedResolver"
+    assert made["USER_AGENT"].startswith("Rasad/")
+    assert made.getfloat("DOWNLOAD_DELAY") >= 1.0
+
+
+def test_only_a_private_host_that_the_user_allowed_may_be_hurried() -> None:
+    shafaq = spiders()["shafaq"]
+    assert settings(shafaq, delay=0).getfloat("DOWNLOAD_DELAY") == 1.0
+    assert settings(shafaq, delay=5).getfloat("DOWNLOAD_DELAY") == 5.0
+    assert settings(shafaq, delay=0, allow_private=("shafaq.com",)).getfloat("DOWNLOAD_DELAY") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TIMEZONE", "Mars/Olympus", "not a known time zone"),
+        ("MAX_PAGES", "0", "greater than or equal to 1"),
+        ("DASHBOARD_PORT", "99999", "less than or equal to 65535"),
+        ("CHECK_MINUTES", "soon", "valid number"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    monkeypatch.setenv(f"RASAD_{name}", value)
+    with pytest.raises(ConfigError, match=rf"RASAD_{name} is set to '{value}'.*{told}"):
+        load_config()
