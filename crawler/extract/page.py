@@ -54,21 +54,25 @@ def read_page(
     fetched_at: datetime,
     listed_at: datetime | None = None,
     listed_title: str | None = None,
+    wall_sought: bool = False,
 ) -> Article | Rejection:
-    """Read a page by its outlet's layouts, then by what it says to machines, then by its structure."""
+    """Read a page by its outlet's layouts, then by what it says to machines, then by its structure.
+
+    `wall_sought`: whoever fetched it has looked for a wall in its place already (`crawler.fetch.blocks`).
+    """
     try:
-        page = _open(body, url, content_type, outlet)
+        page = _open(body, url, content_type, outlet, wall_sought)
         return _article(page, fetched_at, listed_at, listed_title)
     except _Refusal as refusal:
         return Rejection(url=url, outlet=outlet.key if outlet else None, reason=refusal.reason, detail=refusal.detail, title=refusal.title)
 
 
-def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None) -> _Page:
+def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None, wall_sought: bool) -> _Page:
     if not body.strip():
         raise _Refusal(Reason.EMPTY, "no bytes")
     if problem := is_no_html(body, content_type):
         raise _Refusal(Reason.NOT_HTML, problem)
-    if wall := challenge(body, 200, {}):
+    if not wall_sought and (wall := challenge(body, 200, {})):
         raise _Refusal(Reason.CHALLENGE, wall)
     try:
         tree = parse(decode(body, content_type).utf8)

@@ -148,6 +148,7 @@ class OutletSpider(Spider):
             fetched_at=datetime.now(UTC),
             listed_at=page.listed_at,
             listed_title=page.listed_title,
+            wall_sought=True,
         )
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
