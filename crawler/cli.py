@@ -65,14 +65,15 @@ def up() -> None:
 @app.command()
 def outlets(as_json: AsJson = False) -> None:
     """List the outlets, with what is not verified of each."""
-    from crawler.console import out, outlet_row, outlets_table
+    from crawler.console import outlet_row, show_outlet
     from crawler.registry import spiders
 
     known = spiders(load_config().spider_modules).values()
     if as_json:
         _print_rows(outlet_row(s.outlet, s.family) for s in known)
-    else:
-        out.print(outlets_table((s.outlet, s.family) for s in known))
+        return
+    for spider in known:
+        show_outlet(spider.outlet, spider.family)
 
 
 @app.command()

@@ -32,16 +32,14 @@ def complain(message: str) -> None:
     err.print(f"rasad: {message}", markup=False, soft_wrap=True)
 
 
-def outlets_table(outlets: Iterable[tuple[Outlet, str]]) -> Table:
-    """Return the table of outlets with their CMS family, and all that is unverified of them."""
-    table = Table("key", "outlet", "languages", "country", "kind", "family", "routes", "not verified", show_lines=True)
-    for outlet, family in outlets:
-        routes = "\n".join(f"{r.kind} {escape(r.url)}{_MARKS[r.confidence]}" for r in outlet.routes)
-        unverified = "\n".join(f"- {escape(u)}" for u in outlet.unverified)
-        table.add_row(
-            outlet.key, f"{outlet.name}\n{outlet.native_name}", " ".join(outlet.languages), outlet.country, str(outlet.kind), family, routes, unverified
-        )
-    return table
+def show_outlet(outlet: Outlet, family: str) -> None:
+    """Print what is declared of an outlet, and all that is unverified of it."""
+    out.print(f"[bold]{outlet.key}[/]  {escape(outlet.name)} · {escape(outlet.native_name)}", soft_wrap=True)
+    out.print(f"    {' '.join(outlet.languages)} · {outlet.country} · {outlet.kind} · {escape(outlet.line)} · CMS: {escape(family)}", soft_wrap=True)
+    for route in outlet.routes:
+        out.print(f"    {route.kind:9} {escape(route.url)}{_MARKS[route.confidence]}", soft_wrap=True)
+    for unknown in outlet.unverified:
+        out.print(f"    [yellow]not verified:[/] {escape(unknown)}", soft_wrap=True)
 
 
 def outlet_row(outlet: Outlet, family: str) -> dict[str, Any]:
