@@ -22,7 +22,7 @@ from crawler.process import is_alive
 from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
 from tests.newsroom.world import World
-from tests.rasad import ROOT, environment, exported, run, start
+from tests.rasad import ROOT, environment, exported, rows, run, start
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 PLAIN = ("sepidar", "ravand", "sanabil", "galawej", "tigris", "jami", "furat")  # without a browser
@@ -201,6 +201,18 @@ def test_an_outlet_that_comes_back_is_whole(newsroom: Newsroom, env: dict[str, s
     run("crawl", "furat", env=env)
     assert ask(env, "SELECT failures FROM outlet WHERE key = 'furat'") == [(0,)]
     assert ask(env, "SELECT count(*) FROM page") == [(len(newsroom.truth("furat")),)]
+
+
+def test_a_whole_crawl_on_either_database(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path, DATABASE_URL=database_url)
+    for _ in range(2):
+        done = run("crawl", "sanabil", "tigris", env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+    stories, pages = exported(env)
+    assert sorted(r["url"] for r in stories + pages) == sorted(truth(newsroom, "sanabil", "tigris"))
+    story = next(s for s in stories if s["outlet"] == "sanabil")
+    found = run("search", f'"{" ".join(story["title"].split()[:3])}"', "--json", env=env)
+    assert story["url"] in {r["url"] for r in rows(found)}
 
 
 def test_two_crawls_of_one_outlet_do_not_overlap(newsroom: Newsroom, env: dict[str, str]) -> None:
