@@ -52,7 +52,7 @@ ONLY_IN = {
     "scrapy": {"crawler.families", "crawler.fetch", "crawler.pipelines", "crawler.crawl"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
-    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "scheduler"},
+    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
     "requests": set(),
     "httpx": set(),
 }

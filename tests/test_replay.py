@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +73,11 @@ def words(text: str | list[str]) -> list[str]:
     return ("\n".join(text) if isinstance(text, list) else text).replace("’", "'").split()
 
 
+def letters(text: str | list[str]) -> str:
+    """A text's letters and digits."""
+    return re.sub(r"[\W_]+", "", "\n".join(text) if isinstance(text, list) else text)
+
+
 @pytest.mark.parametrize("part", HELD)
 def test_what_the_captures_hold_is_stored(part: str, stories: dict[str, dict[str, Any]], truth: dict[str, dict[str, Any]]) -> None:
     story, true = stories[part], truth[part]
@@ -77,9 +85,8 @@ def test_what_the_captures_hold_is_stored(part: str, stories: dict[str, dict[str
     if true.get("title"):
         assert words(story["title"]) == words(true["title"])
     if true.get("body"):
-        stored, wanted = words(story["body"]), words(true["body"])
-        assert abs(len(stored) - len(wanted)) <= 2  # a credit line's dash; a word of the text is never missing
-        assert set(wanted) - set(stored) == set()
+        # One truth has a word torn apart («expand ed») and quotation marks of its own, so letters are compared.
+        assert letters(story["body"]) == letters(true["body"])
     for snippet in true.get("with") or ():
         assert snippet in story["body"]
     for snippet in (true.get("without") or []) + (true.get("not_in_body") or []):
@@ -97,7 +104,8 @@ def test_a_second_crawl_adds_nothing(env: dict[str, str], stories: dict[str, dic
     before = exported(env)
     done = run("crawl", *SEVEN, "--replay", str(shared / "captures"), env=env)
     assert done.returncode == 0
-    assert done.stdout.count("unchanged") == len(SEVEN)
+    with closing(sqlite3.connect(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
+        assert connection.execute("SELECT sum(new), sum(fetched) FROM run WHERE id > ?", (len(SEVEN),)).fetchone() == (0, 0)
     assert exported(env) == before
 
 
