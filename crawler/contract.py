@@ -22,10 +22,9 @@ from crawler.registry import outlet_of
 from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.stories import pages_for_export, stories_for_export
 from crawler.text.query import Query
-from crawler.topic import Topic, Verdict
+from crawler.topic import Topic, Verdict, strongest
 
 Row = dict[str, Any]
-_RANK = {"relevant": 2, "possible": 1, "off_topic": 0}
 
 
 class RowError(SetupError):
@@ -90,7 +89,7 @@ def judge_row(row: Row, topics: tuple[Topic, ...]) -> Row:
 
 def judge_text(title: str, text: str, topics: tuple[Topic, ...], *, language: str | None = None, day: date | None = None) -> Verdict:
     """Return the strongest verdict of the topics on a text."""
-    return max((t.judge(title, text, language=language, day=day) for t in topics), key=lambda v: (_RANK[v.verdict], v.score))
+    return strongest(t.judge(title, text, language=language, day=day) for t in topics)
 
 
 def export_rows(engine: Engine, chosen: Filter, query: Query | None = None, *, everything: bool = False) -> Iterator[Row]:

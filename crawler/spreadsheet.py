@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 COLUMNS = ("id", "url", "outlet", "title", "published", "published_local", "language", "verdict", "authors", "first_seen", "state", "reason", "body")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# What a spreadsheet takes for the beginning of a formula, full-width signs included.
+_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r＝＋－＠|]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOM = "\ufeff"  # by which Excel knows UTF-8
 
 
@@ -21,6 +24,8 @@ def write_csv(rows: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
 
 
 def cell(value: object) -> object:
-    """Return a value as a cell that is only ever read as text."""
-    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    """Return a value as a cell that a spreadsheet shows as text: what looks like a formula gets an apostrophe in front."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = _CONTROL.sub("", "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
+    return "'" + text if _FORMULA.match(text) else text

@@ -19,11 +19,12 @@ from crawler.text.language import detect
 from crawler.text.letters import Folded, fold, fold_with_map
 from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
 
-__all__ = ["Evidence", "Topic", "TopicError", "Verdict", "load_topic", "load_topics"]
+__all__ = ["Evidence", "Topic", "TopicError", "Verdict", "load_topic", "load_topics", "strongest"]
 
 Zone: TypeAlias = Literal["title", "lead", "body", "tags"]
 Judgement: TypeAlias = Literal["relevant", "possible", "off_topic"]
 
+_STRENGTH: tuple[Judgement, ...] = ("off_topic", "possible", "relevant")
 _LEAD = 320  # folded characters: the opening of a body counts as its lead
 _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
@@ -287,6 +288,11 @@ def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int) 
         if partners:
             other = min(partners, key=lambda o: _gap(spot, o))
             yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name)
+
+
+def strongest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict that counts where several topics have judged one text."""
+    return max(verdicts, key=lambda v: (_STRENGTH.index(v.verdict), v.score))
 
 
 def load_topic(path: Path | str) -> Topic:

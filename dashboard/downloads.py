@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from crawler.spreadsheet import cell
 from crawler.storage.reports import StoryRow
 
 COLUMNS = ("id", "outlet", "outlet_name", "language", "published_utc", "published_local", "title", "lead", "verdict", "score", "terms", "sources", "url",
            "authors", "section", "first_seen_utc")  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula, full-width signs included (OWASP, CSV injection).
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r＝＋－＠|]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def csv_file(stories: Iterable[StoryRow], names: Mapping[str, str]) -> bytes:
@@ -22,21 +19,13 @@ def csv_file(stories: Iterable[StoryRow], names: Mapping[str, str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([plain(cell) for cell in _cells(story, names)] for story in stories)
+    writer.writerows([cell(value) for value in _cells(story, names)] for story in stories)
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def jsonl_file(stories: Iterable[StoryRow]) -> bytes:
     """Return the stories one JSON object a line, with the fields of `rasad export`."""
     return "".join(json.dumps(story.record(), ensure_ascii=False) + "\n" for story in stories).encode(errors="replace")
-
-
-def plain(cell: object) -> object:
-    """Return a cell that a spreadsheet shows as text: what looks like a formula gets an apostrophe in front."""
-    if not isinstance(cell, str):
-        return cell
-    text = _CONTROL.sub("", cell)
-    return "'" + text if _FORMULA.match(text) else text
 
 
 def _cells(story: StoryRow, names: Mapping[str, str]) -> Iterator[object]:

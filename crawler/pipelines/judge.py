@@ -12,9 +12,7 @@ from crawler.outlet import Outlet
 from crawler.storage.stories import STORED, Citation, Judged, MentionCount
 from crawler.text.attribution import Attribution, Sources, find_sources
 from crawler.text.letters import fold
-from crawler.topic import Evidence, Topic, Verdict, load_topics
-
-_RANK = {"relevant": 2, "possible": 1, "off_topic": 0}
+from crawler.topic import Evidence, Topic, Verdict, load_topics, strongest
 
 
 class Judge:
@@ -52,7 +50,7 @@ class Judge:
         asked = (
             t.judge(article.title, article.body, lead=article.lead, tags=article.tags, language=article.language, day=day) for t in self.topics
         )  # fmt: skip
-        return max(asked, key=lambda v: (_RANK[v.verdict], v.score))
+        return strongest(asked)
 
 
 def _mentions(evidence: tuple[Evidence, ...]) -> list[MentionCount]:
