@@ -40,6 +40,13 @@ def _figures(shares: list[OutletShare], earlier: list[OutletShare], days: int) -
         st.metric("Pages read", f"{read:,}", border=True, height="stretch")
 
 
+def _comparable(shares: list[OutletShare], earlier: Filter, days: int) -> list[OutletShare]:
+    """Return the earlier figures, or none where the outlets were watched only from late in that period on: a rise from there says nothing."""
+    first = min((s.first_day for s in shares if s.first_day is not None), default=None)
+    begun = first is not None and earlier.since_day is not None and first <= earlier.since_day + days // 10
+    return shares if begun else []
+
+
 def _volume(chosen: Filter, days: int) -> None:
     st.subheader("Volume over time", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -93,7 +100,7 @@ span = data.period(chosen)
 length = span[1] - span[0] + 1 if span else 0
 earlier = filters.before(chosen)
 shares = data.outlet_shares(chosen)
-_figures(shares, data.outlet_shares(earlier) if earlier else [], length)
+_figures(shares, _comparable(data.outlet_shares(earlier), earlier, length) if earlier else [], length)
 _volume(chosen, length)
 left, right = st.columns(2, gap="large")
 with left:
