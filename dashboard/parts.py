@@ -15,6 +15,7 @@ from dashboard.colours import OTHERS, outlet_colours
 
 GAPS = "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached."
 STORY = "story"  # the address's parameter that opens one
+_BESIDE_READER = ("list", "copy")  # places on the page that has the reader
 
 
 def names() -> dict[str, str]:
@@ -85,10 +86,21 @@ def card(story: StoryLine, *, query: Query | None = None, place: str = "list", b
         html += markup.block(part, name="rs-snippet", marks={"found": spans})
     with st.container(border=True, key=f"card-{place}-{story.id}"):
         st.html(html)
-        if st.button(f"Read story {story.id}", key=f"read-{place}-{story.id}", type="tertiary"):
-            open_story(story.id)
+        label, key = f"Read story {story.id}", f"read-{place}-{story.id}"
+        if place in _BESIDE_READER:
+            st.button(label, key=key, type="tertiary", on_click=turn_to, args=(story.id,))
+        elif st.button(label, key=key, type="tertiary"):
+            st.switch_page("views/stories.py", query_params={STORY: str(story.id)})
 
 
-def open_story(story_id: int) -> None:
-    """Go to a story in the reader."""
-    st.switch_page("views/stories.py", query_params={STORY: str(story_id)})
+def turn_to(story_id: int) -> None:
+    """Open a story on the page that has the reader. Switching from that page to itself would empty the address of search and filters."""
+    st.query_params[STORY] = str(story_id)
+
+
+def scroll(to: str, once: int) -> None:
+    """Bring the top of the page, or the element of a key, into view; run again only for another `once`. Own words only."""
+    found = f"document.querySelector('.st-key-{to}')" if to else "document.querySelector('[data-testid=stMain]')"
+    act = "e.scrollIntoView({block: 'center'})" if to else "e.scrollTo(0, 0)"
+    with st.container(key="scroll"):
+        st.html(f"<script>/* {once} */ (e => e && {act})({found})</script>", unsafe_allow_javascript=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -58,19 +59,28 @@ def _verdict(story: StoryRow) -> None:
     st.subheader(f"{words.VERDICTS.get(story.verdict, 'Verdict')}, because", anchor=False)
     if not story.evidence:
         parts.note("No evidence is recorded with this story.")
-    for_list = [(str(e.get("term", "")), str(e.get("zone", "")), str(e.get("rule", "")), str(e.get("group", ""))) for e in story.evidence]
-    counted = {row: for_list.count(row) for row in dict.fromkeys(for_list)}
+    of_term: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for piece in story.evidence:
+        of_term.setdefault((str(piece.get("term", "")), str(piece.get("group", ""))), []).append(piece)
     items = (
-        f'<li><bdi dir="auto"><mark class="evidence">{escape(term)}</mark></bdi>'
-        f"<small>{escape(_rule(rule, group))}, in the {escape(zone)}{f', {times} times' if times > 1 else ''}</small></li>"
-        for (term, zone, rule, group), times in counted.items()
+        f'<li><bdi dir="auto"><mark class="evidence">{escape(term)}</mark></bdi><small>{escape(_rules(pieces, group))}, {escape(_zones(pieces))}</small></li>'
+        for (term, group), pieces in of_term.items()
     )
-    st.html(f'<ul class="rs-list">{"".join(items)}</ul>' if counted else '<ul class="rs-list"></ul>')
+    st.html(f'<ul class="rs-list">{"".join(items)}</ul>')
     parts.note(f"Score {story.score:.2f}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.")
 
 
-def _rule(rule: str, group: str) -> str:
-    return f"{rule} ({group.replace('_', ' ')})" if group else rule
+def _rules(pieces: list[dict[str, Any]], group: str) -> str:
+    """Name the rules a term serves, each once: "coalition, context (intl coalition)"."""
+    rules = ", ".join(dict.fromkeys(str(p.get("rule", "")) for p in pieces))
+    return rules if group in ("", rules) else f"{rules} ({group.replace('_', ' ')})"
+
+
+def _zones(pieces: list[dict[str, Any]]) -> str:
+    """Say where a term stands; a place that several rules rest on is one place."""
+    places = dict.fromkeys((str(p.get("zone", "")), p.get("start"), p.get("end")) for p in pieces)
+    times = Counter(zone for zone, *_ in places)
+    return "in the " + ", the ".join(zone + (f" {n} times" if n > 1 else "") for zone, n in times.items())
 
 
 def _cited(story: StoryRow) -> None:

@@ -37,7 +37,7 @@ def _moment(at: datetime | None) -> str:
 def _problems() -> None:
     found = data.problems()
     if not found:
-        st.html('<div class="rs-empty">No open problems.</div>')
+        _none("No open problems.")
     names = parts.names()
     for problem in found:
         with st.container(border=True):
@@ -59,7 +59,11 @@ def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
     )
 
 
-def _outlets(states: list[OutletState]) -> None:
+def _next(at: datetime, now: datetime) -> str:
+    return words.ago(at, now) if at > now else f"due for {words.span(now - at)}"
+
+
+def _outlets(states: list[OutletState], keys: tuple[str, ...]) -> None:
     now = words.now()
     rows = [
         {
@@ -67,7 +71,7 @@ def _outlets(states: list[OutletState]) -> None:
             "Last run": _state("paused" if o.paused else o.state),
             "Why": o.message or o.cause or "",
             "Ran": words.ago(o.run_at, now) if o.run_at else "never",
-            "Next check": words.ago(o.next_check_at, now) if o.next_check_at and not o.paused else "",
+            "Next check": _next(o.next_check_at, now) if o.next_check_at and not o.paused else "",
             "Failures in a row": o.failures,
             "Last success": words.ago(o.ok_at, now) if o.ok_at else "never",
             "Last new page": words.ago(o.new_at, now) if o.new_at else "never",
@@ -77,10 +81,10 @@ def _outlets(states: list[OutletState]) -> None:
             "Home": markup.web_address(o.home),
         }
         for o in states
-        if o.active
+        if o.active and o.key in keys
     ]
     if not rows:
-        st.html('<div class="rs-empty">No outlets yet: they appear when the scheduler or `rasad crawl` has run once.</div>')
+        _none("No outlets under these filters." if states else "No outlets yet: they appear when the scheduler or `rasad crawl` has run once.")
         return
     wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Why": st.column_config.TextColumn(width="large")}
     more = {"Home": st.column_config.LinkColumn(display_text="open"), "Last run": st.column_config.TextColumn(width=120)}
@@ -88,11 +92,21 @@ def _outlets(states: list[OutletState]) -> None:
     parts.note("● went well, ◐ in part, ✕ failed (the cause beside it), ○ not run. Not verified: facts about the outlet that nobody has confirmed.")
 
 
-def _runs(chosen: Filter) -> None:
+def _none(sentence: str) -> None:
+    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+
+
+def _chosen_keys(states: list[OutletState], chosen: Filter) -> tuple[str, ...]:
+    """Return the outlets that the filters leave: a run or a route has no verdict or day, but it has an outlet."""
+    keys = (o.key for o in states if not chosen.kinds or o.kind in chosen.kinds)
+    return tuple(k for k in keys if not chosen.outlets or k in chosen.outlets)
+
+
+def _runs(keys: tuple[str, ...]) -> None:
     states = st.multiselect("States", _STATES, key="run_state", bind="query-params", placeholder="All states")
-    found = data.runs(outlets=chosen.outlets, states=tuple(states))
+    found = data.runs(outlets=keys, states=tuple(states)) if keys else []
     if not found:
-        st.html('<div class="rs-empty">No runs of this kind.</div>')
+        _none("No runs of this kind.")
         return
     names = parts.names()
     rows = [
@@ -122,14 +136,14 @@ def _runs(chosen: Filter) -> None:
         "Outlet": st.column_config.TextColumn(width=180),
     }
     _table(rows, "The latest runs", wide, state="State")
-    parts.note(f"The latest {len(rows)} runs; the outlets chosen in the side bar apply.")
+    parts.note(f"The latest {len(rows)} runs; the outlets and kinds chosen in the side bar apply.")
 
 
 def _counted(counts: dict[str, object]) -> str:
     return ", ".join(f"{name}: {n}" for name, n in sorted((counts or {}).items()))
 
 
-def _routes(chosen: Filter) -> None:
+def _routes(keys: tuple[str, ...]) -> None:
     names, now = parts.names(), words.now()
     rows = [
         {
@@ -144,10 +158,10 @@ def _routes(chosen: Filter) -> None:
             "Worked": words.ago(r.worked_at, now) if r.worked_at else "never",
             "Failures in a row": r.failures,
         }
-        for r in data.routes(outlets=chosen.outlets)
+        for r in (data.routes(outlets=keys) if keys else [])
     ]
     if not rows:
-        st.html('<div class="rs-empty">No routes of these outlets are known.</div>')
+        _none("No routes of these outlets are known.")
         return
     wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Address": st.column_config.LinkColumn(width="medium")}
     _table(rows, "Routes with what they last answered", wide)
@@ -170,7 +184,7 @@ def _unread(chosen: Filter) -> None:
         for p in data.unread_pages(chosen)
     ]
     if not rows:
-        st.html('<div class="rs-empty">Every page that was fetched could be read.</div>')
+        _none("Every page that was fetched could be read.")
         return
     _table(rows, "Pages that could not be read", {"Address": st.column_config.LinkColumn(width="medium")})
     parts.note("Rejected: fetched, but no article could be read. Failed: no answer after the last try. The first kilobytes of rejected pages are kept.")
@@ -178,14 +192,15 @@ def _unread(chosen: Filter) -> None:
 
 chosen = filters.chosen()
 states = data.outlet_states()
+chosen_keys = _chosen_keys(states, chosen)
 problems_tab, outlets_tab, runs_tab, routes_tab, unread_tab = st.tabs(["Problems", "Outlets", "Runs", "Routes", "Unreadable pages"])
 with problems_tab:
     _problems()
 with outlets_tab:
-    _outlets(states)
+    _outlets(states, chosen_keys)
 with runs_tab:
-    _runs(chosen)
+    _runs(chosen_keys)
 with routes_tab:
-    _routes(chosen)
+    _routes(chosen_keys)
 with unread_tab:
     _unread(chosen)

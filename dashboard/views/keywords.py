@@ -108,7 +108,9 @@ def _by(chosen: Filter, found: Terms) -> None:
     for row, _, n in cells:
         sums[row] = sums.get(row, 0) + n
     parts.matrix(cells, columns=wanted, rows=sorted(sums, key=lambda r: -sums[r]), alt=f"Stories with each term by {by}")
-    parts.note(f"Stories with the term; the {len(wanted)} terms with most stories.")
+    parts.note(
+        f"Stories with the term; the {len(wanted)} terms with most stories. Whoever writes none of them is not shown: filter by language to see the rest."
+    )
 
 
 chosen = filters.chosen()

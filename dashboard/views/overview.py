@@ -10,6 +10,7 @@ from dashboard import charts, data, filters, parts, words
 from dashboard.colours import language_colour
 
 _LATEST = 6
+_MOSTLY = 0.9  # of the days of all outlets
 
 
 def _figures(shares: list[OutletShare], earlier: list[OutletShare], days: int) -> None:
@@ -40,11 +41,11 @@ def _figures(shares: list[OutletShare], earlier: list[OutletShare], days: int) -
         st.metric("Pages read", f"{read:,}", border=True, height="stretch")
 
 
-def _comparable(shares: list[OutletShare], earlier: Filter, days: int) -> list[OutletShare]:
-    """Return the earlier figures, or none where the outlets were watched only from late in that period on: a rise from there says nothing."""
-    first = min((s.first_day for s in shares if s.first_day is not None), default=None)
-    begun = first is not None and earlier.since_day is not None and first <= earlier.since_day + days // 10
-    return shares if begun else []
+def _mostly_known(chosen: Filter) -> bool:
+    """Say whether a period can be compared: against days when nobody looked, everything seems to rise."""
+    looked = data.volume(chosen, by="outlet", step=1).looked
+    outlet_days = sum(d.outlets for d in looked)
+    return outlet_days > 0 and sum(d.known for d in looked) >= _MOSTLY * outlet_days
 
 
 def _volume(chosen: Filter, days: int) -> None:
@@ -100,7 +101,8 @@ span = data.period(chosen)
 length = span[1] - span[0] + 1 if span else 0
 earlier = filters.before(chosen)
 shares = data.outlet_shares(chosen)
-_figures(shares, _comparable(data.outlet_shares(earlier), earlier, length) if earlier else [], length)
+comparable = earlier is not None and _mostly_known(earlier) and _mostly_known(chosen)
+_figures(shares, data.outlet_shares(earlier) if comparable and earlier else [], length)
 _volume(chosen, length)
 left, right = st.columns(2, gap="large")
 with left:

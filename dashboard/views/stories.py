@@ -12,6 +12,7 @@ from dashboard import data, downloads, filters, parts, reader, words
 
 _PER_PAGE = 20
 _MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
+_LEFT = "story left"  # where the reader was in the list
 
 
 def _opened() -> int | None:
@@ -20,11 +21,8 @@ def _opened() -> int | None:
 
 
 def _close() -> None:
-    st.query_params.pop(parts.STORY, None)
-
-
-def _turn_to(story_id: int) -> None:
-    st.query_params[parts.STORY] = str(story_id)
+    left = st.query_params.pop(parts.STORY, None)
+    st.session_state[_LEFT] = left
 
 
 def _read(story_id: int, chosen: Filter, asked: str) -> None:
@@ -35,13 +33,14 @@ def _read(story_id: int, chosen: Filter, asked: str) -> None:
         st.button("Back to the list", icon=":material/arrow_back:", on_click=_close, key="back")
         if place is not None:
             newer, older = order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
-            st.button("Newer", icon=":material/chevron_left:", key="newer", disabled=newer is None, on_click=_turn_to, args=(newer,))
-            st.button("Older", icon=":material/chevron_right:", key="older", disabled=older is None, on_click=_turn_to, args=(older,))
+            st.button("Newer", icon=":material/chevron_left:", key="newer", disabled=newer is None, on_click=parts.turn_to, args=(newer,))
+            st.button("Older", icon=":material/chevron_right:", key="older", disabled=older is None, on_click=parts.turn_to, args=(older,))
             parts.note(f"{place + 1:,} of {len(order):,}")
     if story is None:
         st.html('<div class="rs-empty">There is no story with this number in the database; it may have been removed.</div>')
         return
     reader.show(story, data.query_of(asked))
+    parts.scroll("", story_id)
 
 
 def _list(chosen: Filter, asked: str) -> None:
@@ -63,6 +62,9 @@ def _list(chosen: Filter, asked: str) -> None:
         parts.card(story, query=query)
     if pages > 1:
         st.pagination(pages, key=key, persist_state="page")
+    left = str(st.session_state.pop(_LEFT, None) or "")
+    if left.isascii() and left.isdigit():
+        parts.scroll(f"card-list-{int(left)}", int(left))
 
 
 def _take_away(chosen: Filter, asked: str, total: int) -> None:

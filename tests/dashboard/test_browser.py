@@ -162,6 +162,19 @@ def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: 
     assert "story=" in page.url
 
 
+def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?language=Arabic&q={quote('التحالف')}")
+    expect(page.locator("mark.found").first).to_be_visible()
+    last = page.locator("[class*=st-key-read-list-] button").last
+    place = last.evaluate("e => e.closest('[class*=st-key-card-]').className")
+    last.click()
+    expect(page.locator("article.rs-reader h2")).to_be_in_viewport()
+    assert {"language=Arabic", f"q={quote('التحالف')}"} <= set(urlsplit(page.url).query.split("&"))
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.locator("[class*=st-key-card-list-]").last).to_be_in_viewport()
+    assert page.locator("[class*=st-key-card-list-]").last.evaluate("e => e.className") == place
+
+
 def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
     page.goto(dashboard)
     page.get_by_role("button", name="Persian", exact=True).click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,11 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, text, update
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, writing
-from crawler.storage.models import Coverage, Installation, OutletRow
+from crawler.storage.models import Coverage, Installation, OutletRow, Story
 from dashboard import frame
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -127,6 +128,55 @@ def test_a_story_outside_the_period_is_not_counted(engine: Engine, show: Open) -
     assert show().metric[0].value == "0"
     assert "No stories in this period" in _html(show())
     assert show(period="90 days").metric[0].value == "1"
+
+
+def _read_every_day(engine: Engine, days: range) -> None:
+    today = day_number(datetime.now(UTC).astimezone(ZONE).date())
+    with writing(engine) as connection:
+        rows = [{"outlet": "dijla", "day": today - ago, "language": "ar", "relevant": 0, "possible": 0, "off_topic": 9} for ago in days]
+        connection.execute(insert(Coverage), rows)
+
+
+@pytest.mark.parametrize(("days", "compared"), [(range(1, 60), ["+1", "+0.4 points"]), (range(1, 50), ["", ""]), (range(31, 60), ["", ""])])
+def test_a_period_is_compared_only_with_one_that_is_known(engine: Engine, show: Open, days: range, compared: list[str]) -> None:
+    _one_story(engine)  # a story and 3 more pages today: 1 of 29 * 9 + 4 pages is 0.4%
+    _read_every_day(engine, days)
+    assert [m.delta for m in show().metric[:2]] == compared
+
+
+def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> None:
+    _one_story(engine, body="التحالف الدولي باق")
+    place = {"term": "التحالف الدولي", "zone": "title", "start": 0, "end": 14, "group": "intl_coalition"}
+    in_body = place | {"zone": "body"}
+    evidence = [
+        place | {"rule": "coalition"},
+        place | {"rule": "context"},
+        in_body | {"rule": "context"},
+        in_body | {"rule": "context", "start": 15, "end": 18},
+    ]
+    evidence.append({"term": "عين الأسد", "zone": "tags", "start": 0, "end": 9, "rule": "base", "group": "base"})
+    with writing(engine) as connection:
+        connection.execute(update(Story).values(evidence=evidence))
+    app = show("stories")
+    app.button(key="read-list-1").click().run()
+    _is_well(app)
+    listed = next(h for h in _html(app).split("\n") if "rs-list" in h)
+    assert re.findall("<small>(.*?)</small>", listed)[:2] == ["coalition, context (intl coalition), in the title, the body 2 times", "base, in the tags"]
+
+
+def test_health_shows_the_runs_of_the_kinds_that_are_chosen(engine: Engine, show: Open) -> None:
+    World(days=3, volume=0.1).fill(engine)
+
+    def outlets(app: AppTest, table: int) -> set[str]:
+        return set(app.dataframe[table].value["Outlet"])
+
+    every = show("health")
+    app = show("health", kind="party")
+    _is_well(app)
+    states = [i for i, d in enumerate(every.dataframe) if "Next check" in d.value.columns]
+    assert outlets(app, states[0]) < outlets(every, states[0])
+    runs = [i for i, d in enumerate(every.dataframe) if "Trigger" in d.value.columns]
+    assert outlets(app, runs[0]) == outlets(app, states[0])
 
 
 @pytest.mark.parametrize(
