@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,22 +76,25 @@ def test_an_unreachable_server_is_told_without_its_password() -> None:
     assert "secret" not in str(caught.value)
 
 
-def _open_and_count(url: str, ready: object) -> None:
-    ready.wait()  # type: ignore[attr-defined]
-    engine = open_database(url)
-    with reading(engine) as connection:
-        os._exit(0 if connection.scalar(text("SELECT count(*) FROM outlet")) == 0 else 1)
+_OPEN_AND_COUNT = """
+import sys
+from sqlalchemy import text
+from crawler.storage.engine import open_database, reading
+
+sys.stdin.readline()  # all begin at once
+with reading(open_database(sys.argv[1])) as connection:
+    print(connection.scalar(text("SELECT count(*) FROM outlet")))
+"""
 
 
 def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(4)
-    processes = [context.Process(target=_open_and_count, args=(database_url, ready)) for _ in range(4)]
-    for p in processes:
-        p.start()
-    for p in processes:
-        p.join(60)
-    assert [p.exitcode for p in processes] == [0] * 4
+    command = [sys.executable, "-c", _OPEN_AND_COUNT, database_url]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate(timeout=60) for process in processes] == [("0\n", "")] * 4
 
 
 def test_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: Engine) -> None:
