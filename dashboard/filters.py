@@ -23,7 +23,7 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     with st.sidebar:
         days = _period()
         languages = sorted({x for o in outlets for x in o.languages}, key=words.language)
-        tongues = st.pills("Languages", languages, selection_mode="multi", format_func=words.language, key="language", bind="query-params")
+        tongues = _tongues(languages) if languages else []
         by_name = sorted(names, key=lambda k: names[k].casefold())
         chosen_outlets = st.multiselect("Outlets", by_name, format_func=names.__getitem__, key="outlet", bind="query-params", placeholder="All outlets")
         kinds = st.multiselect("Kinds of outlet", sorted({o.kind for o in outlets}), key="kind", bind="query-params", placeholder="All kinds")
@@ -44,6 +44,10 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     )
     st.session_state[_CHOSEN] = found
     return found
+
+
+def _tongues(languages: Sequence[str]) -> list[str]:
+    return st.pills("Languages", languages, selection_mode="multi", format_func=words.language, key="language", bind="query-params")
 
 
 def chosen() -> Filter:

@@ -35,15 +35,19 @@ class Page(Protocol):
 
 def show(page: Page) -> None:
     """Show a page in its frame; whatever is wrong with the database is said in words."""
+    st.html(STYLE)
     try:
-        _status(data.config(), reports.pulse(data.engine()), words.now())
+        config = data.config()
+        if config.simulated:
+            _simulated()
+        _status(config, reports.pulse(data.engine()), words.now())
         filters.show(data.outlet_states(), data.topics())
         st.title(page.title, anchor=False)
         page.run()
     except ConfigError as error:
         _explain("A setting is wrong", str(error))
     except DatabaseError as error:
-        _explain("There is nothing to show yet", str(error))
+        _explain("There is no database to show", str(error))
     except SQLAlchemyError as error:
         _log.exception("the dashboard could not read the database")
         _explain("The database cannot be read at the moment", _reason(error))
@@ -65,9 +69,8 @@ def _reason(error: SQLAlchemyError) -> str:
 
 def _status(config: Config, pulse: Pulse, now: datetime) -> None:
     """The strip on every page, and under it one clear line for what a reader must know."""
-    st.html(STYLE)
-    if config.simulated or "simulated" in pulse.facts:
-        st.html('<div class="rs-simulated">SIMULATED WORLD <span>The outlets and stories on these pages are invented.</span></div>')
+    if "simulated" in pulse.facts and not config.simulated:
+        _simulated()
     parts = [_as_of(config, pulse, now), *_counts(pulse)]
     st.html('<div class="rs-strip">' + "".join(f"<span>{p}</span>" for p in parts) + "</div>")
     if outage.NAME in pulse.facts:
@@ -79,6 +82,10 @@ def _status(config: Config, pulse: Pulse, now: datetime) -> None:
         )
     elif (silent := _silent(config, pulse, now)) is not None:
         st.warning(silent, icon=":material/heart_broken:", title="The crawl is silent")
+
+
+def _simulated() -> None:
+    st.html('<div class="rs-simulated">SIMULATED WORLD <span>The outlets and stories on these pages are invented.</span></div>')
 
 
 def _as_of(config: Config, pulse: Pulse, now: datetime) -> str:

@@ -91,6 +91,13 @@ def test_without_a_database_a_page_says_how_to_begin(show: Open, page: str) -> N
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_simulated_world_is_marked_even_without_a_database(show: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "SIMULATED WORLD" not in _html(show(page))
+    monkeypatch.setenv("RASAD_SIMULATED", "1")
+    assert _html(show(page)).count("SIMULATED WORLD") == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_an_empty_database_is_explained(engine: Engine, show: Open, page: str) -> None:
     app = show(page)
     _is_well(app)
