@@ -5,6 +5,7 @@ Ctrl-C reaches this process alone, and is passed on.
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -23,6 +24,8 @@ SCHEDULER = (sys.executable, str(ROOT / "scheduler.py"))
 DASHBOARD = (sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"))
 _STOP_SECONDS = 11.0  # the scheduler needs up to ten to stop its crawls
 _LOOK_SECONDS = 0.2
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_HOSTS_SETTING = "STREAMLIT_SERVER_ALLOWED_HOSTS"  # Streamlit's own; whoever serves others under a known name narrows it there
 _ANY = ("", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 
@@ -94,7 +97,15 @@ def _why(name: str, code: int | None, log: Path) -> str:
 def _dashboard(config: Config) -> list[str]:
     options = {"server.address": config.dashboard_address, "server.port": config.dashboard_port, "server.headless": "true"}
     options |= {"browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
-    return [*DASHBOARD, *(f"--{name}={value}" for name, value in options.items())]
+    hosts = _hosts(config.dashboard_address, os.environ)
+    return [*DASHBOARD, *(f"--{name}={value}" for name, value in options.items()), *(f"--server.allowedHosts={host}" for host in hosts)]
+
+
+def _hosts(address: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names a browser may call an open dashboard by; none on loopback, where its own settings hold (they allow localhost only)."""
+    if address in _LOOPBACK or environment.get(_HOSTS_SETTING):
+        return ()
+    return ("*",) if address in _ANY else (*_LOOPBACK, address)
 
 
 def _dashboard_log(config: Config) -> Path:

@@ -16,7 +16,7 @@ import pytest
 
 from crawler.config import Config, ConfigError
 from crawler.process import is_alive, kill_family, owner_id
-from crawler.up import up
+from crawler.up import _dashboard, up
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "import os, signal, sys, time; open({file!r}, 'w').write(str(os.getpid())); "
@@ -89,6 +89,63 @@ def test_when_the_scheduler_refuses_nothing_stays_up(tmp_path: Path) -> None:
     assert "Another scheduler already works" in said
     assert "The scheduler ended (exit 1); the dashboard is stopped too." in said
     assert not any(is_alive(p) for p in parts)
+
+
+@pytest.mark.parametrize(
+    ("address", "narrowed", "hosts"),
+    [
+        ("127.0.0.1", None, []),  # the dashboard's own settings: localhost only
+        ("0.0.0.0", None, ["*"]),
+        ("::", None, ["*"]),
+        ("192.0.2.7", None, ["localhost", "127.0.0.1", "::1", "192.0.2.7"]),
+        ("0.0.0.0", "news.example", []),
+    ],
+)
+def test_a_dashboard_open_to_others_answers_to_their_names(address: str, narrowed: str | None, hosts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STREAMLIT_SERVER_ALLOWED_HOSTS", raising=False)
+    if narrowed:
+        monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", narrowed)
+    command = _dashboard(Config(dashboard_address=address))
+    assert [option.removeprefix("--server.allowedHosts=") for option in command if "allowedHosts" in option] == hosts
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "host", "answer"),
+    [
+        ("127.0.0.1", {}, "localhost", 101),
+        ("127.0.0.1", {}, "evil.example", 403),
+        ("0.0.0.0", {}, "desk.example", 101),
+        ("0.0.0.0", {"STREAMLIT_SERVER_ALLOWED_HOSTS": "desk.example news.example"}, "news.example", 101),
+        ("0.0.0.0", {"STREAMLIT_SERVER_ALLOWED_HOSTS": "desk.example news.example"}, "evil.example", 403),
+    ],
+)
+@pytest.mark.slow
+def test_the_real_dashboard_lets_a_browser_in_by_the_names_it_may_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, settings: dict[str, str], host: str, answer: int
+) -> None:
+    monkeypatch.delenv("STREAMLIT_SERVER_ALLOWED_HOSTS", raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    config = Config(dashboard_address=address, dashboard_port=free_port())
+    with subprocess.Popen(_dashboard(config), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert _handshake(config.dashboard_port, host) == answer
+        finally:
+            process.kill()
+
+
+def _handshake(port: int, host: str) -> int:
+    """The status a browser is given that opens the page's socket under a name."""
+    upgrade = f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: http://{host}:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as browser:
+                browser.sendall(f"{upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n\r\n".encode())
+                return int(browser.recv(100).split()[1])
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "the dashboard did not start"
+            time.sleep(0.2)
 
 
 def test_a_part_that_does_not_listen_is_killed(tmp_path: Path) -> None:
