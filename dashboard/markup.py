@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 Spans = Sequence[tuple[int, int]]
 _SNIPPET = 240  # characters around a match
@@ -71,6 +71,19 @@ def chips(items: Iterable[tuple[str, str]]) -> str:
 def dot(colour: str) -> str:
     """Return a spot of colour."""
     return f'<i class="rs-dot" style="background:{escape(colour)}"></i>'
+
+
+def address(url: str) -> str:
+    """Return an address to read: letters instead of percent signs, unless that would hide what it is."""
+    readable = unquote(url, errors="strict") if _is_readable(url) else url
+    return f'<p class="rs-note rs-address" dir="ltr">{escape(readable)}</p>'
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        return all((unicodedata.category(c)[0] != "C" and not c.isspace()) or c == "\u200c" for c in unquote(url, errors="strict"))
+    except UnicodeDecodeError:
+        return False
 
 
 def web_address(url: str | None) -> str | None:

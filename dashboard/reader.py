@@ -38,7 +38,7 @@ def _text(story: StoryRow, query: Query | None) -> str:
 
 
 def _marks(story: StoryRow, zone: str, text: str, query: Query | None) -> dict[str, Spans]:
-    marks: dict[str, Spans] = {"evidence": [(e["start"], e["end"]) for e in story.evidence if e.get("zone") == zone and _is_span(e)]}
+    marks: dict[str, Spans] = {"evidence": [(e["start"], e["end"]) for e in story.evidence if e.get("zone") == zone and _is_span(e) and not _excludes(e)]}
     if zone == "body":
         marks["cited"] = [(a.start, a.end) for a in story.attributions if a.role != "publisher"]
     return marks | ({"found": matches(text, query)} if query else {})
@@ -52,22 +52,34 @@ def _original(story: StoryRow) -> None:
     address = markup.web_address(story.url)
     if address:
         st.link_button("Open the original", address, icon=":material/open_in_new:", width="stretch")
-    st.text(story.url)
+    st.html(markup.address(story.url))
 
 
 def _verdict(story: StoryRow) -> None:
     st.subheader(f"{words.VERDICTS.get(story.verdict, 'Verdict')}, because", anchor=False)
     if not story.evidence:
         parts.note("No evidence is recorded with this story.")
+    st.html(_terms([e for e in story.evidence if not _excludes(e)], "evidence"))
+    parts.note(f"Score {story.score:.2f}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.")
+    if against := [e for e in story.evidence if _excludes(e)]:
+        st.subheader("Read as something else", anchor=False)
+        st.html(_terms(against, "against"))
+
+
+def _terms(evidence: list[dict[str, Any]], mark: str) -> str:
     of_term: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for piece in story.evidence:
+    for piece in evidence:
         of_term.setdefault((str(piece.get("term", "")), str(piece.get("group", ""))), []).append(piece)
     items = (
-        f'<li><bdi dir="auto"><mark class="evidence">{escape(term)}</mark></bdi><small>{escape(_rules(pieces, group))}, {escape(_zones(pieces))}</small></li>'
+        f'<li><bdi dir="auto"><mark class="{mark}">{escape(term)}</mark></bdi><small>{escape(_rules(pieces, group))}, {escape(_zones(pieces))}</small></li>'
         for (term, group), pieces in of_term.items()
     )
-    st.html(f'<ul class="rs-list">{"".join(items)}</ul>')
-    parts.note(f"Score {story.score:.2f}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.")
+    return f'<ul class="rs-list">{"".join(items)}</ul>'
+
+
+def _excludes(evidence: dict[str, Any]) -> bool:
+    """Say whether a piece speaks against the topic: the verdict does not rest on it."""
+    return str(evidence.get("rule", "")).startswith("exclude")
 
 
 def _rules(pieces: list[dict[str, Any]], group: str) -> str:

@@ -180,3 +180,18 @@ def test_a_share_is_not_drawn_where_it_is_not_known() -> None:
     rows = [row for data in spec["datasets"].values() for row in data if "share" in row]
     assert [r["share"] for r in rows] == [0.25, None, None]
     assert [r["out_of"] for r in rows] == ["1 of 4", "not known", "not known"]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/%D9%82%D8%A7%D8%B9%D8%AF%D8%A9-1.html", "https://a.example/قاعدة-1.html"),
+        ("https://a.example/%D9%85%DB%8C%E2%80%8C%D8%B4%D9%88%D8%AF", "https://a.example/می\u200cشود"),  # a joiner belongs to the word
+        ("https://a.example/%E2%80%AEgpj.exe", "https://a.example/%E2%80%AEgpj.exe"),  # would turn the text round
+        ("https://a.example/a%20b%0Ac", "https://a.example/a%20b%0Ac"),
+        ("https://a.example/%C7%E1", "https://a.example/%C7%E1"),  # windows-1256
+        ("https://a.example/%3Cscript%3E", "https://a.example/&lt;script&gt;"),
+    ],
+)
+def test_an_address_is_shown_in_letters_unless_they_hide_what_it_is(url: str, shown: str) -> None:
+    assert markup.address(url) == f'<p class="rs-note rs-address" dir="ltr">{shown}</p>'
