@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from crawler.storage.engine import DatabaseError
+from crawler.storage.engine import DatabaseError, file_remedy
 
 
 def back_up(url: str, target: Path) -> None:
@@ -26,19 +26,24 @@ def back_up(url: str, target: Path) -> None:
         else:
             _dump_postgresql(parsed.set(drivername="postgresql").render_as_string(hide_password=False), part)
         part.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"The backup {target} could not be written ({error}): check space and permissions there.") from None
+    except OSError as error:
+        raise DatabaseError(f"The backup {target} could not be written ({error.strerror}): check space and permissions there.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _copy_sqlite(source: str | None, target: Path) -> None:
     if not source or not Path(source).exists():
         raise DatabaseError(f"There is no database at {source or 'this address'} to back up: set RASAD_DATABASE_URL.")
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new, pages=2000)
-        if new.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise DatabaseError("The copy is damaged, so the database itself may be: look at its disk; nothing was changed.")
+    target.touch()  # whether the place can be written is told apart from what is wrong with the source
+    try:
+        with closing(sqlite3.connect(f"{Path(source).absolute().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new, pages=2000)
+            if new.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise DatabaseError("The copy is damaged, so the database itself may be: look at its disk; nothing was changed.")
+    except sqlite3.Error as error:
+        raise DatabaseError(f"The database {source} could not be copied to {target}: {error}. {file_remedy(str(error))}") from None
 
 
 def _dump_postgresql(url: str, target: Path) -> None:

@@ -23,6 +23,14 @@ _EPOCH = date(1970, 1, 1)
 _BUSY_SECONDS = 30
 _ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
+_SERVER_REMEDY = "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
+_OTHER_REMEDY = "Look at its disk and its permissions, or set RASAD_DATABASE_URL to another place; what was stored is kept."
+_FILE_REMEDIES = (
+    (("locked", "busy"), "Another program holds it: let it finish or close it, then try again; nothing is lost."),
+    (("full",), "Free space on its disk, then try again; what was stored is kept."),
+    (("unable to open", "readonly", "attempt to write"), "Make the file and its folder readable and writable, or set RASAD_DATABASE_URL to another place."),
+    (("malformed", "not a database"), "Restore it from a backup (`rasad backup` makes them), or set RASAD_DATABASE_URL to another place; nothing was changed."),
+)
 
 
 class DatabaseError(SetupError):
@@ -64,7 +72,7 @@ def _open(url: str, create: bool) -> Engine:
         _upgrade(engine, shown, create)
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseError(f"The database {shown} cannot be opened: {_first_line(error)}. {_remedy(parsed)}") from None
+        raise unusable(url, error, "opened") from None
     except BaseException:
         engine.dispose()
         raise
@@ -92,6 +100,8 @@ def _prepare_file(url: URL, create: bool) -> None:
     path = Path(url.database)
     if not path.exists() and not create:
         raise DatabaseError(f"There is no database at {path} yet: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.")
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a folder: name a file in it with RASAD_DATABASE_URL, such as sqlite:///{path / 'rasad.db'}.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if create:
@@ -202,12 +212,14 @@ def _run_migrations(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _first_line(error: SQLAlchemyError) -> str:
-    cause = getattr(error, "orig", None) or error
-    return str(cause).strip().split("\n")[0].rstrip(".")
+def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseError:
+    """Return what to tell a person of a database that failed, with the remedy for that failure."""
+    parsed = make_url(url)
+    cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
+    remedy = _SERVER_REMEDY if parsed.get_backend_name() == "postgresql" else file_remedy(cause)
+    return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}")
 
 
-def _remedy(url: URL) -> str:
-    if url.get_backend_name() == "postgresql":
-        return "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
-    return "Restore it from a backup (`rasad backup` makes them), or set RASAD_DATABASE_URL to another place; nothing was changed."
+def file_remedy(cause: str) -> str:
+    """Return what to do about SQLite's complaint of a file."""
+    return next((remedy for words, remedy in _FILE_REMEDIES if any(word in cause for word in words)), _OTHER_REMEDY)

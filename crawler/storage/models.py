@@ -103,7 +103,7 @@ class Run(Base):
     __table_args__ = (Index("ix_run_outlet_started", "outlet", "started_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
-    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual, replay
+    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual; page (given addresses), replay: see runs.NO_CHECK
     state: Mapped[str] = mapped_column(String(16), index=True)  # running, or crawler.health.diagnosis.State
     cause: Mapped[str | None]  # dns, refused, timeout, tls, 403, 404, 429, 5xx, robots, challenge, no links, unreadable, local outage, overlap ...
     message: Mapped[str | None]  # one sentence for a person

@@ -16,6 +16,7 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, Page, RouteRow
 from crawler.storage.upsert import insert_new
 
+READ = ("story", "off_topic")  # the states of a page that was read
 KEPT_BYTES = 512 * 1024  # of one unreadable page
 KEPT_PAGES = 20  # per outlet, the newest
 _CHUNK = 400  # values in one IN list: SQLite allows 32,766, planners like fewer
@@ -139,8 +140,10 @@ def page_failed(engine: Engine, page_id: int, *, reason: str, status: int | None
 def page_rejected(
     engine: Engine, page_id: int, *, outlet: str, reason: str, title: str, status: int, now: datetime, content_type: str | None, body: bytes
 ) -> None:
-    """Note that a page could not be read, and keep its bytes (bounded) for a person to see why."""
+    """Note that a page could not be read, and keep its bytes (bounded) for a person to see why; what was read of it before stays."""
     with writing(engine) as connection:
+        if connection.scalar(select(Page.state).where(Page.id == page_id)) in READ:
+            return
         page_is_rejected(connection, page_id, reason=reason, title=title, status=status, now=now)
         connection.execute(delete(KeptPage).where(KeptPage.page_id == page_id))
         row = {

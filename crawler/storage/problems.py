@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import OutletRow, Problem, RouteRow, Run
+from crawler.storage.runs import NO_CHECK
 
 
 class Finding(NamedTuple):
@@ -96,7 +97,7 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
     number = func.row_number().over(partition_by=Run.outlet, order_by=Run.id.desc()).label("number")
     read = (Run.stories + Run.off_topic).label("read")
     columns = (Run.outlet, Run.state, Run.cause, Run.finished_at, Run.new, read, Run.rejected, number)
-    ranked = select(*columns).where(Run.started_at >= since, Run.state.not_in(_SAYS_NOTHING), Run.trigger != "replay").subquery()
+    ranked = select(*columns).where(Run.started_at >= since, Run.state.not_in(_SAYS_NOTHING), Run.trigger.not_in(NO_CHECK)).subquery()
     found: dict[str, list[RecentRun]] = {}
     with reading(engine) as connection:
         for row in connection.execute(select(ranked).where(ranked.c.number <= count).order_by(ranked.c.outlet, ranked.c.number)):
@@ -107,7 +108,7 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
 def rhythms(engine: Engine, since: datetime) -> dict[str, Rhythm]:
     """Return how often each outlet brought new pages since an instant."""
     columns = (Run.outlet, func.count(), func.min(Run.started_at), func.max(Run.started_at))
-    query = select(*columns).where(Run.new > 0, Run.trigger != "replay", Run.started_at >= since).group_by(Run.outlet)
+    query = select(*columns).where(Run.new > 0, Run.trigger.not_in(NO_CHECK), Run.started_at >= since).group_by(Run.outlet)
     with reading(engine) as connection:
         return {outlet: Rhythm(number, first, last) for outlet, number, first, last in connection.execute(query)}
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 from crawler.article import Article
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import AttributionRow, Base, Coverage, Mention, Page, Story
-from crawler.storage.pages import page_is_rejected
+from crawler.storage.pages import READ, page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.upsert import insert_or_add
 
@@ -75,9 +75,11 @@ def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now
     with writing(engine) as connection:
         page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
         if judged.canonical_identity not in (None, page.identity) and _stands_elsewhere(connection, page.outlet, judged.canonical_identity):
+            if page.state in READ:
+                _forget_reading(connection, page_id)
             page_is_rejected(connection, page_id, reason="duplicate", title=judged.article.title, status=status, now=now)
             return "rejected"
-        before = _forget_reading(connection, page_id) if page.state in ("story", "off_topic") else None
+        before = _forget_reading(connection, page_id) if page.state in READ else None
         day = story_day(judged.article, page.first_seen_at, zone)
         state = "story" if judged.verdict in STORED else "off_topic"
         _update_page(connection, page_id, judged, state, day, status, now)

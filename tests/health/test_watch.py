@@ -77,6 +77,7 @@ def test_runs_that_say_nothing_of_the_outlet_are_left_out(database: Engine) -> N
     for i, state in enumerate(("skipped", "missed", "interrupted", "running")):
         run(database, state, None, minutes(2 + i))
     run(database, "failed", "404", minutes(9), trigger="replay")
+    run(database, "failed", "404", minutes(10), trigger="page")
     found = recent_runs(database, 8, NOW - timedelta(days=1))["irna"]
     assert [(r.state, r.read, r.rejected) for r in found] == [("partial", 3, 1), ("failed", 0, 0)]
     assert len(recent_runs(database, 1, NOW - timedelta(days=1))["irna"]) == 1

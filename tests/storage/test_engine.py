@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
-from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, writing
+from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, unusable, writing
 from crawler.storage.models import Base
 
 
@@ -64,6 +67,35 @@ def test_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path) -> None:
     assert path.read_text().startswith("Dear diary")
 
 
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="is a folder: name a file in it"):
+        open_database(sqlite_url(tmp_path))
+
+
+def test_a_database_that_another_program_holds_need_not_be_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.storage.engine._BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(tmp_path / "rasad.db")) as other:
+        other.execute("CREATE TABLE a (b)")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseError, match=r"cannot be opened: database is locked. Another program holds it.*try again"):
+            open_database(sqlite_url(tmp_path / "rasad.db"))
+
+
+@pytest.mark.parametrize(
+    ("cause", "remedy"),
+    [
+        ("database or disk is full", "Free space"),
+        ("attempt to write a readonly database", "writable"),
+        ("unable to open database file", "writable"),
+        ("database disk image is malformed", "backup"),
+        ("disk I/O error", "Look at its disk"),
+    ],
+)
+def test_each_complaint_has_its_own_remedy(cause: str, remedy: str) -> None:
+    error = OperationalError("SELECT 1", None, sqlite3.OperationalError(cause))
+    assert re.fullmatch(rf"The database sqlite:///a.db cannot be used: {cause}\. .*{remedy}.*", str(unusable("sqlite:///a.db", error)))
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "oracle://x"])
 def test_an_address_we_cannot_use_is_told(url: str) -> None:
     with pytest.raises(DatabaseError, match="sqlite:///path"):
@@ -78,6 +110,7 @@ def test_an_unreachable_server_is_told_without_its_password() -> None:
 
 _OPEN_AND_COUNT = """
 import sys
+from contextlib import closing
 from sqlalchemy import text
 from crawler.storage.engine import open_database, reading
 

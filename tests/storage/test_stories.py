@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, text
 from crawler.article import Article, Published
 from crawler.storage import pages, runs
 from crawler.storage.engine import day_number, reading
-from crawler.storage.models import AttributionRow, Coverage, Mention, Page, Story
+from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mention, Page, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.search import story_ids
 from crawler.storage.stories import Citation, Judged, MentionCount, store_page, story_day
@@ -107,6 +107,23 @@ def test_the_same_page_under_another_address_is_a_duplicate(database: Engine, pa
     assert rows(database, Story) == [1]
     with reading(database) as connection:
         assert connection.execute(select(Page.state, Page.reason).where(Page.id == page + 1)).one() == ("rejected", "duplicate")
+
+
+def test_a_story_that_turns_out_to_be_a_copy_goes(database: Engine, page: int) -> None:
+    other = replace(ARTICLE, url="https://paper.test/2")
+    store(database, page, JUDGED)
+    store(database, page + 1, replace(JUDGED, article=other))
+    assert store(database, page + 1, replace(JUDGED, article=other, canonical_identity="id:1")) == "rejected"
+    assert rows(database, Story, Mention, AttributionRow) == [1, 1, 1]
+    assert [c[1:] for c in counts(database)] == [(1, 0, 0)]
+
+
+def test_a_page_that_cannot_be_read_again_keeps_its_story(database: Engine, page: int) -> None:
+    store(database, page, JUDGED)
+    pages.page_rejected(database, page, outlet="paper", reason="no_body", title="", status=200, now=NOW, content_type=None, body=b"<html>")
+    with reading(database) as connection:
+        assert connection.execute(select(Page.state, Page.reason).where(Page.id == page)).one() == ("story", None)
+    assert rows(database, Story, KeptPage) == [1, 0]
 
 
 def test_a_page_that_names_itself_is_none(database: Engine, page: int) -> None:
