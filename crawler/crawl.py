@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from crawler.config import Config
 from crawler.families.base import OutletSpider
+from crawler.fetch.slots import drop_all_waiting
 from crawler.health import outage
 from crawler.health.diagnosis import Diagnosis, State
 from crawler.pipelines.recorder import RunRecorder, RunResult
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PROGRESS_SECONDS = 0.5
+_DROP_SECONDS = 0.1
 _REPLAY = "crawler.fetch.replay.ReplayDownloadHandler"
 
 
@@ -64,7 +66,7 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     if config.simulated:
         runs.note_once(engine, "simulated", "1", datetime.now(UTC))
     began = datetime.now(UTC)
-    process = AsyncCrawlerProcess(_settings(config, request))
+    process = _Process(_settings(config, request))
     crawlers = [process.create_crawler(s) for s in spiders]
     tasks = [process.crawl(crawler) for crawler in crawlers]
     if progress is not None:
@@ -75,6 +77,19 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
             logger.error("%s: the crawl could not be started: %r", crawler.spidercls.name, error)
     results = [_result(c) for c in crawlers]
     return results if request.replay else settle(engine, results, began)
+
+
+class _Process(AsyncCrawlerProcess):
+    """Stops soon after it is asked to: Scrapy would first send all that waits for its turn, a polite delay apart."""
+
+    async def stop(self) -> None:
+        closing = asyncio.ensure_future(super().stop())
+        while not closing.done():
+            for crawler in self.crawlers:
+                if crawler.crawling:
+                    drop_all_waiting(crawler)
+            await asyncio.wait([closing], timeout=_DROP_SECONDS)
+        await closing
 
 
 def _settings(config: Config, request: Request) -> Settings:
@@ -109,9 +124,13 @@ def _result(crawler: Crawler) -> RunResult:
     recorder = crawler.get_extension(RunRecorder) if crawler._extensions is not None else None
     if recorder is not None and recorder.result is not None:
         return recorder.result
-    message = "The crawl could not be started or closed; see the log above."
     outlet = crawler.spidercls.name
-    return RunResult(run_id=0, outlet=outlet, diagnosis=Diagnosis(State.FAILED, "crash", message), counts=runs.Counts(), failures_before=0, host=outlet)
+    if recorder is not None and recorder.run_id is not None:
+        message = "It was ended before it could be closed; the next start closes it, and what it had queued is taken up by the next run."
+        diagnosis, counts = Diagnosis(State.INTERRUPTED, "died", message), runs.Counts(**Tally(crawler.stats).counts())
+    else:
+        diagnosis, counts = Diagnosis(State.FAILED, "crash", "The crawl could not be started; see its log (--verbose shows it)."), runs.Counts()
+    return RunResult(run_id=0, outlet=outlet, diagnosis=diagnosis, counts=counts, failures_before=0, host=outlet)
 
 
 def settle(engine: Engine, results: list[RunResult], started: datetime) -> list[RunResult]:

@@ -38,11 +38,29 @@ ARROWS: dict[str, set[str]] = {
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families"},
     "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.up": {"crawler.process", "crawler.storage"},
-    "crawler.crawl": {"crawler.families", "crawler.health", "crawler.pipelines", "crawler.process", "crawler.settings", "crawler.storage", "crawler.registry"},
+    "crawler.crawl": {
+        "crawler.families",
+        "crawler.fetch",
+        "crawler.health",
+        "crawler.pipelines",
+        "crawler.process",
+        "crawler.settings",
+        "crawler.storage",
+        "crawler.registry",
+    },
     "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
     "crawler.console": {"crawler.pipelines", "crawler.storage", "crawler.topic"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
-    "scheduler": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.batch", "crawler.registry"},
+    "scheduler": {
+        "crawler.storage",
+        "crawler.health",
+        "crawler.cadence",
+        "crawler.process",
+        "crawler.batch",
+        "crawler.registry",
+        "crawler.text",
+        "crawler.topic",
+    },
 }
 FREE = {"crawler.cli", "crawler.__main__"}  # may import everything in crawler
 ONLY_IN = {

@@ -18,6 +18,7 @@ from crawler.article import Article, Queued, Rejection
 from crawler.extract.links import Found, RouteError, read_route
 from crawler.extract.page import read_page
 from crawler.fetch.failures import cause_of, status_of
+from crawler.fetch.slots import StoppedError
 from crawler.items import PageFailed, PageRead, RouteAnswered
 from crawler.outlet import Outlet, Route
 
@@ -122,7 +123,9 @@ class OutletSpider(Spider):
             yield self.route_request(route, url)
 
     def route_failed(self, failure: Failure) -> Iterator[Any]:
-        """Hand on why a route gave no answer."""
+        """Hand on why a route gave no answer; one that was not asked because the run stops is no failure."""
+        if isinstance(failure.value, StoppedError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         route: Route = request.cb_kwargs["route"]
         yield RouteAnswered(route=route, url=request.url, status=status_of(failure), error=cause_of(failure))
@@ -152,7 +155,9 @@ class OutletSpider(Spider):
         )
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
-        """Hand on why a page gave no answer."""
+        """Hand on why a page gave no answer; one that was not asked because the run stops stays queued."""
+        if isinstance(failure.value, StoppedError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         yield PageFailed(page=request.cb_kwargs["page"], cause=cause_of(failure), status=status_of(failure))
 

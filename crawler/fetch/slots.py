@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from twisted.python.failure import Failure
 
+from crawler.fetch.failures import NotFetched
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.core.downloader import Slot
@@ -36,16 +38,32 @@ def hold(crawler: Crawler, request: Request, seconds: float) -> None:
 
 def drop_waiting(crawler: Crawler, request: Request, error: Exception) -> None:
     """Fail every request that waits for this request's host."""
-    slot = _slot(crawler, request)
-    while slot and slot.queue:
-        _, answer = slot.queue.popleft()
-        answer.errback(Failure(error))  # type: ignore[no-untyped-call]
+    if slot := _slot(crawler, request):
+        _drop(slot, error)
+
+
+class StoppedError(NotFetched):
+    """The run was asked to stop while a request waited for its turn."""
+
+    cause = "shutdown"
+
+
+def drop_all_waiting(crawler: Crawler) -> None:
+    """Fail every request that waits for its turn, because the run is to stop; those under way go on."""
+    for slot in list(crawler.engine.downloader.slots.values()):
+        _drop(slot, StoppedError("not asked for: the run was asked to stop"))
 
 
 def current_delay(crawler: Crawler, request: Request) -> float:
     """Return the seconds now kept between two requests to this request's host."""
     slot = _slot(crawler, request)
     return slot.delay if slot else 0.0
+
+
+def _drop(slot: Slot, error: Exception) -> None:
+    while slot.queue:
+        _, answer = slot.queue.popleft()
+        answer.errback(Failure(error))  # type: ignore[no-untyped-call]
 
 
 def _slot(crawler: Crawler, request: Request) -> Slot | None:

@@ -56,8 +56,11 @@ CAUSES: Mapping[str, Cause] = {
     ),
     "crash": Cause("the crawl process raised an error", "see the crawl log and report it"),
     "storage": Cause(
-        "the database could not be written", "check free space and permissions of the data folder; nothing seen is lost, the queue goes on at the next run"
+        "the database could not be written",
+        "check free space and permissions of the data folder, and that no other program holds the database; nothing seen is lost, "
+        "the queue goes on at the next run",
     ),
+    "browser": Cause("the browser that this outlet needs failed", "see that Chromium is installed and starts here, or name one with RASAD_BROWSER"),
     "memory": Cause("the crawl used more memory than allowed", "see the crawl log for the last page, and report it"),
     "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
     "host down": Cause("its host had stopped answering earlier in the run", _DOWN),

@@ -1,6 +1,6 @@
 """Extension: the record of a run. Takes the outlet's lease, opens the run row, keeps the lease, closes the row with a diagnosis.
 
-Settings: RASAD_TRIGGER (scheduled, manual, replay), RASAD_LEASE (a token under which the scheduler claimed the outlet).
+Settings: RASAD_TRIGGER (scheduled, manual, page, replay), RASAD_LEASE (a token under which the scheduler claimed the outlet).
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class RunRecorder:
             self._open(spider, datetime.now(UTC), spider.outlet.key)
         except SQLAlchemyError as error:
             logger.error("%s: the run could not be opened: %s", spider.outlet.key, str(error).split("\n")[0])
+            self._storage_failed(spider)
             raise CloseSpider("storage") from None
 
     def _open(self, spider: OutletSpider, now: datetime, key: str) -> None:
@@ -98,7 +99,7 @@ class RunRecorder:
                 logger.warning("the lease could not be renewed: %s", str(error).split("\n")[0])
 
     def spider_closed(self, spider: OutletSpider, reason: str) -> None:
-        """Diagnose the run, close its row, set the next check, give the lease back."""
+        """Diagnose the run, close its row, set the next check unless this was none, give the lease back."""
         if self._renewing is not None:
             self._renewing.cancel()
         if self.run_id is None:
@@ -110,6 +111,11 @@ class RunRecorder:
             self._close(spider, self.run_id, diagnosis, counts, reason)
         except SQLAlchemyError as error:
             logger.error("%s: the run could not be closed (%s); the next start marks it interrupted", spider.outlet.key, str(error).split("\n")[0])
+            self._storage_failed(spider)
+
+    def _storage_failed(self, spider: OutletSpider) -> None:
+        tally = Tally(self.crawler.stats)
+        self._set_result(spider, self.run_id or 0, diagnose(tally.outcome("storage")), runs.Counts(**tally.counts()), 0)
 
     def _close(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, reason: str) -> None:
         now, key = datetime.now(UTC), spider.outlet.key
@@ -118,12 +124,13 @@ class RunRecorder:
         runs.finish_run(
             self.engine, run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message, now=now, counts=counts, finish_reason=reason
         )
-        fine = diagnosis.state in ("ok", "unchanged", "partial")
-        runs.schedule_next(
-            self.engine, key, self._next_check(diagnosis, failures, now), failures=failures,
-            checked_at=now if reached(diagnosis.state, diagnosis.cause) else None,
-            ok_at=now if fine else None, new_at=now if counts.new else None,
-        )  # fmt: skip
+        if self.trigger not in runs.NO_CHECK:
+            fine = diagnosis.state in ("ok", "unchanged", "partial")
+            runs.schedule_next(
+                self.engine, key, self._next_check(diagnosis, failures, now), failures=failures,
+                checked_at=now if reached(diagnosis.state, diagnosis.cause) else None,
+                ok_at=now if fine else None, new_at=now if counts.new else None,
+            )  # fmt: skip
         runs.release(self.engine, self.token, [key])
         self._set_result(spider, run_id, diagnosis, counts, before)
 

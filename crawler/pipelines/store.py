@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.article import Rejection
+from crawler.fetch.slots import drop_all_waiting
 from crawler.items import PageFailed, PageRead, RouteAnswered
 from crawler.pipelines import patience
 from crawler.pipelines.judge import Judge
@@ -54,6 +55,8 @@ class StorePipeline:
 
     async def process_item(self, item: Any) -> Any:
         """Write one outcome; a database that can't be written ends the run, and the page stays queued."""
+        if self._closing is not None:
+            raise DropItem("storage", log_level="DEBUG")  # each would wait for the database as long as the first did
         now = datetime.now(UTC)
         try:
             if isinstance(item, RouteAnswered):
@@ -107,11 +110,11 @@ class StorePipeline:
     def _storage_failed(self, error: SQLAlchemyError) -> None:
         cause = str(getattr(error, "orig", None) or error).split("\n")[0]
         self.tally.reason("storage")
-        if self._closing is None:
-            logger.error("%s: the database cannot be written (%s); the run ends, nothing seen is lost", self.outlet.key, cause)
-            # Not awaited: closing waits for the items in hand, and this is one.
-            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
-        raise DropItem("storage") from None
+        logger.error("%s: the database cannot be written (%s); the run ends, nothing seen is lost", self.outlet.key, cause)
+        # Not awaited: closing waits for the items in hand, and this is one.
+        self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
+        drop_all_waiting(self.crawler)
+        raise DropItem("storage", log_level="DEBUG") from None
 
 
 _judges: dict[tuple[str, str], Judge] = {}
