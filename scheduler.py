@@ -27,12 +27,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler import batch, registry
 from crawler.batch import TRIGGER, Batch
 from crawler.config import Config, ConfigError, load_config
+from crawler.errors import SetupError
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
-from crawler.outlet import OutletError
 from crawler.process import is_alive, owner_id, pid_of
 from crawler.storage import duty, runs
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage.engine import open_database
+from crawler.text.sources import Sources
+from crawler.topic import load_topics
 
 logger = logging.getLogger("scheduler")
 
@@ -209,12 +211,14 @@ def main(config: Config) -> int:
     """Run the scheduler until SIGTERM or SIGINT; a second signal ends it at once. Returns the exit code."""
     try:
         _log_to(config.log_dir)
+        load_topics(config.topics_dir)  # a broken file is told now, not by every crawl
+        Sources.load(config.sources_file)
         scheduler = Scheduler(config)
         scheduler.take_over()
         _heed_signals(scheduler)
         outlets = registry.outlets(config.spider_modules)
         runs.declare_outlets(scheduler.engine, outlets.values())
-    except (RefusedError, ConfigError, DatabaseError, OutletError) as error:
+    except (RefusedError, SetupError) as error:
         sys.stderr.write(f"{error}\n")
         return 1 if isinstance(error, RefusedError) else 2
     shown = make_url(config.database_url).render_as_string(hide_password=True)

@@ -29,6 +29,7 @@ _LEAD = 320  # folded characters: the opening of a body counts as its lead
 _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
+_BACKWARDS: tuple[Zone, ...] = ("tags", "body", "lead")
 # Whose terms an article in a language is searched for; one in any other language is searched for all.
 _KURDISH = frozenset(["ckb", "kmr"])
 _KIN: Mapping[str, Collection[str]] = {"ar": ("ar",), "fa": ("fa",), "ckb": _KURDISH, "kmr": _KURDISH, "tr": ("tr",), "en": ("en",)}
@@ -62,6 +63,7 @@ class _Spot:
     end: int
     term: str
     group: str
+    parts: tuple[_Spot, ...] = ()  # of a compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +222,9 @@ class Topic:
     def _evidence(self, found: _Found, story: _Story, veto: str | None) -> tuple[Evidence, ...]:
         evidence: dict[tuple[Zone, int, int, str], Evidence] = {}
         for spot, rule in [*_rows(found, veto)][:_MOST_EVIDENCE]:
-            zone, start, end = story.original(spot)
-            evidence.setdefault((zone, start, end, rule), Evidence(spot.term, zone, start, end, rule, spot.group.removeprefix(EXCLUDE)))
+            for piece in story.pieces(spot):
+                zone, start, end = story.original(piece)
+                evidence.setdefault((zone, start, end, rule), Evidence(piece.term, zone, start, end, rule, spot.group.removeprefix(EXCLUDE)))
         return tuple(evidence.values())
 
 
@@ -258,9 +261,17 @@ class _Story:
         """What was found in one zone."""
         return self.within(found, *self.spans[zone])
 
+    def pieces(self, spot: _Spot) -> Sequence[_Spot]:
+        """A spot as it can be shown: a compound that began in one zone and ended in the next as its parts."""
+        zone = self._zone(spot)
+        return spot.parts if spot.parts and spot.end > self.spans[zone][1] else (spot,)
+
+    def _zone(self, spot: _Spot) -> Zone:
+        return next((zone for zone in _BACKWARDS if spot.start >= self.spans[zone][0]), "title")
+
     def original(self, spot: _Spot) -> tuple[Zone, int, int]:
         """The zone of a spot and its place in that zone's original text."""
-        zone: Zone = next((zone for zone in ("tags", "body", "lead") if spot.start >= self.spans[zone][0]), "title")
+        zone = self._zone(spot)
         first, last = self.spans[zone]
         if zone not in self._maps:
             self._maps[zone] = fold_with_map(self.texts[zone])
@@ -287,7 +298,7 @@ def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int) 
         partners = [other for other in right[max(0, at - 1) : at + 2] if _gap(spot, other) <= near and (other.end <= spot.start or spot.end <= other.start)]
         if partners:
             other = min(partners, key=lambda o: _gap(spot, o))
-            yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name)
+            yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name, (spot, other))
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -301,7 +312,8 @@ def load_topic(path: Path | str) -> Topic:
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise TopicError(f"{path}: can't be read ({error}); check that the file exists and is UTF-8 text.") from None
+        why = getattr(error, "strerror", None) or error
+        raise TopicError(f"{path}: can't be read ({why}); check that the file exists and is UTF-8 text.") from None
     return Topic(read_lexicon(source, str(path)))
 
 
@@ -309,7 +321,8 @@ def load_topics(directory: Path | str) -> tuple[Topic, ...]:
     """Every topic of a folder, by file name; TopicError when there is none or two share a name."""
     topics = tuple(load_topic(path) for path in sorted(Path(directory).glob("*.yaml")))
     if not topics:
-        raise TopicError(f"{directory}: holds no topic (*.yaml); put one there or name another folder.")
+        missing = "holds no topic (*.yaml)" if Path(directory).is_dir() else "is no folder"
+        raise TopicError(f"{directory}: {missing}; put one there or set RASAD_TOPICS_DIR to the folder of topics.")
     names = [topic.name for topic in topics]
     if len(set(names)) < len(names):
         raise TopicError(f"{directory}: two files name the same topic ({', '.join(names)}); give each its own `topic:`.")

@@ -88,10 +88,13 @@ def _attend(config: Config, parts: Mapping[str, Child], signals: _Signals, log: 
 
 
 def _why(name: str, code: int | None, log: Path) -> str:
+    ended = f"exit {code}" if code is None or code >= 0 else f"signal {-code}: out of memory, or by hand"
     if name == "scheduler":
-        return f"The scheduler ended (exit {code}); the dashboard is stopped too."
+        return f"The scheduler ended ({ended}); the dashboard is stopped too."
+    if code is not None and code < 0:
+        return f"The dashboard ended ({ended}). The scheduler is stopped too."
     last = log.read_text(errors="replace").strip().split("\n")[-1].strip()
-    return f"The dashboard ended (exit {code}): {last[:300] or 'without a word'} (see {log}). The scheduler is stopped too."
+    return f"The dashboard ended ({ended}): {last[:300] or 'without a word'} (see {log}). The scheduler is stopped too."
 
 
 def _dashboard(config: Config) -> list[str]:

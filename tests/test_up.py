@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "import os, signal, sys, time; open({file!r}, 'w').write(str(os.getpid())); "
 WORKS = _NOTE + "signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); time.sleep(120)"
 DEAF = _NOTE + "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(120)"
-REFUSES = _NOTE + "sys.stderr.write('Another scheduler already works\\n'); sys.exit(1)"
+_BOTH = "[time.sleep(0.05) for _ in range(400) if not os.path.exists(os.path.dirname({file!r}) + '/dashboard')]; "
+REFUSES = _NOTE + _BOTH + "sys.stderr.write('Another scheduler already works\\n'); sys.exit(1)"
 FAILS = _NOTE + "time.sleep(1); print('Traceback'); print('no such module'); sys.exit(3)"
 SERVES = _NOTE + "import http.server; http.server.HTTPServer(('127.0.0.1', {port}), http.server.BaseHTTPRequestHandler).serve_forever()"
 
@@ -78,6 +79,16 @@ def test_when_the_dashboard_ends_it_says_why_and_stops_the_scheduler(tmp_path: P
         said, _ = process.communicate(timeout=20)
     assert process.returncode == 3
     assert "The dashboard ended (exit 3): no such module" in said
+    assert not any(is_alive(p) for p in parts)
+
+
+def test_a_part_that_was_killed_is_not_quoted(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=WORKS, dashboard="print('URL: http://127.0.0.1', flush=True); " + WORKS) as process:
+        parts = started(tmp_path)
+        os.kill(int((tmp_path / "dashboard").read_text()), signal.SIGKILL)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "The dashboard ended (signal 9: out of memory, or by hand). The scheduler is stopped too." in said
     assert not any(is_alive(p) for p in parts)
 
 

@@ -13,6 +13,7 @@ __all__ = ["Part", "Query", "arabic_forms", "parse_query"]
 
 Field: TypeAlias = Literal["any", "title", "body"]
 _FIELDS: dict[str, Field] = {"title": "title", "body": "body", "text": "body", "عنوان": "title", "متن": "body", "نص": "body"}
+_MOST_PARTS, _MOST_WORDS = 40, 60  # a pasted article is a query too, but no database takes it whole
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PART = re.compile(
     rf"(?P<minus>(?<!\S)[-−–!])?(?:(?P<field>{'|'.join(_FIELDS)})\s?:\s?)?(?:[{_OPEN}](?P<phrase>[^{_CLOSE}]*)[{_CLOSE}]|(?P<word>[^\s{_OPEN}]+))", re.I
@@ -39,7 +40,7 @@ def parse_query(text: str) -> Query:
     """The query in `text`; words fold like the texts they are looked for in."""
     parts: list[Part] = []
     for found in _PART.finditer(text):
-        words = tuple(fold(found["phrase"] if found["phrase"] is not None else found["word"]).split())
+        words = tuple(fold(found["phrase"] if found["phrase"] is not None else found["word"]).split())[:_MOST_WORDS]
         if words:
             parts.append(Part(words, found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any"))
-    return Query(tuple(dict.fromkeys(parts)))
+    return Query(tuple(dict.fromkeys(parts))[:_MOST_PARTS])

@@ -54,8 +54,12 @@ class Sources:
         """The sources in a file; SourcesError when it can't be used."""
         try:
             tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise SourcesError(f"{path}: can't be read ({error}); check that it exists and is valid YAML.") from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise SourcesError(f"{path}:{line}: not valid YAML ({error.problem or error.context}); check quotes, brackets and indentation there.") from None
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            why = str(getattr(error, "strerror", None) or error).split("\n")[0]
+            raise SourcesError(f"{path}: can't be read ({why}); check that it exists and is UTF-8 text, or set RASAD_SOURCES_FILE.") from None
         return cls(dict(_entries(tree, str(path))))
 
     def own(self, outlet: str | None) -> frozenset[str]:
