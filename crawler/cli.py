@@ -1,30 +1,36 @@
 """`rasad`: what a person or a script asks of an installation. Arguments only; the work is done elsewhere.
 
-Exit codes: 0 fine; 2 wrong usage or a setup that can't work; of `crawl`: 3 pages found but none readable, 4 nothing found,
-5 blocked, 6 no network, 1 failed otherwise.
+Exit codes: 0 fine; 2 wrong usage or a setup that can't work; of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing
+found, 5 blocked, 6 no network, 1 failed otherwise.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
 from crawler.config import Config, load_config
 from crawler.errors import SetupError
-from crawler.storage.engine import open_database
+from crawler.storage.engine import open_database, unusable
+
+if TYPE_CHECKING:
+    from crawler.console import Lines
+    from crawler.families.base import OutletSpider
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
 )
 _DURATION = re.compile(r"(\d+)\s*([mhdw])")
+_MANY = 1_000_000
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 Keys = Annotated[list[str] | None, typer.Argument(help="Outlet keys, as `rasad outlets` lists them.")]
@@ -45,10 +51,9 @@ def main() -> None:
         app()
     except SetupError as error:
         complain(str(error))
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: `rasad export | head`
-        sys.exit(0)
+    except SQLAlchemyError as error:
+        complain(str(unusable(load_config().database_url, error)))
+    sys.exit(2)
 
 
 @app.command()
@@ -81,7 +86,7 @@ def crawl(
     keys: Keys = None,
     everything: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
     since: Since = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many pages an outlet.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=_MANY, help="At most so many pages an outlet.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and judge, show what was read, write nothing at all.")] = False,
     url: Annotated[list[str] | None, typer.Option(help="Fetch just this page (may be given again).")] = None,
     replay: Annotated[Path | None, typer.Option(help="Answer from a folder of captures (manifest.jsonl) instead of the network.")] = None,
@@ -98,12 +103,12 @@ def crawl(
     config = load_config()
     if dry_run:
         config = config.model_copy(update={"database_url": "sqlite://"})
+    if everything and keys:
+        raise typer.BadParameter("--all goes without outlet keys.")
     chosen = list(spiders(config.spider_modules).values()) if everything else require(_needed(keys, "outlet, or --all"), config.spider_modules)
-    if url and len(chosen) != 1:
-        raise typer.BadParameter("--url goes with exactly one outlet.")
     request = Request(
-        limit=limit, since=_instant(since), urls=tuple(url or ()), replay=_folder(replay), verbose=verbose or trigger == "scheduled",
-        trigger="replay" if replay else trigger,
+        limit=limit, since=_instant(since, config), urls=_addresses(url, chosen), replay=_folder(replay), verbose=verbose or trigger == "scheduled",
+        trigger="replay" if replay else "page" if url else trigger,
     )  # fmt: skip
     with Crawling({s.outlet.key: s.outlet.name for s in chosen}) as progress:
         results = run(chosen, config, request, progress=progress)
@@ -119,8 +124,9 @@ def read(
     url: Annotated[str | None, typer.Option(help="The address the saved page was at.")] = None,
     batch: Annotated[Path | None, typer.Option(help="A manifest.jsonl of captured pages; prints a JSON object a line.")] = None,
 ) -> None:
-    """Read saved pages as a crawl would, without network or database."""
+    """Read saved pages as a crawl would, without network or database. Exit code 3 if not one could be read."""
     from crawler import contract
+    from crawler.article import Article
     from crawler.console import show_reading
     from crawler.extract.page import read_page
     from crawler.fetch.captures import read_manifest
@@ -130,9 +136,12 @@ def read(
     if batch is not None:
         _print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
         return
-    for file in _needed(files, "file, or --batch"):
-        address = url or "http://unknown.invalid/saved-page"
-        show_reading(read_page(_bytes(file), url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now))
+    address = url or "http://unknown.invalid/saved-page"
+    pages = [_bytes(file) for file in _needed(files, "file, or --batch")]
+    results = [read_page(page, url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now) for page in pages]
+    for result in results:
+        show_reading(result)
+    raise typer.Exit(0 if any(isinstance(r, Article) for r in results) else 3)
 
 
 @app.command()
@@ -143,17 +152,17 @@ def judge(explain: Annotated[bool, typer.Option("--explain", help="For a person:
     from crawler.topic import load_topics
 
     topics, bad = load_topics(load_config().topics_dir), False
-    for row in contract.rows_in(sys.stdin):
+    for number, row in contract.rows_in(contract.as_utf8(sys.stdin, reads=True)):
         try:
             if isinstance(row, contract.RowError):
                 raise row
             if explain:
-                title, text = str(row.get("title") or ""), str(row.get("text") or "")
-                show_verdict(contract.judge_text(title, text, topics, language=row.get("lang")), {"title": title, "body": text, "lead": ""})
+                title, text, language = contract.text_of(row)
+                show_verdict(contract.judge_text(title, text, topics, language=language), {"title": title, "body": text, "lead": ""})
             else:
                 _print_rows([contract.judge_row(row, topics)])
         except contract.RowError as error:
-            complain(str(error))
+            complain(f"line {number} {error}; the other lines are processed.")
             bad = True
     raise typer.Exit(2 if bad else 0)
 
@@ -161,7 +170,7 @@ def judge(explain: Annotated[bool, typer.Option("--explain", help="For a person:
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help='Words in any spelling; "a phrase"; -without.')],
-    limit: Annotated[int, typer.Option(min=1)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=_MANY)] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find stored stories."""
@@ -193,13 +202,13 @@ def export(
     from crawler.text.query import parse_query
 
     config = load_config()
-    begin = _instant(since)
-    chosen = Filter(outlets=tuple(outlet or ()), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
+    begin = _instant(since, config)
+    chosen = Filter(outlets=_stored(outlet, config), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
     rows = contract.export_rows(_existing(), chosen, parse_query(query) if query else None, everything=everything)
     if form is Format.CSV:
         from crawler.spreadsheet import write_csv
 
-        write_csv(rows, sys.stdout)
+        write_csv(rows, _lines())
     else:
         _print_rows(rows)
 
@@ -256,15 +265,39 @@ def _existing() -> Any:
     return open_database(load_config().database_url, create=False)
 
 
-def _instant(text: str | None) -> datetime | None:
+def _instant(text: str | None, config: Config) -> datetime | None:
+    """Return since when; a day begins where days are counted (RASAD_TIMEZONE)."""
     if text is None:
         return None
-    if match := _DURATION.fullmatch(text.strip()):
-        return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError:
+        if match := _DURATION.fullmatch(text.strip()):
+            return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
+        at = datetime.fromisoformat(text.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=config.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no duration or day: write 12h, 7d, 2w or 2026-01-31.") from None
+
+
+def _addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> tuple[str, ...]:
+    """Return the addresses to fetch; a page is fetched, read and kept as its own outlet's or not at all."""
+    if urls and len(chosen) != 1:
+        raise typer.BadParameter("--url goes with exactly one outlet.")
+    for url in urls or ():
+        outlet = chosen[0].outlet
+        if not url.startswith(("http://", "https://")) or not outlet.owns(url):
+            raise typer.BadParameter(f"{url!r} is no address of {outlet.key}, whose pages begin with http(s)://{', '.join(outlet.hosts)}.")
+    return tuple(urls or ())
+
+
+def _stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:
+    """Return outlet keys to filter by: of outlets there are, or that the database still has stories of."""
+    from crawler.registry import require
+    from crawler.storage.reports.health import outlet_states
+
+    if keys:
+        known = {o.key for o in outlet_states(_existing())}
+        require([k for k in keys if k not in known], config.spider_modules)
+    return tuple(keys or ())
 
 
 def _folder(path: Path | None) -> Path | None:
@@ -282,9 +315,21 @@ def _bytes(file: Path) -> bytes:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
 
 
+def _lines() -> Lines:
+    from crawler import contract
+    from crawler.console import Lines
+
+    contract.as_utf8(sys.stdout)
+    return Lines()
+
+
 def _print_rows(rows: Any) -> None:
+    from crawler.contract import line
+
+    lines = _lines()
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        lines.write(line(row))
+    lines.flush()  # a program that asks one by one waits for the answer
 
 
 def _show_stored(config: Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -33,11 +34,11 @@ class Config(BaseSettings):
     spider_modules: Annotated[tuple[str, ...], NoDecode] = ("crawler.spiders",)
     contact: str = "https://github.com/rasad-news/rasad"  # in the User-Agent: who to write to
     allow_private: Annotated[tuple[str, ...], NoDecode] = ()  # hosts or networks that may be fetched although private
-    max_pages: int = Field(default=200, ge=1)  # pages fetched per outlet and run; the rest stays queued
-    check_minutes: float = Field(default=15, gt=0)  # between two checks of an outlet, before cadence and back-off
-    run_minutes: float = Field(default=15, gt=0)  # a crawl process is ended after it
-    batch_size: int = Field(default=8, ge=1)  # outlets per crawl process
-    delay: float = Field(default=1.0, ge=0)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
+    max_pages: int = Field(default=200, ge=1, le=1_000_000)  # pages fetched per outlet and run; the rest stays queued
+    check_minutes: float = Field(default=15, gt=0, le=10_080)  # between two checks of an outlet, before cadence and back-off
+    run_minutes: float = Field(default=15, gt=0, le=1_440)  # a crawl process is ended after it
+    batch_size: int = Field(default=8, ge=1, le=1_000)  # outlets per crawl process
+    delay: float = Field(default=1.0, ge=0, le=3_600)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)
@@ -47,6 +48,24 @@ class Config(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _outlives_us(cls, value: str) -> str:
+        if value.strip() in ("", "sqlite://", "sqlite:///", "sqlite:///:memory:"):
+            raise ValueError("names no database, and what is crawled would be lost; write sqlite:///path/to/rasad.db or postgresql://user@host/name")
+        return value
+
+    @field_validator("allow_private")
+    @classmethod
+    def _hosts_or_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if "/" in entry:
+                try:
+                    ip_network(entry, strict=False)
+                except ValueError:
+                    raise ValueError(f"{entry!r} is neither a host nor a network such as 10.0.0.0/8") from None
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -70,4 +89,5 @@ def load_config() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = "RASAD_" + str(first["loc"][0]).upper()
-        raise ConfigError(f"{name} is set to {str(first.get('input'))[:80]!r}: {first['msg']}; change or unset it.") from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{name} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from rich.table import Column, Table
 
 from crawler.article import Article, Rejection
+from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
@@ -25,6 +28,37 @@ _COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped":
 _FINE = ("ok", "unchanged")
 _NUMBERS = ("found", "new", "stories", "off topic", "rejected", "failed")
 _MARKS = {Confidence.SEEN: "", Confidence.INFERRED: " [yellow](inferred, unverified)[/]", Confidence.RECALLED: " [red](recalled, unverified)[/]"}
+
+
+class Lines:
+    """Standard output for a program. Whoever reads it may stop reading (`| head`): that is no error, and ends us."""
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        with self._heard():
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Let the reader have all that was written."""
+        with self._heard():
+            sys.stdout.flush()
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        if sys.stdout is None:
+            raise OutputError("Standard output is closed: send it to a file or a program.")
+        try:
+            yield
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise OutputError(f"The output cannot be written ({error.strerror}): send it to a place with space.") from None
+
+
+class OutputError(SetupError):
+    """Standard output cannot be written; the message says why."""
 
 
 def complain(message: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from itertools import chain
 from typing import Any, TextIO
 
@@ -28,20 +29,36 @@ Row = dict[str, Any]
 
 
 class RowError(SetupError):
-    """A line of input is no row; the message names the line and what is wrong."""
+    """A line of input cannot be used; the message says what is wrong with it."""
 
 
-def rows_in(stream: TextIO) -> Iterator[Row | RowError]:
-    """Read JSON lines; a line that is none is given as the error, so that the others are not lost."""
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield RowError(f"line {number} is not JSON ({error}); the other lines are processed.")
-            continue
-        yield row if isinstance(row, dict) else RowError(f"line {number} is not a JSON object; the other lines are processed.")
+def rows_in(stream: TextIO) -> Iterator[tuple[int, Row | RowError]]:
+    """Read numbered JSON lines; a line that is none is given as the error, so that the others are not lost."""
+    for number, text in enumerate(stream, 1):
+        if text.strip():
+            yield number, _row_in(text)
+
+
+def _row_in(text: str) -> Row | RowError:
+    try:
+        text.encode()  # bytes that are no UTF-8 come in as lone surrogates (`as_utf8`)
+        row = json.loads(text, parse_constant=_no_json)
+    except UnicodeEncodeError:
+        return RowError("is not UTF-8 text")
+    except (ValueError, RecursionError) as error:
+        return RowError(f"is not JSON ({error})")
+    return row if isinstance(row, dict) else RowError("is not a JSON object")
+
+
+def _no_json(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def as_utf8(stream: TextIO, *, reads: bool = False) -> TextIO:
+    """Let a standard stream carry UTF-8 whatever the locale is; half a character pair goes out as its JSON escape."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8-sig" if reads else "utf-8", errors="surrogateescape" if reads else "backslashreplace")
+    return stream
 
 
 def read_capture(capture: Capture, outlets: Iterable[Outlet], now: datetime) -> tuple[Article | Rejection, Row]:
@@ -81,10 +98,22 @@ def read_row(result: Article | Rejection, url: str | None) -> Row:
 
 
 def judge_row(row: Row, topics: tuple[Topic, ...]) -> Row:
-    """Judge one text: `{id, lang?, title, text, date?}`; raises RowError for a date that is none."""
-    verdict = judge_text(str(row.get("title") or ""), str(row.get("text") or ""), topics, language=row.get("lang"), day=_day(row.get("date")))
+    """Judge one text: `{id, lang?, title, text, date?}`; raises RowError where a field is of another kind."""
+    title, text, language = text_of(row)
+    verdict = judge_text(title, text, topics, language=language, day=_day(row.get("date")))
     evidence = [{"term": e.term, "zone": e.zone, "start": e.start, "end": e.end, "rule": e.rule} for e in verdict.evidence]
     return {"id": row.get("id"), "relevant": verdict.verdict == "relevant", "score": verdict.score, "evidence": evidence, "verdict": verdict.verdict}
+
+
+def text_of(row: Row) -> tuple[str, str, str | None]:
+    """Return a row's title, text and language; raises RowError when there is nothing to judge."""
+    for name in ("title", "text", "lang"):
+        if not isinstance(row.get(name), str | None):
+            raise RowError(f"has a {name} that is no text: put it in quotes or leave it out")
+    if "title" not in row and "text" not in row:
+        raise RowError('has neither "title" nor "text" to judge')
+    language = (row.get("lang") or "").partition("-")[0].lower()
+    return row.get("title") or "", row.get("text") or "", language or None
 
 
 def judge_text(title: str, text: str, topics: tuple[Topic, ...], *, language: str | None = None, day: date | None = None) -> Verdict:
@@ -100,8 +129,8 @@ def export_rows(engine: Engine, chosen: Filter, query: Query | None = None, *, e
 
 
 def line(row: Mapping[str, Any]) -> str:
-    """Return a row as one line of JSON, in the letters it is written in."""
-    return json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+    """Return a row as a line of JSON, in the letters it is written in."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _day(value: object) -> date | None:
@@ -110,7 +139,7 @@ def _day(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
-        raise RowError(f"date {str(value)[:40]!r} is no day; write YYYY-MM-DD or leave it out.") from None
+        raise RowError(f"has a date {str(value)[:40]!r} that is no day: write YYYY-MM-DD or leave it out") from None
 
 
 def _iso(at: datetime | None) -> str | None:

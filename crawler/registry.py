@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import traceback
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import ModuleType
 
 from crawler.errors import SetupError
 from crawler.families.base import OutletSpider
@@ -24,7 +26,9 @@ def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[Out
     """Return every outlet's spider by key; raises OutletError when two share a key."""
     found: dict[str, type[OutletSpider]] = {}
     for name in modules:
-        package = importlib.import_module(name)
+        package = _imported(name)
+        if not hasattr(package, "__path__"):
+            raise OutletError(f"RASAD_SPIDER_MODULES names {name}, which is no package: name the package that holds the spiders, a file each.")
         for info in pkgutil.iter_modules(package.__path__, f"{name}."):
             for spider in _declared_in(info.name):
                 if spider.outlet.key in found:
@@ -54,6 +58,19 @@ def require(keys: Iterable[str], modules: tuple[str, ...] = DEFAULT_MODULES) -> 
     return [known[key] for key in dict.fromkeys(keys)]
 
 
+def _imported(module: str) -> ModuleType:
+    """Import a module of spiders; what is wrong in it is told in one sentence, with the place."""
+    try:
+        return importlib.import_module(module)
+    except OutletError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = (error.filename, error.lineno) if isinstance(error, SyntaxError) else (last.filename, last.lineno)
+        where = "" if isinstance(error, ModuleNotFoundError) else " at {}:{}".format(*place)
+        raise OutletError(f"The spiders in {module} cannot be imported ({error}{where}): correct them, or RASAD_SPIDER_MODULES.") from error
+
+
 def _declared_in(module: str) -> list[type[OutletSpider]]:
-    members = vars(importlib.import_module(module)).values()
+    members = vars(_imported(module)).values()
     return [m for m in members if isinstance(m, type) and issubclass(m, OutletSpider) and m.__module__ == module and "outlet" in m.__dict__]

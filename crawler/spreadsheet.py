@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COLUMNS = ("id", "url", "outlet", "title", "published", "published_local", "language", "verdict", "authors", "first_seen", "state", "reason", "body")
 # What a spreadsheet takes for the beginning of a formula, full-width signs included.
@@ -14,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOM = "\ufeff"  # by which Excel knows UTF-8
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
+def write_csv(rows: Iterable[Mapping[str, Any]], stream: SupportsWrite[str]) -> None:
     """Write rows of the export contract, with a heading."""
     stream.write(_BOM)
     writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", restval="")

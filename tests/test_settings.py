@@ -47,6 +47,10 @@ def test_only_a_private_host_that_the_user_allowed_may_be_hurried() -> None:
         ("MAX_PAGES", "0", "greater than or equal to 1"),
         ("DASHBOARD_PORT", "99999", "less than or equal to 65535"),
         ("CHECK_MINUTES", "soon", "valid number"),
+        ("CHECK_MINUTES", "1e300", "less than or equal to 10080"),
+        ("DELAY", "inf", "less than or equal to 3600"),
+        ("ALLOW_PRIVATE", "127.0.0.1,10.0.0.0/99", "'10.0.0.0/99' is neither a host nor a network"),
+        ("DATABASE_URL", "", "names no database"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
