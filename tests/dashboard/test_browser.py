@@ -165,15 +165,14 @@ def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: 
 def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?language=Arabic&q={quote('التحالف')}")
     expect(page.locator("mark.found").first).to_be_visible()
-    page.wait_for_timeout(2000)  # the list is drawn twice: the filters come from the address in a second run
-    last = page.locator("[class*=st-key-read-list-] button").last
-    place = last.evaluate("e => e.closest('[class*=st-key-card-]').className")
-    last.click()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")  # cards come one by one
+    last = page.locator("[class*=st-key-card-list-]").last
+    place = last.evaluate("e => [...e.classList].find(c => c.startsWith('st-key-card-list-'))")
+    last.get_by_role("button").click()
     expect(page.locator("article.rs-reader h2")).to_be_in_viewport()
     assert {"language=Arabic", f"q={quote('التحالف')}"} <= set(urlsplit(page.url).query.split("&"))
     page.get_by_role("button", name="Back to the list").click()
-    expect(page.locator("[class*=st-key-card-list-]").last).to_be_in_viewport()
-    assert page.locator("[class*=st-key-card-list-]").last.evaluate("e => e.className") == place
+    expect(page.locator(f".{place}")).to_be_in_viewport()
 
 
 def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
