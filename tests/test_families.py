@@ -1,0 +1,37 @@
+"""What families add to the common spider: which links and further addresses a route's answer gives."""
+
+from __future__ import annotations
+
+from scrapy.http import HtmlResponse, XmlResponse
+
+from crawler.families.pangea import MOST_FEEDS
+from crawler.outlet import Listing, NewsSitemap
+from crawler.registry import spiders
+
+FARDA = spiders()["radiofarda"]()
+HOME = "https://www.radiofarda.com"
+SITEMAP = next(r for r in FARDA.outlet.routes if isinstance(r, NewsSitemap))
+FEEDS = next(r for r in FARDA.outlet.routes if isinstance(r, Listing))
+
+
+def test_pangea_asks_the_first_feeds_its_page_of_feeds_names() -> None:
+    rows = "".join(f'<li><a href="/api/z{n}qyteyr{n}">خوراک {n}</a> <a href="/z/{n}">صفحه</a></li>' for n in range(40))
+    page = HtmlResponse(f"{HOME}/rssfeeds", body=f"<html><body><ul>{rows}</ul></body></html>".encode(), encoding="utf-8")
+    found = FARDA.links_in(page, FEEDS)
+    assert found.links == ()
+    assert found.more == tuple(f"{HOME}/api/z{n}qyteyr{n}" for n in range(MOST_FEEDS))
+
+
+def test_pangea_reads_a_feed_that_its_page_of_feeds_named() -> None:
+    feed = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>رادیو فردا</title><item><title>پایان ماموریت</title>
+    <link>{HOME}/a/end-of-mission/33844113.html</link><pubDate>Sat, 27 Jan 2024 16:05:00 +0000</pubDate></item></channel></rss>"""
+    found = FARDA.links_in(XmlResponse(f"{HOME}/api/z1qyteyr1", body=feed.encode(), encoding="utf-8"), FEEDS)
+    assert [(link.url, link.title) for link in found.links] == [(f"{HOME}/a/end-of-mission/33844113.html", "پایان ماموریت")]
+
+
+def test_pangea_leaves_the_archive_of_a_sitemap_index_alone() -> None:
+    named = ("sitemap_310_1.xml.gz", "sitemap_310_2.xml.gz", "sitemap_310_news.xml.gz", "sitemap_310_videos.xml.gz", "sitemap_310_sections.xml.gz")
+    rows = "".join(f"<sitemap><loc>{HOME}/{name}</loc></sitemap>" for name in named)
+    index = f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
+    found = FARDA.links_in(XmlResponse(f"{HOME}/sitemap.xml", body=index.encode(), encoding="utf-8"), SITEMAP)
+    assert found.more == (f"{HOME}/sitemap_310_news.xml.gz",)
