@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +18,8 @@ _KINDS = {
     "Anonymous": ("anonymous",),
     "All": (),
 }
-_IN_MATRIX = 12
+_ROWS = 20  # outlets in the matrix; the filter shows any other
+_COLUMNS = 12  # sources in it
 _LATEST = 6
 
 
@@ -69,13 +72,18 @@ def _who_cites_whom(chosen: Filter) -> None:
         parts.nothing_here(chosen, "cited sources of this kind")
         return
     labels = _labels(cited)
-    top = cited[:_IN_MATRIX]
+    top = cited[:_COLUMNS]
     found = data.relays(chosen, canonicals=tuple(c.canonical for c in top))
     names = parts.names()
     cells = [(names.get(r.outlet, r.outlet), labels[r.canonical], r.stories) for r in found]
-    columns, rows = [labels[c.canonical] for c in top], list(dict.fromkeys(row for row, _, _ in cells))
-    parts.matrix(cells, columns=columns, rows=rows, alt="How many stories of each outlet cite each source")
-    parts.note(f"Stories of the outlet (row) that cite the source (column); a story counts once. The {len(top)} most cited of {len(cited):,}.")
+    citing = Counter[str]()
+    for outlet, _, stories in cells:
+        citing[outlet] += stories
+    columns, rows = [labels[c.canonical] for c in top], [outlet for outlet, _ in citing.most_common(_ROWS)]
+    shown = [cell for cell in cells if cell[0] in rows]
+    parts.matrix(shown, columns=columns, rows=rows, alt="How many stories of each outlet cite each source")
+    counted = f"The {len(top)} most cited of {len(cited):,} sources; the {len(rows)} of {words.count(len(citing), 'outlet')} that cite them most."
+    parts.note(f"Stories of the outlet (row) that cite the source (column); a story counts once. {counted}")
     _table(cited, labels)
     _one(chosen, cited, labels)
 
