@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.outlet import DEFAULT_DELAY, Confidence, Feed, Kind, Outlet, OutletError
+from crawler.article import Article
+from crawler.extract.document import selector
+from crawler.outlet import DEFAULT_DELAY, Confidence, Feed, Kind, Listing, Outlet, OutletError
 from crawler.registry import UnknownOutletError, outlet_of, outlets, require, spiders
+from crawler.urls import host_of
+from tests.family_pages import FamilyPage, pages, readers
 
 ALL = outlets()
+FAMILIES = {key: spider.family for key, spider in spiders().items()}
+READINGS = [(page, key) for page in pages() for key in readers(page, FAMILIES)]
 FIFTEEN = [
     "baztab",
     "irna",
@@ -45,10 +54,46 @@ class TestOutlet:
     def test_is_a_short_file(self, key: str) -> None:
         assert 10 <= len((FOLDER / f"{key}.py").read_text(encoding="utf-8").splitlines()) <= 80
 
-    def test_has_examples_that_no_other_outlet_takes(self, key: str) -> None:
+    def test_has_examples_on_its_hosts_that_no_other_outlet_takes(self, key: str) -> None:
+        """So outlets that share a host have patterns that tell them apart."""
         assert ALL[key].examples
         for url in ALL[key].examples:
-            assert [o.key for o in ALL.values() if o.owns(url) and o.is_article(url)] == [key]
+            assert ALL[key].owns(url)
+            assert [o.key for o in ALL.values() if o.is_article(url)] == [key]
+
+    def test_is_at_home_on_its_hosts_and_in_its_time_zone(self, key: str) -> None:
+        outlet = ALL[key]
+        assert outlet.owns(outlet.home)
+        assert isinstance(outlet.zone, ZoneInfo)
+        assert outlet.line
+        assert outlet.country
+        assert outlet.native_name
+
+    def test_speaks_the_languages_of_its_routes(self, key: str) -> None:
+        assert {r.language for r in ALL[key].routes} <= {None, *ALL[key].languages}
+
+    def test_has_selectors_and_patterns_that_compile(self, key: str) -> None:
+        for layout in ALL[key].layouts:
+            for css in chain(layout.body, layout.title, layout.lead, layout.date, layout.authors, layout.section, layout.tags, layout.drop):
+                selector(css)
+            assert all(re.compile(pattern, re.IGNORECASE) for pattern in layout.skip)
+            assert all(marker.strip() for marker in layout.end)  # an empty one would end every body at once
+            assert set(layout.dates) <= {"json-ld", "meta", "layout"}
+            assert layout.dates
+            assert layout.since is None or layout.until is None or layout.since < layout.until
+        for route in ALL[key].routes:
+            if isinstance(route, Listing):
+                selector(route.links)
+
+    def test_identifies_a_page_by_its_id_where_the_address_has_one(self, key: str) -> None:
+        """A number of five digits or more in an address is an identity: the slug beside it changes."""
+        for url in ALL[key].examples:
+            if re.search(r"[/-]\d{5,}(?:[/.-]|$)", url):
+                assert ALL[key].identity(url).startswith("id:"), url
+
+    def test_is_read_in_full(self, key: str) -> None:
+        """A page in its family's markup is among those of tests/pages."""
+        assert key in {reader for _, reader in READINGS}, f"write tests/pages/*.html and .yaml for {FAMILIES[key]!r}: see tests/family_pages.py"
 
     def test_does_not_take_its_front_page_or_routes_for_articles(self, key: str) -> None:
         for url in (ALL[key].home, *(r.url for r in ALL[key].routes)):
@@ -65,7 +110,54 @@ class TestOutlet:
 
     def test_has_a_pattern_that_ends_quickly_on_long_addresses(self, key: str) -> None:
         for tail in ("a" * 4000, "a-" * 2000, "/a" * 2000, "1" * 4000, "-" * 4000):
+            begin = time.perf_counter()
             ALL[key].is_article(f"{ALL[key].examples[0].split('?')[0]}{tail}")
+            assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(("page", "key"), READINGS, ids=[f"{page.name}-{key}" for page, key in READINGS])
+def test_a_page_of_the_family_is_read_as_a_person_reads_it(page: FamilyPage, key: str) -> None:
+    found, truth = page.read(ALL[key]), page.truth
+    assert isinstance(found, Article), found
+    assert found.title == truth["title"]
+    assert found.body.split("\n") == truth["body"]
+    assert found.provenance["body"] == "layout" or not ALL[key].layouts
+    assert found.published is not None
+    assert (found.published.at, found.published.day) == (page.published, page.day(ALL[key]))
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_page_of_the_family_gives_its_other_fields(page: FamilyPage) -> None:
+    truth, outlet = page.truth, ALL[page.truth["outlet"]]
+    assert FAMILIES[outlet.key] == truth["family"]
+    assert outlet.is_article(truth["url"])
+    found = page.read(outlet)
+    assert isinstance(found, Article), found
+    assert found.published is not None
+    assert found.published.calendar == truth.get("calendar", "gregorian")
+    assert list(found.authors) == truth.get("authors", [])
+    assert found.section == truth.get("section", "")
+    assert list(found.tags) == truth.get("tags", [])
+    assert found.language == truth.get("language", outlet.languages[0])
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_page_of_the_family_has_traps(page: FamilyPage) -> None:
+    """What must stay out of the body stands on the page in truth, at least three pieces of it."""
+    html, body = page.html.decode(), " ".join(page.truth["body"])
+    assert len(page.truth["traps"]) >= 3
+    for trap in page.truth["traps"]:
+        assert (trap in html, trap in body) == (True, False), trap
+
+
+def test_outlets_that_share_a_host_share_no_page() -> None:
+    """Whatever one of them takes for its article, by its examples and by its front page, none of the others does."""
+    hosts = {key: set(outlet.hosts) for key, outlet in ALL.items()}
+    neighbours = [(a, b) for a in ALL for b in ALL if a < b and any(x == y or x.endswith("." + y) or y.endswith("." + x) for x in hosts[a] for y in hosts[b])]
+    for a, b in neighbours:
+        assert not any(ALL[a].is_article(url) for url in (ALL[b].home, *ALL[b].examples)), (a, b)
+        assert not any(ALL[b].is_article(url) for url in (ALL[a].home, *ALL[a].examples)), (a, b)
+        assert host_of(ALL[a].home) != host_of(ALL[b].home) or ALL[a].home != ALL[b].home, (a, b)
 
 
 def _outlet(**changes: object) -> Outlet:

@@ -33,6 +33,8 @@ class ArabKhabar(OutletSpider):
                 body=("article", ".content", ".post"),
                 date=(".date", "time"),
                 end=("كلمات دلالية", "کلمات دلالیة", "إقرأ أيضاً", "اقرأ أيضا", "مقالات مشابهة", "تابع أحدث الأخبار عبر تطبيق"),
+                drop=("h1",),
+                skip=(r".{1,60}: \d{4}-\d\d-\d\d@\d\d:\d\d:\d\d GMT", r"تاريخ النشر: .{1,40}"),
                 dates=("layout",),
             ),
         ),

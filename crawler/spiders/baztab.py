@@ -22,8 +22,11 @@ class Baztab(wordpress.WordPressSpider):
         timezone="Asia/Tehran",
         routes=wordpress.routes("https://baztab.ir", Confidence.INFERRED),
         # The permalink's shape is unknown: any page that is not an archive, a feed or a file. The feed decides.
-        article=r"^https?://(?:www\.)?baztab\.ir/(?!(?:category|tag|author|page|feed|wp-[a-z]+|search)(?:/|$))[^?#.]*[^/?#.]/?$",
-        examples=("https://baztab.ir/123456/عنوان-خبر",),
+        article=(
+            r"^https?://(?:www\.)?baztab\.ir/(?:(?P<id>\d{4,})(?:/[^?#.]*)?"
+            r"|(?!(?:category|tag|author|page|feed|wp-[a-z]+|search|\d+)(?:/|$))[^?#.]*[^/?#.]/?)$"
+        ),
+        examples=("https://baztab.ir/123456/عنوان-خبر", "https://baztab.ir/عنوان-خبر/"),
         layouts=(wordpress.LAYOUT,),
         unverified=(
             "the domain: that «بازتاب آنلاین» of the seed documents is baztab.ir is not established",

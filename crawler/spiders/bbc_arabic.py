@@ -24,7 +24,7 @@ class BbcArabic(simorgh.SimorghSpider):
             Feed(url="https://feeds.bbci.co.uk/arabic/rss.xml", confidence=Confidence.SEEN),
             Feed(url="https://feeds.bbci.co.uk/arabic/middleeast/rss.xml", confidence=Confidence.SEEN),
         ),
-        article=r"^https?://(?:www\.)?bbc\.(?:com|co\.uk)/arabic/(?:articles/(?P<id>c[0-9a-z]{10,12}o)|[a-z-]+-\d{6,9})(?:\.amp|\.lite)?$",
+        article=r"^https?://(?:www\.)?bbc\.(?:com|co\.uk)/arabic/(?:articles/(?P<id>c[0-9a-z]{10,12}o)|(?P<id_old>[a-z-]+-\d{6,9}))(?:\.amp|\.lite)?$",
         examples=("https://www.bbc.com/arabic/articles/c62x34m1nkzo", "https://www.bbc.com/arabic/middleeast-68388888"),
         layouts=(simorgh.LAYOUT,),
         cited_as=("بي بي سي", "BBC", "بی‌بی‌سی"),

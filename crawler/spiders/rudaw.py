@@ -20,6 +20,7 @@ def _listing(name: str, language: str, confidence: Confidence) -> JsonApi:
 class Rudaw(OutletSpider):
     """ڕووداو"""
 
+    family = "own (Rudaw)"
     outlet = Outlet(
         key="rudaw",
         name="Rudaw",

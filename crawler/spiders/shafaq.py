@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
+from crawler.outlet import Confidence, Feed, Kind, Outlet
 
 
 def _feed(edition: str, language: str) -> Feed:
@@ -13,7 +13,6 @@ def _feed(edition: str, language: str) -> Feed:
 class Shafaq(OutletSpider):
     """شفق نيوز"""
 
-    family = "own (Shafaq)"
     outlet = Outlet(
         key="shafaq",
         name="Shafaq News",
@@ -31,7 +30,6 @@ class Shafaq(OutletSpider):
             "https://shafaq.com/en/Security/Iraq-arrests-suspect-in-US-journalist-Shelly-Kittleson-kidnapping",
             "https://shafaq.com/ar/سیاسة/عنوان-الخبر",
         ),
-        layouts=(Layout(title=("h1",), body=(".article-content", ".post-content", "article")),),
-        unverified=("the selectors of its pages",),
+        unverified=("the markup of its pages, which are read by their structure",),
         cited_as=("شفق نيوز", "Shafaq News", "شەفەق نیوز"),
     )
