@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extract.decode import clean
 from crawler.extract.document import text_of
 from crawler.extract.structured import LinkedData, Metas
 from crawler.outlet import Outlet
 from crawler.text.letters import fold
 from crawler.urls import host_of
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*(?:\||::|»|«|—|–)\s*|(?<=\w): ")
+_TAG, _ESCAPED = re.compile(r"<[^<>]{1,200}>"), re.compile(r"&#?\w{2,8};|</?\w[^<>]*>")
+_LOGO = re.compile(r"(?:^|[\s_-])(?:logo\w*|brand\w*|site-?(?:name|title|logo)|header__logo)(?:$|[\s_-])", re.IGNORECASE)
+_FRONT = re.compile(r"https?://[^/?#]+/?$", re.IGNORECASE)
+_GUILLEMETS = re.compile(r"\s*(?:»|«)\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:/~]+\s+|\s*(?:\||::|—|–)\s*|(?<=\w): |_")
 _TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
 _MAX = 400
 
@@ -30,16 +36,40 @@ class Headline:
 
 def find_headline(tree: HtmlElement, metas: Metas, data: LinkedData, names: frozenset[str]) -> Headline | None:
     """Return the headline of a page that no layout has named; `names` are those of the site, folded."""
+    headings = list(islice(tree.iter("h1"), 40))
+    names |= {name for h in headings if _is_logo(h) and (name := fold(text_of(h)))}
     page_title = _without_tail(without_site(_page_title(tree), names))
     claimed = [("json-ld", data.headline), *((f"meta:{n}", metas.get(n)[0]) for n in ("og:title", "twitter:title"))]
-    claims = [Headline(without_site(text, names), source) for source, text in claimed if text]
+    claims = [Headline(_whole(without_site(_plain(text), names), page_title), source) for source, text in claimed if text]
     claims.append(Headline(page_title, "title"))
     claims = [c for c in claims if 1 < len(c.text) <= _MAX and fold(c.text) not in names]
-    shown = [h for h in map(text_of, islice(tree.iter("h1"), 40)) if h and fold(h) not in names]
-    stated = [c.text for c in claims if c.source != "title"]  # the page's title may begin with the site's name, as a heading does
-    if h1 := _agreed(shown, stated or [c.text for c in claims]):
+    shown = [h for h in map(text_of, headings) if 1 < len(h) <= _MAX and fold(h) not in names]
+    if h1 := _shown(list(dict.fromkeys(shown)), claims):
         return _without_kicker(Headline(without_site(h1, names), "h1"), claims)
     return claims[0] if claims else None
+
+
+def _plain(text: str) -> str:
+    """A title from a meta element, which may have been escaped twice or hold markup."""
+    return clean(_TAG.sub(" ", html.unescape(text))) if _ESCAPED.search(text) else text
+
+
+def _whole(claim: str, page_title: str) -> str:
+    """A claim that was cut, by its length or by a quotation mark in an attribute, as the page's title has it."""
+    cut = claim.rstrip(" .…")
+    if len(cut) < 10 or len(page_title) <= len(claim) or not page_title.startswith(cut):
+        return claim
+    return page_title if cut != claim or page_title[len(cut) :].lstrip()[:1] in {'"', "'"} else claim
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Say whether a heading is the site's name: it is named so, or all of it is a link to the front page."""
+    around = (heading, heading.getparent(), *heading.iterchildren())
+    if any(e is not None and _LOGO.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around):
+        return True
+    link = next(heading.iter("a"), None)
+    address = (link.get("href") or "").strip() if link is not None else "x"
+    return address in {"/", "./"} or bool(_FRONT.match(address))
 
 
 def _without_kicker(heading: Headline, claims: Iterable[Headline]) -> Headline:
@@ -79,11 +109,18 @@ def without_site(title: str, names: Iterable[str]) -> str:
         if cut == title:
             break
         title = cut
-    return title.strip(" |–—-·•»«")
+    return title.strip(" |–—-·•" if _is_quoted(title) else " |–—-·•»«")
+
+
+def _is_quoted(title: str) -> bool:
+    """Say whether the guillemets of a title are quotation marks, not what stands between it and the site's name."""
+    return 0 < title.count("«") == title.count("»")
 
 
 def _cut(title: str, names: frozenset[str]) -> str:
     joints = list(_SEPARATOR.finditer(title))
+    if not _is_quoted(title):
+        joints = sorted((*joints, *_GUILLEMETS.finditer(title)), key=lambda joint: joint.start())
     for joint in reversed(joints[-3:]):
         if joint.start() >= 4 and _is_site(title[joint.end() :], names):
             return title[: joint.start()]
@@ -98,6 +135,8 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
     if not folded or folded in names:
         return bool(folded)
     packed = folded.replace(" ", "")
+    if any(map(str.isdigit, packed)) and not any(any(map(str.isdigit, n)) for n in names):
+        return False  # a number is the story's
     return any(packed == n.replace(" ", "") or (len(n) > 3 and len(folded) < len(n) + 25 and f" {n} " in f" {folded} ") for n in names)
 
 
@@ -106,12 +145,43 @@ def _page_title(tree: HtmlElement) -> str:
     return next((text_of(e) for e in tree.iter("title") if (p := e.getparent()) is not None and p.tag not in {"svg", "g", "symbol"}), "")
 
 
-def _agreed(shown: Iterable[str], claims: Iterable[str]) -> str | None:
-    """The first heading of the page's top level that one of its claimed titles confirms, or the only one there is."""
-    shown, claimed = list(dict.fromkeys(shown)), [set(fold(c).split()) for c in claims]
-    for heading in shown:
-        words = set(fold(heading).split())
-        if len(words) >= 2 and any(len(words & claim) >= 0.6 * len(words) and len(words) >= 0.4 * len(claim) for claim in claimed):
-            return heading
-    alone = shown[0] if len(shown) == 1 and len(shown[0]) <= _MAX else ""
-    return alone if not claimed or (len(claimed) == 1 and len(alone.split()) >= 4) else None
+def _shown(shown: Sequence[str], claims: Sequence[Headline]) -> str | None:
+    """The heading of the page's top level that its claimed titles confirm, or the only one there is."""
+    stated = [c.text for c in claims if c.source != "title"]  # the page's title may begin with the site's name, as a heading does
+    titles = [c.text for c in claims if c.source == "title"]
+    if found := _confirmed(shown, stated or titles):
+        return found
+    telling = [h for h in shown if len(h.split()) >= 4]
+    if stated:
+        brief = all(len(c.split()) <= 2 for c in stated)  # a section's name for a title
+        alone = telling[0] if len(telling) == len(shown) == 1 else ""
+        return _confirmed(telling, titles) or (alone if alone and (brief or _is_of_one_story(alone, stated)) else None)
+    if not titles and len(shown) == 1:
+        return shown[0]
+    return telling[0] if len(telling) == 1 else None
+
+
+def _confirmed(shown: Sequence[str], claims: Sequence[str]) -> str | None:
+    """The first heading that says what a claim says, or else most of it."""
+    folded = {fold(c) for c in claims}
+    claimed = [set(c.split()) for c in folded]
+    alike = [h for h in shown if any(_is_same(fold(h), c) for c in folded) or any(_is_alike(set(fold(h).split()), c) for c in claimed)]
+    return next((h for h in alike if fold(h) in folded), alike[0] if alike else None)
+
+
+def _is_of_one_story(heading: str, claims: Sequence[str]) -> bool:
+    """Say whether a heading and a claim speak of the same thing: sites word a headline anew and leave the old one in the page's head."""
+    words = set(fold(heading).split())
+    return any(len(words & claim) >= max(3, 0.4 * len(claim)) for claim in (set(fold(c).split()) for c in claims))
+
+
+def _is_same(heading: str, claim: str) -> bool:
+    """Say whether one is the beginning of the other, in a script without blanks too."""
+    return len(heading) >= 8 and (claim.startswith(heading) or heading.startswith(claim)) and 3 * min(len(heading), len(claim)) >= max(len(heading), len(claim))
+
+
+def _is_alike(heading: set[str], claim: set[str]) -> bool:
+    common = len(heading & claim)
+    if len(heading) < 2:
+        return False
+    return (common >= 0.6 * len(heading) and len(heading) >= 0.4 * len(claim)) or (len(claim) >= 5 and common >= 0.8 * len(claim))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import Published
+from crawler.extract.dateline import Clue, Dateline
 from crawler.extract.decode import clean
 from crawler.extract.document import matches, text_of
 from crawler.extract.structured import LinkedData, Metas
 from crawler.outlet import Layout, Outlet
 from crawler.text.dates import ParsedDate, parse_date
-from crawler.text.digits import to_ascii_digits
-from crawler.text.letters import fold
 from crawler.urls import readable
 
 EARLIEST = date(2000, 1, 1)
@@ -33,21 +32,13 @@ _META_NAMES = (
 )  # fmt: skip
 _LATER_NAMES = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "dcterms.modified")
 _MARKED = etree.XPath("descendant::*[@itemprop='datePublished' or @itemprop='dateCreated' or @pubdate or contains(@property, 'datePublished')]")
-_TEXTS = etree.XPath("descendant::body//text()[not(parent::script or parent::style or parent::noscript or parent::option)]")
-_TIMES = etree.XPath("descendant::time[@datetime or normalize-space()]")
-_NAMED = etree.XPath(
-    "descendant::*[not(self::script or self::style or self::input or self::body or self::html)]"
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time') or contains(@class, 'publish')"
-    " or contains(@class, 'tari') or contains(@class, 'posted') or contains(@class, 'byline') or contains(@class, 'meta')"
-    " or contains(@id, 'date') or contains(@id, 'Date') or contains(@id, 'time') or contains(@id, 'publish')]"
-)
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related\w*|sidebar|comments?|comment-\w+|recommend\w*|popular|latest|footer|promos?|teasers?|trending|breaking\w*|clock|today|most-\w+)(?:$|[\s_-])",
+_IN_SCRIPT = re.compile(
+    r"[\"'](?:datePublished|date_?published|publish(?:ed)?_?(?:date|at|time|on)|pub_?date|first_?published(?:_?at)?|publication_?date)\\?[\"']\s*:\s*\\?[\"']([^\"'\\<>]{8,40})",
     re.IGNORECASE,
 )
-_ASIDE = frozenset({"aside", "footer", "nav"})  # right beside a headline they may hold its date all the same
-_LOOKS_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\D{1,20}\d{4}|\d{4}\D{1,12}\d{1,2}")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ]")
+_MAX_SCRIPT = 2_000_000  # characters, of all scripts together
+_UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT|\bUTC)\s*$")
+_QUARTER = timedelta(minutes=15)  # clocks differ by whole ones
 _IN_URL = (
     re.compile(r"/(?P<y>20\d\d)[/_-](?P<m>\d{1,2})[/_-](?P<d>\d{1,2})(?=\D|$)"),
     re.compile(r"[/_=-](?P<y>20[0-3]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=\D|$)"),
@@ -56,12 +47,6 @@ _IN_URL = (
     re.compile(r"/(?P<y>20\d\d)/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(?P<d>\d{1,2})(?=\D|$)", re.IGNORECASE),
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-@dataclass(frozen=True)
-class _Clue:
-    source: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -81,17 +66,33 @@ def find_published(
     tree: HtmlElement, metas: Metas, data: LinkedData, *, url: str, title: str, laid: tuple[str, ...], layout: Layout | None, setting: Setting
 ) -> Published | None:
     """Return the first date of a page, in order of trust, that can be read and can be true."""
-    named = {"json-ld": _Clue("json-ld", data.published), "layout": None}
+    named = {"json-ld": Clue("json-ld", data.published), "layout": None}
     order = layout.dates if layout else Layout.dates
+    dateline = Dateline(tree, title)
     for source in order:
         if found := _first(_from(source, metas, named, laid), setting):
+            return _on_its_day(found, dateline, url, setting)
+    if found := _first(_marked(tree), setting):
+        return _on_its_day(found, dateline, url, setting)
+    return _in_url(url, setting) or _shown(dateline, tree, metas, data, setting)
+
+
+def _shown(dateline: Dateline, tree: HtmlElement, metas: Metas, data: LinkedData, setting: Setting) -> Published | None:
+    """The date a page shows; then one that its scripts carry; then those of changes."""
+    changes: list[Clue] = []
+    for group in dateline.beside():
+        changes += [clue for clue in group if clue.later]
+        if found := _earliest((clue for clue in group if not clue.later), setting):
             return found
+    placed, labelled = [*dateline.above(near=True), *dateline.named(), *dateline.above(near=False)], list(dateline.labelled())
+    changes += [clue for clue in (*placed, *labelled) if clue.later]
     return (
-        _first(_marked(tree), setting)
-        or _in_url(url, setting)
-        or _first(_visible(tree, title), setting)
-        or _first((_Clue(f"meta:{n}", metas.first[n]) for n in _LATER_NAMES if n in metas.first), setting)
-        or _first([_Clue("json-ld:modified", data.modified)], setting)
+        _first((clue for clue in placed if not clue.later), setting)
+        or _agreed((clue for clue in labelled if not clue.later), setting)
+        or _agreed(_in_scripts(tree), setting)
+        or _first((Clue(f"meta:{n}", metas.first[n]) for n in _LATER_NAMES if n in metas.first), setting)
+        or _first([Clue("json-ld:modified", data.modified)], setting)
+        or _first((Clue("visible:modified", clue.text) for clue in changes), setting)
     )
 
 
@@ -109,26 +110,70 @@ def from_listing(at: datetime, setting: Setting) -> Published:
     )
 
 
-def _from(source: str, metas: Metas, named: dict[str, _Clue | None], laid: tuple[str, ...]) -> Iterator[_Clue]:
+def _from(source: str, metas: Metas, named: dict[str, Clue | None], laid: tuple[str, ...]) -> Iterator[Clue]:
     if source == "meta":
-        yield from (_Clue(f"meta:{n}", metas.first[n]) for n in _META_NAMES if n in metas.first)
+        yield from (Clue(f"meta:{n}", metas.first[n]) for n in _META_NAMES if n in metas.first)
     elif source == "layout":
-        yield from (_Clue("layout", text) for text in laid)
+        yield from (Clue("layout", text) for text in laid)
     elif clue := named.get(source):
         yield clue
 
 
-def _first(clues: Iterable[_Clue], setting: Setting) -> Published | None:
+def _first(clues: Iterable[Clue], setting: Setting) -> Published | None:
     return next((found for clue in clues if clue.text and (found := _read(clue, setting))), None)
 
 
-def _read(clue: _Clue, setting: Setting) -> Published | None:
+def _earliest(clues: Iterable[Clue], setting: Setting) -> Published | None:
+    """Of dates in one line the first day is that of publication."""
+    return min((found for clue in clues if (found := _read(clue, setting))), key=lambda found: found.day, default=None)
+
+
+def _agreed(clues: Iterable[Clue], setting: Setting) -> Published | None:
+    """A date from a place that may be another story's: only if all such dates are of one day."""
+    found = [each for clue in clues if (each := _read(clue, setting))]
+    return found[0] if len({each.day for each in found}) == 1 else None
+
+
+def _in_scripts(tree: HtmlElement) -> Iterator[Clue]:
+    """What a page's own data says, where the page is drawn by script."""
+    left = _MAX_SCRIPT
+    for script in tree.iter("script"):
+        text = (script.text or "")[:left]
+        left -= len(text)
+        if "ld+json" not in (script.get("type") or "").lower():
+            yield from (Clue("script", clean(match.group(1))) for match in _IN_SCRIPT.finditer(text))
+
+
+def _on_its_day(found: Published, dateline: Dateline, url: str, setting: Setting) -> Published:
+    """A stamp in UTC hides the outlet's own day: where no outlet tells the zone, the address or the page does."""
+    if setting.outlet is not None or found.at is None or not _UTC.search(found.raw):
+        return found
+    told = _in_url(url, setting)
+    shown = (_read(clue, setting) for group in islice(dateline.beside(), 8) for clue in group if not clue.later)
+    for other in chain(() if told is None else (told,), filter(None, shown)):
+        if _is_same_moment(found.at, other):
+            return replace(found, day=other.day)
+    return found
+
+
+def _is_same_moment(at: datetime, other: Published) -> bool:
+    """Say whether a date can be the same instant by another clock: 12 hours behind UTC to 14 before it."""
+    if other.at is None:
+        noon = datetime.combine(other.day, time(12), UTC)
+        return other.precision == "day" and timedelta(hours=-26) <= at - noon <= timedelta(hours=24)
+    if other.at == at or other.calendar == "relative":
+        return other.at == at
+    ahead = other.at - at
+    return timedelta(hours=-12) <= ahead <= timedelta(hours=14) and min(ahead % _QUARTER, _QUARTER - ahead % _QUARTER) <= timedelta(minutes=1)
+
+
+def _read(clue: Clue, setting: Setting) -> Published | None:
     if len(clue.text) > 200:
         return None
     parsed = parse_date(_from_epoch(clue.text), language=setting.language, reference=setting.fetched_at, timezone=setting.zone)
     if parsed is None or not _possible(parsed, setting):
         return None
-    return Published(at=parsed.at, day=_day(clue, parsed, setting), precision=parsed.precision, calendar=parsed.calendar, source=clue.source, raw=clue.text)
+    return Published(at=parsed.at, day=_day(parsed, setting), precision=parsed.precision, calendar=parsed.calendar, source=clue.source, raw=clue.text)
 
 
 def _from_epoch(text: str) -> str:
@@ -143,25 +188,22 @@ def _possible(parsed: ParsedDate, setting: Setting) -> bool:
     return EARLIEST <= parsed.day <= latest.astimezone(setting.zone).date() and (parsed.at is None or parsed.at <= latest)
 
 
-def _day(clue: _Clue, parsed: ParsedDate, setting: Setting) -> date:
+def _day(parsed: ParsedDate, setting: Setting) -> date:
     """Where no outlet tells the zone, the day is the one that is printed."""
-    printed = _ISO.match(clue.text)
-    if setting.outlet is not None or printed is None or int(printed.group(1)) < EARLIEST.year:
-        return parsed.day
-    return date(*map(int, printed.groups()))
+    return parsed.day if setting.outlet is not None or parsed.printed is None else parsed.printed
 
 
-def _marked(tree: HtmlElement) -> Iterator[_Clue]:
+def _marked(tree: HtmlElement) -> Iterator[Clue]:
     for element in matches(_MARKED, tree)[:8]:
         for text in (element.get("datetime"), element.get("content"), text_of(element)):
             if text:
-                yield _Clue("microdata", clean(text))
+                yield Clue("microdata", clean(text))
 
 
 def _in_url(url: str, setting: Setting) -> Published | None:
     address = readable(url)
     for text, raw in _address_dates(address, setting.outlet):
-        if found := _read(_Clue("url", text), setting):
+        if found := _read(Clue("url", text), setting):
             return Published(at=None, day=found.day, precision="day", calendar=found.calendar, source="url", raw=raw)
     return None
 
@@ -180,42 +222,3 @@ def _address_dates(address: str, outlet: Outlet | None) -> Iterator[tuple[str, s
             yield f"{year}-{int(month):02}-{int(day):02}", f"{year}/{month}/{day}"
         elif (whole := re.sub(r"\D", "", named.get("date") or "")) and len(whole) == 8:
             yield f"{whole[:4]}-{whole[4:6]}-{whole[6:]}", whole
-
-
-def _visible(tree: HtmlElement, title: str) -> Iterator[_Clue]:
-    for element in matches(_TIMES, tree)[:12]:
-        if not _is_elsewhere(element):
-            yield from (_Clue("time", clean(t)) for t in (element.get("datetime"), text_of(element)) if t)
-    yield from _near_title(tree, title)
-    for element in matches(_NAMED, tree)[:150]:
-        text = text_of(element) if sum(map(len, element.itertext())) < 400 else ""
-        if text and len(text) < 160 and _LOOKS_DATED.search(to_ascii_digits(text)) and not _is_elsewhere(element):
-            yield _Clue("visible", text)
-
-
-def _near_title(tree: HtmlElement, title: str) -> Iterator[_Clue]:
-    """Short texts right below the headline, then right above it, that look like a date."""
-    texts = [t for t in cast("list[etree._ElementUnicodeResult]", _TEXTS(tree))[:6_000] if not t.isspace()]
-    begin = fold(title)[:60]
-    at = next((n for n, t in enumerate(texts) if len(t) > 8 and begin and fold(t).startswith(begin)), None)
-    if at is None:
-        return
-    for text in (*texts[at + 1 : at + 40], *reversed(texts[max(at - 12, 0) : at])):
-        if len(text) <= 120 and _LOOKS_DATED.search(to_ascii_digits(text)) and _stands_alone(text):
-            yield _Clue("visible", clean(text))
-
-
-def _stands_alone(text: Any) -> bool:
-    """Say whether a text is no part of a long paragraph, another story or an embedded post."""
-    element = text.getparent()
-    while element is not None and element.tag in {"a", "b", "i", "em", "strong", "font"}:
-        element = element.getparent()
-    if element is None or sum(map(len, element.itertext())) > 250:
-        return False
-    return not _is_elsewhere(element, frozenset()) and not any(a.tag == "blockquote" for a in element.iterancestors())
-
-
-def _is_elsewhere(element: HtmlElement, tags: frozenset[str] = _ASIDE) -> bool:
-    """Say whether an element stands in a part of the page that belongs to other stories."""
-    lineage = [e for e in (element, *element.iterancestors()) if e.tag not in {"body", "html"}][:6]
-    return any(e.tag in tags or _ELSEWHERE.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in lineage)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ class ParsedDate:
     day: date
     precision: Precision
     calendar: Calendar
+    printed: date | None = field(default=None, compare=False)  # the day as printed, where a zone printed with it may make it another
 
     @property
     def value(self) -> str:
@@ -66,6 +67,8 @@ def plausible(parsed: ParsedDate, now: datetime) -> bool:
 
 
 def _read(text: str, language: str | None, local: datetime | None, zone: tzinfo) -> ParsedDate | None:
+    if "年" in text:
+        text = _IDEOGRAPHS.sub(lambda m: f" {m[1]}-{m[2]}-{m[3]} {f'{m[4]}:{m[5]}' if m[4] else ''} ", text)
     rest, clock = take_clock(text)
     rest, weekday = take_weekday(rest)
     marked = mark_months(rest)
@@ -124,6 +127,7 @@ _DMY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?
 _SHORT_JALALI = re.compile(r"(?<![\d/.-])([89]\d)([-/])(\d{1,2})\2(\d{1,2})(?![\d/]|[.-]\d)")
 _KURDISH = re.compile(r"(?<!\d)(\d{1,2})ی?\s+(\d{1,2})ی\s+(\d{4})(?!\d)")
 _DIGITS = re.compile(r"\D*?(\d{8,14})\D*")
+_IDEOGRAPHS = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日(?:\s?\(?[月火水木金土日]\)?)?(?:\s*(\d{1,2})時(\d{2})分)?")
 _HIJRI_SIGN, _JALALI_SIGN = re.compile(r"\d\s*(?:ه|هجری|هجریه|ق|قمری|للهجره)(?![^\W\d_])"), re.compile(r"\d\s*(?:ش|هش|ه ش|شمسی|خورشیدی|هتاوی)(?![^\W\d_])")
 
 
@@ -329,7 +333,7 @@ def _with_clock(found: ParsedDate, clock: Clock | None, zone: tzinfo) -> ParsedD
         return found
     moment = datetime(found.day.year, found.day.month, found.day.day, clock.hour, clock.minute, clock.second or 0, tzinfo=clock.zone or zone)
     precision: Precision = "second" if clock.precise_to == "second" else "minute" if clock.precise_to == "minute" else "hour"
-    return ParsedDate(moment.astimezone(UTC), moment.astimezone(zone).date(), precision, found.calendar)
+    return ParsedDate(moment.astimezone(UTC), moment.astimezone(zone).date(), precision, found.calendar, found.day)
 
 
 # ---- relative to when it was read
