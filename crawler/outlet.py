@@ -44,6 +44,7 @@ class Kind(StrEnum):
     WIRE = "wire"
     MILITARY = "military"
     AGGREGATOR = "aggregator"
+    NGO = "non-governmental organisation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +67,13 @@ class Feed(Route):
 
 @dataclass(frozen=True, kw_only=True)
 class NewsSitemap(Route):
-    """An XML sitemap or sitemap index (sitemaps.org), with or without Google's news fields."""
+    """An XML sitemap or sitemap index (sitemaps.org), with or without Google's news fields.
+
+    `newest`: of an index ask the newest so many only, where it leads through the whole archive.
+    """
 
     kind = "sitemap"
+    newest: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +85,11 @@ class WordPressApi(Route):
 
 @dataclass(frozen=True, kw_only=True)
 class JsonApi(Route):
-    """A JSON listing: `items` is a dotted path to the list, `fields` names url, title and published in each."""
+    """A JSON listing: `items` is a dotted path to the list, `fields` names url, title and published in each.
+
+    A step `*` of `items` stands for every member, so that lists inside lists are read as one. A field whose path holds braces is a
+    template filled from the row, for answers that give an id and no address: `https://paper.example/{id}/`.
+    """
 
     kind = "json"
     items: str
@@ -109,7 +118,7 @@ class Layout:
     drop: tuple[str, ...] = ()  # inside the body: related stories, promotions, forms
     end: tuple[str, ...] = ()  # a paragraph that begins so ends the body ("Tags:", "Also read")
     skip: tuple[str, ...] = ()  # regular expressions of whole paragraphs that are no text of the story
-    dates: tuple[str, ...] = ("json-ld", "meta", "layout")  # which date to believe, first to last
+    dates: tuple[str, ...] = ("json-ld", "meta", "layout")  # which date to believe, first to last; "listed" is what the route said
     since: datetime.date | None = None
     until: datetime.date | None = None
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.decode import clean
 from crawler.extract.document import SILENT, Block, blocks, common_ancestor, selector, text_of
+from crawler.extract.prune import story
 from crawler.outlet import Layout
 
 MIN_BODY = 40  # characters: less is a caption or a date line, not a body
@@ -33,14 +34,15 @@ class Laid:
 
 def apply(layout: Layout, tree: HtmlElement) -> Laid:
     """Read the fields of a page by a layout."""
+    title = next(_texts(tree, layout.title), "")
     return Laid(
-        title=next(_texts(tree, layout.title), ""),
+        title=title,
         lead=next(_texts(tree, layout.lead), ""),
         dates=tuple(_dates(tree, layout.date)),
         authors=tuple(dict.fromkeys(_first_group(tree, layout.authors))),
         section=next(_texts(tree, layout.section), ""),
         tags=tuple(dict.fromkeys(_first_group(tree, layout.tags))),
-        paragraphs=tuple(_paragraphs(tree, layout)),
+        paragraphs=tuple(_paragraphs(tree, layout, title=title)),
     )
 
 
@@ -50,14 +52,14 @@ def starts_with(text: str, markers: Iterable[str]) -> bool:
     return any(begin.startswith(marker.lower()) for marker in markers)
 
 
-def _paragraphs(tree: HtmlElement, layout: Layout) -> list[str]:
+def _paragraphs(tree: HtmlElement, layout: Layout, *, title: str) -> list[str]:
     for css in layout.body:
         roots = _outermost(selector(css)(tree))
         if not roots:
             continue
         within = common_ancestor(roots)  # what is dropped is looked for here alone: the whole page costs as much as parsing
         drop = frozenset(e for d in layout.drop for e in selector(d)(within))
-        found = list(_story(_blocks(roots, drop), layout))
+        found = story(list(_told(_blocks(roots, drop), layout)), title=title)
         if sum(map(len, found)) >= MIN_BODY:
             return found
     return []
@@ -76,13 +78,13 @@ def _blocks(roots: list[HtmlElement], drop: frozenset[HtmlElement]) -> Iterator[
             yield from blocks(root, drop, SILENT - {root.tag})
 
 
-def _story(found: Iterable[Block], layout: Layout) -> Iterator[str]:
+def _told(found: Iterable[Block], layout: Layout) -> Iterator[Block]:
     skip = _skips(layout.skip)
     for block in found:
         if layout.end and starts_with(block.text, layout.end):
             return
         if skip is None or not skip.fullmatch(block.text):
-            yield block.text
+            yield block
 
 
 @lru_cache(maxsize=512)

@@ -22,6 +22,8 @@ __all__ = ["Found", "Link", "RouteError", "read_route"]
 
 _HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _MAX_JSON = 20_000_000
+_MONTH = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d{1,2})(?!\d)")
+_BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 def read_route(body: bytes, *, route: Route, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
@@ -49,10 +51,12 @@ def read_route(body: bytes, *, route: Route, url: str, content_type: str | None,
 
 def _sitemap(body: bytes, route: Route, url: str, timezone: ZoneInfo, reference: datetime) -> Found:
     pages, indexes = read_sitemap(body)
-    newest_first = sorted(indexes, key=lambda row: row[1], reverse=True)
+    # Where an index gives no dates, its addresses do: `sitemap-2026-11.xml`.
+    newest_first = sorted(indexes, key=lambda row: (row[1], [int(n) for found in _MONTH.findall(row[0]) for n in found]), reverse=True)
     more = dict.fromkeys(address for href, _ in newest_first if (address := absolute(href, url)))
     more.pop(absolute(url, url) or "", None)  # an index that lists itself
-    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more))
+    most = route.newest if isinstance(route, NewsSitemap) else None
+    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more)[:most])
 
 
 def _listing(body: bytes, route: Listing, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
@@ -110,14 +114,32 @@ def _posts(data: Any) -> Iterator[Claim]:
 
 
 def _items(data: Any, route: JsonApi) -> Iterator[Claim]:
-    rows = _at(data, route.items)
-    if isinstance(rows, dict):
-        rows = list(rows.values())
-    if not isinstance(rows, list):
-        raise RouteError("not_a_feed", f"no list at {route.items!r}")
-    for row in rows:
-        value = {name: _at(row, path) for name, path in route.fields.items()}
+    for row in _rows(data, route.items):
+        value = {name: _filled(path, row) if "{" in path else _at(row, path) for name, path in route.fields.items()}
         yield Claim(_string(value.get("url")), _plain(value.get("title")), _moment(value.get("published")), _string(value.get("language")) or None)
+
+
+def _rows(data: Any, items: str) -> Iterator[Any]:
+    """The members of every list that a path with `*` leads to; raises RouteError where it leads to none."""
+    before, star, after = items.partition("*")
+    held = _at(data, before)
+    members = list(held.values()) if isinstance(held, dict) else held
+    if not isinstance(members, list):
+        raise RouteError("not_a_feed", f"no list at {items!r}")
+    if not star:
+        yield from members
+        return
+    lists = [m for m in members if isinstance(_at(m, after.partition("*")[0]), (list, dict))]
+    if not lists:
+        raise RouteError("not_a_feed", f"no list at {items!r}")
+    for member in lists:
+        yield from _rows(member, after)
+
+
+def _filled(template: str, row: Any) -> str:
+    """A template with its `{path}`s taken from a row; empty where the row has not all of them."""
+    values = {path: _string(_at(row, path)) for path in _BRACES.findall(template)}
+    return _BRACES.sub(lambda m: values[m[1]], template) if all(values.values()) else ""
 
 
 def _at(data: Any, path: str) -> Any:

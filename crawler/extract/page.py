@@ -90,7 +90,9 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     _refuse(page, laid, headline.text)
     # Everything but the body is read first: the generic reader takes the tree apart.
     setting = _setting(page, fetched_at, headline.text, laid)
-    published = find_published(page.tree, page.metas, page.data, url=page.url, title=headline.text, laid=laid.dates, layout=layout, setting=setting)
+    published = find_published(
+        page.tree, page.metas, page.data, url=page.url, title=headline.text, laid=laid.dates, layout=layout, setting=setting, listed_at=listed_at
+    )
     if published is None and listed_at is not None:
         published = from_listing(listed_at, setting)
     authors, authors_from = find_authors(page.tree, page.metas, page.data, laid.authors, page.names, declared=bool(layout and layout.authors))

@@ -63,13 +63,24 @@ class Setting:
 
 
 def find_published(
-    tree: HtmlElement, metas: Metas, data: LinkedData, *, url: str, title: str, laid: tuple[str, ...], layout: Layout | None, setting: Setting
+    tree: HtmlElement,
+    metas: Metas,
+    data: LinkedData,
+    *,
+    url: str,
+    title: str,
+    laid: tuple[str, ...],
+    layout: Layout | None,
+    setting: Setting,
+    listed_at: datetime | None = None,
 ) -> Published | None:
     """Return the first date of a page, in order of trust, that can be read and can be true."""
     named = {"json-ld": Clue("json-ld", data.published), "layout": None}
     order = layout.dates if layout else Layout.dates
     dateline = Dateline(tree, title)
     for source in order:
+        if source == "listed" and listed_at is not None:
+            return from_listing(listed_at, setting)
         if found := _first(_from(source, metas, named, laid), setting):
             return _on_its_day(found, dateline, url, setting)
     if found := _first(_marked(tree), setting):

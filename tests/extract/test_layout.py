@@ -37,6 +37,18 @@ def test_drop_end_and_skip() -> None:
     assert read(html, layout).paragraphs == (LONG, LONG)
 
 
+def test_what_sites_put_between_and_after_paragraphs_is_no_text_in_a_layout_either() -> None:
+    text = [f"<p>الفقرة {n} من الخبر وفيها ما يكفي من الكلمات لتكون فقرة كاملة.</p>" for n in range(4)]
+    html = (
+        "<article><h1>عنوان الخبر</h1><div class=body>" + "".join(text[:2]) + '<p>اقرأ أيضا</p><p><a href="/2">خبر آخر لا علاقة له بهذا الخبر</a></p>'
+        ""
+        + "".join(text[2:])
+        + '<p>كلمات مفتاحية:</p><ul><li><a href="/t/1">العراق</a></li></ul><p>الأكثر قراءة</p><ul><li><a href="/3">خبر ثالث</a></li></ul></div></article>'
+    )
+    laid = read(html, Layout(title=("h1",), body=(".body",)))
+    assert laid.paragraphs == tuple(f"الفقرة {n} من الخبر وفيها ما يكفي من الكلمات لتكون فقرة كاملة." for n in range(4))
+
+
 def test_a_paragraph_that_only_mentions_a_skipped_text_stays() -> None:
     html = f"<div class=t><p>{LONG}</p><p>It was a 3 min read for him.</p></div>"
     assert len(read(html, Layout(body=(".t",), skip=(r"\d+ min read",))).paragraphs) == 2

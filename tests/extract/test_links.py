@@ -194,6 +194,28 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+def test_json_api_builds_addresses_from_what_a_row_has() -> None:
+    route = JsonApi(url=URL, confidence=SEEN, items="data.posts", fields={"url": "https://paper.example/{meta.lang}/{id}/", "title": "title"})
+    rows = '[{"id":7,"meta":{"lang":"en"},"title":"Seven"},{"id":8,"meta":{},"title":"No language"},{"meta":{"lang":"en"}},"no row",null]'
+    assert [(x.url, x.title) for x in ask(f'{{"data":{{"posts":{rows}}}}}', route).links] == [("https://paper.example/en/7/", "Seven")]
+
+
+def test_json_api_reads_lists_inside_lists_as_one() -> None:
+    route = JsonApi(url=URL, confidence=SEEN, items="*.contents", fields={"url": "path"})
+    body = '{"metadata":{"title":"x"},"now":{"contents":[{"path":"/now/a"},{"path":"/now/b"}]},"world":{"contents":[{"path":"/world/c"}]}}'
+    assert [x.url for x in ask(body, route).links] == [f"https://news.example/{p}" for p in ("now/a", "now/b", "world/c")]
+    with pytest.raises(RouteError, match="no list"):
+        ask('{"metadata":{"title":"x"},"now":"nothing"}', route)
+
+
+def test_of_an_archive_only_the_newest_months_are_asked() -> None:
+    months = [f"https://news.example/sitemaps/all/sitemap-{m}.xml" for m in ("2023-8", "2026-9", "2026-10", "2026-11", "2025-12")]
+    rows = "".join(f"<sitemap><loc>{m}</loc></sitemap>" for m in months)
+    index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
+    assert ask(index, NewsSitemap(url=URL, confidence=SEEN, newest=2)).more == (months[3], months[2])
+    assert ask(index, SITEMAP).more == (months[3], months[2], months[1], months[4], months[0])
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES | st.binary(max_size=20), max_size=30).map(b"".join), st.sampled_from([FEED, SITEMAP, LISTING, WORDPRESS, RUDAW]))
 def test_no_bytes_raise_anything_but_a_route_error(body: bytes, route: Route) -> None:

@@ -302,3 +302,14 @@ def test_no_bytes_make_reading_raise(body: bytes) -> None:
         assert found.title
         assert found.body
         (found.title + found.body + found.lead + "".join(found.authors + found.tags)).encode("utf-8")
+
+
+def test_where_pages_print_a_clock_the_route_is_believed_first() -> None:
+    clock = '<header><div class="top-date">الأربعاء 18 11 2026 / 8 جمادى الثانية 1448 / بيروت 12:31</div></header>'
+    text = "".join(f"<p>الفقرة {n} من الخبر وفيها ما يكفي من الكلمات لتكون فقرة كاملة مفيدة.</p>" for n in range(4))
+    html = f'<html lang="ar"><body>{clock}<article><h1>عنوان الخبر</h1><div class="entry-content">{text}</div></article></body></html>'
+    almanar = outlet(layouts=(Layout(title=("h1",), body=(".entry-content",), dates=("json-ld", "meta", "listed")),))
+    listed = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    assert day(article(html, of=almanar, listed_at=listed)) == date(2026, 11, 3)
+    stamped = html.replace("<body>", '<head><meta property="article:published_time" content="2026-11-02T08:00:00+02:00"></head><body>')
+    assert day(article(stamped, of=almanar, listed_at=listed)) == date(2026, 11, 2)
