@@ -78,7 +78,7 @@ class TestOutlet:
                 selector(css)
             assert all(re.compile(pattern, re.IGNORECASE) for pattern in layout.skip)
             assert all(marker.strip() for marker in layout.end)  # an empty one would end every body at once
-            assert set(layout.dates) <= {"json-ld", "meta", "layout"}
+            assert set(layout.dates) <= {"json-ld", "meta", "layout", "listed"}
             assert layout.dates
             assert layout.since is None or layout.until is None or layout.since < layout.until
         for route in ALL[key].routes:

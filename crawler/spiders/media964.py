@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from crawler.families import wordpress
-from crawler.families.base import OutletSpider
 from crawler.outlet import Confidence, Feed, JsonApi, Kind, Outlet
 
 _FIELDS = {"url": "https://964media.com/{id}/", "title": "title"}
 
 
-class Media964(OutletSpider):
+class Media964(wordpress.WordPressSpider):
     """شبكة 964"""
 
-    family = "JSON API"
     outlet = Outlet(
         key="media964",
         name="964 Network",
