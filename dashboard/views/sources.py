@@ -20,6 +20,7 @@ _KINDS = {
 }
 _ROWS = 20  # outlets in the matrix; the filter shows any other
 _COLUMNS = 12  # sources in it
+_SHORT, _TALL = 16, 600  # rows of a table shown whole; pixels of a longer one, which scrolls
 _LATEST = 6
 
 
@@ -127,7 +128,8 @@ def _one(chosen: Filter, cited: list[CitedCount], labels: dict[str, str]) -> Non
         st.html(f"<b>Cited by</b> {words.count(source.outlets, 'outlet')} in {words.count(source.stories, 'story', 'stories')}")
         names = parts.names()
         rows = [(names.get(r.outlet, r.outlet), r.stories) for r in data.relays(chosen, canonicals=(source.canonical,))]
-        st.dataframe(pd.DataFrame(rows, columns=["Outlet", "Stories"]), hide_index=True, height="content", alt="Outlets citing the source")
+        table = pd.DataFrame(rows, columns=["Outlet", "Stories"])
+        st.dataframe(table, hide_index=True, height=_TALL if len(rows) > _SHORT else "content", alt="Outlets citing the source")
     with right:
         for story in data.stories_citing(chosen, source.canonical, limit=_LATEST):
             parts.card(story, place="citing", brief=True)
