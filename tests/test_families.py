@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy.http import HtmlResponse, XmlResponse
+from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
 from crawler.families.pangea import MOST_FEEDS
 from crawler.outlet import Listing, NewsSitemap
@@ -35,3 +35,29 @@ def test_pangea_leaves_the_archive_of_a_sitemap_index_alone() -> None:
     index = f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
     found = FARDA.links_in(XmlResponse(f"{HOME}/sitemap.xml", body=index.encode(), encoding="utf-8"), SITEMAP)
     assert found.more == (f"{HOME}/sitemap_310_news.xml.gz",)
+
+
+def test_afpims_takes_the_feed_from_the_page_of_lists_that_names_it() -> None:
+    oir = spiders()["cjtfoir"]()
+    newsroom = oir.outlet.routes[0]
+    home, article = "https://www.inherentresolve.mil", "/NEWSROOM/Releases/Article/3154425/a-headline/"
+    feed = f"{home}/DesktopModules/ArticleCS/RSS.ashx?ContentType=1&Site=77&max=10"
+    body = f"""<html><head><link rel="alternate" type="application/rss+xml" href="{feed.replace("&", "&amp;")}"></head>
+    <body><div class="listing"><a href="{article}">A headline</a></div></body></html>"""
+    found = oir.links_in(HtmlResponse(f"{home}/NEWSROOM/", body=body.encode(), encoding="utf-8"), newsroom)
+    assert ([x.url for x in found.links], found.more) == ([home + article], (feed,))
+    rss = f"<rss version='2.0'><channel><title>x</title><item><title>A headline</title><link>{home}{article}</link></item></channel></rss>"
+    assert [x.url for x in oir.links_in(XmlResponse(feed, body=rss.encode(), encoding="utf-8"), newsroom).links] == [home + article]
+
+
+def test_json_interfaces_of_the_outlets_give_their_stories() -> None:
+    media, trt = spiders()["media964"](), spiders()["trt_arabi"]()
+    posts = '{"data":{"posts":[{"id":51234,"title":"عنوان","content_rendered":"<p>نص</p>"},{"title":"بلا رقم"}]}}'
+    found = media.links_in(TextResponse(media.outlet.routes[0].url, body=posts.encode(), encoding="utf-8"), media.outlet.routes[0])
+    assert [(x.url, x.title) for x in found.links] == [("https://964media.com/51234/", "عنوان")]
+    assert media.outlet.is_article(found.links[0].url)
+    rows = '[{"id":1,"title":"خبر","path":"/now/خبر-عاجل-18190838","publishedDate":"2026-11-20T10:00:00Z"}]'
+    home = f'{{"metadata":{{"title":"x"}},"featured":{rows},"latest":[]}}'
+    found = trt.links_in(TextResponse(trt.outlet.routes[0].url, body=home.encode(), encoding="utf-8"), trt.outlet.routes[0])
+    assert [x.title for x in found.links] == ["خبر"]
+    assert all(trt.outlet.is_article(x.url) and x.published for x in found.links)

@@ -20,7 +20,7 @@ class CjtfOir(afpims.AfpimsSpider):
         kind=Kind.MILITARY,
         line="US-led multinational command; releases of the command itself",
         timezone="Asia/Baghdad",
-        # Its feed is /DesktopModules/ArticleCS/RSS.ashx?ContentType=1&Site=<id>, but nobody has written down the id: see `rasad outlets`.
+        # Nobody has written down the number of its site: the feed is taken from these pages, where they name it.
         routes=(
             Listing(url="https://www.inherentresolve.mil/NEWSROOM/", confidence=Confidence.INFERRED, links="a[href*='/Article/']"),
             Listing(url="https://www.inherentresolve.mil/Releases/Strike-Releases/", confidence=Confidence.SEEN, links="a[href*='/Article/']", note="old"),
@@ -29,7 +29,7 @@ class CjtfOir(afpims.AfpimsSpider):
         examples=("https://www.inherentresolve.mil/NEWSROOM/SOJTF-Releases/Article/3154425/a-headline/",),
         layouts=(afpims.LAYOUT,),
         unverified=(
-            "the number of its site in AFPIMS, without which its feed cannot be asked",
+            "the number of its site in AFPIMS, without which its feed is known only if its pages name it",
             "its newsroom page",
             "the markup of its pages",
             "whether Akamai lets this crawler in",
