@@ -69,16 +69,18 @@ def up() -> None:
 
 @app.command()
 def outlets(as_json: AsJson = False) -> None:
-    """List the outlets, with what is not verified of each."""
-    from crawler.console import outlet_row, show_outlet
+    """List the outlets, with what is not verified of each, and those that are known but not crawled."""
+    from crawler.console import outlet_row, show_not_crawled, show_outlet
     from crawler.registry import spiders
 
-    known = spiders(load_config().spider_modules).values()
+    config = load_config()
+    known = spiders(config.spider_modules)
     if as_json:
-        _print_rows(outlet_row(s.outlet, s.family) for s in known)
+        _print_rows(outlet_row(s.outlet, s.family) for s in known.values())
         return
-    for spider in known:
+    for spider in known.values():
         show_outlet(spider.outlet, spider.family)
+    show_not_crawled({key: why for key, why in _not_crawled(config).items() if key not in known})
 
 
 @app.command()
@@ -98,14 +100,14 @@ def crawl(
     from crawler.crawl import Request
     from crawler.crawl import crawl as run
     from crawler.health.diagnosis import exit_code
-    from crawler.registry import require, spiders
+    from crawler.registry import spiders
 
     config = load_config()
     if dry_run:
         config = config.model_copy(update={"database_url": "sqlite://"})
     if everything and keys:
         raise typer.BadParameter("--all goes without outlet keys.")
-    chosen = list(spiders(config.spider_modules).values()) if everything else require(_needed(keys, "outlet, or --all"), config.spider_modules)
+    chosen = list(spiders(config.spider_modules).values()) if everything else _crawled(_needed(keys, "outlet, or --all"), config)
     request = Request(
         limit=limit, since=_instant(since, config), urls=_addresses(url, chosen), replay=_folder(replay), verbose=verbose or trigger == "scheduled",
         trigger="replay" if replay else "page" if url else trigger,
@@ -287,6 +289,24 @@ def _addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> 
         if not url.startswith(("http://", "https://")) or not outlet.owns(url):
             raise typer.BadParameter(f"{url!r} is no address of {outlet.key}, whose pages begin with http(s)://{', '.join(outlet.hosts)}.")
     return tuple(urls or ())
+
+
+def _crawled(keys: list[str], config: Config) -> list[type[OutletSpider]]:
+    """Return the spiders of these keys; of an outlet that is known but not crawled, say why not."""
+    from crawler.registry import UnknownOutletError, require
+
+    try:
+        return require(keys, config.spider_modules)
+    except UnknownOutletError:
+        if told := next((f"{k} is known, but not crawled: {why}." for k, why in _not_crawled(config).items() if k in keys), ""):
+            raise UnknownOutletError(told) from None
+        raise
+
+
+def _not_crawled(config: Config) -> dict[str, str]:
+    from crawler.text.sources import Sources
+
+    return Sources.load(config.sources_file).not_crawled()
 
 
 def _stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:

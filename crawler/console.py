@@ -76,6 +76,14 @@ def show_outlet(outlet: Outlet, family: str) -> None:
         out.print(f"    [yellow]not verified:[/] {escape(unknown)}", soft_wrap=True)
 
 
+def show_not_crawled(outlets: Mapping[str, str]) -> None:
+    """Print the outlets that are known but not crawled, each with why not."""
+    if outlets:
+        out.print("\n[bold]Known, but not crawled[/]")
+    for key, why in sorted(outlets.items()):
+        out.print(f"    {escape(key)}  {escape(why)}", soft_wrap=True)
+
+
 def outlet_row(outlet: Outlet, family: str) -> dict[str, Any]:
     """Return an outlet for a program."""
     routes = [{"kind": r.kind, "url": r.url, "confidence": str(r.confidence), "verified": r.confidence is Confidence.SEEN} for r in outlet.routes]

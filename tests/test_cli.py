@@ -124,6 +124,15 @@ def test_an_unknown_outlet_is_told_with_the_nearest(rasad: Rasad, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_outlet_that_is_known_but_not_crawled_says_why(rasad: Rasad, tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    refused(rasad("crawl", "nasnews", env=env), "nasnews is known, but not crawled: its domain was hijacked")
+    listed = rasad("outlets", env=env).stdout
+    assert "not crawled" in listed
+    assert "nasnews  its domain was hijacked" in listed
+    assert "nasnews" not in rasad("outlets", "--json", env=env).stdout  # to a program every row is an outlet to crawl
+
+
 def test_an_export_of_an_unknown_outlet_is_not_an_empty_one(rasad: Rasad, crawled: dict[str, str]) -> None:
     refused(run("export", "--outlet", "sanabill", env=crawled), "did you mean 'sanabil'?")
     assert {r["outlet"] for r in rows(rasad("export", "--outlet", "sanabil", env=crawled))} == {"sanabil"}

@@ -10,11 +10,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from crawler.article import Article
+from crawler.config import SEEDS
 from crawler.extract.document import selector
 from crawler.outlet import DEFAULT_DELAY, Confidence, Feed, Kind, Listing, Outlet, OutletError
 from crawler.registry import UnknownOutletError, outlet_of, outlets, require, spiders
+from crawler.text.letters import fold
+from crawler.text.sources import Sources
 from crawler.urls import host_of
 from tests.family_pages import FamilyPage, pages, readers
 
@@ -38,6 +42,7 @@ FIFTEEN = [
     "aljazeera_en",
     "shafaq",
 ]
+SOURCES = Sources.load(SEEDS / "sources.yaml")
 FOLDER = Path(__file__).resolve().parents[1] / "crawler" / "spiders"
 
 
@@ -95,6 +100,12 @@ class TestOutlet:
         """A page in its family's markup is among those of tests/pages."""
         assert key in {reader for _, reader in READINGS}, f"write tests/pages/*.html and .yaml for {FAMILIES[key]!r}: see tests/family_pages.py"
 
+    def test_goes_by_no_name_of_another_source(self, key: str) -> None:
+        """Or a page that names itself would seem to relay somebody else."""
+        outlet = ALL[key]
+        named = [f for n in (outlet.name, outlet.native_name, *outlet.cited_as) for f in SOURCES.find(fold(n)) if (f.start, f.end) == (0, len(fold(n)))]
+        assert {f.source.key for f in named} <= SOURCES.own(key)
+
     def test_does_not_take_its_front_page_or_routes_for_articles(self, key: str) -> None:
         for url in (ALL[key].home, *(r.url for r in ALL[key].routes)):
             assert not ALL[key].is_article(url)
@@ -148,6 +159,14 @@ def test_a_page_of_the_family_has_traps(page: FamilyPage) -> None:
     assert len(page.truth["traps"]) >= 3
     for trap in page.truth["traps"]:
         assert (trap in html, trap in body) == (True, False), trap
+
+
+def test_sources_name_outlets_that_there_are() -> None:
+    entries = [e for sources in yaml.safe_load((SEEDS / "sources.yaml").read_text(encoding="utf-8")).values() for e in sources.values()]
+    named = [key for entry in entries for key in entry.get("outlets", ())]
+    assert [key for key in named if key not in ALL] == []
+    assert len(named) == len(set(named))
+    assert not set(SOURCES.not_crawled()) & set(ALL)
 
 
 def test_outlets_that_share_a_host_share_no_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -14,6 +14,7 @@ from crawler.text.keywords import Match, Matcher, Term
 from crawler.text.letters import fold
 
 Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonymous"]
+_FIELDS = ("names", "ambiguous", "outlets", "not_crawled")
 _AMBIGUOUS = "?"  # mark on a term that is also a common word
 
 
@@ -28,6 +29,7 @@ class Source:
     key: str
     kind: Kind
     outlets: tuple[str, ...] = ()  # our own outlets that are this source
+    not_crawled: Mapping[str, str] = field(default_factory=dict, compare=False)  # known outlets that we do not crawl, with why not
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Sources:
     def own(self, outlet: str | None) -> frozenset[str]:
         """The keys of the sources that are the outlet itself."""
         return frozenset(key for key, source in self._sources.items() if outlet is not None and outlet in (key, *source.outlets))
+
+    def not_crawled(self) -> dict[str, str]:
+        """Outlets that are known but not crawled, by key, each with why not."""
+        return {key: why for source in self._sources.values() for key, why in source.not_crawled.items()}
 
     def find(self, folded: str) -> list[Named]:
         """Names in a folded text, the longest where several overlap, in order."""
@@ -106,7 +112,24 @@ def _entries(tree: Any, path: str) -> Iterable[tuple[str, tuple[Source, tuple[st
         if kind not in get_args(Kind) or not isinstance(sources, dict):
             raise SourcesError(f'{path}: "{kind}" is no kind of source; use {", ".join(get_args(Kind))}.')
         for key, entry in sources.items():
+            if problem := _problem(entry):
+                raise SourcesError(f'{path}: the source "{key}" {problem}.')
             names, ambiguous = tuple(map(str, (entry or {}).get("names", ()))), tuple(map(str, (entry or {}).get("ambiguous", ())))
             if not names and not ambiguous:
                 raise SourcesError(f'{path}: the source "{key}" has no names; add `names: [...]`.')
-            yield str(key), (Source(str(key), kind, tuple(map(str, entry.get("outlets", ())))), names, ambiguous)
+            crawled, others = entry.get("outlets", ()), entry.get("not_crawled", {})
+            yield str(key), (Source(str(key), kind, tuple(map(str, crawled)), {str(k): str(why) for k, why in others.items()}), names, ambiguous)
+
+
+def _problem(entry: Any) -> str:
+    """What is wrong with the fields of a source; empty if nothing is."""
+    fields = {} if entry is None else entry
+    if not isinstance(fields, dict):
+        return "is no list of fields; write {names: [...]}"
+    if unknown := next((k for k in fields if k not in _FIELDS), None):
+        return f'has an unknown field "{unknown}"; use {", ".join(_FIELDS)}'
+    others = fields.get("not_crawled", {})
+    if not isinstance(others, dict) or not all(isinstance(why, str) and why.strip() for why in others.values()):
+        return 'does not say why an outlet is not crawled; write not_crawled: {key: "why not"}'
+    both = next((k for k in others if k in (fields.get("outlets") or ())), None)
+    return f'names the outlet "{both}" as crawled and as not crawled; keep one' if both else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +85,37 @@ def test_a_broken_sources_file_says_what_to_do(tmp_path: Path) -> None:
         Sources.load(path)
     with pytest.raises(SourcesError, match="can't be read"):
         Sources.load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("{names: [X], note: dead}", 'has an unknown field "note"'),
+        ("[X]", "is no list of fields"),
+        ("{names: [X], not_crawled: [y]}", "does not say why an outlet is not crawled"),
+        ("{names: [X], not_crawled: {y: }}", "does not say why an outlet is not crawled"),
+        ('{names: [X], outlets: [y], not_crawled: {y: "gone"}}', 'names the outlet "y" as crawled and as not crawled'),
+    ],
+)
+def test_a_wrong_source_is_told_with_what_to_write(tmp_path: Path, entry: str, told: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(f"outlet:\n  x: {entry}\n", encoding="utf-8")
+    with pytest.raises(SourcesError, match=re.escape(told)):
+        Sources.load(path)
+
+
+def test_an_outlet_that_is_not_crawled_is_cited_all_the_same() -> None:
+    assert "hijacked" in SOURCES.not_crawled()["nasnews"]
+    assert [(a.name, a.canonical) for a in find_sources("وقال مصدر أمني لـ«ناس نيوز» إن القافلة غادرت.", SOURCES, language="ar") if a.kind == "outlet"] == [
+        ("ناس نيوز", "nas")
+    ]
+
+
+def test_no_name_is_both_sure_and_ambiguous() -> None:
+    """Spellings that differ in Persian letters alone are one name: «العربیه» is «العربية», an ordinary word."""
+    entries = [e for sources in yaml.safe_load((SEEDS / "sources.yaml").read_text(encoding="utf-8")).values() for e in sources.values()]
+    ambiguous = {fold(name) for entry in entries for name in entry.get("ambiguous", ())}
+    assert [name for entry in entries for name in entry.get("names", ()) if fold(name) in ambiguous] == []
 
 
 @given(st.text(max_size=80))
