@@ -6,8 +6,9 @@ An outlet is declared once, in `crawler/spiders/KEY.py`, and checked when it is 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import SetupError
-from crawler.urls import clean_url, host_of, readable, same_page_key
+from crawler.urls import IDENTITY_RULES, clean_url, host_of, key_of, letters, plain_url, readable
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
@@ -179,11 +180,18 @@ class Outlet:
         return self._match(url) is not None
 
     def _match(self, url: str) -> re.Match[str] | None:
-        """Match an address as it would be asked for: without tracking, fragment or percent-encoding."""
+        """Match an address as it would be asked for: without tracking, fragment or percent-encoding; else in its plain form."""
         try:
-            return self._article.match(readable(clean_url(url)))
+            return self._match_clean(clean_url(url))
         except ValueError:
             return None
+
+    def _match_clean(self, cleaned: str) -> re.Match[str] | None:
+        plain = plain_url(cleaned)  # first: a loose pattern takes an AMP address too, but finds no id in it
+        match = (self._article.match(readable(plain)) if plain else None) or self._article.match(readable(cleaned))
+        if match is None:
+            match = next(filter(None, map(self._article.match, _spellings(readable(plain or cleaned)))), None)
+        return match
 
     def owns(self, url: str) -> bool:
         """Say whether an address is on one of this outlet's hosts."""
@@ -196,12 +204,28 @@ class Outlet:
         Groups whose name begins with `id` hold it (one per shape of address); a group `lang` or `edition` counts too, since
         ids may repeat between editions.
         """
-        match = self._match(url)
+        cleaned = clean_url(url)
+        match = self._match_clean(cleaned)
         groups = {name: value for name, value in match.groupdict().items() if value} if match else {}
-        ids = [value for name, value in groups.items() if name.startswith("id")]
+        ids = [letters(value) for name, value in groups.items() if name.startswith("id")]
         if not ids:
-            return same_page_key(url)
+            return self._key(cleaned)
         return ":".join(["id", *(groups[g] for g in ("lang", "edition") if g in groups), *ids])
+
+    def _key(self, cleaned: str) -> str:
+        """The identity of an address without an id: the further hosts of an outlet are mirrors of its first."""
+        key = key_of(cleaned)
+        if len(self.hosts) > 1:
+            host, slash, path = key.partition("/")
+            own = max((h for h in self.hosts if host == h or host.endswith("." + h)), key=len, default=self.hosts[0])
+            key = host.removesuffix(own) + self.hosts[0] + slash + path if host.endswith(own) else key
+        return key
+
+    @property
+    def identity_rules(self) -> str:
+        """What the identities of its pages depend on: they are made anew when it changes."""
+        told = repr((IDENTITY_RULES, self.article, self.hosts))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def layouts_on(self, day: datetime.date | None) -> tuple[Layout, ...]:
         """Return the layouts to try for a page fetched on a day: those valid then first, then the others."""
@@ -209,6 +233,15 @@ class Outlet:
             return self.layouts
         fits = [x for x in self.layouts if (x.since is None or x.since <= day) and (x.until is None or day <= x.until)]
         return (*fits, *(x for x in self.layouts if x not in fits))
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """The same address with and without `www.` and a slash at its end, for patterns that name but one."""
+    bare = url.replace("://www.", "://", 1)
+    if bare != url:
+        yield bare
+    if "?" not in bare:
+        yield bare[:-1] if bare.endswith("/") else bare + "/"
 
 
 def _is_zone(name: str) -> bool:

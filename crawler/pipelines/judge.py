@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.article import Article
 from crawler.outlet import Outlet
+from crawler.storage.identities import Named
 from crawler.storage.stories import STORED, Citation, Judged, MentionCount
 from crawler.text.attribution import Attribution, Sources, find_sources
 from crawler.text.letters import fold
@@ -41,7 +42,7 @@ class Judge:
             evidence=[asdict(e) for e in verdict.evidence],
             mentions=_mentions(verdict.evidence),
             citations=[_citation(a) for a in cited],
-            canonical_identity=_canonical(article, outlet),
+            named=_named(article, outlet),
         )
 
     def verdict(self, article: Article) -> Verdict:
@@ -66,7 +67,8 @@ def _citation(found: Attribution) -> Citation:
     return Citation(found.name, found.canonical or fold(found.name), found.kind, found.role, found.start, found.end)
 
 
-def _canonical(article: Article, outlet: Outlet) -> str | None:
-    if article.canonical is None or not outlet.owns(article.canonical) or not outlet.is_article(article.canonical):
-        return None
-    return outlet.identity(article.canonical)
+def _named(article: Article, outlet: Outlet) -> list[Named]:
+    """The addresses of the outlet's articles that the page bears: the one that answered, and the one that it calls its own."""
+    claims = [(article.url, "redirect"), (article.canonical, "canonical")]
+    named = [Named(outlet.identity(url), url, why) for url, why in claims if url and outlet.owns(url) and outlet.is_article(url)]
+    return [n for at, n in enumerate(named) if n.identity not in {earlier.identity for earlier in named[:at]}]

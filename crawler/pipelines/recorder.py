@@ -24,6 +24,7 @@ from crawler.pipelines.tally import Tally
 from crawler.process import owner_id
 from crawler.storage import runs
 from crawler.storage.engine import open_database
+from crawler.storage.renewal import renew_identities
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class RunRecorder:
             run_id = runs.record_run(self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now)
             self._set_result(spider, run_id, Diagnosis(state=State.SKIPPED, cause="overlap", message=message), runs.Counts(), 0)
             raise CloseSpider("overlap")
+        if doubles := renew_identities(self.engine, spider.outlet):
+            logger.info("%s: %d pages were another's double by the present rules of identity, and were joined", key, doubles)
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
         self._renewing = asyncio.ensure_future(self._keep_lease())
 

@@ -70,6 +70,7 @@ class OutletRow(Base):
     ok_at: Mapped[datetime | None]  # end of the last run in state ok or unchanged
     new_at: Mapped[datetime | None]  # when a run last brought a new page
     failures: Mapped[int] = mapped_column(default=0)  # runs failed in a row; never counts a local outage
+    identity_rules: Mapped[str | None] = mapped_column(String(16))  # Outlet.identity_rules by which its pages' identities were made
     lease_owner: Mapped[str | None]  # host/boot/pid of the process that crawls it
     lease_token: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None]
@@ -90,6 +91,8 @@ class RouteRow(Base):
     body_hash: Mapped[str | None]
     status: Mapped[int | None]  # HTTP status of the last answer; None when there was none
     links: Mapped[int | None]  # article links in the last answer
+    read_at: Mapped[datetime | None]  # last time it was had whole, not by a 304
+    lied_at: Mapped[datetime | None]  # when it was found to say "not modified" of what was; asked whole ever since
     error: Mapped[str | None]  # why the last try gave nothing
     checked_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # last time it gave article links (or 304)
@@ -152,6 +155,18 @@ class Page(Base):
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     route_id: Mapped[int | None] = mapped_column(ForeignKey("route.id"))
+
+
+class PageAlias(Base):
+    """Another address under which a page is known."""
+
+    __tablename__ = "page_alias"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    why: Mapped[str] = mapped_column(String(12))  # redirect, canonical: see crawler.storage.identities
+    seen_at: Mapped[datetime]
 
 
 class KeptPage(Base):

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 from crawler.article import Queued
 from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
+from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import KeptPage, Page, RouteRow
 from crawler.storage.upsert import insert_new
 
-READ = ("story", "off_topic")  # the states of a page that was read
 KEPT_BYTES = 512 * 1024  # of one unreadable page
 KEPT_PAGES = 20  # per outlet, the newest
 _CHUNK = 400  # values in one IN list: SQLite allows 32,766, planners like fewer
@@ -97,6 +97,7 @@ def _unknown(connection: Connection, outlet: str, links: Sequence[SeenLink]) -> 
     known: set[str] = set()
     for chunk in _chunks([x.identity for x in links]):
         known.update(connection.scalars(select(Page.identity).where(Page.outlet == outlet, Page.identity.in_(chunk))))
+        known |= known_aliases(connection, outlet, chunk)
     first = {x.identity: x for x in reversed(links) if x.identity not in known}
     return [x for x in links if first.get(x.identity) is x]
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 
 from crawler.article import Article
 from crawler.storage.engine import day_number, writing
+from crawler.storage.identities import READ, Named, note_aliases, standing
 from crawler.storage.models import AttributionRow, Base, Coverage, Mention, Page, Story
-from crawler.storage.pages import READ, page_is_rejected
+from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.upsert import insert_or_add
 
@@ -22,9 +23,6 @@ STORED = ("relevant", "possible")  # the verdicts that make a story
 # Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
 _page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]
 _PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.first_seen_at, _page.c.identity).where(_page.c.id == bindparam("page_id"))
-_STANDING = select(_page.c.id).where(
-    _page.c.outlet == bindparam("outlet"), _page.c.identity == bindparam("identity"), _page.c.state.in_(("story", "off_topic"))
-)
 _READ_COLUMNS = ("state", "title", "published_at", "published_local", "day", "language", "verdict", "score", "fetched_at", "status")
 _PAGE_READ = (
     update(_page)
@@ -66,7 +64,7 @@ class Judged:
     evidence: Sequence[Mapping[str, Any]] = ()
     mentions: Sequence[MentionCount] = ()
     citations: Sequence[Citation] = ()
-    canonical_identity: str | None = None  # of the page's canonical address, where it is another one of the outlet's
+    named: Sequence[Named] = ()  # other addresses of the outlet's that are the page's: where it was redirected to, its canonical one
     reasons: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -74,15 +72,16 @@ def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now
     """Store a page that was read and return its new state: story, off_topic, or rejected as a duplicate."""
     with writing(engine) as connection:
         page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
-        if judged.canonical_identity not in (None, page.identity) and _stands_elsewhere(connection, page.outlet, judged.canonical_identity):
+        if standing(connection, page.outlet, page_id, page.identity, judged.named, judged.article.title, judged.text_hash) is not None:
             if page.state in READ:
-                _forget_reading(connection, page_id)
+                forget_reading(connection, page_id)
             page_is_rejected(connection, page_id, reason="duplicate", title=judged.article.title, status=status, now=now)
             return "rejected"
-        before = _forget_reading(connection, page_id) if page.state in READ else None
+        before = forget_reading(connection, page_id) if page.state in READ else None
         day = story_day(judged.article, page.first_seen_at, zone)
         state = "story" if judged.verdict in STORED else "off_topic"
         _update_page(connection, page_id, judged, state, day, status, now)
+        note_aliases(connection, page.outlet, page_id, page.identity, judged.named, now)
         _count(connection, page.outlet, day, judged)
         if state == "story":
             _insert_story(
@@ -98,11 +97,7 @@ def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
     return day_number(article.published.at.astimezone(zone).date() if article.published.at else article.published.day)
 
 
-def _stands_elsewhere(connection: Connection, outlet: str, identity: str | None) -> bool:
-    return connection.scalar(_STANDING, {"outlet": outlet, "identity": identity}) is not None
-
-
-def _forget_reading(connection: Connection, page_id: int) -> int | None:
+def forget_reading(connection: Connection, page_id: int) -> int | None:
     """Take an earlier reading of the page out of the tables, so that reading it again counts once; return its story's id."""
     old = connection.execute(select(Page.outlet, Page.day, Page.language, Page.verdict).where(Page.id == page_id)).one()
     if old.day is not None and old.verdict is not None:

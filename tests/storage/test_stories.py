@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, text
 from crawler.article import Article, Published
 from crawler.storage import pages, runs
 from crawler.storage.engine import day_number, reading
+from crawler.storage.identities import Named
 from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mention, Page, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.search import story_ids
@@ -33,6 +34,7 @@ JUDGED = Judged(
     mentions=[MentionCount("التحالف", "body", "names", 1)],
     citations=[Citation("المتحدث", "spokesman", "official", "speaker", 4, 11)],
 )
+NAMED = Named("id:1", "https://paper.test/1", "canonical")
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_a_story_that_is_off_topic_after_all_goes(database: Engine, page: int) -
 
 def test_the_same_page_under_another_address_is_a_duplicate(database: Engine, page: int) -> None:
     store(database, page, JUDGED)
-    assert store(database, page + 1, replace(JUDGED, canonical_identity="id:1")) == "rejected"
+    assert store(database, page + 1, replace(JUDGED, named=[NAMED])) == "rejected"
     assert rows(database, Story) == [1]
     with reading(database) as connection:
         assert connection.execute(select(Page.state, Page.reason).where(Page.id == page + 1)).one() == ("rejected", "duplicate")
@@ -113,7 +115,7 @@ def test_a_story_that_turns_out_to_be_a_copy_goes(database: Engine, page: int) -
     other = replace(ARTICLE, url="https://paper.test/2")
     store(database, page, JUDGED)
     store(database, page + 1, replace(JUDGED, article=other))
-    assert store(database, page + 1, replace(JUDGED, article=other, canonical_identity="id:1")) == "rejected"
+    assert store(database, page + 1, replace(JUDGED, article=other, named=[NAMED])) == "rejected"
     assert rows(database, Story, Mention, AttributionRow) == [1, 1, 1]
     assert [c[1:] for c in counts(database)] == [(1, 0, 0)]
 
@@ -127,8 +129,8 @@ def test_a_page_that_cannot_be_read_again_keeps_its_story(database: Engine, page
 
 
 def test_a_page_that_names_itself_is_none(database: Engine, page: int) -> None:
-    assert store(database, page, replace(JUDGED, canonical_identity="id:1")) == "story"
-    assert store(database, page, replace(JUDGED, canonical_identity="id:1")) == "story"
+    assert store(database, page, replace(JUDGED, named=[NAMED])) == "story"
+    assert store(database, page, replace(JUDGED, named=[NAMED])) == "story"
 
 
 def test_a_failure_in_between_leaves_nothing_behind(database: Engine, page: int) -> None:
