@@ -28,11 +28,12 @@ class Aawsat(drupal.DrupalSpider):
         ),
         article=(
             r"^https?://(?:www\.|(?P<edition>english|persian)\.)?(?:www\.)?aawsat\.com"
-            r"/(?:(?:[^/?#]+/)+(?P<id>\d{6,8})-[^/?#]+|node/(?P<id_node>\d+)|home/article/(?P<id_old>\d+)(?:/[^?#]*)?)/?$"
+            r"/(?:(?:[^/?#]+/)+(?P<id>\d{6,8})(?:-[^/?#]+)?|node/(?P<id_node>\d+)|home/article/(?P<id_old>\d+)(?:/[^?#]*)?)/?$"
         ),
         examples=(
             "https://aawsat.com/العالم-العربي/المشرق-العربي/5212345-عنوان-الخبر",
             "https://english.aawsat.com/world/5256772-spain-shuts-airspace-us-planes-involved-iran-war",
+            "https://aawsat.com/العالم-العربي/المشرق-العربي/5306603",
             "https://english.aawsat.com/node/5065777",
             "https://aawsat.com/home/article/403536/",
         ),

@@ -22,11 +22,12 @@ class AlMonitor(drupal.DrupalSpider):
         timezone="America/New_York",
         routes=drupal.routes("https://www.al-monitor.com", Confidence.SEEN),
         article=(
-            r"^https?://(?:www\.)?al-monitor\.com/(?:(?P<lang>ar|fa|tr|he|zh-hans|ru)/)?(?:originals|newsletter|podcasts|pro|contents/articles/originals)"
+            r"^https?://(?:www\.)?al-monitor\.com/(?:(?P<lang>ar|fa|tr|he|zh-hans|ru)/)?(?:(?:pulse/)?originals|newsletter|podcasts|pro)"
             r"/20\d{2}/\d{2}/[^/?#]+/?$"
         ),
         examples=(
             "https://www.al-monitor.com/originals/2023/11/proof-life-video-russian-israeli-scholar-suggests-iraqi-captors-want-negotiate",
+            "https://www.al-monitor.com/pulse/originals/2019/12/a-headline.html",
             "https://www.al-monitor.com/ar/originals/2026/01/a-headline",
         ),
         layouts=(drupal.LAYOUT,),

@@ -23,6 +23,7 @@ class Centcom(afpims.AfpimsSpider):
         routes=(
             afpims.feed("https://www.centcom.mil", 2, 808, note="press releases"),
             afpims.feed("https://www.centcom.mil", 1, 808, note="news"),
+            Listing(url="https://www.centcom.mil/MEDIA/PUBLIC-RELEASES/", confidence=Confidence.INFERRED, links="a[href*='/Article/']"),
             Listing(url="https://www.centcom.mil/MEDIA/PRESS-RELEASES/", confidence=Confidence.SEEN, links="a[href*='/Article/']"),
         ),
         article=r"^https?://(?:www\.)?centcom\.mil/MEDIA/(?:[A-Za-z-]+/){1,3}Article/(?P<id>\d+)(?:/[^/?#]*)?/?$",

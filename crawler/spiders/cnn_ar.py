@@ -34,13 +34,14 @@ class CnnArabic(drupal.DrupalSpider):
             Feed(url="https://arabic.cnn.com/api/v1/rss/middle_east/rss.xml", confidence=Confidence.SEEN),
             Feed(url="https://arabic.cnn.com/api/v1/rss/world/rss.xml", confidence=Confidence.SEEN),
         ),
-        # Until 2014: /2013/middle_east/8/3/a.headline/index.html
+        # Until 2014: /2013/middle_east/8/3/a.headline/index.html; until 2018: /middle-east/2018/03/07/a-headline
         article=(
-            r"^https?://arabic\.cnn\.com/(?:[a-z-]+/(?:article|video|gallery)/(?P<y>20\d{2})/(?P<m>\d{2})/(?P<d>\d{2})/[^?#]+"
-            r"|(?P<yyyy>20\d{2})/[a-z_]+/(?P<mm>\d{1,2})/(?P<dd>\d{1,2})/[^/?#]+/index\.html)$"
+            r"^https?://arabic\.cnn\.com/(?:[a-z-]+/(?:(?:article|video|gallery)/)?(?P<y>20\d{2})/(?P<m>\d{2})/(?P<d>\d{2})/[^?#]+"
+            r"|(?P<yyyy>20\d{2})/[a-z_]+/(?P<mm>\d{1,2})/(?P<dd>\d{1,2})/[^/?#]+/(?:index\.html)?)$"
         ),
         examples=(
             "https://arabic.cnn.com/middle-east/article/2023/10/29/norwegian-pm-israel-gaza",
+            "https://arabic.cnn.com/middle-east/2018/03/07/a-headline",
             "http://arabic.cnn.com/2013/middle_east/8/3/a.headline/index.html",
         ),
         layouts=(drupal.LAYOUT, _UNTIL_2014),

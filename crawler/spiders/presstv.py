@@ -24,6 +24,7 @@ class PressTv(OutletSpider):
         routes=(
             Feed(url="https://www.presstv.ir/rss.xml", confidence=Confidence.SEEN, note="in lists that nobody checked"),
             Feed(url="https://www.presstv.ir/rss/rss-102.xml", confidence=Confidence.SEEN),
+            Feed(url="https://www.presstv.co.uk/rss.xml", confidence=Confidence.INFERRED, note="a mirror, used where the .ir address fails"),
         ),
         article=r"^https?://(?:www\.)?presstv\.(?:ir|com|tv|co\.uk)/Detail/(?P<y>\d{4})/(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>\d+)(?:/[^?#]*)?$",
         examples=("https://www.presstv.ir/Detail/2025/12/31/761630/US-led-forces-to-withdraw-from-Ain-al-Assad-airbase-in-western-Iraq-next-week",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Outlet
+from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
 
 
 class SkyNewsArabia(OutletSpider):
@@ -28,6 +28,14 @@ class SkyNewsArabia(OutletSpider):
         ),
         article=r"^https?://(?:www\.)?skynewsarabia\.com/[a-z_-]+(?:/[a-z_-]+)?/(?P<id>\d{5,8})(?:-[^?#]*)?$",
         examples=("https://www.skynewsarabia.com/middle-east/1884498", "https://www.skynewsarabia.com/program/altasiea/1850416-انقسام-كردي"),
-        unverified=("the markup of its pages: they are read by structure",),
+        layouts=(
+            Layout(  # of working scrapers
+                title=("h1.sna_content_heading", "h1"),
+                body=("#firstBodyDiv", ".article-body"),
+                tags=(".article-tags a",),
+                drop=(".related-articles", ".article-tags", "[class*=related]", "[class*=newsletter]", "figure"),
+            ),
+        ),
+        unverified=("whether its pages still have the markup of 2020",),
         cited_as=("سكاي نيوز عربية", "سكاي نيوز", "Sky News Arabia"),
     )
