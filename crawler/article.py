@@ -61,9 +61,16 @@ class Reason(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     UNDECODABLE = "undecodable"
-    CHALLENGE = "challenge"  # a block, captcha or consent page in place of the article
+    CHALLENGE = "challenge"  # a block or captcha page in place of the article
+    CONSENT = "consent"  # a page that asks for consent to cookies or terms
+    LOGIN = "login"  # a page for those who log in or subscribe
+    UNAVAILABLE = "unavailable"  # maintenance, a parked name, a suspended account, a server's default page
+    SCRIPT_ONLY = "script_only"  # a frame without text that a browser would fill
     LISTING = "listing"  # a front page or list of headlines
     NOT_FOUND = "not_found"  # a "page not found" text with status 200
+
+
+PASSING = frozenset({Reason.CHALLENGE, Reason.CONSENT, Reason.LOGIN, Reason.UNAVAILABLE})  # of the host, not of the page: it is asked for again
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,7 +165,7 @@ def test_scrapy_itself_can_run_an_outlet(newsroom: Newsroom, env: dict[str, str]
         ("challenge", "blocked", "challenge", 5),
         ("robots_disallow", "blocked", "robots", 5),
         ("robots_503", "failed", "robots unreachable", 1),
-        ("soft_404", "failed", "unreadable", 3),
+        ("soft_404", "failed", "not found", 3),
     ],
 )
 def test_what_breaks_is_diagnosed(newsroom: Newsroom, env: dict[str, str], fault: str, state: str, cause: str, code: int) -> None:

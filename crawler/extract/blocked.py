@@ -16,28 +16,33 @@ _WINDOW = 65_536  # where a mark stands on a page that may be thin
 _LARGE = 131_072  # bytes: more is a page, not a wall, unless its top says otherwise
 _THIN = 1_200  # bytes of visible text: more is a page, not a wall
 _LINKS = 40  # links in the window: more is a site with its menus
+_OPENING = 160  # bytes of visible text in which a wall says what it is; news about walls comes to their words later
+_WORDLESS = 300  # bytes of visible text: so little says nothing else
+_DATED = (b"article:published_time", b'"datepublished"', b'itemprop="datepublished')  # no wall tells machines when it was published
 
 
 @dataclass(frozen=True)
 class _Wall:
-    """One kind of wall: texts that prove it alone, and texts that prove it on a page without content."""
+    """One kind of wall: marks that prove it alone, marks that prove it on a page without content, and words with which such a page begins."""
 
     name: str
     sure: tuple[bytes, ...] = ()
     thin: tuple[bytes, ...] = ()
+    said: tuple[bytes, ...] = ()
 
 
 _WALLS = (
     _Wall(
         "cloudflare",
         sure=(b"_cf_chl_opt", b"cf-browser-verification", b"<title>attention required! | cloudflare", b"cf-error-details"),
-        thin=(b"<title>just a moment...", b"/cdn-cgi/challenge-platform/", b"__cf_chl_", b"error code: 1020", b"cf-challenge"),
+        thin=(b"<title>just a moment...", b"/cdn-cgi/challenge-platform/", b"__cf_chl_", b"cf-challenge"),
+        said=(b"error code: 10", b"error 1020", b"ddos protection by cloudflare"),
     ),
     _Wall("turnstile", thin=(b"challenges.cloudflare.com/turnstile", b"cf-turnstile")),
-    _Wall("arvancloud", sure=(b"__arcsjs",), thin=(b"transferring to the website", b"arvancloud", "در حال انتقال به سایت".encode())),
-    _Wall("imperva", sure=(b"incapsula incident id", b"<title>pardon our interruption"), thin=(b"_incapsula_resource", b"imperva")),
+    _Wall("arvancloud", sure=(b"__arcsjs",), said=(b"transferring to the website", b"arvancloud", "در حال انتقال به سایت".encode())),
+    _Wall("imperva", sure=(b"incapsula incident id", b"<title>pardon our interruption"), thin=(b"_incapsula_resource",), said=(b"powered by imperva",)),
     _Wall("datadome", sure=(b"geo.captcha-delivery.com",), thin=(b"captcha-delivery.com", b"var dd={")),
-    _Wall("perimeterx", sure=(b'id="px-captcha"', b"window._pxappid"), thin=(b"px-captcha", b"_pxcaptcha", b"access to this page has been denied")),
+    _Wall("perimeterx", sure=(b'id="px-captcha"', b"window._pxappid"), thin=(b"px-captcha", b"_pxcaptcha"), said=(b"access to this page has been denied",)),
     _Wall("aws-waf", sure=(b"window.gokuprops",), thin=(b"awswafcookiedomainlist", b"token.awswaf.com", b"captcha.awswaf.com")),
     _Wall("akamai", sure=(b"errors.edgesuite.net",), thin=(b"sec-if-cpt-container", b"/_sec/cp_challenge/", b"behavioral-content")),
     _Wall("sucuri", sure=(b"sucuri_cloudproxy_js", b"<title>sucuri website firewall")),
@@ -50,12 +55,13 @@ _WALLS = (
     _Wall(
         "consent",
         sure=(b"consent.google.com/save", b"guce.advertising.com/collectidentifiers"),
-        thin=(b"before you continue to", b"consent.yahoo.com", b"/privacygate", b"privacy-gate", b"cookiewall"),
+        thin=(b"consent.yahoo.com", b"consent.google.", b"consent.youtube.com", b"/privacygate", b"privacy-gate", b"cookiewall"),
+        said=(b"before you continue to", b"continue with advertising", b"with ads and cookies", b"consent or pay"),
     ),
     _Wall("captcha", thin=(b"google.com/recaptcha/", b"hcaptcha.com/", b"g-recaptcha", b"h-captcha", b"smartcaptcha", b"captcha-container", b"/captcha/")),
     _Wall(
         "verification",
-        thin=(
+        said=(
             b"checking your browser", b"verify you are human", b"verify you are a human", b"verify that you are human", b"are you a robot",
             b"you have been blocked", b"bot verification", b"robot check", b"human verification", b"checking if the site connection is secure",
             b"enable javascript and cookies to continue", b"please enable cookies and reload", b"please enable js and disable any ad blocker",
@@ -87,14 +93,15 @@ def challenge(body: bytes, status: int, headers: Mapping[str, str]) -> str | Non
         return sure
     if len(body) > _LARGE or body.count(b"</a>", 0, _WINDOW) > _LINKS:
         return None
-    return _if_thin(body[:_WINDOW].lower(), len(body))
+    head = body[:_WINDOW].lower()
+    return None if any(mark in head for mark in _DATED) else _if_thin(head, len(body))
 
 
-def visible_length(head: bytes) -> int:
-    """Count the bytes a reader would see, roughly, of lower-case HTML, without parsing it."""
+def visible(head: bytes) -> bytes:
+    """Return what a reader would see, roughly, of lower-case HTML, without parsing it."""
     for start, end in _UNSEEN:
         head = _without(head, start, end)
-    return len(b" ".join(_TAG.sub(b" ", head).split()))
+    return b" ".join(_TAG.sub(b" ", head).split())
 
 
 def _without(head: bytes, start: bytes, end: bytes) -> bytes:
@@ -124,14 +131,16 @@ def _by_headers(status: int, headers: Mapping[str, str]) -> str | None:
 
 
 def _if_thin(head: bytes, size: int) -> str | None:
-    found = next((wall.name for wall in _WALLS if any(mark in head for mark in wall.thin)), None)
-    if found and visible_length(head) < _THIN:
-        return found
-    return _cookie_script(head, size)
-
-
-def _cookie_script(head: bytes, size: int) -> str | None:
-    """A page without a word that sets a cookie by script and loads itself again."""
-    if size > 16_384 or not _SETS_COOKIE.search(head) or not _RELOADS.search(head):
+    seen = visible(head)
+    if len(seen) >= _THIN:
         return None
-    return "cookie-script" if visible_length(head) < 200 else None
+    opening = seen if len(seen) < _WORDLESS else seen[:_OPENING]
+    found = next((wall.name for wall in _WALLS if any(mark in head for mark in wall.thin) or any(words in opening for words in wall.said)), None)
+    return found or _cookie_script(head, size, len(seen))
+
+
+def _cookie_script(head: bytes, size: int, seen: int) -> str | None:
+    """A page without a word that sets a cookie by script and loads itself again."""
+    if size > 16_384 or seen >= 200 or not _SETS_COOKIE.search(head) or not _RELOADS.search(head):
+        return None
+    return "cookie-script"

@@ -60,7 +60,7 @@ _NEVER_NAME = re.compile(
 _MANNER = re.compile(
     r"(?:^|(?<=\s))(?:(?:has|with|no|not|is|js|one|two|without|non)-\S*|\S*-(?:enabled|disabled|open|closed|active|grid|wrapper-page)|\S*sidebar-\S+)(?=\s|$)"
 )
-_BLOCK_PART = re.compile(r"[^\s_]\S*?__(?=\S)")  # block__element: the element is what it is
+_BLOCK_PART = re.compile(r"(?<!\S)_*+[^\s_]\S*__(?=\S)")  # block__element: the element is what it is
 _LEAD_NAME = re.compile(r"(?:^|[\s_-])(?:leads?|sub-?title|summary|spot|intro\w*|excerpt|standfirst|introtext|item-summary|subhead\w*|khabar-lead)(?:$|[\s_-])")
 # Where sites print the first paragraph of the report as its lead, the text goes on from there; elsewhere a lead sums it up.
 _LEAD_IS_TEXT = frozenset({"ar", "fa", "ckb", "kmr", "ur", "tr"})

@@ -29,7 +29,7 @@ _BEFORE = re.compile(
     r"بقلم|كتبت|كتب|إعداد|المحرر|الكاتب|تحرير|نویسنده|خبرنگار|گزارش از|گزارشگر)\b\s*:?\s*",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[;|،/]\s*|\s*,\s+(?:and\s+)?|\s+(?:and|und|et|ve|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;|،/]|, (?:and )?| (?:and|und|et|ve|&) ", re.IGNORECASE)
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3,}|^admin\w*$|^(?:editor|newsroom|staff|desk|webmaster|unknown|null|none|undefined)$|facebook", re.IGNORECASE)
 
 

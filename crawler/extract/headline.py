@@ -20,9 +20,9 @@ from crawler.urls import host_of
 _TAG, _ESCAPED = re.compile(r"<[^<>]{1,200}>"), re.compile(r"&#?\w{2,8};|</?\w[^<>]*>")
 _LOGO = re.compile(r"(?:^|[\s_-])(?:logo\w*|brand\w*|site-?(?:name|title|logo)|header__logo)(?:$|[\s_-])", re.IGNORECASE)
 _FRONT = re.compile(r"https?://[^/?#]+/?$", re.IGNORECASE)
-_GUILLEMETS = re.compile(r"\s*(?:»|«)\s*")
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:/~]+\s+|\s*(?:\||::|—|–)\s*|(?<=\w): |_")
-_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
+_GUILLEMETS = re.compile(r" ?(?:»|«) ?")
+_SEPARATOR = re.compile(r" [|\-–—·•:/~]+ | ?(?:\||::|—|–) ?|(?<=\w): |_")
+_TAIL = re.compile(r" [|–—-] ([^|–—]{2,40})$")
 _MAX = 400
 
 

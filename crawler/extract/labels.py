@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extract.structured import LinkedData, Metas
 from crawler.urls import clean_url, host_of
 
-_COMMA = re.compile(r"\s*[,،;؛]\s*")
+_COMMA = re.compile(r" ?[,،;؛] ?")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _MAX_TAGS = 30
 

@@ -16,7 +16,7 @@ from crawler.outlet import Layout
 
 MIN_BODY = 40  # characters: less is a caption or a date line, not a body
 _STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "content", "title")
-_SPLIT = re.compile(r"\s*[,،;؛|]\s*|\s+[-–]\s+")
+_SPLIT = re.compile(r" ?[,،;؛|] ?| [-–] ")
 
 
 @dataclass(frozen=True)

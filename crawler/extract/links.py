@@ -16,6 +16,7 @@ from crawler.extract.decode import DecodeError, TooLargeError, decode
 from crawler.extract.document import parse, selector, text_of
 from crawler.extract.feeds import MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
 from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather
+from crawler.extract.standin import by_text, by_title
 from crawler.outlet import Feed, JsonApi, Listing, NewsSitemap, Route, WordPressApi
 
 __all__ = ["Found", "Link", "RouteError", "read_route"]
@@ -24,6 +25,7 @@ _HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|b
 _MAX_JSON = 20_000_000
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d{1,2})(?!\d)")
 _BRACES = re.compile(r"\{([^{}]+)\}")
+_NOTICE_BYTES = 200_000  # a larger page is no notice
 
 
 def read_route(body: bytes, *, route: Route, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
@@ -31,7 +33,9 @@ def read_route(body: bytes, *, route: Route, url: str, content_type: str | None,
     if not body.strip():
         raise RouteError("empty", "no bytes")
     if wall := challenge(body, 200, {}):
-        raise RouteError("challenge", wall)
+        raise RouteError("consent" if wall == "consent" else "challenge", wall)
+    if _HTML.match(body[:4096]):
+        _refuse_stand_in(body, content_type)
     if isinstance(route, Listing):
         return _listing(body, route, url, content_type, timezone, reference)
     if isinstance(route, JsonApi | WordPressApi):
@@ -47,6 +51,18 @@ def read_route(body: bytes, *, route: Route, url: str, content_type: str | None,
         return _sitemap(body, route, url, timezone, reference)
     claims, language = read_feed(body, url=url, content_type=content_type)
     return Found(gather(claims, base=url, timezone=timezone, reference=reference, language=route.language or language))
+
+
+def _refuse_stand_in(body: bytes, content_type: str | None) -> None:
+    """Raise RouteError with its own cause where a notice (not found, maintenance, log-in ...) stands in place of the route's answer."""
+    if len(body) > _NOTICE_BYTES:
+        return
+    try:
+        tree = parse(decode(body, content_type).utf8)
+    except DecodeError:
+        return
+    if found := by_title(tree) or by_text(tree):
+        raise RouteError(str(found.reason), found.what)
 
 
 def _sitemap(body: bytes, route: Route, url: str, timezone: ZoneInfo, reference: datetime) -> Found:

@@ -18,7 +18,8 @@ from crawler.extract.headline import Headline, find_headline, site_names, withou
 from crawler.extract.labels import find_canonical, find_lead, find_section, find_tags
 from crawler.extract.layout import Laid
 from crawler.extract.published import Setting, find_published, from_listing
-from crawler.extract.shape import claims_article, is_front, is_gone, is_listing, is_no_html
+from crawler.extract.shape import claims_article, is_front, is_listing, is_no_html, says_article
+from crawler.extract.standin import THIN, by_text, by_title
 from crawler.extract.structured import LinkedData, Metas, read_linked_data, read_metas
 from crawler.outlet import Layout, Outlet
 from crawler.text.language import detect
@@ -73,7 +74,7 @@ def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None
     if problem := is_no_html(body, content_type):
         raise _Refusal(Reason.NOT_HTML, problem)
     if not wall_sought and (wall := challenge(body, 200, {})):
-        raise _Refusal(Reason.CHALLENGE, wall)
+        raise _Refusal(Reason.CONSENT if wall == "consent" else Reason.CHALLENGE, wall)
     try:
         tree = parse(decode(body, content_type).utf8)
     except TooLargeError as error:
@@ -123,10 +124,11 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
 
 def _refuse(page: _Page, laid: Laid, title: str) -> None:
     """Stop at a page that is no article, before the cost of looking for a body."""
+    said = sum(map(len, laid.paragraphs))
+    if said < THIN and not says_article(page.metas, page.data) and (found := by_title(page.tree, title) or by_text(page.tree)):
+        raise _Refusal(found.reason, f"{found.what}: {title[:100]}", title)
     if laid.paragraphs:
         return
-    if is_gone(title):
-        raise _Refusal(Reason.NOT_FOUND, f"its title says so: {title[:100]}", title)
     if is_front(page.url, page.metas, page.data):
         raise _Refusal(Reason.LISTING, "a front page or list of headlines", title)
 

@@ -1,4 +1,4 @@
-"""What a page is when it is no article: a soft 404, a front page, a list of headlines, or no page at all."""
+"""What a page is when it is no article: a front page, a list of headlines, or no page at all."""
 
 from __future__ import annotations
 
@@ -16,16 +16,8 @@ from crawler.extract.structured import LinkedData, Metas
 
 _PAGE_TYPES = re.compile(r"html|text/plain|octet-stream|unknown", re.IGNORECASE)
 _NO_HTML = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp")
-_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
+_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->|<\?xml-stylesheet[^>]*>)\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
 _JSON = re.compile(rb"^\s*[\[{]\s*[\"{\[\]}]")
-_GONE = re.compile(
-    r"^\W*(?:error\W*)?404\b|\b404\W*(?:error|not found|page)|page (?:was )?(?:not found|cannot be found|could not be found|does(?:n.t| not) exist)|"
-    r"^(?:sorry|oops)\W.*(?:page|find)|^not found$|^nothing found|^page not available|no longer available$|"
-    r"الصفحة (?:غير موجودة|المطلوبة غير|التي تبحث)|لم يتم العثور على|صفحة غير موجودة|غير متاحة? حالي|"
-    r"(?:صفحه|خبر|مطلب)\s*(?:مورد نظر|درخواستی)?\s*(?:شما\s*)?(?:یافت نشد|پیدا نشد|موجود نیست|وجود ندارد)|یافت نشد|"
-    r"sayfa bulunamad|aradığınız sayfa|پەڕەکە نەدۆزرایەوە|نەدۆزرایەوە|rûpel nehat dîtin",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.!?؟۔…。»”\"]\W*$")
 _LINKED_HEADINGS = etree.XPath("count(descendant::*[self::h2 or self::h3 or self::h4 or self::h5][descendant::a or ancestor::a])")
 _TEXTS = etree.XPath("descendant::body//text()[not(parent::script or parent::style or parent::noscript)]")
@@ -44,11 +36,6 @@ def is_no_html(body: bytes, content_type: str | None) -> str | None:
     if _FEED.match(head):
         return "it is a feed or sitemap"
     return "it is JSON" if _JSON.match(head) else None
-
-
-def is_gone(*titles: str) -> bool:
-    """Say whether a title means that the page is not there."""
-    return any(t and len(t) < 120 and _GONE.search(t) for t in titles)
 
 
 def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
@@ -77,6 +64,11 @@ def claims_article(metas: Metas, data: LinkedData, published: Published | None) 
     """Say whether a page tells machines that it is an article."""
     dated = published is not None and published.source.startswith(("json-ld", "meta:", "microdata", "url"))
     return _is_article(metas) or bool(data.headline or data.published) or dated
+
+
+def says_article(metas: Metas, data: LinkedData) -> bool:
+    """Say whether a page tells machines when it was published as an article: what stands in place of one does not."""
+    return bool(metas.get("article:published_time")[0]) or bool(data.headline and data.published)
 
 
 def _is_article(metas: Metas) -> bool:

@@ -17,7 +17,9 @@ from crawler.urls import same_page_key
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsReport|Report|LiveBlogPosting|Review)$", re.IGNORECASE)
 _SITE = re.compile(r"(?:WebSite|NewsMediaOrganization)$", re.IGNORECASE)
 _MAX_NODES = 5_000
-_WRAPPED = re.compile(r"^[\s;]*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*|\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?[\s;]*$")
+# Comments and CDATA sections that sites wrap their JSON in, one in the other.
+_OPENED = re.compile(r"(?:[\s;\ufeff]|<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)*+")
+_CLOSERS = ("-->", "]]>", "//", "/*", "*/", ";")
 _LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 _LOOSE_FIELD = re.compile(
     r'"(@type|headline|datePublished|dateModified|dateCreated|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,400})"(?=\s*[,}\n])', re.IGNORECASE
@@ -83,13 +85,21 @@ def read_linked_data(tree: HtmlElement, url: str) -> LinkedData:
 
 
 def _load(text: str) -> Any:
-    text = _WRAPPED.sub("", text.strip())
+    text = _unwrapped(text)
     for attempt in (text, None, html.unescape(text) if "&quot;" in text else ""):
         try:
             return json.loads(_LOOSE_COMMA.sub("", text) if attempt is None else attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return _first_values(text) or _loose(text)
+
+
+def _unwrapped(text: str) -> str:
+    opened = _OPENED.match(text)
+    text = text[opened.end() if opened else 0 :].rstrip()
+    while closer := next((c for c in _CLOSERS if text.endswith(c)), ""):
+        text = text.removesuffix(closer).rstrip()
+    return text
 
 
 def _first_values(text: str) -> list[Any]:

@@ -14,7 +14,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler.article import Article, Queued, Rejection
+from crawler.article import PASSING, Article, Queued, Rejection
 from crawler.extract.links import Found, RouteError, read_route
 from crawler.extract.page import read_page
 from crawler.fetch.failures import cause_of, status_of
@@ -137,6 +137,10 @@ class OutletSpider(Spider):
         except Exception:
             self.logger.exception("%s: reading %s raised; please report the address", self.outlet.key, response.url)
             yield PageFailed(page=page, cause="crash", status=response.status)
+            return
+        if isinstance(result, Rejection) and result.reason in PASSING:
+            self.logger.info("%s: %s shows something else for now: %s", self.outlet.key, response.url, result.detail)
+            yield PageFailed(page=page, cause=str(result.reason), status=response.status)
             return
         body = response.body if isinstance(result, Rejection) else b""
         yield PageRead(page=page, result=result, status=response.status, content_type=_content_type(response), body=body)

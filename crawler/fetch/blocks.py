@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 class ChallengeError(NotFetched):
     """A wall stands in place of the page; `wall` is its name and `response` what it showed."""
 
-    cause = "challenge"
-
     def __init__(self, wall: str, response: Response):
         self.wall = wall
         self.response = response
+        self.cause = "consent" if wall == "consent" else "challenge"
         super().__init__(f"{response.url} answered {response.status} with a wall ({wall}) in place of the page")
 
 

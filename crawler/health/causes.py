@@ -22,6 +22,8 @@ _MOVED = "see whether the address still exists in a browser and correct the outl
 CAUSES: Mapping[str, Cause] = {
     "robots": Cause("the outlet's robots.txt disallows it", "read the robots.txt; use another route it allows, or pause the outlet"),
     "challenge": Cause("a block or captcha page stands in place of the content", _WALL),
+    "consent": Cause("a page that asks for consent stands in place of the content", _WALL),
+    "login": Cause("a log-in or subscription page stands in place of the content", _WALL),
     "403": Cause("the server answers 403 (forbidden)", _WALL),
     "429": Cause("the server answers 429 (too many requests)", "nothing to do at once: it is asked less often; raise the outlet's delay if it lasts"),
     "401": Cause("the server answers 401 (log in first)", _WALL),
@@ -41,7 +43,9 @@ CAUSES: Mapping[str, Cause] = {
     ),
     "robots unreachable": Cause("its robots.txt cannot be had, so nothing may be fetched (RFC 9309)", _DOWN),
     "5xx": Cause("the server answers with an error of its own (5xx)", _DOWN),
+    "unavailable": Cause("a maintenance, parking or hosting page stands in place of the site", _DOWN),
     "404": Cause("the server answers 404 (not found)", _MOVED),
+    "not found": Cause("what it answers says that it is not there, though with status 200", _MOVED),
     "410": Cause("the server answers 410 (gone)", _MOVED),
     "cut short": Cause("answers arrive cut short", _DOWN),
     "too large": Cause("the answer is larger than allowed", _MOVED),
@@ -54,6 +58,10 @@ CAUSES: Mapping[str, Cause] = {
         "title or text could not be found",
         "`rasad read` shows a page as it is read; the outlet may have been redesigned and need a new layout (the bytes are kept)",
     ),
+    "script only": Cause(
+        "only a browser's scripts would fill the pages; the answers hold no text",
+        "give the outlet a route or address that has the text, or let a browser read it (crawler/families/rendered.py)",
+    ),
     "crash": Cause("the crawl process raised an error", "see the crawl log and report it"),
     "storage": Cause(
         "the database could not be written",
@@ -65,11 +73,12 @@ CAUSES: Mapping[str, Cause] = {
     "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
     "host down": Cause("its host had stopped answering earlier in the run", _DOWN),
 }
-WALLS = frozenset({"robots", "challenge", "403", "429", "401", "451", "private address"})
+WALLS = frozenset({"robots", "challenge", "consent", "login", "403", "429", "401", "451", "private address"})
 CONNECTION = frozenset({"dns", "no network", "refused", "timeout"})  # as our own network's failure looks from here
 
 _SPELLED = {"dataloss": "cut short", "not_a_feed": "not a feed", "empty": "no links", "memusage_exceeded": "memory"}
-_PAGE_REASONS = frozenset({"no_title", "no_body", "not_html", "empty", "too_large", "undecodable", "listing", "not_found"})
+UNREADABLE = frozenset({"unreadable", "not found", "script only"})  # the page came, and no article was in it
+_PAGE_REASONS = frozenset({"no_title", "no_body", "not_html", "empty", "too_large", "undecodable", "listing"})
 
 
 def cause_of(raw: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from crawler.health.causes import WALLS, cause_of, page_cause, rank, told
+from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
 
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
 
@@ -205,6 +205,6 @@ def _exit_code(state: State, cause: str | None) -> int:
     if state in (State.FAILED, State.SKIPPED) and cause in ("local outage", "no network", "dns"):
         return _NO_NETWORK
     if state == State.FAILED:
-        return _UNREADABLE if cause == "unreadable" else _OTHER
+        return _UNREADABLE if cause in UNREADABLE else _OTHER
     by_state = {State.EMPTY: _NOTHING, State.BLOCKED: _BLOCKED, State.KILLED: _OTHER, State.INTERRUPTED: _OTHER, State.RUNNING: _OTHER}
     return by_state.get(state, _FINE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.health import outage
-from crawler.health.causes import told
+from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.problems import Finding, RecentRun, Rhythm, WatchedRoute
@@ -72,7 +72,7 @@ def _in_a_row(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
     if len(rules) < IN_A_ROW or rules[0] is None or any(r is None for r in rules):
         return None
     cause = runs[0].cause or runs[0].state
-    if cause == "unreadable":
+    if cause in UNREADABLE and any(r.rejected for r in runs[:IN_A_ROW]):
         return None  # its own rule counts pages
     number = next((i for i, r in enumerate(runs) if _RULES.get(State(r.state)) is None), len(runs))
     since = f"; last good run {_at(outlet.ok_at)}" if outlet.ok_at else "; it never went well"

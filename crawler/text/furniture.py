@@ -46,7 +46,7 @@ def without_furniture(text: str) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    return [(line.start(), line.end()) for line in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    return [line.span() for line in re.finditer(r"[^\n]+", text) if not line.group().isspace()]
 
 
 def _kind(line: str) -> str:

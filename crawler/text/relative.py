@@ -76,11 +76,11 @@ _NUMBER_OF = {word: int(line.split()[0]) for line in _NUMBERS.strip().splitlines
 _DAY_OF = {word.replace(" ", ""): -shift for shift, printed in _DAYS.items() for word in _words(printed)}
 _WORD_NUMBER = _one_of(_NUMBER_OF)
 _AMOUNT = (
-    rf"(?:(?P<n>\d{{1,3}})|(?P<word>{_WORD_NUMBER}))?\s*(?P<unit>{_one_of(_UNIT_OF)})(?![^\W\d_])"
-    rf"(?:\s+(?P<after>{_WORD_NUMBER})(?![^\W\d_]))?"
+    rf"(?:(?P<n>\d{{1,3}})|(?P<word>{_WORD_NUMBER}))?\s*+(?P<unit>{_one_of(_UNIT_OF)})(?![^\W\d_])"
+    rf"(?:\s++(?P<after>{_WORD_NUMBER})(?![^\W\d_]))?"
 )
-_BEFORE = re.compile(rf"(?<![^\W\d_])(?:منذ|قبل|پیش|بهری|beri|about)\s+(?:حوالی|نحو|حدود|اکثر من)?\s*{_AMOUNT}")
-_AFTER = re.compile(rf"(?<![^\W\d_]){_AMOUNT}\s*(?:ی\s)?(?:پیش|قبل|لهمهوبهر|لهمهو پیش|پیش نها|پیش یستا|بهری نها|once|ago|bere)(?![^\W\d_])")
+_BEFORE = re.compile(rf"(?<![^\W\d_])(?:منذ|قبل|پیش|بهری|beri|about)\s++(?:حوالی|نحو|حدود|اکثر من)?\s*+{_AMOUNT}")
+_AFTER = re.compile(rf"(?<![^\W\d_]){_AMOUNT}\s*+(?:ی\s)?(?:پیش|قبل|لهمهوبهر|لهمهو پیش|پیش نها|پیش یستا|بهری نها|once|ago|bere)(?![^\W\d_])")
 _DAY_WORD = re.compile(rf"(?<![^\W\d_])({_one_of(_words(' '.join(_DAYS.values())))})(?![^\W\d_])")
 _NOW_WORD = re.compile(rf"(?<![^\W\d_])(?:{_one_of(_words(_NOW))})(?![^\W\d_])")
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crawler.extract.blocked import challenge, visible_length
+from crawler.extract.blocked import challenge, visible
 
 WALLS = {
     "arvancloud": b"<html><body><script>var x='__arcsjs=';document.cookie='__arcsjsc='+f();location.reload()</script></body></html>",
@@ -67,8 +67,8 @@ def test_headers_tell(status: int, headers: dict[str, str], wall: str | None) ->
     assert challenge(b"", status, headers) == wall
 
 
-def test_visible_length_leaves_out_scripts_and_comments() -> None:
-    assert visible_length(b"<p>one</p><script>two</script><!-- three --><b>four</b>") == len("one four")
+def test_what_is_visible_leaves_out_scripts_and_comments() -> None:
+    assert visible(b"<p>one</p><script>two</script><!-- three --><b>four</b>") == b"one four"
 
 
 @pytest.mark.parametrize("piece", [b"<", b"<script", b"<!--", b"<script></script", b"document.cookie="])

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.article import Article, Rejection
+from crawler.article import Article, Reason, Rejection
 from crawler.extract.links import RouteError, read_route
 from crawler.extract.page import read_page
 from crawler.outlet import Confidence, Feed
@@ -92,6 +92,17 @@ def test_titles_and_days_of_unknown_sites(shared: Path) -> None:
             days.append(str(truth["published"])[:10] in told)
     assert statistics.mean(titles) >= 0.88
     assert statistics.mean(days) >= 0.84
+
+
+@pytest.mark.slow
+def test_no_captured_article_is_taken_for_what_stands_in_place_of_one(shared: Path) -> None:
+    """The few that are refused so have no title in the truth either: two walls, a frame for scripts and a redirect."""
+    standing = {Reason.CHALLENGE, Reason.CONSENT, Reason.LOGIN, Reason.UNAVAILABLE, Reason.SCRIPT_ONLY, Reason.NOT_FOUND, Reason.EMPTY}
+    read = readings(shared / "captures")
+    taken = [(row, found) for row, found in read if isinstance(found, Rejection) and found.reason in standing]
+    assert len(read) > 500
+    assert [row["id"] for row, _ in taken if row["truth"].get("title") or row["truth"].get("body")] == []
+    assert len(taken) <= 0.01 * len(read)
 
 
 def test_every_captured_feed_is_read_or_refused_with_a_cause(shared: Path) -> None:

@@ -225,5 +225,5 @@ def test_no_bytes_raise_anything_but_a_route_error(body: bytes, route: Route) ->
         found = ask(body, route)
     except RouteError as error:
         causes = {error.cause}
-    assert causes <= {"challenge", "not_a_feed", "empty", "too_large"}
+    assert causes <= {"challenge", "consent", "login", "unavailable", "not_found", "script_only", "not_a_feed", "empty", "too_large"}
     assert all(x.url.startswith(("http://", "https://")) for x in found.links)
