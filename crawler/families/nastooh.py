@@ -13,11 +13,12 @@ from crawler.outlet import Confidence, Feed, Layout, NewsSitemap, Route
 LAYOUT = Layout(
     title=("article h1", ".item-title h1", "h1.title", ".title", "h1"),
     lead=(".introtext", ".item-summary .summary", "p.summary", ".item-summary"),
-    body=(".item-body .item-text", "div[itemprop=articleBody]", ".item-body"),
+    # The lead is the first paragraph of the report.
+    body=("article .introtext, article p.summary, article .item-body .item-text, article div[itemprop=articleBody]", ".item-body"),
     date=(".item-date",),
     tags=(".tags li a", ".tags a"),
     section=(".breadcrumb a[href*='/service/']", ".breadcrumb li + li a"),
-    drop=(".related-items", ".item-boxed", ".box", "figure", ".share", ".comments"),
+    drop=(".related-items", ".item-boxed", "section.box", "div.box", "figure", ".share", ".comments"),
     skip=(r"[\d*/\s]+", r"انتهای پیام\s*/?.*", r"(?:کد خبر|کدخبر)\b.*"),
     dates=("meta", "json-ld", "layout"),
 )

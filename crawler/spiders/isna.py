@@ -12,7 +12,7 @@ _LAYOUT = replace(
     nastooh.LAYOUT,
     title=(".first-title", "header.item-header h1", "h1"),
     lead=("p.summary",),
-    body=("div[itemprop=articleBody]", ".item-body.content-full-news .item-text", ".item-body .item-text"),
+    body=("p.summary, div[itemprop=articleBody], .item-body.content-full-news .item-text", ".item-body .item-text"),
     date=(".meta-news li:first-child .text-meta", ".item-date"),
     section=(".meta-news li:nth-child(2) .text-meta", ".breadcrumb li + li a"),
     tags=("footer.tags li a", ".tags li a"),

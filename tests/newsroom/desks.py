@@ -58,6 +58,7 @@ DESKS: tuple[Desk, ...] = (  # in the order of their ports
         key="ravand",
         name="Ravand News Agency",
         family="nastooh",
+        leads=True,
         language="fa",
         timezone="Asia/Tehran",
         volume=20,

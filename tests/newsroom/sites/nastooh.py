@@ -83,7 +83,7 @@ class Nastooh(Site):
 <div class="item-summary"><p class="summary introtext" itemprop="description">{lead}</p></div>
 <div class="item-body">
 <div class="item-text" itemprop="articleBody">
-{paragraphs(story.paragraphs)}
+{paragraphs(story.paragraphs[1:])}
 <p>{story.id % 10000}**{story.id % 9973}</p>
 </div>
 </div>
