@@ -63,7 +63,7 @@ def up() -> None:
     from crawler.up import up as start
 
     config = load_config()
-    load_judge(str(config.topics_dir), str(config.sources_file))  # a broken topic file is told now, not by every crawl
+    load_judge(str(config.topics_dir), str(config.sources_file), config.spider_modules)  # a broken topic file is told now, not by every crawl
     raise typer.Exit(start(config))
 
 

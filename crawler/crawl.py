@@ -60,7 +60,7 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
 
     Can be called once per process: Twisted's reactor does not start again.
     """
-    load_judge(str(config.topics_dir), str(config.sources_file))  # a broken topic file is told before anything is fetched
+    load_judge(str(config.topics_dir), str(config.sources_file), config.spider_modules)  # a broken topic file is told before anything is fetched
     engine = open_database(config.database_url)
     runs.recover(engine, datetime.now(UTC), is_alive)
     if config.simulated:

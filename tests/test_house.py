@@ -35,7 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.storage": {"crawler.text"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
     "crawler.pipelines": PURE
-    | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families"},
+    | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families", "crawler.registry"},
     "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.up": {"crawler.process", "crawler.storage"},
     "crawler.crawl": {

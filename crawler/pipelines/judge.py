@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,9 +25,9 @@ class Judge:
         self.sources = sources
 
     @classmethod
-    def load(cls, topics_dir: Path, sources_file: Path) -> Judge:
-        """Read the files; raises TopicError or the like with one sentence naming file and line."""
-        return cls(load_topics(topics_dir), Sources.load(sources_file))
+    def load(cls, topics_dir: Path, sources_file: Path, outlets: Iterable[Outlet] = ()) -> Judge:
+        """Read the files; raises TopicError or the like with one sentence naming file and line. `outlets` are cited by the names they declare."""
+        return cls(load_topics(topics_dir), Sources.load(sources_file).with_outlets(outlets))
 
     def __call__(self, article: Article, outlet: Outlet) -> Judged:
         """Judge an article of an outlet."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import DropItem
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler import registry
 from crawler.article import Rejection
 from crawler.fetch.slots import drop_all_waiting
 from crawler.items import PageFailed, PageRead, RouteAnswered
@@ -38,7 +39,7 @@ class StorePipeline:
         settings = crawler.settings
         self.crawler = crawler
         self.engine = open_database(settings["RASAD_DATABASE_URL"])
-        self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"])
+        self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"], tuple(settings.getlist("SPIDER_MODULES")))
         self.zone = settings["RASAD_ZONE"]
         self.tally = Tally(crawler.stats)
         self._closing: asyncio.Future[None] | None = None
@@ -117,12 +118,12 @@ class StorePipeline:
         raise DropItem("storage", log_level="DEBUG") from None
 
 
-_judges: dict[tuple[str, str], Judge] = {}
+_judges: dict[tuple[str, str, tuple[str, ...]], Judge] = {}
 
 
-def load_judge(topics_dir: str, sources_file: str) -> Judge:
-    """Return the judge of these files, loaded once per process: a batch of outlets shares it."""
-    key = (str(topics_dir), str(sources_file))
+def load_judge(topics_dir: str, sources_file: str, spider_modules: tuple[str, ...]) -> Judge:
+    """Return the judge of these files and outlets, loaded once per process: a batch of outlets shares it."""
+    key = (str(topics_dir), str(sources_file), spider_modules)
     if key not in _judges:
-        _judges[key] = Judge.load(Path(topics_dir), Path(sources_file))
+        _judges[key] = Judge.load(Path(topics_dir), Path(sources_file), registry.outlets(spider_modules).values())
     return _judges[key]

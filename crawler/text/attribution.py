@@ -142,7 +142,7 @@ def _classified(text: str, start: int, end: int, group: str, language: str) -> A
     start, end = _trimmed(text, start, end)
     name = text[start:end]
     folded = fold(name)
-    if len(folded) < 2 or folded.isdigit() or set(folded.split()) <= citing.NATIONS | {"news", "media", "press"}:
+    if len(folded) < 2 or folded.isdigit() or set(folded.split()) <= citing.NO_NAME:
         return None  # "Iraqi news" names no outlet
     kind: Kind
     if group in ("speaker", "official", "party"):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 import yaml
 
 from crawler.errors import SetupError
+from crawler.outlet import Outlet
+from crawler.text.citing import NO_NAME
 from crawler.text.keywords import Match, Matcher, Term
 from crawler.text.letters import fold
 
@@ -44,10 +47,14 @@ class Named:
     spelled: str | None = None  # the name without a «لل» that swallowed its article
 
 
+_Entries: TypeAlias = Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]  # with its names, and those that are common words too
+
+
 class Sources:
     """All sources, ready to be looked for."""
 
-    def __init__(self, entries: Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]) -> None:
+    def __init__(self, entries: _Entries) -> None:
+        self._entries = entries
         self._sources = {key: source for key, (source, _, _) in entries.items()}
         self._matcher = Matcher(_terms(entries))
 
@@ -63,6 +70,14 @@ class Sources:
             why = str(getattr(error, "strerror", None) or error).split("\n")[0]
             raise SourcesError(f"{path}: can't be read ({why}); check that it exists and is UTF-8 text, or set RASAD_SOURCES_FILE.") from None
         return cls(dict(_entries(tree, str(path))))
+
+    def with_outlets(self, outlets: Iterable[Outlet]) -> Sources:
+        """These sources and our own outlets under the names they declare, each outlet as the one source it is.
+
+        A source is the outlet whose key it has or lists, or whose name it bears; an outlet that none of them is becomes a source itself. A name
+        that is listed already keeps its source and its standing; one that only the outlet declares counts as a common word would.
+        """
+        return Sources(_joined(self._entries, outlets))
 
     def own(self, outlet: str | None) -> frozenset[str]:
         """The keys of the sources that are the outlet itself."""
@@ -97,7 +112,31 @@ class Sources:
         )
 
 
-def _terms(entries: Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]) -> Iterable[Term]:
+def _joined(entries: _Entries, outlets: Iterable[Outlet]) -> _Entries:
+    joined = dict(entries)
+    listed = {fold(name.rstrip("*")): key for key, (_, *lists) in entries.items() for names in lists for name in names}
+    owner = {outlet: key for key, (source, _, _) in entries.items() for outlet in (key, *source.outlets)}
+    for outlet in outlets:
+        names = {fold(name): name for name in _names(outlet)}
+        bearers = (listed[n] for n in names if n in listed and joined[listed[n]][0].kind == "outlet")
+        key = owner.get(outlet.key) or next(bearers, outlet.key)
+        source, known, ambiguous = joined.get(key, (Source(key, "outlet"), (), ()))
+        further = tuple(name for folded, name in names.items() if folded not in listed)
+        listed |= {fold(name): key for name in further}
+        joined[key] = (replace(source, outlets=tuple(dict.fromkeys((*source.outlets, outlet.key)))), known, (*ambiguous, *further))
+    return joined
+
+
+def _names(outlet: Outlet) -> Iterable[str]:
+    """The names of an outlet: without what stands in brackets, and each of those that «/» parts."""
+    for name in (outlet.name, outlet.native_name, *outlet.cited_as):
+        for part in re.sub(r"\(.*?\)", " ", name).split(" / "):
+            folded = fold(part)
+            if len(folded) > 1 and not folded.isdigit() and not set(folded.split()) <= NO_NAME:
+                yield part.strip()
+
+
+def _terms(entries: _Entries) -> Iterable[Term]:
     for key, (_, names, ambiguous) in entries.items():
         for name in names:
             yield Term(name, None, key)

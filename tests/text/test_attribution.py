@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.config import SEEDS
+from crawler.outlet import Confidence, Feed, Kind, Outlet
+from crawler.registry import outlets
 from crawler.text.attribution import Attribution, Sources, SourcesError, find_sources
 from crawler.text.letters import fold
 
 SOURCES = Sources.load(SEEDS / "sources.yaml")
+AS_CRAWLED = SOURCES.with_outlets(outlets().values())
 
 
 def cited(text: str, language: str | None = None, outlet: str | None = None) -> list[tuple[str, str | None, str, str]]:
@@ -58,6 +62,24 @@ def test_reporting_for_somebody_else_names_publisher_and_source() -> None:
         ("تابناک", "tabnak", "outlet", "publisher"),
         ("ایسنا", "isna", "outlet", "cited"),
     ]
+
+
+def test_our_outlets_are_cited_by_the_names_they_declare() -> None:
+    one = Outlet(
+        key="a_paper", name="A Paper (daily)", native_name="روزنامه نمونه آزاد", home="https://paper.test/", hosts=("paper.test",), languages=("fa",),
+        country="x", kind=Kind.PRIVATE, line="x", timezone="UTC", article=r"https://paper\.test/.+", cited_as=("ایسنا نمونه", "Iraqi News", "964"),
+        routes=(Feed(url="https://paper.test/feed", confidence=Confidence.SEEN),),
+    )  # fmt: skip
+    other = replace(one, key="another", name="Another", native_name="ایسنا", cited_as=("خبرگزاری دیگر ما",))
+    sources = SOURCES.with_outlets([one, other])
+    told = find_sources("به گزارش روزنامه نمونه آزاد به نقل از خبرگزاری دیگر ما، توافق شد.", sources, language="fa", outlet="a_paper")
+    assert [(a.canonical, a.role) for a in told] == [("a_paper", "publisher"), ("isna", "cited")]  # who bears the name of a source is that source
+    assert find_sources("عده‌ای در روزنامه نمونه آزاد جمع شدند.", sources, language="fa") == []
+    assert all(a.canonical != "a_paper" for a in find_sources("According to Iraqi news reports, 964 people left.", sources, language="en"))
+
+
+def test_no_outlet_is_two_sources() -> None:
+    assert {key: own for key in outlets() if len(own := AS_CRAWLED.own(key)) != 1} == {}
 
 
 def test_the_agency_is_the_one_named_before() -> None:
@@ -128,7 +150,7 @@ def test_labelled_sentences(shared: Path) -> None:
     right = wrong = missed = 0
     for line in (shared / "eval" / "attribution.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        left = find_sources(row["text"], SOURCES, language=row["lang"])
+        left = find_sources(row["text"], AS_CRAWLED, language=row["lang"])
         for want in (s for s in row["sources"] if s.get("role") != "coreference"):
             hit = next((a for a in left if _same(a, want)), None)
             if hit is None:
