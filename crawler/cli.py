@@ -121,6 +121,28 @@ def crawl(
 
 
 @app.command()
+def backfill(
+    keys: Keys = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first day, such as 2025-01-01.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last day, included.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=_MANY, help="At most so many pages an outlet.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask for days that are finished, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked for, fetch and write nothing.")] = False,
+    warc: Annotated[list[Path] | None, typer.Option(help="Read pages from a WARC file instead (may be given again).")] = None,
+    stretch: Annotated[float, typer.Option(hidden=True, min=0.1)] = 300,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
+) -> None:
+    """Fill in the past from the outlets' own archives, or from WARC files. Run it again to go on; it adds nothing twice."""
+    from crawler import filling
+
+    config = load_config()
+    if warc:
+        raise typer.Exit(filling.from_files(warc, keys or (), (first, last), config, limit=limit, dry_run=dry_run))
+    chosen = filling.Chosen(_needed(keys, "outlet, or --warc FILE"), first, last)
+    raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=timedelta(seconds=stretch), verbose=verbose))
+
+
+@app.command()
 def read(
     files: Annotated[list[Path] | None, typer.Argument(help="A saved page.")] = None,
     url: Annotated[str | None, typer.Option(help="The address the saved page was at.")] = None,

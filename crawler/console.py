@@ -7,14 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
 from crawler.article import Article, Rejection
+from crawler.backfill import Filled
 from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
@@ -102,7 +103,7 @@ class Crawling(AbstractContextManager["Crawling"]):
         self.progress = Progress(*columns, console=err, transient=True)
         self.shown: AbstractContextManager[Any] = self.progress if err.is_terminal else nullcontext()
 
-    def __enter__(self) -> Crawling:
+    def __enter__(self) -> Self:
         self.shown.__enter__()
         return self
 
@@ -116,6 +117,42 @@ class Crawling(AbstractContextManager["Crawling"]):
                 self.tasks[key] = self.progress.add_task(self.names[key], told="", total=None)
             told = f"{tally.get('found')} links, {tally.get('new')} new, {tally.get('fetched')} read, {tally.get('stories')} stories"
             self.progress.update(self.tasks[key], told=told)
+
+
+class Backfilling(Crawling):
+    """A bar per outlet: the days of the period that are listed, what they brought, and how long it will take."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, TaskID] = {}
+        days = TextColumn("{task.completed:.0f}/{task.total:.0f} {task.fields[unit]}")
+        columns = (TextColumn("{task.description}"), BarColumn(), days, TextColumn("{task.fields[told]}"), TimeElapsedColumn(), TimeRemainingColumn())
+        self.progress = Progress(*columns, console=err, transient=True, speed_estimate_period=300)
+        self.shown = self.progress if err.is_terminal else nullcontext()
+
+    def show(self, filled: Sequence[Filled]) -> None:
+        """Show the counts so far."""
+        for f in filled:
+            counts = f.counts
+            told = f"{counts['found']} links, {counts['new']} new, {counts['fetched']} read, {counts['stories']} stories"
+            self.update(f.outlet, f.name, f.known + f.done + f.failed, f.days, "days", told)
+
+    def update(self, key: str, name: str, completed: float, total: float, unit: str, told: str) -> None:
+        """Show how far one thing has come."""
+        if key not in self.tasks:
+            self.tasks[key] = self.progress.add_task(name, told="", unit=unit, total=total)
+        self.progress.update(self.tasks[key], completed=completed, total=total, told=told)
+
+
+def show_filled(filled: Sequence[Filled]) -> None:
+    """Print what came of a backfill, an outlet a line, and what is left to do."""
+    table = Table("outlet", "state", *(Column(name, justify="right") for name in ("days", "done", *_NUMBERS)), box=None)
+    for f in filled:
+        numbers = [str(f.counts[name.replace(" ", "_")]) for name in _NUMBERS]
+        table.add_row(f.outlet, f"[{_COLOURS.get(str(f.state), 'red')}]{f.state}[/]", str(f.days), str(f.known + f.done), *numbers)
+    out.print(table)
+    for f in filled:
+        if f.message:
+            out.print(f"{f.outlet}: {f.message}", markup=False, soft_wrap=True)
 
 
 def show_runs(results: Sequence[RunResult]) -> None:

@@ -66,7 +66,7 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     if config.simulated:
         runs.note_once(engine, "simulated", "1", datetime.now(UTC))
     began = datetime.now(UTC)
-    process = _Process(_settings(config, request))
+    process = Process(settings_for(config, request))
     crawlers = [process.create_crawler(s) for s in spiders]
     tasks = [process.crawl(crawler) for crawler in crawlers]
     if progress is not None:
@@ -75,11 +75,11 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     for crawler, task in zip(crawlers, tasks, strict=True):
         if task.done() and (error := task.exception()):
             logger.error("%s: the crawl could not be started: %r", crawler.spidercls.name, error)
-    results = [_result(c) for c in crawlers]
+    results = [result_of(c) for c in crawlers]
     return results if request.replay else settle(engine, results, began)
 
 
-class _Process(AsyncCrawlerProcess):
+class Process(AsyncCrawlerProcess):
     """Stops soon after it is asked to: Scrapy would first send all that waits for its turn, a polite delay apart."""
 
     async def stop(self) -> None:
@@ -92,7 +92,7 @@ class _Process(AsyncCrawlerProcess):
         await closing
 
 
-def _settings(config: Config, request: Request) -> Settings:
+def settings_for(config: Config, request: Request) -> Settings:
     settings = Settings(scrapy_settings(config))
     own: dict[str, object] = {
         "RASAD_TRIGGER": request.trigger,
@@ -120,7 +120,7 @@ def _stats(crawler: Crawler) -> StatsCollector | None:
     return crawler.stats if crawler._stats is not None else None
 
 
-def _result(crawler: Crawler) -> RunResult:
+def result_of(crawler: Crawler) -> RunResult:
     recorder = crawler.get_extension(RunRecorder) if crawler._extensions is not None else None
     if recorder is not None and recorder.result is not None:
         return recorder.result

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from crawler.article import Article, Queued, Rejection
 from crawler.extract.links import Link
-from crawler.outlet import Route
+from crawler.outlet import Archive, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,20 @@ class RouteAnswered:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveRead:
+    """What a page of an archive gave: links of the period, and the days that are finished with it, or the cause why they are not."""
+
+    archive: Archive
+    url: str
+    status: int | None
+    links: tuple[Link, ...] = ()
+    finished: tuple[date, ...] = ()
+    failed: tuple[date, ...] = ()
+    error: str | None = None
+    reasons: Mapping[str, int] = field(default_factory=dict)  # why links were left out, and why paging ended
 
 
 @dataclass(frozen=True, kw_only=True)

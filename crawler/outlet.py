@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from string import Formatter
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import SetupError
@@ -105,6 +106,53 @@ class Listing(Route):
     links: str = "a[href]"
 
 
+class Per(StrEnum):
+    """What one address of an archive names."""
+
+    DAY = "day"
+    MONTH = "month"
+    ALL = "all"  # everything there is: an index of dated sitemaps, or one long list, newest first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archive:
+    """One way to walk an outlet's past: a route whose address names a day or a month of it, or lists all of it.
+
+    The address may hold {year} {month} {day} and {until_year} {until_month} {until_day}, the first and the last day named, in
+    `calendar`; {after} and {before}, UTC instants around them; {page}, from `first_page` on. {month:02} pads.
+    """
+
+    route: Route
+    per: Per = Per.DAY
+    calendar: Literal["gregorian", "jalali"] = "gregorian"
+    first_page: int = 1
+    most_pages: int = 200  # of one day or month: more is a site that turns in circles
+
+    def __post_init__(self) -> None:
+        try:
+            named = {name for _, name, _, _ in Formatter().parse(self.route.url) if name is not None}
+        except ValueError as error:
+            raise OutletError(f"the archive {self.route.url} is no address with places for a date ({error})") from None
+        if unknown := named - _PLACES:
+            raise OutletError(f"the archive {self.route.url} has an unknown place {{{min(unknown)}}}: use {', '.join(sorted(_PLACES))}")
+        needed = {Per.DAY: {"day", "after"}, Per.MONTH: {"month", "after"}, Per.ALL: set[str]()}[self.per]
+        if needed and not named & needed:
+            raise OutletError(f"the archive {self.route.url} is per {self.per}, but its address names none: give it {{{self.per}}}")
+
+    @property
+    def key(self) -> str:
+        """How the database knows it."""
+        return self.route.url
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether a day of it may fill several pages."""
+        return "{page" in self.route.url
+
+
+_PLACES = frozenset({"year", "month", "day", "until_year", "until_month", "until_day", "after", "before", "page"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where the fields stand on an outlet's pages, as CSS selectors, best first. A redesign adds a layout."""
@@ -141,6 +189,7 @@ class Outlet:
     routes: tuple[Route, ...]
     article: str  # regular expression of an article's address; a group `id` is its identity
     examples: tuple[str, ...] = ()
+    archives: tuple[Archive, ...] = ()  # ways into its past; those of one language are alternatives, best first
     layouts: tuple[Layout, ...] = ()  # newest first
     unverified: tuple[str, ...] = ()  # what nobody has confirmed, in plain words
     rendered: bool = False  # needs a browser
@@ -164,6 +213,7 @@ class Outlet:
             (not _is_zone(self.timezone), f"unknown time zone {self.timezone!r}"),
             (not self.routes, "at least one route is needed"),
             (len({r.url for r in self.routes}) < len(self.routes), "two routes have the same address"),
+            (len({a.key for a in self.archives}) < len(self.archives), "two archives have the same address"),
             (any("www." in h or "/" in h for h in self.hosts) or not self.hosts, "hosts are bare names without www."),
             (self.delay < DEFAULT_DELAY, f"the delay must not be below {DEFAULT_DELAY} s"),
         ]

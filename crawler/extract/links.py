@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.blocked import challenge
 from crawler.extract.decode import DecodeError, TooLargeError, decode
-from crawler.extract.document import parse, selector, text_of
+from crawler.extract.document import matches, parse, selector, text_of
 from crawler.extract.feeds import MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
 from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather
 from crawler.extract.standin import by_text, by_title
@@ -26,6 +28,10 @@ _MAX_JSON = 20_000_000
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d{1,2})(?!\d)")
 _BRACES = re.compile(r"\{([^{}]+)\}")
 _NOTICE_BYTES = 200_000  # a larger page is no notice
+_DATES = etree.XPath(
+    "descendant::time | descendant::*[self::span or self::div or self::small or self::em or self::i or self::p or self::td or self::li]"
+    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'tarikh')][not(.//a[@href])]"
+)
 
 
 def read_route(body: bytes, *, route: Route, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
@@ -95,18 +101,27 @@ def _base(tree: HtmlElement, url: str) -> str:
 
 
 def _anchors(tree: HtmlElement, css: str) -> Iterator[Claim]:
+    stamps = _stamps(tree)
     for element in selector(css)(tree):
         for anchor in [element] if element.tag == "a" else element.iter("a"):
-            yield Claim(anchor.get("href") or "", text_of(anchor) or anchor.get("title") or "", _stamp(anchor))
+            yield Claim(anchor.get("href") or "", text_of(anchor) or anchor.get("title") or "", _stamp(anchor, stamps))
 
 
-def _stamp(anchor: HtmlElement) -> str:
+def _stamps(tree: HtmlElement) -> dict[HtmlElement, list[str]]:
+    """The dates that stand in a listing's elements: of `<time>`, and of what its class calls a date."""
+    stamps: dict[HtmlElement, list[str]] = {}
+    for element in matches(_DATES, tree):
+        text = element.get("datetime") or text_of(element)
+        if len(text) < 80 and any(c.isdigit() for c in text):
+            for around in (element, *islice(element.iterancestors(), 6)):
+                stamps.setdefault(around, []).append(text)
+    return stamps
+
+
+def _stamp(anchor: HtmlElement, stamps: Mapping[HtmlElement, Sequence[str]]) -> str:
     """The date beside a link: that of the nearest element around it that holds exactly one."""
-    for around in (anchor, *list(anchor.iterancestors())[:3]):
-        stamps = [e.get("datetime") for e in around.iter("time") if e.get("datetime")]
-        if stamps:
-            return stamps[0] or "" if len(stamps) == 1 else ""
-    return ""
+    near = next((stamps[around] for around in (anchor, *islice(anchor.iterancestors(), 3)) if around in stamps), ())
+    return near[0] if len(near) == 1 else ""
 
 
 def _json(body: bytes) -> Any:

@@ -121,6 +121,12 @@ def from_listing(at: datetime, setting: Setting) -> Published:
     )
 
 
+def day_in_address(url: str, outlet: Outlet, fetched_at: datetime) -> date | None:
+    """Return the day that an article's address tells, if it tells one."""
+    found = _in_url(url, Setting(outlet, None, fetched_at))
+    return found.day if found else None
+
+
 def _from(source: str, metas: Metas, named: dict[str, Clue | None], laid: tuple[str, ...]) -> Iterator[Clue]:
     if source == "meta":
         yield from (Clue(f"meta:{n}", metas.first[n]) for n in _META_NAMES if n in metas.first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Layout
+from crawler.outlet import Archive, Confidence, Layout, NewsSitemap
 
 # `.wysiwyg` is of a working scraper; no article of it was seen.
 _SINCE_2020 = Layout(
@@ -35,7 +35,16 @@ _UNTIL_2020 = Layout(
 LAYOUTS = (_SINCE_2020, _UNTIL_2020)
 
 
+def archives(home: str, confidence: Confidence) -> tuple[Archive, ...]:
+    """Return the archive of an Al Jazeera site: a sitemap for each day."""
+    return (Archive(route=NewsSitemap(url=f"{home}/sitemap.xml?yyyy={{year}}&mm={{month:02}}&dd={{day:02}}", confidence=confidence)),)
+
+
 class AlJazeeraSpider(OutletSpider):
     """Base of Al Jazeera's sites; set `outlet` with this module's LAYOUTS."""
 
     family = "Al Jazeera"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"), Confidence.INFERRED)

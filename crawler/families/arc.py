@@ -7,7 +7,7 @@ its canonical address under several sections; promotions and related stories sta
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Layout, NewsSitemap, Route
+from crawler.outlet import Archive, Confidence, Feed, Layout, NewsSitemap, Per, Route
 
 # The class names of Arc's own blocks; a site may rename them.
 LAYOUT = Layout(
@@ -35,7 +35,16 @@ def feed(home: str, confidence: Confidence) -> Feed:
     return Feed(url=f"{home}/arc/outboundfeeds/rss/?outputType=xml", confidence=confidence)
 
 
+def archives(home: str, confidence: Confidence = Confidence.INFERRED) -> tuple[Archive, ...]:
+    """Return the archive of an Arc site: an index of daily sitemaps."""
+    return (Archive(route=NewsSitemap(url=f"{home}/arc/outboundfeeds/sitemap-index/?outputType=xml", confidence=confidence), per=Per.ALL),)
+
+
 class ArcSpider(OutletSpider):
     """Base of outlets on Arc XP."""
 
     family = "Arc XP"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"))

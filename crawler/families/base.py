@@ -20,7 +20,7 @@ from crawler.extract.page import read_page
 from crawler.fetch.failures import cause_of, status_of
 from crawler.fetch.slots import StoppedError
 from crawler.items import PageFailed, PageRead, RouteAnswered
-from crawler.outlet import Outlet, Route
+from crawler.outlet import Archive, Outlet, Route
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -63,6 +63,11 @@ class OutletSpider(Spider):
     def routes(self) -> tuple[Route, ...]:
         """Return the routes to ask, best first."""
         return self.outlet.routes
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        """Return the ways into the outlet's past; a family adds what its CMS always has."""
+        return cls.outlet.archives
 
     def route_request(self, route: Route, url: str) -> Request:
         """Return the request for a route, or for a further page of it."""

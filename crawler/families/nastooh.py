@@ -8,7 +8,7 @@ is when the page was made; bodies end with the editor's number (`1483**9417`); s
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Layout, NewsSitemap, Route
+from crawler.outlet import Archive, Confidence, Feed, Layout, Listing, NewsSitemap, Per, Route
 
 LAYOUT = Layout(
     title=("article h1", ".item-title h1", "h1.title", ".title", "h1"),
@@ -32,7 +32,20 @@ def routes(home: str, confidence: Confidence, language: str | None = None) -> tu
     )
 
 
+def archives(home: str, confidence: Confidence = Confidence.INFERRED, language: str | None = None) -> tuple[Archive, ...]:
+    """Return the archives that every Nastooh site has: an index of daily sitemaps, and pages of each Jalali day."""
+    pages = f"{home}/page/archive.xhtml?mn={{month}}&wide=0&dy={{day}}&ms=0&pi={{page}}&yr={{year}}"
+    return (
+        Archive(route=NewsSitemap(url=f"{home}/sitemap/all/sitemap.xml", confidence=confidence, language=language), per=Per.ALL),
+        Archive(route=Listing(url=pages, confidence=confidence, language=language), calendar="jalali"),
+    )
+
+
 class NastoohSpider(OutletSpider):
     """Base of outlets on Nastooh; set `outlet` with this module's LAYOUT and routes."""
 
     family = "Nastooh"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"))

@@ -6,7 +6,7 @@ Trap: `meta[article:published_time]` holds the Jalali date in Persian digits, so
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Layout, Listing, Route
+from crawler.outlet import Archive, Confidence, Feed, Layout, Listing, Route
 
 END = ("انتهای پیام", "انتهاى پيام", "برچسب ها", "برچسب‌ها", "خبرهای مرتبط", "اخبار مرتبط", "اخبار پیشنهادی", "بیشتر بخوانید", "تبادل نظر")
 LAYOUT = Layout(
@@ -30,7 +30,18 @@ def routes(home: str, confidence: Confidence) -> tuple[Route, ...]:
     )
 
 
+def archives(home: str, confidence: Confidence = Confidence.INFERRED) -> tuple[Archive, ...]:
+    """Return the archive that every Samaneh site has: any span of Jalali days, in pages."""
+    days = "from_date={year}/{month:02}/{day:02}&to_date={until_year}/{until_month:02}/{until_day:02}"
+    url = f"{home}/fa/archive?service_id=-1&sec_id=-1&cat_id=-1&rpp=100&{days}&p={{page}}"
+    return (Archive(route=Listing(url=url, confidence=confidence), calendar="jalali"),)
+
+
 class SamanehSpider(OutletSpider):
     """Base of outlets on Iran Samaneh; set `outlet` with this module's LAYOUT and routes."""
 
     family = "Iran Samaneh"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Layout, Route, WordPressApi
+from crawler.outlet import Archive, Confidence, Feed, Layout, NewsSitemap, Per, Route, WordPressApi
 
 LAYOUT = Layout(
     title=("h1.entry-title", "h1.post-title", "h1.single-post-title", ".entry-header h1", "article h1", "h1"),
@@ -32,7 +32,21 @@ def routes(home: str, confidence: Confidence) -> tuple[Route, ...]:
     )
 
 
+def archives(home: str, confidence: Confidence = Confidence.INFERRED) -> tuple[Archive, ...]:
+    """Return the archives that a WordPress site may have: its REST collection of any span of time, else the sitemaps of its core or of a plug-in."""
+    span = "after={after}&before={before}&order=desc&page={page}"
+    return (
+        Archive(route=WordPressApi(url=f"{home}/wp-json/wp/v2/posts?per_page=100&_fields=id,date_gmt,link,title&{span}", confidence=confidence)),
+        Archive(route=NewsSitemap(url=f"{home}/wp-sitemap.xml", confidence=confidence), per=Per.ALL),
+        Archive(route=NewsSitemap(url=f"{home}/sitemap_index.xml", confidence=confidence), per=Per.ALL),
+    )
+
+
 class WordPressSpider(OutletSpider):
     """Base of outlets on WordPress; set `outlet` with this module's LAYOUT and routes."""
 
     family = "WordPress"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"))

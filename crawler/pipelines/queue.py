@@ -36,6 +36,7 @@ class PageQueue:
         self.engine = open_database(crawler.settings["RASAD_DATABASE_URL"])
         self.left = crawler.settings.getint("RASAD_MAX_PAGES")
         self.since: datetime | None = crawler.settings["RASAD_SINCE"]
+        self.backfilled = crawler.settings["RASAD_TRIGGER"] == "backfill"
         self.urls: list[str] = crawler.settings.getlist("RASAD_URLS")
         self.asked: set[int] = set()
 
@@ -66,5 +67,5 @@ class PageQueue:
         if self.crawler.settings.getlist("RASAD_URLS"):
             return []
         # One more than may be fetched, to know whether the limit holds something back.
-        rows = pending(self.engine, spider.outlet.key, now, min(self.left, _AT_ONCE) + len(self.asked) + 1, since=self.since)
+        rows = pending(self.engine, spider.outlet.key, now, min(self.left, _AT_ONCE) + len(self.asked) + 1, since=self.since, backfilled=self.backfilled)
         return [page for page in rows if page.id not in self.asked]

@@ -14,10 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler import registry
 from crawler.article import Rejection
 from crawler.fetch.slots import drop_all_waiting
-from crawler.items import PageFailed, PageRead, RouteAnswered
+from crawler.items import ArchiveRead, PageFailed, PageRead, RouteAnswered
 from crawler.pipelines import patience
 from crawler.pipelines.judge import Judge
 from crawler.pipelines.tally import Tally
+from crawler.storage.archives import save_archive_page
 from crawler.storage.engine import open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.stories import store_page
@@ -62,6 +63,8 @@ class StorePipeline:
         try:
             if isinstance(item, RouteAnswered):
                 self._route(item, now)
+            elif isinstance(item, ArchiveRead):
+                self._archive(item, now)
             elif isinstance(item, PageRead):
                 self._page(item, now)
             elif isinstance(item, PageFailed):
@@ -78,6 +81,17 @@ class StorePipeline:
         self.tally.route(item.status, len(links), item.error)
         self.tally.add("found", len(links))
         self.tally.add("new", len(new))
+
+    def _archive(self, item: ArchiveRead, now: datetime) -> None:
+        links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]
+        new = save_archive_page(
+            self.engine, self.outlet.key, item.archive.key, links, now, finished=item.finished, failed=item.failed, cause=item.error
+        )  # fmt: skip
+        self.tally.route(item.status, len(links), item.error)
+        self.tally.add("found", len(links))
+        self.tally.add("new", len(new))
+        for reason, count in item.reasons.items():
+            self.tally.reason(f"archive:{reason}", count)
 
     def _page(self, item: PageRead, now: datetime) -> None:
         self.tally.add("fetched")

@@ -28,9 +28,9 @@ class Tally:
         """Count something of the run: found, new, fetched, stories, off_topic, rejected, failed."""
         self.stats.inc_value(f"rasad/{name}", count)
 
-    def reason(self, reason: str) -> None:
+    def reason(self, reason: str, count: int = 1) -> None:
         """Count why something was dropped, put off or refused."""
-        self.stats.inc_value(_REASON + reason)
+        self.stats.inc_value(_REASON + reason, count)
 
     def limited(self) -> None:
         """Note that the run's limit left pages in the queue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Engine, func, or_, select, update
@@ -13,6 +13,8 @@ from crawler.storage.models import Installation, OutletRow, Run
 from crawler.storage.upsert import insert_new
 
 HEARTBEAT = "scheduler"  # the installation row: its value is the owner on duty ("" after a clean stop), its time the last beat
+
+_FRESH = timedelta(minutes=3)  # an older beat is no scheduler's
 
 
 class Beat(NamedTuple):
@@ -82,6 +84,20 @@ def overdue(engine: Engine, before: datetime, now: datetime) -> list[tuple[str, 
     query = select(OutletRow.key, OutletRow.next_check_at).where(OutletRow.active, ~OutletRow.paused, OutletRow.next_check_at < before, free)
     with reading(engine) as connection:
         return [(key, at) for key, at in connection.execute(query.order_by(OutletRow.next_check_at)) if at is not None]
+
+
+def is_wanted(engine: Engine, outlet: str, now: datetime) -> bool:
+    """Say whether an outlet is being crawled, or is about to be because a scheduler is on duty and its check is due."""
+    columns = (OutletRow.active, OutletRow.paused, OutletRow.next_check_at, OutletRow.lease_until)
+    with reading(engine) as connection:
+        row = connection.execute(select(*columns).where(OutletRow.key == outlet)).one_or_none()
+    if row is None:
+        return False
+    if row.lease_until is not None and row.lease_until > now:
+        return True
+    on_duty = last_beat(engine)
+    watches = on_duty is not None and on_duty.owner != "" and now - on_duty.at < _FRESH
+    return watches and row.active and not row.paused and (row.next_check_at is None or row.next_check_at <= now)
 
 
 def newest_run(engine: Engine) -> int:

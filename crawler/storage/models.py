@@ -1,6 +1,6 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
-Who may write what: `pages` (page, route), `stories` (story, mention, attribution, coverage), `runs` (run, outlet state,
+Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `runs` (run, outlet state,
 installation). Readers go through `reports`.
 """
 
@@ -9,7 +9,23 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Float, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -106,7 +122,7 @@ class Run(Base):
     __table_args__ = (Index("ix_run_outlet_started", "outlet", "started_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
-    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual; page (given addresses), replay: see runs.NO_CHECK
+    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual; page (given addresses), replay, backfill: see runs.NO_CHECK
     state: Mapped[str] = mapped_column(String(16), index=True)  # running, or crawler.health.diagnosis.State
     cause: Mapped[str | None]  # dns, refused, timeout, tls, 403, 404, 429, 5xx, robots, challenge, no links, unreadable, local outage, overlap ...
     message: Mapped[str | None]  # one sentence for a person
@@ -155,6 +171,7 @@ class Page(Base):
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     route_id: Mapped[int | None] = mapped_column(ForeignKey("route.id"))
+    backfilled: Mapped[bool] = mapped_column(default=False, server_default=false())  # first seen by a backfill: says nothing of how soon we see what is new
 
 
 class PageAlias(Base):
@@ -256,6 +273,18 @@ class Coverage(Base):
     relevant: Mapped[int] = mapped_column(default=0)
     possible: Mapped[int] = mapped_column(default=0)
     off_topic: Mapped[int] = mapped_column(default=0)
+
+
+class ArchiveDay(Base):
+    """A day of an outlet's past that an archive was asked for: listed whole, or why not. A backfill asks no finished day again."""
+
+    __tablename__ = "archive_day"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    archive: Mapped[str] = mapped_column(primary_key=True)  # crawler.outlet.Archive.key
+    day: Mapped[int] = mapped_column(primary_key=True)  # since 1970-01-01 in the outlet's own zone, as its archive counts
+    asked_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    cause: Mapped[str | None]  # why it could not be had, where it is not finished
 
 
 class Problem(Base):

@@ -65,15 +65,32 @@ def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: S
     """
     with writing(engine) as connection:
         route_id = _write_route(connection, outlet, answer, len(links), now)
-        new = _unknown(connection, outlet, links)
-        rows = [
-            {"outlet": outlet, "identity": x.identity, "url": x.url, "state": "pending", "title": x.title, "listed_title": x.title, "listed_at": x.published,
-             "first_seen_at": now, "next_try_at": now, "tries": 0, "route_id": route_id}
-            for x in new
-        ]  # fmt: skip
-        if rows:
-            connection.execute(insert_new(connection, Page, ["outlet", "identity"]), rows)
-        return _queued(connection, outlet, [x.identity for x in new])
+        _take_over(connection, outlet, links)
+        return insert_links(connection, outlet, links, now, route_id=route_id)
+
+
+def insert_links(
+    connection: Connection, outlet: str, links: Sequence[SeenLink], now: datetime, *, route_id: int | None = None, backfilled: bool = False
+) -> list[Queued]:
+    """Queue the links that are new, within a transaction, and return them in their order."""
+    new = _unknown(connection, outlet, links)
+    rows = [
+        {"outlet": outlet, "identity": x.identity, "url": x.url, "state": "pending", "title": x.title, "listed_title": x.title, "listed_at": x.published,
+         "first_seen_at": now, "next_try_at": now, "tries": 0, "route_id": route_id, "backfilled": backfilled}
+        for x in new
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert_new(connection, Page, ["outlet", "identity"]), rows)
+    return _queued(connection, outlet, [x.identity for x in new])
+
+
+def _take_over(connection: Connection, outlet: str, links: Sequence[SeenLink]) -> None:
+    """What a route lists is news: a page that a backfill queued and has not fetched yet is then the crawl's."""
+    left = (Page.outlet == outlet) & (Page.state == "pending") & Page.backfilled
+    if connection.scalar(select(Page.id).where(left).limit(1)) is None:
+        return
+    for chunk in _chunks([x.identity for x in links]):
+        connection.execute(update(Page).where(left, Page.identity.in_(chunk)).values(backfilled=False))
 
 
 def _write_route(connection: Connection, outlet: str, answer: RouteAnswer, links: int, now: datetime) -> int | None:
@@ -113,9 +130,12 @@ def _queued(connection: Connection, outlet: str, identities: Sequence[str]) -> l
 _QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 
 
-def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None) -> list[Queued]:
-    """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier."""
-    query = select(*_QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now)
+def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None, backfilled: bool = False) -> list[Queued]:
+    """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier.
+
+    What a backfill queued waits for a backfill (`backfilled`): thousands of old pages would keep the crawl from what is new.
+    """
+    query = select(*_QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now, Page.backfilled == backfilled)
     if since is not None:
         query = query.where(or_(Page.listed_at.is_(None), Page.listed_at >= since))
     with reading(engine) as connection:

@@ -15,7 +15,7 @@ from crawler.storage.models import Installation, OutletRow, RouteRow, Run
 from crawler.storage.upsert import insert_new, insert_or_update
 
 _FACTS = ("name", "native_name", "home", "languages", "country", "kind", "line", "timezone", "unverified", "rendered")
-NO_CHECK = ("page", "replay")  # triggers of runs that ask no route of the outlet itself: they say nothing of how it does
+NO_CHECK = ("page", "replay", "backfill")  # triggers of runs that ask no route of the outlet itself: they say nothing of how it does
 NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_token": None, "lease_until": None}
 
 
