@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 TRIGGER = "backfill"
 STRETCH = timedelta(minutes=5)
-EARLIEST = date(1995, 1, 1)
+EARLIEST = date(2000, 1, 1)  # dates on pages are believed from then on
 _TOGETHER = 4  # outlets at once
 _GIVES_WAY = timedelta(minutes=3)  # at most, to a check that is due
 _LOOKS_SECONDS = 2.0

@@ -32,11 +32,11 @@ def routes(home: str, confidence: Confidence) -> tuple[Route, ...]:
     )
 
 
-def archives(home: str, confidence: Confidence = Confidence.INFERRED) -> tuple[Archive, ...]:
+def archives(home: str, confidence: Confidence = Confidence.INFERRED, per_page: int = 100) -> tuple[Archive, ...]:
     """Return the archives that a WordPress site may have: its REST collection of any span of time, else the sitemaps of its core or of a plug-in."""
     span = "after={after}&before={before}&order=desc&page={page}"
     return (
-        Archive(route=WordPressApi(url=f"{home}/wp-json/wp/v2/posts?per_page=100&_fields=id,date_gmt,link,title&{span}", confidence=confidence)),
+        Archive(route=WordPressApi(url=f"{home}/wp-json/wp/v2/posts?per_page={per_page}&_fields=id,date_gmt,link,title&{span}", confidence=confidence)),
         Archive(route=NewsSitemap(url=f"{home}/wp-sitemap.xml", confidence=confidence), per=Per.ALL),
         Archive(route=NewsSitemap(url=f"{home}/sitemap_index.xml", confidence=confidence), per=Per.ALL),
     )

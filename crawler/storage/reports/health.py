@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, select
 
 from crawler.storage.models import Installation, OutletRow, Page, Problem, RouteRow, Run
 from crawler.storage.reports.filter import Filter, Source, by_outlet, opened
+from crawler.storage.runs import NO_CHECK
 
 
 class Fact(NamedTuple):
@@ -143,8 +144,10 @@ def pulse(source: Source) -> Pulse:
 
 def outlet_states(source: Source) -> list[OutletState]:
     """Return every outlet of the database with its last run, by key."""
-    last = select(Run.id).where(Run.outlet == OutletRow.key).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
-    first_seen = select(func.min(Page.first_seen_at)).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
+    checks = (Run.outlet == OutletRow.key, Run.trigger.not_in(NO_CHECK))
+    last = select(Run.id).where(*checks).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
+    seen = func.coalesce(func.min(case((~Page.backfilled, Page.first_seen_at))), func.min(Page.first_seen_at))
+    first_seen = select(seen).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
     own = [getattr(OutletRow, name) for name in OutletState._fields[:16]]
     asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
     with opened(source) as connection:

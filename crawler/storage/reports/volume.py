@@ -9,11 +9,12 @@ from datetime import UTC, datetime, time
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, String, cast, func, select
+from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 
 from crawler.storage.engine import day_number, day_of
-from crawler.storage.models import Coverage, OutletRow, Run, Story
+from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run, Story
 from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, on_coverage, on_story, opened
+from crawler.storage.runs import NO_CHECK
 
 Series: TypeAlias = Literal["outlet", "language"]
 LOOKED = ("ok", "unchanged", "partial")  # states of a run after which an outlet's silence is silence
@@ -94,17 +95,32 @@ def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: 
 
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
-    """Return the days of which it is known what an outlet published: something was read, or a run looked and found nothing new."""
+    """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
+    or an archive listed them whole."""
     known: dict[str, set[int]] = defaultdict(set)
     read = select(Coverage.outlet, Coverage.day).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).distinct()
     for outlet, day in connection.execute(read):
         known[outlet].add(day)
     # A bucket is a day of 24 hours, so the local days in it are those of its first and its last run.
     bucket = func.substr(cast(Run.started_at, String), 1, 10)
-    runs = select(Run.outlet, func.min(Run.started_at), func.max(Run.started_at)).where(Run.state.in_(LOOKED), *by_outlet(Run, chosen), *_between(chosen, zone))
+    looked = (Run.state.in_(LOOKED), Run.trigger.not_in(NO_CHECK), *by_outlet(Run, chosen), *_between(chosen, zone))
+    runs = select(Run.outlet, func.min(Run.started_at), func.max(Run.started_at)).where(*looked)
     for outlet, first, last in connection.execute(runs.group_by(Run.outlet, bucket)):
         known[outlet].update((day_number(first.astimezone(zone).date()), day_number(last.astimezone(zone).date())))
+    for outlet, day in _days_in_archives(connection, chosen):
+        known[outlet].add(day)
     return known
+
+
+def _days_in_archives(connection: Connection, chosen: Filter) -> list[tuple[str, int]]:
+    """Return the days that a backfill has finished, of outlets all of whose backfilled pages were read."""
+    finished = (ArchiveDay.finished_at.is_not(None), *in_period(ArchiveDay, chosen), *by_outlet(ArchiveDay, chosen))
+    days = [(outlet, day) for outlet, day in connection.execute(select(ArchiveDay.outlet, ArchiveDay.day).where(*finished).distinct())]
+    if not days:
+        return []
+    pending = Page.state == bindparam("state", "pending", literal_execute=True)  # written out, so that SQLite sees the queue's own index
+    waiting = set(connection.scalars(select(Page.outlet).where(pending, Page.backfilled).distinct()))
+    return [(outlet, day) for outlet, day in days if outlet not in waiting]
 
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:

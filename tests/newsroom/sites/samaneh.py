@@ -17,6 +17,8 @@ _PATH = re.compile(r"/fa/(?:amp/)?news/(\d+)(?:/.*)?")
 _COMMENTS = ("ممنون از خبر خوبتان.", "کاش عکس‌های بیشتری هم منتشر می‌کردید.", "امیدوارم نیروهای آمریکایی هرچه زودتر از عراق بروند.")
 _TRENDS = ("جدول لیگ برتر", "قیمت امروز سکه", "آب و هوای فردا")
 
+_MOST_RESULTS = 20  # a page of the archive, however many are asked for
+
 
 class Samaneh(Site):
     """A site of the family, with its archive, tool bar, tags, comment form and related headlines."""
@@ -107,7 +109,7 @@ class Samaneh(Site):
         """Return a page of the archive: Jalali days from and to, and how many results a page holds."""
         first, last = _jalali_day(query.get("from_date", "")), _jalali_day(query.get("to_date", ""))
         fitting = [s for s in reversed(seen) if (not first or jalali(self.local(s).date()) >= first) and (not last or jalali(self.local(s).date()) <= last)]
-        size, page = max(1, int(query.get("rpp") or 20)), max(1, int(query.get("p") or 1))
+        size, page = min(_MOST_RESULTS, max(1, int(query.get("rpp") or 20))), max(1, int(query.get("p") or 1))
         shown = fitting[(page - 1) * size : page * size]
         items = "".join(
             f'<div class="linear_news"><a class="title5" href="{quote(self.path(s))}">{escape(s.title)}</a>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, Listing, Outlet
+from crawler.outlet import Archive, Confidence, Feed, Kind, Layout, Listing, NewsSitemap, Outlet, Per
 from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
 
 _HOME = home("furat")
@@ -29,6 +29,7 @@ class Furat(OutletSpider):
             Listing(url=f"{_HOME}/lastnews/", confidence=Confidence.SEEN, links="a.short__link"),
             archive("furat"),
         ),
+        archives=(Archive(route=NewsSitemap(url=f"{_HOME}/archive-sitemap-{{year}}-{{month:02}}.xml", confidence=Confidence.SEEN), per=Per.MONTH),),
         article=article("furat", r"/(?P<id>\d+)-[^/?#]*\.html"),
         examples=(f"{_HOME}/3623252-عنوان.html",),
         layouts=(

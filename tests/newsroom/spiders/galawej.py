@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, JsonApi, Kind, Layout, Outlet
+from crawler.outlet import Archive, Confidence, JsonApi, Kind, Layout, Outlet, Per
 from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
 
 _HOME = home("galawej")
@@ -32,6 +32,7 @@ class Galawej(OutletSpider):
         line=LINE,
         timezone="Asia/Baghdad",
         routes=(_LISTING, archive("galawej")),
+        archives=(Archive(route=archive("galawej"), per=Per.ALL),),
         article=article("galawej", r"/sorani/(?:[a-z-]+/)+(?P<id>\d{4}20\d{2}\d*)/?"),
         examples=(f"{_HOME}/sorani/middleeast/iraq/21112026598",),
         layouts=(

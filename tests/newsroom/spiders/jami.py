@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Kind, Layout, Listing, Outlet
+from crawler.outlet import Archive, Confidence, Kind, Layout, Listing, Outlet
 from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
 
 _HOME = home("jami")
@@ -25,6 +25,7 @@ class Jami(OutletSpider):
         line=LINE,
         timezone="UTC",
         routes=(Listing(url=f"{_HOME}/latest", confidence=Confidence.SEEN, links="a.hit-link"), archive("jami")),
+        archives=(Archive(route=Listing(url=f"{_HOME}/archive/{{year}}-{{month:02}}-{{day:02}}", confidence=Confidence.SEEN, links="a.hit-link")),),
         article=article("jami", r"/a/(?P<id>\d+)/?"),
         examples=(f"{_HOME}/a/3623252",),
         # The other stamp on the page is when it was made.

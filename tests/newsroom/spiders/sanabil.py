@@ -24,6 +24,7 @@ class Sanabil(wordpress.WordPressSpider):
         line=LINE,
         timezone="Asia/Baghdad",
         routes=(*wordpress.routes(_HOME, Confidence.SEEN), archive("sanabil")),
+        archives=wordpress.archives(_HOME, Confidence.SEEN, per_page=5),
         article=article("sanabil", r"/(?!(?:category|tag|author|page|feed|wp-[a-z]+)/)[a-z]+/[^/?#]+-(?P<id>\d+)/?"),
         examples=(f"{_HOME}/politics/عنوان-الخبر-3623252/",),
         layouts=(wordpress.LAYOUT,),

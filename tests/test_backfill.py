@@ -1,0 +1,349 @@
+"""Whole backfills of the simulated news world, by the command line: a period is complete, once, whatever is killed in between."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.backfill import BackfillError, require_archives
+from crawler.filling import period_of
+from crawler.registry import require
+from tests.newsroom.desks import DESK
+from tests.newsroom.press import Newsroom
+from tests.newsroom.story import Story
+from tests.newsroom.world import World
+from tests.rasad import exported, run, start
+from tests.test_crawl import ask, installation
+
+UNTIL = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
+FIRST, LAST = date(2026, 1, 28), date(2026, 2, 2)  # over the end of a month, and of a Jalali one (11 Bahman 1404 is 31 January)
+PERIOD = ("--from", str(FIRST), "--to", str(LAST))
+WALKED = ("sepidar", "ravand", "sanabil", "galawej", "tigris", "jami", "furat")
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(World(seed=2, days=20, until=UNTIL)) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def healed(newsroom: Newsroom) -> Iterator[None]:
+    yield
+    newsroom.heal()
+    newsroom.forget_requests()
+
+
+@pytest.fixture
+def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
+    return installation(newsroom, tmp_path)
+
+
+def of_period(newsroom: Newsroom, *outlets: str, first: date = FIRST, last: date = LAST) -> dict[str, Story]:
+    """What the outlets published in a period, each by its own clock."""
+    return {u: s for key in outlets for u, s in newsroom.truth(key).items() if first <= s.published.astimezone(DESK[key].zone).date() <= last}
+
+
+def known(env: dict[str, str]) -> list[str]:
+    return sorted(url for (url,) in ask(env, "SELECT url FROM page"))
+
+
+@pytest.fixture(scope="module")
+def filled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    env = installation(newsroom, tmp_path_factory.mktemp("filled"))
+    done = run("backfill", *WALKED, *PERIOD, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    return env
+
+
+def test_every_family_gives_the_whole_period_and_nothing_else(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    true = of_period(newsroom, *WALKED)
+    assert len(true) > 400
+    assert known(filled) == sorted(true)
+    stories, pages = exported(filled)
+    assert {p["state"] for p in pages} == {"off_topic"}
+    assert all(s["body"] == true[s["url"]].body for s in stories)
+    right = sum(true[s["url"]].topic for s in stories) + sum(not true[p["url"]].topic for p in pages)
+    assert right / len(true) >= 0.97
+
+
+def test_a_second_time_asks_for_nothing_and_adds_nothing(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    before = exported(filled)
+    newsroom.forget_requests()
+    done = run("backfill", *WALKED, *PERIOD, env=filled)
+    assert done.returncode == 0
+    assert done.stdout.count("All of it was there already.") == len(WALKED)
+    assert newsroom.requests() == []
+    assert exported(filled) == before
+
+
+def test_again_asks_for_the_days_but_fetches_no_page_twice(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    before = exported(filled)
+    newsroom.forget_requests()
+    assert run("backfill", "sepidar", "jami", *PERIOD, "--again", env=filled).returncode == 0
+    assert len(newsroom.requests(part="route")) >= 12
+    assert newsroom.requests(part="article") == []
+    assert exported(filled) == before
+
+
+def test_a_longer_period_asks_for_the_other_days_only(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    newsroom.forget_requests()
+    done = run("backfill", "sepidar", "--from", "2026-01-26", "--to", str(LAST), env=filled)
+    assert done.returncode == 0
+    asked = {r.query.split("from_date=")[1][:10] for r in newsroom.requests("sepidar", part="route")}
+    assert asked == {"1404/11/06", "1404/11/07"}
+    assert {u for u in known(filled) if u.startswith(newsroom.urls["sepidar"])} == set(of_period(newsroom, "sepidar", first=date(2026, 1, 26)))
+
+
+def test_figures_of_the_running_crawl_are_not_touched(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    """A backfill says nothing of how an outlet does, nor of how soon its stories are seen."""
+    assert set(ask(filled, "SELECT DISTINCT trigger FROM run")) == {("backfill",)}
+    assert set(ask(filled, "SELECT failures, checked_at, ok_at, new_at, next_check_at, lease_until FROM outlet")) == {(0, None, None, None, None, None)}
+    assert ask(filled, "SELECT count(*) FROM page WHERE NOT backfilled") == [(0,)]
+    assert run("health", "--json", env=filled).stdout.count('"silent"') == 0
+
+
+def test_the_archive_is_asked_politely_and_by_its_rules(newsroom: Newsroom, env: dict[str, str]) -> None:
+    newsroom.fail("furat", "robots_disallow")
+    done = run("backfill", "furat", *PERIOD, env=env)
+    assert done.returncode == 5
+    assert "robots.txt" in done.stdout
+    assert [r.path for r in newsroom.requests("furat")] == ["/robots.txt"]
+
+
+def test_a_page_is_fetched_through_the_same_flow(newsroom: Newsroom, filled: dict[str, str]) -> None:
+    """Undated lists tell the day, which stands for pages that print none; dated ones tell it too."""
+    listed = dict(ask(filled, "SELECT outlet, count(*) FROM page WHERE listed_at IS NULL GROUP BY outlet"))
+    assert listed == {}
+
+
+def test_a_day_that_could_not_be_had_is_told_and_had_the_next_time(newsroom: Newsroom, env: dict[str, str]) -> None:
+    newsroom.fail("tigris", "feed_html", only="2026-01-30")
+    done = run("backfill", "tigris", *PERIOD, env=env)
+    assert done.returncode == 0
+    assert "2026-01-30 could not be had: the answer is not of the expected form." in done.stdout
+    assert "partial" in done.stdout
+    missing = of_period(newsroom, "tigris", first=date(2026, 1, 30), last=date(2026, 1, 30))
+    assert missing
+    assert set(known(env)) == set(of_period(newsroom, "tigris")) - set(missing)
+    assert len([r for r in newsroom.requests("tigris") if "2026-01-30" in r.path]) == 2
+    newsroom.heal()
+    newsroom.forget_requests()
+    done = run("backfill", "tigris", *PERIOD, env=env)
+    assert "could not" not in done.stdout
+    assert known(env) == sorted(of_period(newsroom, "tigris"))
+    assert {r.path for r in newsroom.requests("tigris", part="route")} == {"/arc/outboundfeeds/sitemap-index/", "/arc/outboundfeeds/sitemap/2026-01-30/"}
+
+
+def test_where_the_first_archive_is_gone_the_second_is_asked(newsroom: Newsroom, env: dict[str, str]) -> None:
+    newsroom.fail("ravand", "feed_404", only="/sitemap/all")
+    done = run("backfill", "ravand", *PERIOD, env=env)
+    assert done.returncode == 0, done.stdout
+    assert known(env) == sorted(of_period(newsroom, "ravand"))
+    assert newsroom.requests("ravand", path="/page/archive.xhtml")
+    newsroom.forget_requests()
+    assert run("backfill", "ravand", *PERIOD, env=env).returncode == 0
+    assert newsroom.requests() == []
+
+
+def test_an_archive_that_is_not_there_is_no_quiet_past(newsroom: Newsroom, env: dict[str, str]) -> None:
+    """Not one day is noted as finished where nothing was ever listed."""
+    newsroom.fail("jami", "feed_404")
+    done = run("backfill", "jami", *PERIOD, env=env)
+    assert done.returncode == 1
+    assert "could not be had: the server answers 404 (not found)" in done.stdout
+    assert ask(env, "SELECT count(finished_at) FROM archive_day") == [(0,)]
+    newsroom.heal()
+    newsroom.fail("jami", "feed_html")
+    done = run("backfill", "jami", *PERIOD, env=env)
+    assert "without a single article link" in done.stdout
+    assert ask(env, "SELECT count(finished_at) FROM archive_day") == [(0,)]
+    newsroom.heal()
+    assert run("backfill", "jami", *PERIOD, env=env).returncode == 0
+    assert known(env) == sorted(of_period(newsroom, "jami"))
+
+
+def test_a_day_without_news_is_finished_too(newsroom: Newsroom, env: dict[str, str]) -> None:
+    """The world begins on 20 January: there is no page of the days before."""
+    done = run("backfill", "jami", "--from", "2026-01-18", "--to", "2026-01-22", env=env)
+    assert done.returncode == 0
+    assert known(env) == sorted(of_period(newsroom, "jami", first=date(2026, 1, 18), last=date(2026, 1, 22)))
+    assert ask(env, "SELECT count(*), count(finished_at) FROM archive_day") == [(5, 5)]
+    assert ask(env, "SELECT json_extract(reasons, '$.\"archive:no such page\"') FROM run") == [(2,)]
+
+
+def test_a_limit_leaves_the_rest_to_a_later_command(newsroom: Newsroom, env: dict[str, str]) -> None:
+    true = of_period(newsroom, "sanabil")
+    done = run("backfill", "sanabil", *PERIOD, "--limit", "10", env=env)
+    assert f"{len(true) - 10} pages wait to be fetched." in done.stdout
+    newsroom.forget_requests()
+    assert run("backfill", "sanabil", env=env).returncode == 0  # without a period: what waits
+    assert newsroom.requests(part="route") == []
+    assert ask(env, "SELECT count(*) FROM page WHERE state = 'pending'") == [(0,)]
+
+
+def test_what_a_route_lists_is_the_crawls_own(newsroom: Newsroom, env: dict[str, str]) -> None:
+    """A backfill of the last days that was broken off holds nothing back from the crawl."""
+    run("backfill", "sanabil", "--from", "2026-02-01", "--to", "2026-02-09", "--limit", "3", env=env)
+    assert run("crawl", "sanabil", env=env).returncode == 0
+    assert ask(env, "SELECT count(*) FROM page WHERE state = 'pending'") == [(0,)]
+    assert known(env) == sorted(newsroom.truth("sanabil"))
+
+
+def test_a_dry_run_asks_for_nothing_and_writes_nothing(newsroom: Newsroom, env: dict[str, str], tmp_path: Path) -> None:
+    done = run("backfill", "sepidar", *PERIOD, "--dry-run", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "sepidar: 6 of 6 days to ask for: 2026-01-28 to 2026-02-02." in done.stdout
+    assert "from_date=1404/11/13&to_date=1404/11/13" in done.stdout
+    assert newsroom.requests() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bad_input_is_one_sentence(newsroom: Newsroom, env: dict[str, str], tmp_path: Path) -> None:
+    done = run("backfill", "sepidar", "--from", "2026-02-02", "--to", "2026-01-28", env=env)
+    assert done.returncode == 2
+    assert done.stderr == "rasad: The period begins on 2026-02-02 and ends before that, on 2026-01-28: exchange --from and --to.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2026-01-28", "2999-01-01", "in the future"),
+        ("1936-01-28", "2026-01-01", "before 2000"),
+        ("28.1.2026", "2026-01-01", "--from '28.1.2026' is no day"),
+        ("2026-01-28", None, "give both --from and --to"),
+    ],
+)
+def test_a_period_that_makes_no_sense_is_told(first: str, last: str | None, told: str) -> None:
+    with pytest.raises(BackfillError) as caught:
+        period_of(first, last, require(["rudaw"]))
+    assert told in str(caught.value)
+
+
+def test_without_an_archive_it_is_told_what_can_be_had_instead() -> None:
+    with pytest.raises(BackfillError) as caught:
+        require_archives(require(["rudaw"]))
+    assert "No archive is declared for rudaw" in str(caught.value)
+    assert "--warc FILE" in str(caught.value)
+
+
+def test_it_works_in_stretches_and_lets_the_crawl_in_between(newsroom: Newsroom, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path, DELAY="0.05")
+    walk = start("backfill", "sepidar", *PERIOD, "--stretch", "1.5", env=env)
+    out, _ = walk.communicate(timeout=120)
+    assert walk.returncode == 0, out
+    runs = ask(env, "SELECT state, finish_reason, new FROM run ORDER BY id")
+    assert len(runs) > 2
+    assert {reason for _, reason, _ in runs[:-1]} == {"stretch"}
+    assert known(env) == sorted(of_period(newsroom, "sepidar"))
+    assert ask(env, "SELECT count(*) FROM page WHERE state = 'pending'") == [(0,)]
+    paths = Counter(r.path for r in newsroom.requests("sepidar", part="article"))
+    assert max(paths.values()) <= 2  # what was under way when a stretch ended may be asked for once more
+
+
+def test_it_waits_for_a_crawl_that_goes_on(newsroom: Newsroom, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path, DELAY="0.1", MAX_PAGES="20")
+    crawl = start("crawl", "sanabil", env=env)
+    _wait_for(lambda: ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(1,)])
+    done = run("backfill", "sanabil", *PERIOD, env=env | {"RASAD_DELAY": "0"})
+    assert done.returncode == 0, done.stdout
+    crawl.communicate(timeout=60)
+    assert ask(env, "SELECT count(*) FROM run WHERE state = 'skipped'") == [(0,)]
+    assert set(of_period(newsroom, "sanabil")) <= set(known(env))
+
+
+def test_asked_to_stop_it_says_so_and_goes_on_later(newsroom: Newsroom, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path, DELAY="0.1")
+    walk = start("backfill", "sepidar", *PERIOD, env=env)
+    _wait_for(lambda: ask(env, "SELECT count(*) FROM page WHERE state != 'pending'")[0][0] > 2)
+    walk.terminate()
+    out, _ = walk.communicate(timeout=30)
+    assert walk.returncode == 1
+    assert "asked to stop" in out
+    assert ask(env, "SELECT state, cause FROM run") == [("interrupted", "shutdown")]
+    assert run("backfill", "sepidar", *PERIOD, env=env | {"RASAD_DELAY": "0"}).returncode == 0
+    assert known(env) == sorted(of_period(newsroom, "sepidar"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_killed_at_twenty_points_nothing_is_lost_or_asked_again(newsroom: Newsroom, tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    env = installation(newsroom, tmp_path, DELAY="0.1")
+    outlets = ("sepidar", "sanabil", "tigris", "furat")
+    asked_again = 0
+    for _ in range(20):
+        finished = _finished(env)
+        newsroom.forget_requests()
+        walk = start("backfill", *outlets, *PERIOD, env=env)
+        if chance.random() < 0.8:  # the others die while they start
+            _wait_for(lambda: bool(newsroom.requests()))
+        time.sleep(chance.uniform(0.0, 2.0))
+        os.killpg(walk.pid, signal.SIGKILL)
+        walk.communicate()
+        asked_again += len(_days_asked(newsroom) & finished)
+    assert asked_again == 0
+    seen = set(known(env))
+    assert seen <= set(of_period(newsroom, *outlets))
+    newsroom.forget_requests()
+    finished = _finished(env)
+    done = run("backfill", *outlets, *PERIOD, env=env | {"RASAD_DELAY": "0"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not _days_asked(newsroom) & finished
+    true = of_period(newsroom, *outlets)
+    stories, pages = exported(env)
+    assert seen <= {r["url"] for r in stories + pages} == set(true)
+    assert {p["state"] for p in pages} == {"off_topic"}
+    assert max(Counter(s["url"] for s in stories).values()) == 1
+    counted = dict(ask(env, "SELECT outlet, sum(relevant + possible + off_topic) FROM coverage GROUP BY outlet"))
+    assert counted == {key: len(of_period(newsroom, key)) for key in outlets}
+    assert ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(0,)]
+    assert ask(env, "PRAGMA integrity_check") == [("ok",)]
+
+
+def _finished(env: dict[str, str]) -> set[tuple[str, str]]:
+    try:
+        rows = ask(env, "SELECT outlet, date(day * 86400, 'unixepoch') FROM archive_day WHERE finished_at IS NOT NULL")
+    except sqlite3.OperationalError:  # killed before the first migration was committed
+        return set()
+    return {(outlet, day) for outlet, day in rows}
+
+
+def _days_asked(newsroom: Newsroom) -> set[tuple[str, str]]:
+    """The days that were asked for, of the outlets whose addresses name them plainly."""
+    by_rest = {("sanabil", r.query.split("before=")[1][:10]) for r in newsroom.requests("sanabil", path="/wp-json/wp/v2/posts")}
+    return by_rest | {("tigris", r.path.split("/")[-2]) for r in newsroom.requests("tigris") if "/sitemap/2" in r.path}
+
+
+def test_on_either_database(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path, DATABASE_URL=database_url)
+    for _ in range(2):
+        done = run("backfill", "sanabil", "tigris", "jami", *PERIOD, env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+    stories, pages = exported(env)
+    assert sorted(r["url"] for r in stories + pages) == sorted(of_period(newsroom, "sanabil", "tigris", "jami"))
+
+
+def _wait_for(condition: object, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if condition():  # type: ignore[operator]
+                return
+        except sqlite3.OperationalError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError("it did not come about in time")
