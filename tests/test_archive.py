@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Place, Slice, Span, around, in_words, place, slices, spanned, split
+from crawler.families.base import OutletSpider
 from crawler.outlet import Archive, Confidence, Listing, NewsSitemap, OutletError, Per
+from crawler.registry import spiders
 from tests.newsroom.calendars import jalali
 
 DAY = timedelta(days=1)
@@ -171,3 +173,14 @@ def test_a_wrong_declaration_says_what_to_change(url: str, per: Per, told: str) 
 
 def test_days_in_words() -> None:
     assert in_words(date(2026, 1, n) for n in (5, 1, 2, 3)) == "2026-01-01 to 2026-01-03, 2026-01-05"
+
+
+@pytest.mark.parametrize("spider", [s for s in spiders().values() if s.archives()], ids=lambda s: s.outlet.key)
+def test_declared_archives_lie_with_their_outlet_and_take_any_day(spider: type[OutletSpider]) -> None:
+    outlet, period = spider.outlet, Span(date(2026, 1, 10), date(2026, 3, 30))
+    assert len({a.key for a in spider.archives()}) == len(spider.archives())
+    for archive in spider.archives():
+        asked = slices(archive, period, period.days())
+        urls = [s.url(archive.first_page, outlet.zone) for s in asked]
+        assert len(set(urls)) == len(urls)
+        assert all(outlet.owns(url) and not outlet.is_article(url) for url in urls)
