@@ -42,6 +42,7 @@ _MOST_PARTS = 400  # sitemaps of one slice
 _DEPTH = 3  # indexes of indexes
 _SETTLES = timedelta(hours=6)  # after its end, a day may still get entries: it is asked for again
 _ABSENT = (404, 410)
+_NOTHING_THERE = ("empty", "not_found", "gone")
 _PAST_THE_END = (400, 404, 410, 416)
 _HOPELESS = frozenset({"robots", "robots_unreachable", "private_address", "offsite", "bad_url", "host_down", "retry_after", "no_network"})
 
@@ -112,10 +113,7 @@ class ArchiveSpider(OutletSpider):
         try:
             found = self.links_in(response, walk.slice.archive.route)
         except RouteError as error:
-            if error.cause == "empty" and walk.pages > 1:
-                yield from self._end(walk, url, response.status, reason="empty page")
-            else:
-                yield from self._fail(walk, url, response.status, error.cause)
+            yield from self._no_list(walk, url, response.status, error.cause)
             return
         links, reasons = self._placed(found, walk.slice)
         if self._is_same_as_another_day(walk, links):
@@ -131,6 +129,15 @@ class ArchiveSpider(OutletSpider):
             yield from self._hold(walk, url, response.status, "no links")
             return
         yield from self._go_on(walk, url, response, found, links, reasons)
+
+    def _no_list(self, walk: _Walk, url: str, status: int, cause: str) -> Iterator[Any]:
+        """A notice ("nothing was found") in place of a list: the end of its pages, or a day without news."""
+        if cause not in _NOTHING_THERE:
+            yield from self._fail(walk, url, status, cause)
+        elif walk.pages > 1 and not walk.slice.urls:
+            yield from self._end(walk, url, status, reason="empty page")
+        else:
+            yield from self._absent_day(walk, url) if walk.slice.is_dated and not walk.slice.urls else self._fail(walk, url, status, cause)
 
     def _go_on(self, walk: _Walk, url: str, response: Response, found: Found, links: tuple[Link, ...], reasons: Counter[str]) -> Iterator[Any]:
         end = self._why_it_ends(walk, found, links, reasons, response)
