@@ -163,7 +163,7 @@ def backfill(
 
     Can be called once per process: Twisted's reactor does not start again.
     """
-    load_judge(str(config.topics_dir), str(config.sources_file))
+    load_judge(str(config.topics_dir), str(config.sources_file), config.spider_modules)
     engine = open_database(config.database_url)
     runs.declare_outlets(engine, [s.outlet for s in spiders], all_of_them=False)
     runs.recover(engine, datetime.now(UTC), is_alive)
