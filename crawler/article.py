@@ -82,3 +82,4 @@ class Rejection:
     reason: Reason
     detail: str
     title: str = ""
+    published: Published | None = None  # where the page is a story's, and only its text or title is not there

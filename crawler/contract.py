@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from sqlalchemy import Engine
 
-from crawler.article import Article, Rejection
+from crawler.article import Article, Published, Rejection
 from crawler.errors import SetupError
 from crawler.extract.page import read_page
 from crawler.fetch.captures import Capture
@@ -75,26 +75,27 @@ def read_row(result: Article | Rejection, url: str | None) -> Row:
     if isinstance(result, Rejection):
         empty: Row = {
             "title": result.title or None,
-            "published": None,
-            "published_local": None,
-            "published_source": None,
+            **_dates(result.published),
             "authors": [],
             "body": "",
             "language": None,
         }
         return {"url": url, **empty, "outlet": result.outlet, "rejected": str(result.reason)}
-    published = result.published
     return {
         "url": url,
         "title": result.title,
-        "published": _iso(published.at) if published else None,
-        "published_local": published.day.isoformat() if published else None,
-        "published_source": published.source if published else None,
+        **_dates(result.published),
         "authors": list(result.authors),
         "body": result.body,
         "language": result.language,
         "outlet": result.outlet,
     }
+
+
+def _dates(published: Published | None) -> Row:
+    if published is None:
+        return {"published": None, "published_local": None, "published_source": None}
+    return {"published": _iso(published.at), "published_local": published.day.isoformat(), "published_source": published.source}
 
 
 def judge_row(row: Row, topics: tuple[Topic, ...]) -> Row:

@@ -87,7 +87,10 @@ def _by_trafilatura(tree: HtmlElement, url: str, title: str) -> list[str]:
     document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
     if not isinstance(document, Document) or document.body is None:
         return []
-    return story(blocks(document.body), title=title)
+    found = story(blocks(document.body), title=title)
+    # Its last resort is all the text of the page in one piece, headline and menus and all: where nothing is told, nothing is read.
+    whole = len(found) == 1 and len(title) > 8 and fold(found[0]).startswith(fold(title))
+    return [] if whole else found
 
 
 class _Place:

@@ -95,6 +95,15 @@ class Dateline:
         if self._anchor is not None:
             yield from ((clue,) for clue in self._texts_after(self._anchor))
 
+    def lines(self) -> Iterator[str]:
+        """The short texts below the headline, then those above it."""
+        if self._anchor is None:
+            return
+        below, above = _texts(_AFTER, self._anchor)[:25], _texts(_BEFORE, self._anchor)[-8:]
+        for text in (*below, *above):
+            if len(text) <= 160 and self._stands_alone(text):
+                yield clean(text)
+
     def named(self) -> Iterator[Clue]:
         """Short texts of elements named as dates; a name that many elements bear is a list's."""
         found = matches(_NAMED_AFTER, self._anchor) if self._anchor is not None else matches(_NAMED, self._tree)

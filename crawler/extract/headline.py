@@ -22,6 +22,7 @@ _LOGO = re.compile(r"(?:^|[\s_-])(?:logo\w*|brand\w*|site-?(?:name|title|logo)|h
 _FRONT = re.compile(r"https?://[^/?#]+/?$", re.IGNORECASE)
 _GUILLEMETS = re.compile(r" ?(?:»|«) ?")
 _SEPARATOR = re.compile(r" [|\-–—·•:/~]+ | ?(?:\||::|—|–) ?|(?<=\w): |_")
+_ADDED = re.compile(r" ?[|\-–—·•»«:]{1,3} ?([^|–—»«]{2,40})$")
 _TAIL = re.compile(r" [|–—-] ([^|–—]{2,40})$")
 _MAX = 400
 
@@ -90,15 +91,24 @@ def _without_tail(title: str) -> str:
     return title
 
 
-def site_names(metas: Metas, data: LinkedData, *, url: str, outlet: Outlet | None) -> frozenset[str]:
+def site_names(tree: HtmlElement, metas: Metas, data: LinkedData, *, url: str, outlet: Outlet | None) -> frozenset[str]:
     """Every name of the site, folded, that may stand beside a headline."""
     given = [metas.get("og:site_name")[0], metas.get("application-name")[0], metas.get("twitter:site")[0].lstrip("@"), *data.site_names]
     if outlet is not None:
         given += [outlet.name, outlet.native_name, *outlet.cited_as]
     host = host_of(url)
+    given += [_rest(_page_title(tree), (metas.get("og:title")[0], data.headline, *map(text_of, islice(tree.iter("h1"), 3))))]
     given += [host, *(part for part in host.split(".")[:-1] if len(part) > 2)]
     titles = {fold(metas.get("og:title")[0]), fold(data.headline)}  # some sites give every page's title as the site's name
     return frozenset(f for g in given if g and (f := fold(g)) and f not in titles)
+
+
+def _rest(page_title: str, headlines: Iterable[str]) -> str:
+    """What the title of the page adds to the headline: the site's name."""
+    for headline in filter(None, headlines):
+        if len(headline) >= 15 and page_title.startswith(headline) and (joint := _ADDED.match(page_title[len(headline) :])):
+            return joint.group(1)
+    return ""
 
 
 def without_site(title: str, names: Iterable[str]) -> str:

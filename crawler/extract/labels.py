@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from lxml.html import HtmlElement
 
+from crawler.extract.decode import clean
 from crawler.extract.structured import LinkedData, Metas
+from crawler.text.letters import fold
 from crawler.urls import clean_url, host_of
 
 _COMMA = re.compile(r" ?[,،;؛] ?")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _MAX_TAGS = 30
+# What a site's own machines are told: paths, handles, identifiers, "Key: value" of a classifier.
+_MACHINE = re.compile(
+    r"^[@/_]|https?:|^[\w-]+/\S+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^\d+$|^[a-z0-9]+(?:_[a-z0-9]+)+$|"
+    r"^(?:nlp|type|source|partner|language|length|category|subject|day|time)\b[\w ]*:",
+    re.IGNORECASE,
+)
+_FRONT = frozenset(map(fold, (
+    "home", "homepage", "front page", "الرئيسية", "الصفحة الرئيسية", "صفحه نخست", "خانه", "صفحه اصلی", "سەرەکی", "سەرەتا", "anasayfa", "ana sayfa", "destpêk",
+)))  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """A text of a meta element, which may have been escaped twice."""
+    return clean(html.unescape(text)) if "&" in text else text
 
 
 def find_section(metas: Metas, data: LinkedData, laid: str) -> tuple[str, str]:
     """Return the section and which reader gave it."""
     said, name = metas.get("article:section", "og:article:section", "section", "parsely-section", "sailthru.section")
     for text, source in ((laid, "layout"), (data.section, "json-ld"), (said, f"meta:{name}")):
-        if text and len(text) <= 80:
-            return text, source
+        section = _plain(_COMMA.split(text)[0] if len(text.split()) > 2 else text)  # "Business, Culture" is a section, a list of five is not
+        if 1 < len(section) <= 80 and not _MACHINE.search(section) and fold(section) not in _FRONT:
+            return section, source
     return "", ""
 
 
@@ -28,7 +46,12 @@ def find_tags(metas: Metas, data: LinkedData, laid: tuple[str, ...]) -> tuple[tu
     claims = [("layout", laid), ("meta:article:tag", metas.every.get("article:tag", ()) or metas.every.get("og:article:tag", ())), ("json-ld", data.tags)]
     claims += [(f"meta:{n}", metas.every.get(n, ())) for n in ("news_keywords", "keywords", "parsely-tags")]
     for source, texts in claims:
-        tags = tuple(dict.fromkeys(t for text in texts for t in _COMMA.split(text) if 1 < len(t) <= 80))
+        parts = (_plain(part).strip("# ") for text in texts for part in _COMMA.split(text))
+        chosen: dict[str, str] = {}
+        for part in parts:
+            if 1 < len(part) <= 80 and not _MACHINE.search(part):
+                chosen.setdefault(fold(part), part)
+        tags = tuple(chosen.values())
         if tags:
             return tags[:_MAX_TAGS], source
     return (), ""
@@ -38,8 +61,9 @@ def find_lead(metas: Metas, data: LinkedData, laid: str) -> tuple[str, str]:
     """Return the lead, unless it is cut off, and which reader gave it."""
     said, name = metas.get("og:description", "description", "twitter:description")
     for text, source in ((laid, "layout"), (data.description, "json-ld"), (said, f"meta:{name}")):
-        if text and not _CUT.search(text):
-            return text, source
+        lead = _plain(text)
+        if len(lead) > 1 and not _CUT.search(lead):
+            return lead, source
     return "", ""
 
 

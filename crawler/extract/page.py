@@ -12,13 +12,14 @@ from crawler.extract import layout as layouts
 from crawler.extract.blocked import challenge
 from crawler.extract.body import find_body
 from crawler.extract.byline import find_authors
+from crawler.extract.dateline import Dateline
 from crawler.extract.decode import DecodeError, TooLargeError, clean, decode
 from crawler.extract.document import parse
 from crawler.extract.headline import Headline, find_headline, site_names, without_site
 from crawler.extract.labels import find_canonical, find_lead, find_section, find_tags
 from crawler.extract.layout import Laid
 from crawler.extract.published import Setting, find_published, from_listing
-from crawler.extract.shape import claims_article, is_front, is_listing, is_no_html, says_article
+from crawler.extract.shape import are_teasers, claims_article, is_front, is_listing, is_no_html, says_article
 from crawler.extract.standin import THIN, by_text, by_title
 from crawler.extract.structured import LinkedData, Metas, read_linked_data, read_metas
 from crawler.outlet import Layout, Outlet
@@ -29,9 +30,9 @@ _NOTHING = Laid("", "", (), (), "", (), ())
 
 
 class _Refusal(Exception):  # noqa: N818 - not an error: the page is no article
-    def __init__(self, reason: Reason, detail: str, title: str = "") -> None:
+    def __init__(self, reason: Reason, detail: str, title: str = "", published: Published | None = None) -> None:
         super().__init__(detail)
-        self.reason, self.detail, self.title = reason, detail, title
+        self.reason, self.detail, self.title, self.published = reason, detail, title, published
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ def read_page(
         page = _open(body, url, content_type, outlet, wall_sought)
         return _article(page, fetched_at, listed_at, listed_title)
     except _Refusal as refusal:
-        return Rejection(url=url, outlet=outlet.key if outlet else None, reason=refusal.reason, detail=refusal.detail, title=refusal.title)
+        return Rejection(
+            url=url, outlet=outlet.key if outlet else None, reason=refusal.reason, detail=refusal.detail, title=refusal.title,
+            published=refusal.published,
+        )  # fmt: skip
 
 
 def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None, wall_sought: bool) -> _Page:
@@ -82,7 +86,7 @@ def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None
     except DecodeError as error:
         raise _Refusal(Reason.UNDECODABLE, str(error)) from None
     metas, data = read_metas(tree), read_linked_data(tree, url)
-    return _Page(url, outlet, tree, metas, data, site_names(metas, data, url=url, outlet=outlet))
+    return _Page(url, outlet, tree, metas, data, site_names(tree, metas, data, url=url, outlet=outlet))
 
 
 def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, listed_title: str | None) -> Article:
@@ -91,20 +95,24 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     _refuse(page, laid, headline.text)
     # Everything but the body is read first: the generic reader takes the tree apart.
     setting = _setting(page, fetched_at, headline.text, laid)
+    dateline = Dateline(page.tree, headline.text)
     published = find_published(
-        page.tree, page.metas, page.data, url=page.url, title=headline.text, laid=laid.dates, layout=layout, setting=setting, listed_at=listed_at
+        page.tree, page.metas, page.data, url=page.url, dateline=dateline, laid=laid.dates, layout=layout, setting=setting, listed_at=listed_at
     )
     if published is None and listed_at is not None:
         published = from_listing(listed_at, setting)
-    authors, authors_from = find_authors(page.tree, page.metas, page.data, laid.authors, page.names, declared=bool(layout and layout.authors))
+    authors, authors_from = find_authors(
+        page.tree, page.metas, page.data, laid.authors, page.names, declared=bool(layout and layout.authors), dateline=dateline
+    )
     section, section_from = find_section(page.metas, page.data, laid.section)
     tags, tags_from = find_tags(page.metas, page.data, laid.tags)
     lead, lead_from = find_lead(page.metas, page.data, laid.lead)
     canonical = find_canonical(page.tree, page.metas, page.url)
     text, text_from = _body(page, laid, headline.text, setting.language, published)
+    language = detect(text[:1000], hint=setting.language, among=_languages(page))
     readers = {
         "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
-        "section": section_from, "tags": tags_from, "lead": lead_from,
+        "section": section_from, "tags": tags_from, "lead": lead_from, "language": "text" if language else "", "canonical": "link" if canonical else "",
     }  # fmt: skip
     return Article(
         url=page.url,
@@ -116,7 +124,7 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
         authors=authors,
         section=section,
         tags=tags,
-        language=detect(text[:1000], hint=setting.language, among=_languages(page)),
+        language=language,
         canonical=canonical,
         provenance={field: reader for field, reader in readers.items() if reader},
     )
@@ -161,16 +169,23 @@ def _languages(page: _Page) -> tuple[str, ...]:
     return page.outlet.languages if page.outlet else ()
 
 
+def _lists_others(page: _Page, paragraphs: list[str], published: Published | None) -> bool:
+    """Say whether a page is a list of headlines. Sites call their sections articles too: that alone is not believed of teasers."""
+    if published is None and not page.data.headline and are_teasers(page.tree, paragraphs):
+        return True
+    return not claims_article(page.metas, page.data, published) and is_listing(page.tree, paragraphs, dated=published is not None)
+
+
 def _body(page: _Page, laid: Laid, title: str, language: str | None, published: Published | None) -> tuple[str, str]:
     if laid.paragraphs:
         text, reader = "\n".join(laid.paragraphs), "layout"
     else:
         paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body, language=language)
-        if not claims_article(page.metas, page.data, published) and is_listing(page.tree, paragraphs):
+        if _lists_others(page, paragraphs, published):
             raise _Refusal(Reason.LISTING, "a list of headlines", title)
         text = "\n".join(paragraphs)
     if not title:
-        raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings")
+        raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings", "", published)
     if len(text) < MIN_BODY:
-        raise _Refusal(Reason.NO_BODY, f"{len(text)} characters of text", title)
+        raise _Refusal(Reason.NO_BODY, f"{len(text)} characters of text", title, published)
     return text, reader

@@ -38,6 +38,7 @@ _IN_SCRIPT = re.compile(
 )
 _MAX_SCRIPT = 2_000_000  # characters, of all scripts together
 _UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT|\bUTC)\s*$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUARTER = timedelta(minutes=15)  # clocks differ by whole ones
 _IN_URL = (
     re.compile(r"/(?P<y>20\d\d)[/_-](?P<m>\d{1,2})[/_-](?P<d>\d{1,2})(?=\D|$)"),
@@ -68,7 +69,7 @@ def find_published(
     data: LinkedData,
     *,
     url: str,
-    title: str,
+    dateline: Dateline,
     laid: tuple[str, ...],
     layout: Layout | None,
     setting: Setting,
@@ -77,7 +78,6 @@ def find_published(
     """Return the first date of a page, in order of trust, that can be read and can be true."""
     named = {"json-ld": Clue("json-ld", data.published), "layout": None}
     order = layout.dates if layout else Layout.dates
-    dateline = Dateline(tree, title)
     for source in order:
         if source == "listed" and listed_at is not None:
             return from_listing(listed_at, setting)
@@ -100,6 +100,7 @@ def _shown(dateline: Dateline, tree: HtmlElement, metas: Metas, data: LinkedData
     return (
         _first((clue for clue in placed if not clue.later), setting)
         or _agreed((clue for clue in labelled if not clue.later), setting)
+        or _first([Clue("json-ld", data.page_published)], setting)
         or _agreed(_in_scripts(tree), setting)
         or _first((Clue(f"meta:{n}", metas.first[n]) for n in _LATER_NAMES if n in metas.first), setting)
         or _first([Clue("json-ld:modified", data.modified)], setting)
@@ -188,9 +189,15 @@ def _read(clue: Clue, setting: Setting) -> Published | None:
     if len(clue.text) > 200:
         return None
     parsed = parse_date(_from_epoch(clue.text), language=setting.language, reference=setting.fetched_at, timezone=setting.zone)
-    if parsed is None or not _possible(parsed, setting):
+    if parsed is None or not _possible(parsed, setting) or not _of_its_year(parsed, clue.text):
         return None
     return Published(at=parsed.at, day=_day(parsed, setting), precision=parsed.precision, calendar=parsed.calendar, source=clue.source, raw=clue.text)
+
+
+def _of_its_year(parsed: ParsedDate, text: str) -> bool:
+    """Say whether a day is of a year that is printed, where any is: "2018 (3), June (1)" is no first of June."""
+    years = {int(year) for year in _YEAR.findall(text)} if parsed.calendar == "gregorian" else set()
+    return not years or (parsed.printed or parsed.day).year in years
 
 
 def _from_epoch(text: str) -> str:

@@ -16,6 +16,7 @@ from crawler.urls import same_page_key
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsReport|Report|LiveBlogPosting|Review)$", re.IGNORECASE)
 _SITE = re.compile(r"(?:WebSite|NewsMediaOrganization)$", re.IGNORECASE)
+_PAGE = re.compile(r"^(?:WebPage|ItemPage|MediaGallery|ImageGallery|VideoObject)$")
 _MAX_NODES = 5_000
 # Comments and CDATA sections that sites wrap their JSON in, one in the other.
 _OPENED = re.compile(r"(?:[\s;\ufeff]|<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)*+")
@@ -43,6 +44,7 @@ class LinkedData:
     language: str = ""
     url: str = ""
     site_names: tuple[str, ...] = ()
+    page_published: str = ""  # of the page, where it names no article
     several: bool = False  # the page lists several articles and says of none that it is this page
 
 
@@ -79,7 +81,8 @@ def read_linked_data(tree: HtmlElement, url: str) -> LinkedData:
     sites = tuple(name for _, n in nodes if _is_a(n, _SITE) and (name := _text(n.get("name"))))
     chosen = _choose(articles, url)
     if chosen is None:
-        return LinkedData(site_names=sites, several=len(articles) > 2)
+        page_date = next((date for _, n in nodes if _is_a(n, _PAGE) and (date := _text(n.get("datePublished")))), "")
+        return LinkedData(site_names=sites, several=len(articles) > 2, page_published=page_date)
     by_id = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
     return _read(chosen, by_id, sites)
 

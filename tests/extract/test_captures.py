@@ -63,8 +63,8 @@ def score(pages: list[tuple[dict[str, Any], Article | Rejection]]) -> float:
 @pytest.mark.slow
 def test_bodies_of_unknown_sites(shared: Path) -> None:
     whole = [(r, a) for r, a in readings(shared / "captures") if r["truth"].get("body") and r["set"] not in {"goose3", "postlight"}]
-    assert score(whole) >= 0.96
-    assert score([(r, a) for r, a in whole if r["language"] in OURS]) >= 0.97
+    assert score(whole) >= 0.97
+    assert score([(r, a) for r, a in whole if r["language"] in OURS]) >= 0.985
 
 
 @pytest.mark.slow
@@ -81,17 +81,19 @@ def test_nothing_a_person_left_out_is_in_the_body(shared: Path) -> None:
 
 @pytest.mark.slow
 def test_titles_and_days_of_unknown_sites(shared: Path) -> None:
-    titles, days = [], []
+    titles, days, wrong = [], [], 0
     for row, found in readings(shared / "captures"):
         truth = row["truth"]
         if truth.get("title"):
             titles.append(fold(truth["title"]) == fold(found.title))
         if re.match(r"\d{4}-\d\d-\d\d", str(truth.get("published"))):
-            published = found.published if isinstance(found, Article) else None
+            published = found.published
             told = {published.day.isoformat(), published.at.date().isoformat() if published.at else ""} if published else set()
             days.append(str(truth["published"])[:10] in told)
-    assert statistics.mean(titles) >= 0.88
-    assert statistics.mean(days) >= 0.84
+            wrong += bool(told) and not days[-1]
+    assert statistics.mean(titles) >= 0.93
+    assert statistics.mean(days) >= 0.92
+    assert wrong <= 0.05 * len(days)  # half of them changes, UTC days and mistakes of the sets themselves; a wrong day is worse than none
 
 
 @pytest.mark.slow
