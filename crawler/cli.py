@@ -68,19 +68,28 @@ def up() -> None:
 
 
 @app.command()
-def outlets(as_json: AsJson = False) -> None:
-    """List the outlets, with what is not verified of each, and those that are known but not crawled."""
-    from crawler.console import outlet_row, show_not_crawled, show_outlet
+def outlets(
+    keys: Keys = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every outlet in full.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the outlets, a line each; of those named, every route and all that is not verified."""
+    from crawler.console import outlet_row, show_not_crawled, show_outlet, show_outlets
     from crawler.registry import spiders
 
     config = load_config()
     known = spiders(config.spider_modules)
+    chosen = _crawled(keys, config) if keys else list(known.values())
     if as_json:
-        _print_rows(outlet_row(s.outlet, s.family) for s in known.values())
+        _print_rows(outlet_row(s.outlet, s.family) for s in chosen)
         return
-    for spider in known.values():
-        show_outlet(spider.outlet, spider.family)
-    show_not_crawled({key: why for key, why in _not_crawled(config).items() if key not in known})
+    if keys or everything:
+        for spider in chosen:
+            show_outlet(spider.outlet, spider.family)
+    else:
+        show_outlets([spider.outlet for spider in chosen])
+    if not keys:
+        show_not_crawled({key: why for key, why in _not_crawled(config).items() if key not in known})
 
 
 @app.command()

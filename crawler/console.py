@@ -67,6 +67,23 @@ def complain(message: str) -> None:
     err.print(f"rasad: {message}", markup=False, soft_wrap=True)
 
 
+def show_outlets(outlets: Sequence[Outlet]) -> None:
+    """Print outlets a line each, by country: languages, kind and how many of its routes somebody has seen answer."""
+    columns = "{:2}{:16} {:19} {:18} {:>6} {}".format
+    out.print(columns("", "KEY", "LANGUAGES", "KIND", "SEEN", "NAME"), style="dim", soft_wrap=True)
+    for country in sorted({o.country for o in outlets}):
+        out.print(f"[bold]{escape(country)}[/]")
+        for one in sorted((o for o in outlets if o.country == country), key=lambda o: o.key):
+            seen = sum(route.confidence is Confidence.SEEN for route in one.routes)
+            line = columns("", one.key, " ".join(one.languages), _cropped(one.kind, 18), f"{seen} of {len(one.routes)}", one.name)
+            out.print(escape(line), style="" if seen else "yellow", soft_wrap=True)
+    out.print("\nSEEN: how many of its routes somebody has seen answer. `rasad outlets KEY` shows them, and what\nnobody has verified of it.")
+
+
+def _cropped(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def show_outlet(outlet: Outlet, family: str) -> None:
     """Print what is declared of an outlet, and all that is unverified of it."""
     out.print(f"[bold]{outlet.key}[/]  {escape(outlet.name)} · {escape(outlet.native_name)}", soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any, Protocol
 import pytest
 
 from crawler.cli import main
+from crawler.registry import outlets
 from crawler.storage.backup import back_up
 from tests.newsroom.press import Newsroom
 from tests.newsroom.world import World
@@ -122,6 +124,19 @@ def test_wrong_usage_is_told_and_nothing_is_made(rasad: Rasad, tmp_path: Path, a
 def test_an_unknown_outlet_is_told_with_the_nearest(rasad: Rasad, tmp_path: Path) -> None:
     refused(rasad("crawl", "irnaa", env=environment(tmp_path)), "There is no outlet 'irnaa'", "did you mean 'irna'?")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_outlets_are_a_line_each_and_one_is_told_in_full(rasad: Rasad, tmp_path: Path) -> None:
+    env = environment(tmp_path) | {"COLUMNS": "100"}
+    listed = rasad("outlets", env=env).stdout.partition("Known, but not crawled")[0].splitlines()
+    assert next(line for line in listed if line.startswith("  rfi_fa ")).split() == ["rfi_fa", "fa", "public", "broadcaster", "0", "of", "2", "RFI", "Persian"]
+    assert [line for line in listed if len(line) > 100] == []
+    assert {line.split()[0] for line in listed if re.search(r" \d+ of \d+ ", line)} == set(outlets())
+    full = rasad("outlets", "rfi_fa", env=env).stdout
+    assert "feed      https://www.rfi.fr/fa/rss (recalled, unverified)" in full
+    assert "not verified: its feed and its sitemap" in full
+    assert "voa_fa" not in full
+    refused(rasad("outlets", "rfi", env=env), "There is no outlet 'rfi'", "did you mean 'rfi_fa'?")
 
 
 def test_an_outlet_that_is_known_but_not_crawled_says_why(rasad: Rasad, tmp_path: Path) -> None:

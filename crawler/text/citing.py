@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from crawler.text.letters import fold
 from crawler.text.months import simplify
 
 _STOP = r"[^.\n!؟?,:;؛()«»\"“”]"  # what a name does not contain
@@ -187,7 +188,7 @@ MEDIA = re.compile(
 # First words of a phrase that names nobody one could cite.
 NOT_A_SOURCE = frozenset(map(simplify, _LISTS["_NOBODY"].split("/")))
 NATIONS = frozenset(["iraqi", "iranian", "syrian", "american", "chinese", "russian", "arab", "western", "turkish", "lebanese", "israeli", "local", "kurdish"])
-NO_NAME = NATIONS | {"news", "media", "press"}  # words that alone name nobody
+NO_NAME = NATIONS | frozenset(map(fold, ["news", "media", "press", "the", "this", "today", "هذا", "اليوم"]))  # words that alone name nobody
 _AR_TITLE = re.compile(rf"(?<!\w)(?:ال)?(?:{_AR_TITLES})(?!\w)")
 _FA_TITLE = re.compile(rf"(?<!\w)(?:{_FA_TITLES})(?!\w)")
 _CAPITAL = re.compile(r"[A-Z]")

@@ -78,6 +78,11 @@ def test_our_outlets_are_cited_by_the_names_they_declare() -> None:
     assert all(a.canonical != "a_paper" for a in find_sources("According to Iraqi news reports, 964 people left.", sources, language="en"))
 
 
+def test_an_ordinary_phrase_is_no_outlet_although_one_bears_it() -> None:
+    said = find_sources("وقال هذا اليوم المتحدث باسم الحكومة إن القوات غادرت.", AS_CRAWLED, language="ar")
+    assert [a for a in said if a.kind == "outlet"] == []
+
+
 def test_no_outlet_is_two_sources() -> None:
     assert {key: own for key in outlets() if len(own := AS_CRAWLED.own(key)) != 1} == {}
 
