@@ -287,11 +287,12 @@ class Outlet:
 
 def _spellings(url: str) -> Iterator[str]:
     """The same address with and without `www.` and a slash at its end, for patterns that name but one."""
-    bare = url.replace("://www.", "://", 1)
-    if bare != url:
-        yield bare
-    if "?" not in bare:
-        yield bare[:-1] if bare.endswith("/") else bare + "/"
+    scheme, _, rest = url.partition("://")
+    bare = rest.removeprefix("www.")
+    other = bare[:-1] if bare.endswith("/") else bare if "?" in bare else bare + "/"
+    for form in (bare, f"www.{bare}", other, f"www.{other}"):
+        if form != rest:
+            yield f"{scheme}://{form}"
 
 
 def _is_zone(name: str) -> bool:

@@ -44,7 +44,7 @@ _SAME_HOST = re.compile(r"(?:ww[w\d]\d*|m|mobile|amp|wap|touch)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?<=/)(?:(?:google|platform)/amp|google-amp|amphtml|\.?amp)/|/amp/?$|[._]amp(?=\.s?html?$|$)|\.lite$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|amp)$", re.IGNORECASE)
 _SLASHES = re.compile(r"//+")
-_VARIANT = re.compile(r"amp|\.lite|://(?:www?\d+|m|mobile|wap|touch)\.|index\.|default\.|[^:]//", re.IGNORECASE)
+_VARIANT = re.compile(r"amp|\.lite|://(?:www?\d+|m|mobile|wap|touch)\.|[^:]//", re.IGNORECASE)
 # Look-alikes that keyboards and editors exchange; marks that are not seen. See docs/architecture.md for the addresses this was decided by.
 _FOLDED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ـ": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None, "\ufeff": None})
 
@@ -77,7 +77,7 @@ def key_of(cleaned: str) -> str:
     _, _, rest = cleaned.partition("://")
     rest, _, query = rest.partition("?")
     host, _, path = rest.partition("/")
-    path = _plain_path("/" + path.rstrip("/")).rstrip("/") or "/"
+    path = _INDEX.sub("", _plain_path("/" + path.rstrip("/"))).rstrip("/") or "/"
     key = plain_host(host) + (letters(path) if "%" in path else path)
     if query and (kept := _key_of_query(query)):
         return f"{key}?{kept}"
@@ -180,7 +180,7 @@ def _plain_path(path: str) -> str:
         path = _SLASHES.sub("/", path)
     if "amp" in path.lower() or path.endswith(".lite"):
         path = _AMP_PATH.sub("", path)
-    return _INDEX.sub("/", path) or "/"
+    return path or "/"
 
 
 def _letters(match: re.Match[str]) -> str:
