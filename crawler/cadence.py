@@ -11,6 +11,9 @@ _LONGEST_RETRY_AFTER = timedelta(hours=24)
 _LONGEST_CACHE = timedelta(hours=1)  # some servers give a feed a year
 _SPREAD = 0.1  # of the gap, so that outlets do not come due together
 _AGAIN = timedelta(minutes=1)
+_QUIET_FOR = 20  # times the usual gap between two pages
+_SHORTEST_DOUBT = timedelta(hours=3)
+_LONGEST_DOUBT = timedelta(days=2)
 
 _GOOD = frozenset({"ok", "unchanged", "partial"})
 _BAD = frozenset({"failed", "empty", "blocked", "killed"})
@@ -37,6 +40,11 @@ def next_check(
         asked = timedelta(seconds=min(max(0.0, retry_after_seconds), _LONGEST_RETRY_AFTER.total_seconds()))
         gap = max(gap, asked * (1 + _SPREAD * jitter))
     return now + gap
+
+
+def doubt_after(pages: int, within: timedelta) -> timedelta:
+    """Return how long a route's "not modified" is believed, of an outlet that published so many pages within a time: some servers say it for ever."""
+    return max(_SHORTEST_DOUBT, min(_QUIET_FOR * within / max(1, pages), _LONGEST_DOUBT))
 
 
 def failures_after(failures: int, state: str, cause: str | None) -> int:

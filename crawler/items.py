@@ -24,6 +24,7 @@ class RouteAnswered:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    doubted: bool = False  # asked whole at once after it had said "not modified"
 
 
 @dataclass(frozen=True, kw_only=True)

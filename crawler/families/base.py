@@ -111,7 +111,7 @@ class OutletSpider(Spider):
     def parse_route(self, response: Response, route: Route) -> Iterator[Any]:
         """Hand on a route's links, and ask for the further pages it names."""
         asked = response.request.url if response.request else response.url
-        facts: dict[str, Any] = {"route": route, "url": asked, "status": response.status}
+        facts: dict[str, Any] = {"route": route, "url": asked, "status": response.status, "doubted": response.meta.get("doubted", False)}
         if response.status == 304:
             yield RouteAnswered(**facts)
             return

@@ -1,20 +1,30 @@
-"""Downloader middleware: gives each route request what the route last answered with, for a conditional GET.
+"""Downloader middleware: gives each route request what the route last answered with, for a conditional GET, and doubts a "not modified" that lasts.
 
-A new answer's validators are written together with its links (`crawler.storage.pages.save_route_answer`).
+A new answer's validators are written together with its links (`crawler.storage.pages.save_route_answer`). Some servers answer 304 for ever. A
+route that has said it for longer than its outlet is ever quiet is asked whole at once; if links come of that which it had denied, it is
+remembered as untrue (`RouteRow.lied_at`) and is always asked whole. Counted: `304:doubted`, `304:untrue`.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.cadence import doubt_after
+from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
-from crawler.storage.pages import Validators, validators
+from crawler.storage.pages import Validators, pages_since, validators
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_NOT_MODIFIED = 304
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+_WINDOW = timedelta(days=14)  # over which an outlet's usual gap is taken
 
 
 class RouteMemory:
@@ -23,18 +33,43 @@ class RouteMemory:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._known: dict[str, Validators] | None = None
+        self._patience: timedelta | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Add the validators to a request for a route itself; further pages of it are always read."""
-        if request.meta.get("route") != request.url:
+        """Add the validators to a request for a route itself; further pages of it are always read, and so are routes that were untrue."""
+        if request.meta.get("route") != request.url or request.meta.get("doubted"):
             return
         if self._known is None:
-            spider = self.crawler.spider
-            assert spider is not None
-            self._known = validators(open_database(self.crawler.settings["RASAD_DATABASE_URL"]), spider.name)
-        if known := self._known.get(request.url):
+            self._known = validators(open_database(self.crawler.settings["RASAD_DATABASE_URL"]), self._outlet)
+        known = self._known.get(request.url)
+        if known and known.lied_at is None:
             request.meta["validators"] = {"etag": known.etag, "last_modified": known.last_modified}
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask a route whole that has said "not modified" for too long."""
+        if response.status != _NOT_MODIFIED or not request.meta.get("validators") or not self._is_overdue(request.url):
+            return response
+        Tally(self.crawler.stats).reason("304:doubted")
+        again = request.replace(meta={k: v for k, v in request.meta.items() if k != "validators"} | {"doubted": True})
+        for name in _CONDITIONS:
+            again.headers.pop(name, None)
+        return again
+
+    def _is_overdue(self, url: str) -> bool:
+        known = (self._known or {}).get(url)
+        if known is None or known.read_at is None:
+            return True
+        now = datetime.now(UTC)
+        if self._patience is None:
+            engine = open_database(self.crawler.settings["RASAD_DATABASE_URL"])
+            self._patience = doubt_after(pages_since(engine, self._outlet, now - _WINDOW), _WINDOW)
+        return now - known.read_at > self._patience
+
+    @property
+    def _outlet(self) -> str:
+        assert self.crawler.spider is not None
+        return self.crawler.spider.name

@@ -77,7 +77,12 @@ class StorePipeline:
         links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]
         # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
-        new = save_route_answer(self.engine, self.outlet.key, RouteAnswer(url=item.route.url, status=item.status, error=item.error, **kept), links, now)
+        new = save_route_answer(
+            self.engine, self.outlet.key, RouteAnswer(url=item.route.url, status=item.status, error=item.error, doubted=item.doubted, **kept), links, now
+        )
+        if item.doubted and new:
+            self.tally.reason("304:untrue")
+            logger.warning("%s: %s said it was not modified and was; it is asked whole from now on", self.outlet.key, item.url)
         self.tally.route(item.status, len(links), item.error)
         self.tally.add("found", len(links))
         self.tally.add("new", len(new))

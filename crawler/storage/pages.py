@@ -41,6 +41,7 @@ class RouteAnswer:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    doubted: bool = False  # asked whole at once after it had said "not modified"
 
 
 class Validators(NamedTuple):
@@ -49,13 +50,21 @@ class Validators(NamedTuple):
     etag: str | None
     last_modified: str | None
     body_hash: str | None
+    read_at: datetime | None  # last time it was had whole
+    lied_at: datetime | None  # when its "not modified" was found untrue
 
 
 def validators(engine: Engine, outlet: str) -> dict[str, Validators]:
     """Return what each route of an outlet last answered with, by address."""
-    query = select(RouteRow.url, RouteRow.etag, RouteRow.last_modified, RouteRow.body_hash).where(RouteRow.outlet == outlet)
+    query = select(RouteRow.url, RouteRow.etag, RouteRow.last_modified, RouteRow.body_hash, RouteRow.read_at, RouteRow.lied_at).where(RouteRow.outlet == outlet)
     with reading(engine) as connection:
         return {row[0]: Validators(*row[1:]) for row in connection.execute(query)}
+
+
+def pages_since(engine: Engine, outlet: str, since: datetime) -> int:
+    """Return how many pages of an outlet were first seen since an instant."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).where(Page.outlet == outlet, Page.first_seen_at >= since)) or 0
 
 
 def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: Sequence[SeenLink], now: datetime) -> list[Queued]:
@@ -66,7 +75,10 @@ def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: S
     with writing(engine) as connection:
         route_id = _write_route(connection, outlet, answer, len(links), now)
         _take_over(connection, outlet, links)
-        return insert_links(connection, outlet, links, now, route_id=route_id)
+        new = insert_links(connection, outlet, links, now, route_id=route_id)
+        if new and answer.doubted:
+            connection.execute(update(RouteRow).where(RouteRow.id == route_id).values(lied_at=now))
+        return new
 
 
 def insert_links(
@@ -104,7 +116,7 @@ def _write_route(connection: Connection, outlet: str, answer: RouteAnswer, links
     elif answer.error is not None or answer.status is None or answer.status >= 400:
         values |= {"failures": RouteRow.failures + 1}
     if answer.status is not None and answer.status < 300 and answer.error is None:
-        values |= {"etag": answer.etag, "last_modified": answer.last_modified, "body_hash": answer.body_hash}
+        values |= {"etag": answer.etag, "last_modified": answer.last_modified, "body_hash": answer.body_hash, "read_at": now}
     connection.execute(update(RouteRow).where(route).values(values))
     found: int | None = connection.scalar(select(RouteRow.id).where(route))
     return found

@@ -153,7 +153,7 @@ def _routes(keys: tuple[str, ...]) -> None:
             "Known from": r.confidence,
             "Status": r.status,
             "Links": r.links,
-            "Error": r.error or "",
+            "Error": r.error or ("its 'not modified' was untrue, so it is asked whole" if r.lied_at else ""),
             "Asked": words.ago(r.checked_at, now) if r.checked_at else "never",
             "Worked": words.ago(r.worked_at, now) if r.worked_at else "never",
             "Failures in a row": r.failures,

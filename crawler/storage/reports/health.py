@@ -108,6 +108,7 @@ class RouteLine(NamedTuple):
     checked_at: datetime | None
     worked_at: datetime | None
     failures: int
+    lied_at: datetime | None  # when its "not modified" was found untrue
 
 
 class UnreadPage(NamedTuple):
