@@ -13,6 +13,7 @@ from crawler.extract.decode import clean
 from crawler.extract.document import SILENT, Block, blocks, common_ancestor, selector, text_of
 from crawler.extract.prune import story
 from crawler.outlet import Layout
+from crawler.text.letters import fold_letters
 
 MIN_BODY = 40  # characters: less is a caption or a date line, not a body
 _STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "content", "title")
@@ -46,10 +47,18 @@ def apply(layout: Layout, tree: HtmlElement) -> Laid:
     )
 
 
-def starts_with(text: str, markers: Iterable[str]) -> bool:
-    """Say whether a paragraph begins with one of the markers, whatever the letter case."""
-    begin = text[:80].lower().lstrip(" \u200c:-–—*•|»«>")
-    return any(begin.startswith(marker.lower()) for marker in markers)
+def starts_with(text: str, markers: tuple[str, ...]) -> bool:
+    """Say whether a paragraph begins with one of the markers, whatever the letter case and the keyboard («ي» or «ی», joiner or space)."""
+    return _shape(text[:80].lstrip(" \u200c:-–—*•|»«>")).startswith(_shapes(markers))
+
+
+@lru_cache(maxsize=512)
+def _shapes(markers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_shape, markers))
+
+
+def _shape(text: str) -> str:
+    return " ".join(fold_letters(text.lower().replace("\u200c", " ")).split())
 
 
 def _paragraphs(tree: HtmlElement, layout: Layout, *, title: str) -> list[str]:

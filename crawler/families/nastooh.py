@@ -19,7 +19,8 @@ LAYOUT = Layout(
     tags=(".tags li a", ".tags a"),
     section=(".breadcrumb a[href*='/service/']", ".breadcrumb li + li a"),
     drop=(".related-items", ".item-boxed", "section.box", "div.box", "figure", ".share", ".comments"),
-    skip=(r"[\d*/\s]+", r"انتهای پیام\s*/?.*", r"(?:کد خبر|کدخبر)\b.*"),
+    end=("انتهای پیام", "پایان پیام"),
+    skip=(r"[\d*/\s]+", r"[A-Z]{2,4}/[A-Z]{0,4}", r"END", r"(?:کد خبر|کدخبر)\b.*"),  # of an editor's initials too («AK/PA»)
     dates=("meta", "json-ld", "layout"),
 )
 

@@ -49,6 +49,12 @@ def test_what_sites_put_between_and_after_paragraphs_is_no_text_in_a_layout_eith
     assert laid.paragraphs == tuple(f"الفقرة {n} من الخبر وفيها ما يكفي من الكلمات لتكون فقرة كاملة." for n in range(4))
 
 
+@pytest.mark.parametrize("printed", ["انتهاي پيام/م", "انتهای‌پیام/ی", "انتهاى  پيام", "- انتهای پیام"])
+def test_an_end_mark_is_known_however_it_is_typed(printed: str) -> None:
+    html = f"<div class=t><p>{LONG}</p><p>{printed}</p><p>بعد از پایان</p></div>"
+    assert read(html, Layout(body=(".t",), end=("انتهای پیام",))).paragraphs == (LONG,)
+
+
 def test_a_paragraph_that_only_mentions_a_skipped_text_stays() -> None:
     html = f"<div class=t><p>{LONG}</p><p>It was a 3 min read for him.</p></div>"
     assert len(read(html, Layout(body=(".t",), skip=(r"\d+ min read",))).paragraphs) == 2
