@@ -15,9 +15,9 @@ LAYOUT = Layout(
     lead=("h2.b-subheadline", ".b-subheadline"),
     body=("article.b-article-body", ".b-article-body", ".article-body", "[class*=article-body-wrapper]", "[class*=ArticleBody]"),
     date=("time.b-date[datetime]", "time[datetime]", ".b-date"),
-    authors=(".b-byline a", ".b-byline__names a", "[class*=byline] a", "[class*=byline]"),
-    section=(".b-overline a", ".b-overline", "[class*=overline] a"),
-    tags=(".b-tags a", "[class*=tags-holder] a"),
+    authors=(".b-byline a", ".b-byline__names a", ".b-byline__names", "[class*=byline] a", "[class*=byline]"),
+    section=(".b-overline a", ".b-overline", ".c-overline", "[class*=overline] a"),
+    tags=(".b-tags a", ".b-tags-list a", "[class*=tags-holder] a"),
     drop=(
         ".b-promo", "[class*=promo]", "[class*=related]", "[class*=newsletter]", "[class*=interstitial]", ".b-ads-block", "[class*=advert]", "[class*=gallery]",
         ".b-article-body__image-wrapper", "figure", "aside", "form", "[class*=author-bio]", ".b-author-bio",

@@ -11,10 +11,13 @@ from crawler.outlet import Confidence, Feed, Layout, Route
 
 LAYOUT = Layout(
     title=("#dle-content h1", "article h1", "h1"),
-    body=(".news-content", "#dle-content .full-text", "#dle-content .full-story", "#dle-content .fullstory", "#dle-content [itemprop=articleBody]"),
-    date=(".ms-2.time", "#dle-content .time", "#dle-content .date", "#dle-content time", ".news-date"),
+    body=(
+        ".news-content", "#dle-content .full-text", "#dle-content .full-story", ".fullstory__text", "#dle-content .fullstory",
+        "#dle-content [itemprop=articleBody]",
+    ),
+    date=(".ms-2.time", ".fullstory__date", "#dle-content .time", "#dle-content .date", "#dle-content time", ".news-date"),
     section=("#dle-content .category a", ".speedbar a:last-of-type"),
-    tags=(".news-tags a", ".full-tags a", "#dle-content .tags a"),
+    tags=(".news-tags a", ".full-tags a", ".fullstory__tags a", "#dle-content .tags a"),
     drop=(
         ".related", ".related-news", ".rel-news", ".full-rel", ".full-tags", ".news-tags", ".rating", ".fullrate", ".share", ".speedbar", ".berrors",
         ".editdate", ".pagination", ".quote", "#dle-ajax-comments", ".comments", "form", ".banner",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from crawler.families.base import OutletSpider
-from crawler.outlet import Archive, Confidence, Feed, Kind, Layout, Listing, NewsSitemap, Outlet, Per
+from crawler.families import datalife
+from crawler.outlet import Archive, Confidence, Feed, Kind, Listing, NewsSitemap, Outlet, Per
 from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
 
 _HOME = home("furat")
 
 
-class Furat(OutletSpider):
+class Furat(datalife.DataLifeSpider):
     """شبكة خط الفرات"""
 
-    family = "DataLife Engine"
     outlet = Outlet(
         key="furat",
         name="Euphrates Line",
@@ -32,14 +31,6 @@ class Furat(OutletSpider):
         archives=(Archive(route=NewsSitemap(url=f"{_HOME}/archive-sitemap-{{year}}-{{month:02}}.xml", confidence=Confidence.SEEN), per=Per.MONTH),),
         article=article("furat", r"/(?P<id>\d+)-[^/?#]*\.html"),
         examples=(f"{_HOME}/3623252-عنوان.html",),
-        layouts=(
-            Layout(
-                title=("h1.fullstory__title",),
-                body=(".fullstory__text",),
-                date=(".fullstory__date",),
-                tags=(".fullstory__tags a",),
-                dates=("layout",),
-            ),
-        ),
+        layouts=(datalife.LAYOUT,),
         cited_as=("شبكة خط الفرات", "خط الفرات", "شبکه خط فرات", "Euphrates Line", "تۆڕی هێڵی فورات"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.families import arc
-from crawler.outlet import Confidence, Feed, Kind, Layout, Outlet
+from crawler.outlet import Confidence, Feed, Kind, Outlet
 from tests.newsroom.spiders import HOSTS, LINE, archive, article, home
 
 _HOME = home("tigris")
@@ -30,16 +30,6 @@ class Tigris(arc.ArcSpider):
         ),
         article=article("tigris", r"/[a-z]+/20\d{2}/\d{2}/\d{2}/[^/?#]+/?"),
         examples=(f"{_HOME}/security/2026/11/21/a-headline-23252/",),
-        layouts=(
-            Layout(
-                title=("h1.b-headline",),
-                lead=("h2.b-subheadline",),
-                body=("article.b-article-body",),
-                authors=(".b-byline__names",),
-                section=(".c-overline",),
-                tags=(".b-tags-list a",),
-                drop=(".b-article-body__interstitial",),
-            ),
-        ),
+        layouts=(arc.LAYOUT,),
         cited_as=("the Tigris Monitor", "Tigris Monitor", "صحيفة تايغريس مونيتور", "تايغريس مونيتور", "تایگریس مانیتور", "ڕۆژنامەی تایگریس مۆنیتەر"),
     )
