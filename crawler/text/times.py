@@ -45,7 +45,8 @@ def _names(printed: str) -> str:
 _ZONE_OF = {simplify(name): zone for zone, names in _ZONES.items() for name in names.split("|")}
 _HALF = rf"(?P<am>{_names(_MORNING)})|(?P<pm>{_names(_EVENING)})"
 _ZONE = rf"(?:[(]?\s*(?:(?:بتوقیت|به وقت|به کاتی|حسب توقیت|توقیت)\s+)?(?P<zone>{_names('|'.join(_ZONES.values()))})(?![^\W\d_]|[+-]\d))"
-_OFFSET = r"(?:[(]?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?![\d/.:-]))"
+# «23:09-15 دیسمبر 2025» is a time and a day, no offset.
+_OFFSET = r"(?:[(]?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?![\d/.:-]|\s+[^\W\d_]+\s+\d{4}))"
 _CLOCK = re.compile(
     rf"(?<![\d:./-])(?:(?:الساعه|ساعت|ساعه|کاتژمیر|کاتژمیری|saat|saet|at|في|فی)\s*:?\s*)?(?:(?<=\d)t|\b)?"
     rf"(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?![\d/])"
