@@ -39,7 +39,7 @@ class Found(NamedTuple):
                     pass
 
 
-class TooSlowError(Exception):
+class TooSlowError(BaseException):  # not to be swallowed by `except Exception`
     """A pattern used up its time."""
 
 

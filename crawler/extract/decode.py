@@ -53,10 +53,10 @@ class Decoded:
     note: str = ""  # "mojibake-repaired", "mojibake" (recognised, beyond repair), "lossy", "guessed"
 
 
-def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """Return the page as UTF-8 without control characters; raises TooLargeError or DecodeError."""
-    if len(body) > MAX_HTML:
-        body = _without_scripts(body)
+def decode(body: bytes, content_type: str | None = None, *, limit: int = MAX_HTML) -> Decoded:
+    """Return the page as UTF-8 without control characters; raises TooLargeError or DecodeError. `limit`: bytes, scripts not counted."""
+    if len(body) > limit:
+        body = _without_scripts(body, limit)
     for bom, name in _BOMS:
         if body.startswith(bom):
             return _as_utf8(body, name, "")
@@ -80,7 +80,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _without_scripts(body: bytes) -> bytes:
+def _without_scripts(body: bytes, limit: int) -> bytes:
     """A page that is large for the data in its scripts only is read without them."""
     if len(body) > MAX_RAW:
         raise TooLargeError(f"{len(body):,} bytes, more than {MAX_RAW:,}")
@@ -89,8 +89,8 @@ def _without_scripts(body: bytes) -> bytes:
         kept.append(body[at : end if b"ld+json" in start.group() else start.end()])
         at = end
     slim = b"".join([*kept, body[at:]])
-    if len(slim) > MAX_HTML:
-        raise TooLargeError(f"{len(slim):,} bytes without scripts, more than {MAX_HTML:,}")
+    if len(slim) > limit:
+        raise TooLargeError(f"{len(slim):,} bytes without scripts, more than {limit:,}")
     return slim
 
 

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocked import challenge
 from crawler.extract.decode import DecodeError, TooLargeError, decode
 from crawler.extract.document import matches, parse, selector, text_of
-from crawler.extract.feeds import MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
+from crawler.extract.feeds import MAX_ITEMS, MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
 from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather
 from crawler.extract.standin import by_text, by_title
 from crawler.outlet import Feed, JsonApi, Listing, NewsSitemap, Route, WordPressApi
@@ -55,7 +55,7 @@ def read_route(body: bytes, *, route: Route, url: str, content_type: str | None,
     body = unpacked(body, MAX_SITEMAP)
     if is_sitemap(body):
         return _sitemap(body, route, url, timezone, reference)
-    claims, language = read_feed(body, url=url, content_type=content_type)
+    claims, language = (_json_feed(body), None) if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else read_feed(body, url=url, content_type=content_type)
     return Found(gather(claims, base=url, timezone=timezone, reference=reference, language=route.language or language))
 
 
@@ -130,6 +130,22 @@ def _json(body: bytes) -> Any:
         return json.loads(body.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
         raise RouteError("not_a_feed", f"no JSON: {str(error)[:100]}") from None
+
+
+def _json_feed(body: bytes) -> list[Claim]:
+    """The items of a JSON feed (jsonfeed.org)."""
+    data = _json(body)
+    items = data.get("items") if isinstance(data, dict) and "jsonfeed.org" in _string(data.get("version")) else None
+    if not isinstance(items, list):
+        raise RouteError("not_a_feed", "JSON, but no JSON feed")
+    rows = (row for row in items[:MAX_ITEMS] if isinstance(row, dict))
+    return [
+        Claim(
+            _string(row.get("url")) or _string(row.get("external_url")), _plain(row.get("title")),
+            _string(row.get("date_published")) or _string(row.get("date_modified")), _string(row.get("language")) or None,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _posts(data: Any) -> Iterator[Claim]:
