@@ -127,6 +127,7 @@ def _provenance(story: StoryRow) -> None:
         ("tags", ", ".join(story.tags), str(story.provenance.get("tags", ""))),
         ("title", "", str(story.provenance.get("title", ""))),
         ("body", words.count(len(story.body.split()), "word"), str(story.provenance.get("body", ""))),
+        ("letters", "", str(story.provenance.get("letters", ""))),
         ("topic", story.topic, ""),
         ("text fingerprint", story.text_hash[:16], ""),
     ]

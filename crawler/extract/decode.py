@@ -28,7 +28,13 @@ _LABELS = {
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([\w:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_LATIN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "cp1254", "iso8859-9"})
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
+_LATIN = _WESTERN | {"cp1254", "iso8859-9"}
+_ARABIC = frozenset({"cp1256", "iso8859-6"})
+_IN_8859_6 = bytes([0xA0, 0xA4, 0xAC, 0xAD, 0xBB, 0xBF, *range(0xC1, 0xDB), *range(0xE0, 0xF3)])
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # no letters, and no UTF-8
+_ONLY_TURKISH = "ışğİŞĞ".encode("cp1254")
+_TURKISH_OR_KURDISH = frozenset("ışğİŞĞüöçÜÖÇâêîûÂÊÎÛ".encode("cp1254")) | frozenset(range(0x80, 0xC0))
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x0d\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
@@ -139,6 +145,7 @@ def _try_utf8(body: bytes, declared: list[str]) -> Decoded | None:
             return None
         return Decoded(plain, "utf-8")
     except UnicodeDecodeError:
+        plain = _SURROGATES.sub(b"", plain)
         text = plain.decode("utf-8", "replace")
     broken, sound = text.count("\ufffd"), sum(1 for c in text if c > "\u007f" and c != "\ufffd")
     # A few broken sequences in a sea of sound ones: text cut in mid-letter by the site's own software.
@@ -148,8 +155,8 @@ def _try_utf8(body: bytes, declared: list[str]) -> Decoded | None:
 def _legacy(body: bytes, declared: list[str]) -> Decoded:
     guess = _guess(body)
     for name in declared:
-        if name == "utf-8" or (name in _LATIN and guess in {"cp1256", "cp1251"}):
-            continue  # the declaration is contradicted by the bytes
+        if _is_contradicted(name, guess):
+            continue
         try:
             return Decoded(body.decode(name).encode("utf-8", "replace").translate(None, _CONTROLS), name)
         except (UnicodeDecodeError, LookupError):
@@ -157,24 +164,40 @@ def _legacy(body: bytes, declared: list[str]) -> Decoded:
     return _as_utf8(body, guess, "guessed")
 
 
+def _is_contradicted(declared: str, guess: str) -> bool:
+    """Say whether the bytes speak against a declared charset (they are no UTF-8, nor wide)."""
+    return (
+        declared.startswith("utf-")
+        or (declared in _LATIN and guess in _ARABIC | {"cp1251"})
+        or (declared in _WESTERN and guess == "cp1254")
+        or (declared in _ARABIC and guess != declared)
+    )
+
+
 def _guess(body: bytes) -> str:
-    """Tell windows-1256, 1251, 1254 and 1252 apart by which high bytes there are and whether they stand in runs."""
+    """Tell windows-1256, ISO-8859-6, windows-1251, 1254 and 1252 apart by which high bytes there are and whether they stand in runs."""
     runs = re.findall(rb"[\x80-\xff]+", body[:400_000])
     high = b"".join(runs)
     if not high or sum(len(r) for r in runs if len(r) > 2) < 0.5 * len(high):
-        turkish = sum(high.count(b) for b in (0xFD, 0xFE, 0xF0, 0xDD, 0xDE, 0xD0))
-        return "cp1254" if turkish * 2 > len(high) else "cp1252"
+        turkish = any(b in high for b in _ONLY_TURKISH) and sum(b in _TURKISH_OR_KURDISH for b in high) > 0.95 * len(high)
+        return "cp1254" if turkish else "cp1252"
     # In Arabic and Persian every eighth letter or so is an alef (C7); Cyrillic text lives in E0-FF.
     if high.count(0xC7) * 16 > len(high):
-        return "cp1256"
+        return "iso8859-6" if _is_8859_6(high) else "cp1256"
     return "cp1251" if sum(1 for b in high if b >= 0xC0) > 0.9 * len(high) else "cp1252"
 
 
-# UTF-8 that was once read as a one-byte charset and saved again: the lead bytes of Arabic letters (D8 to DB)
-# show as these letters, each followed by another that is no ASCII.
+def _is_8859_6(high: bytes) -> bool:
+    """Tell the two Arabic charsets apart: by the article, by yeh (ED in windows-1256, a rare vowel sign here), by what one of them lacks."""
+    lacks = high.translate(None, _IN_8859_6)
+    return not lacks and high.count(b"\xc7\xe4") > high.count(b"\xc7\xe1") and high.count(0xED) * 50 < len(high)
+
+
+# UTF-8 that was once read as a one-byte charset and saved again: the lead bytes of Arabic letters (D8 to DB) and of Turkish
+# and Kurdish ones (C3 to C5) show as these letters, each followed by another that is no ASCII.
 _MOJIBAKE = (
-    ("cp1252", "ØÙÚÛ", re.compile("[ØÙÚÛ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")),
-    ("cp1256", "طظعغ", re.compile("[طظعغ][\u0080-\u00bf\u060c\u061b\u061f\u0152-\u0192\u02c6\u0679-\u06d2\u200c-\u2122]")),
+    ("cp1252", "ØÙÚÛÃÄÅ", re.compile("[ØÙÚÛÃÄÅ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")),
+    ("cp1256", "طظعغأؤإ", re.compile("[طظعغأؤإ][\u0080-\u00bf\u060c\u061b\u061f\u0152-\u0192\u02c6\u0679-\u06d2\u200c-\u2122]")),
 )
 
 

@@ -45,6 +45,7 @@ class _Page:
     metas: Metas
     data: LinkedData
     names: frozenset[str]  # of the site, folded
+    letters: str  # what decoding did to them, where it did more than decode
 
 
 def read_page(
@@ -80,13 +81,14 @@ def _open(body: bytes, url: str, content_type: str | None, outlet: Outlet | None
     if not wall_sought and (wall := challenge(body, 200, {})):
         raise _Refusal(Reason.CONSENT if wall == "consent" else Reason.CHALLENGE, wall)
     try:
-        tree = parse(decode(body, content_type).utf8)
+        decoded = decode(body, content_type)
+        tree = parse(decoded.utf8)
     except TooLargeError as error:
         raise _Refusal(Reason.TOO_LARGE, str(error)) from None
     except DecodeError as error:
         raise _Refusal(Reason.UNDECODABLE, str(error)) from None
     metas, data = read_metas(tree), read_linked_data(tree, url)
-    return _Page(url, outlet, tree, metas, data, site_names(tree, metas, data, url=url, outlet=outlet))
+    return _Page(url, outlet, tree, metas, data, site_names(tree, metas, data, url=url, outlet=outlet), decoded.note)
 
 
 def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, listed_title: str | None) -> Article:
@@ -113,6 +115,7 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     readers = {
         "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
         "section": section_from, "tags": tags_from, "lead": lead_from, "language": "text" if language else "", "canonical": "link" if canonical else "",
+        "letters": page.letters,
     }  # fmt: skip
     return Article(
         url=page.url,
