@@ -162,10 +162,11 @@ class Backfilling(Crawling):
 
 def show_filled(filled: Sequence[Filled]) -> None:
     """Print what came of a backfill, an outlet a line, and what is left to do."""
-    table = Table("outlet", "state", *(Column(name, justify="right") for name in ("days", "done", *_NUMBERS)), box=None)
+    days = ("days", "done") if any(f.days for f in filled) else ()
+    table = Table("outlet", "state", *(Column(name, justify="right") for name in (*days, *_NUMBERS)), box=None)
     for f in filled:
-        numbers = [str(f.counts[name.replace(" ", "_")]) for name in _NUMBERS]
-        table.add_row(f.outlet, f"[{_COLOURS.get(str(f.state), 'red')}]{f.state}[/]", str(f.days), str(f.known + f.done), *numbers)
+        numbers = [str(f.days), str(f.known + f.done)][: len(days)] + [str(f.counts[name.replace(" ", "_")]) for name in _NUMBERS]
+        table.add_row(f.outlet, f"[{_COLOURS.get(str(f.state), 'red')}]{f.state}[/]", *numbers)
     out.print(table)
     for f in filled:
         if f.message:

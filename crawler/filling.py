@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +14,13 @@ from crawler.backfill import BackfillError, Plan, backfill, check_period, requir
 from crawler.config import Config
 from crawler.console import Backfilling, out, show_filled
 from crawler.families.base import OutletSpider
-from crawler.health.diagnosis import exit_code
-from crawler.registry import require
+from crawler.fetch.warc import WarcError, WarcFile
+from crawler.health.diagnosis import State, exit_code
+from crawler.registry import require, spiders
 from crawler.storage.engine import DatabaseError, open_database
+from crawler.warc import Reading, read_files
 
+_MIB = 1024 * 1024
 _SHOWN = 3  # addresses of a dry run, from either end
 
 
@@ -77,4 +82,27 @@ def _show_plan(spiders: Sequence[type[OutletSpider]], config: Config, period: Sp
 
 
 def from_files(files: Sequence[Path], keys: Sequence[str], days: tuple[str | None, str | None], config: Config, *, limit: int | None, dry_run: bool) -> int:
-    raise NotImplementedError
+    """Store what WARC files hold of our outlets, show it, and return the exit code."""
+    chosen = require(keys, config.spider_modules) if keys else list(spiders(config.spider_modules).values())
+    period = period_of(*days, chosen)
+    opened = [WarcFile(path) for path in files]
+    if dry_run:
+        config = config.model_copy(update={"database_url": "sqlite://"})
+    with Backfilling() as progress:
+        reading = read_files(opened, [s.outlet for s in chosen], config, period, limit=limit, progress=partial(_show_reading, progress))
+    _show_read(reading)
+    if not reading.records:
+        raise WarcError(f"{' and '.join(str(f.path) for f in opened)}: not one WARC record could be read; give files as Common Crawl or wget make them.")
+    return exit_code([(f.state, f.cause) for f in reading.filled.values()] or [(State.EMPTY, "no links")])
+
+
+def _show_reading(progress: Backfilling, reading: Reading) -> None:
+    counts = sum((f.counts for f in reading.filled.values()), Counter[str]())
+    told = f"{reading.records} records, {counts['found']} pages, {counts['new']} new, {counts['stories']} stories"
+    progress.update("warc", "WARC files", reading.position / _MIB, sum(f.size for f in reading.files) / _MIB, "MiB", told)
+
+
+def _show_read(reading: Reading) -> None:
+    show_filled(sorted(reading.filled.values(), key=lambda f: f.outlet))
+    skipped = ", ".join(f"{n} {reason}" for reason, n in sorted(reading.skipped.items(), key=lambda x: -x[1]))
+    out.print(f"{reading.records} records read; no page of ours: {skipped or 'none'}.", markup=False, soft_wrap=True)

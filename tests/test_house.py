@@ -60,7 +60,19 @@ ARROWS: dict[str, set[str]] = {
         "crawler.process",
         "crawler.storage",
     },
-    "crawler.filling": {"crawler.archive", "crawler.backfill", "crawler.console", "crawler.families", "crawler.health", "crawler.registry", "crawler.storage"},
+    "crawler.warc": PURE
+    | {"crawler.archive", "crawler.backfill", "crawler.fetch", "crawler.health", "crawler.pipelines", "crawler.process", "crawler.storage"},
+    "crawler.filling": {
+        "crawler.archive",
+        "crawler.backfill",
+        "crawler.console",
+        "crawler.families",
+        "crawler.fetch",
+        "crawler.health",
+        "crawler.registry",
+        "crawler.storage",
+        "crawler.warc",
+    },
     "crawler.console": {"crawler.backfill", "crawler.pipelines", "crawler.storage", "crawler.topic"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
@@ -83,6 +95,7 @@ ONLY_IN = {
         "crawler.pipelines",
         "crawler.crawl",
         "crawler.backfill",
+        "crawler.warc",
         "crawler.contract",
         "crawler.health",
         "crawler.batch",
@@ -93,6 +106,7 @@ ONLY_IN = {
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
     "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
+    "warcio": {"crawler.fetch"},
     "requests": set(),
     "httpx": set(),
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from crawler.article import Queued
 from crawler.storage.engine import day_number, day_of, reading, writing
+from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import ArchiveDay, Page
 from crawler.storage.pages import SeenLink, insert_links
 from crawler.storage.upsert import insert_or_update
@@ -74,3 +75,18 @@ def left_of_backfills(engine: Engine, outlet: str, now: datetime) -> Left:
     query = select(func.count().filter(Page.next_try_at <= now), func.count().filter(Page.next_try_at > now)).where(waiting)
     with reading(engine) as connection:
         return Left(*connection.execute(query).one())
+
+
+def page_to_read(engine: Engine, outlet: str, link: SeenLink, now: datetime, *, insert: bool) -> int | None:
+    """Return the row of a page whose bytes are at hand, None where it was read before; 0 where it has none yet and is not to be inserted.
+
+    One that was queued, gave no answer or could not be read is read now.
+    """
+    query = select(Page.id, Page.state, Page.reason).where(Page.outlet == outlet, Page.identity == link.identity)
+    with writing(engine) if insert else reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+        if row is not None:
+            return None if row.state in READ or row.reason == "duplicate" else int(row.id)
+        if known_aliases(connection, outlet, [link.identity]):
+            return None
+        return insert_links(connection, outlet, [link], now, backfilled=True)[0].id if insert else 0
