@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.families import nastooh
-from crawler.outlet import Confidence, Feed, Kind, NewsSitemap, Outlet
+from crawler.outlet import Archive, Confidence, Feed, Kind, Listing, NewsSitemap, Outlet
 
 # Selectors of a working scraper. The page prints the Jalali date in three parts, «weekday / day month year / time».
 _LAYOUT = replace(
@@ -17,6 +17,7 @@ _LAYOUT = replace(
     section=(".meta-news li:nth-child(2) .text-meta", ".breadcrumb li + li a"),
     tags=("footer.tags li a", ".tags li a"),
 )
+_ARCHIVE = "https://www.isna.ir/archive?mn={month}&dy={day}&ms=0&pi={page}&yr={year}"
 
 
 class Isna(nastooh.NastoohSpider):
@@ -46,6 +47,7 @@ class Isna(nastooh.NastoohSpider):
         ),
         examples=("https://www.isna.ir/news/97071407931/اعتراض-دانشجویان-دانشگاه-فرهنگیان-یاسوج", "https://www.isna.ir/news/1404072918478/"),
         layouts=(_LAYOUT, nastooh.LAYOUT),
+        archives=(Archive(route=Listing(url=_ARCHIVE, confidence=Confidence.SEEN, language="fa"), calendar="jalali"),),
         unverified=(
             "its news sitemap and its Arabic feed",
             "that its meta dates are Gregorian UTC as the family's are",

@@ -36,6 +36,7 @@ class Mehr(nastooh.NastoohSpider):
             "https://en.mehrnews.com/news/235474/US-forces-will-withdraw-from-their-bases-in-Iraq-report",
         ),
         layouts=(nastooh.LAYOUT,),
+        archives=nastooh.archives("https://www.mehrnews.com", language="fa"),
         unverified=(
             "the routes of its Arabic, Turkish and Kurdish editions",
             "which Kurdish its Kurdish edition writes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.families import asam
-from crawler.outlet import Confidence, Feed, Kind, Layout, Listing, Outlet
+from crawler.outlet import Archive, Confidence, Feed, Kind, Layout, Listing, Outlet
 
 _OWN = replace(
     asam.LAYOUT,
@@ -17,11 +17,16 @@ _OWN = replace(
     tags=("article.single-news .tags li", ".tags li"),
     dates=("layout", "json-ld", "meta"),
 )
+_ARCHIVE = "https://www.tasnimnews.com/fa/archive?date={year}%2F{month}%2F{day}&sub=-1&service=-1&page={page}"
 _LAYOUTS: tuple[Layout, ...] = (_OWN, asam.LAYOUT)
 
 
 def _feed(edition: str, path: str, confidence: Confidence) -> Feed:
     return Feed(url=f"https://www.tasnimnews.com/{edition}/rss/feed/0/7/0/{path}", confidence=confidence, language=edition)
+
+
+def _list(url: str, confidence: Confidence) -> Listing:
+    return Listing(url=url, links="article.list-item > a", confidence=confidence, language="fa")
 
 
 class Tasnim(asam.AsamSpider):
@@ -41,7 +46,7 @@ class Tasnim(asam.AsamSpider):
         routes=(
             _feed("fa", "آخرین-اخبار-اخبار-روز", Confidence.SEEN),
             _feed("en", "all-stories", Confidence.SEEN),
-            Listing(url="https://www.tasnimnews.com/fa/archive?sub=-1&service=-1&page=1", links="article.list-item > a", confidence=Confidence.INFERRED),
+            _list("https://www.tasnimnews.com/fa/archive?sub=-1&service=-1&page=1", Confidence.INFERRED),
         ),
         article=(
             r"^https?://(?:www\.)?tasnimnews\.(?:com|ir|org)/(?P<lang>fa|en|ar|tr)/(?:news|media)/"
@@ -53,6 +58,7 @@ class Tasnim(asam.AsamSpider):
             "https://www.tasnimnews.com/en/news/2024/09/28/3167001/a-headline",
         ),
         layouts=_LAYOUTS,
+        archives=(Archive(route=_list(_ARCHIVE, Confidence.SEEN), calendar="jalali"),),
         unverified=("whether it answers from outside Iran: it did not in two audits", "its archive without a day", "the shape of English addresses"),
         cited_as=("تسنیم", "خبرگزاری تسنیم", "Tasnim", "تسنيم", "وكالة تسنيم", "وكالة تسنيم الدولية للأنباء"),
     )
