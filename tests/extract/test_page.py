@@ -313,3 +313,17 @@ def test_where_pages_print_a_clock_the_route_is_believed_first() -> None:
     assert day(article(html, of=almanar, listed_at=listed)) == date(2026, 11, 3)
     stamped = html.replace("<body>", '<head><meta property="article:published_time" content="2026-11-02T08:00:00+02:00"></head><body>')
     assert day(article(stamped, of=almanar, listed_at=listed)) == date(2026, 11, 2)
+
+
+def test_a_redesign_adds_a_layout_and_pages_of_either_era_read() -> None:
+    old = Layout(title=(".head b",), body=(".oldtext",), date=(".oldday",), until=date(2020, 1, 1))
+    both = outlet(layouts=(pages.NASTOOH_LAYOUT, old), languages=("fa",), timezone="Asia/Tehran")
+    text = "<br>".join(["سخنگوی دولت عراق گفت دور تازه گفتگوها درباره پایان ماموریت ائتلاف هفته آینده آغاز می‌شود."] * 3)
+    then = f"<html><body><div class=head><b>گفتگوی تازه در بغداد</b></div><div class=oldday>۱۳۹۷/۰۶/۲۸</div><div class=oldtext>{text}</div></body></html>"
+    for fetched in (datetime(2018, 9, 20, tzinfo=UTC), NOW):  # in its time, and from an archive of today
+        found = read_page(then.encode(), url="https://news.example/news/7/x", content_type=None, outlet=both, fetched_at=fetched)
+        assert isinstance(found, Article), found
+        assert (found.title, day(found)) == ("گفتگوی تازه در بغداد", date(2018, 9, 19))
+        assert {found.provenance[field] for field in ("title", "body", "published")} == {"layout"}
+    today = article(pages.NASTOOH, of=both)
+    assert (today.title, today.provenance["body"]) == ("نشست ائتلاف در بغداد", "layout")
