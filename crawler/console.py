@@ -182,7 +182,7 @@ def show_runs(results: Sequence[RunResult]) -> None:
         table.add_row(r.outlet, f"[{_COLOURS.get(state, 'red')}]{state}[/]", *numbers)
     out.print(table)
     for r in results:
-        if r.diagnosis.state not in _FINE:
+        if r.diagnosis.state not in _FINE or r.diagnosis.notes:
             out.print(f"{r.outlet}: {r.diagnosis.message}", markup=False, soft_wrap=True)
 
 

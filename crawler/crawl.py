@@ -104,7 +104,12 @@ def settings_for(config: Config, request: Request) -> Settings:
     if request.limit is not None:
         own["RASAD_MAX_PAGES"] = request.limit
     if request.replay is not None:
-        own |= {"RASAD_REPLAY_DIR": str(request.replay), "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY}, "DOWNLOAD_DELAY": 0.01}
+        own |= {
+            "RASAD_REPLAY_DIR": str(request.replay),
+            "RASAD_DISCOVERY": False,
+            "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY},
+            "DOWNLOAD_DELAY": 0.01,
+        }
     for name, value in own.items():
         settings.set(name, value, priority="cmdline")
     return settings

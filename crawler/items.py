@@ -1,4 +1,4 @@
-"""What spiders hand to the pipelines: the answer of a route, and the fate of a page."""
+"""What spiders hand to the pipelines: the answer of a route or a front page, and the fate of a page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.article import Article, Queued, Rejection
+from crawler.discovery.frontpage import Leads
 from crawler.extract.links import Link
-from crawler.outlet import Archive, Route
+from crawler.outlet import Archive, Origin, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,20 @@ class RouteAnswered:
     last_modified: str | None = None
     body_hash: str | None = None
     doubted: bool = False  # asked whole at once after it had said "not modified"
+    origin: Origin = "declared"
+    how: str = ""  # what led to a route that nobody declared
+    moved_to: str | None = None  # where it permanently redirects to
+    others: tuple[str, ...] = ()  # some of what it lists that the outlet's pattern takes for no article
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontPageRead:
+    """What a front page leads to, or the cause why there is none."""
+
+    url: str
+    status: int | None
+    leads: Leads | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

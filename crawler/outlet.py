@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from string import Formatter
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import SetupError
 from crawler.urls import IDENTITY_RULES, clean_url, host_of, key_of, letters, plain_url, readable
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
+Origin: TypeAlias = Literal["declared", "found", "withdrawn", "probed"]  # of a route: withdrawn ones were declared once, probed ones are only tried
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
 
 
@@ -151,6 +152,25 @@ class Archive:
 
 
 _PLACES = frozenset({"year", "month", "day", "until_year", "until_month", "until_day", "after", "before", "page"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownRoute:
+    """What is remembered of a route between two runs."""
+
+    url: str
+    kind: str
+    origin: Origin = "declared"
+    how: str | None = None  # of a found one: what led to it
+    found_at: datetime.datetime | None = None
+    moved_to: str | None = None  # where it permanently redirects to
+    checked_at: datetime.datetime | None = None
+    worked_at: datetime.datetime | None = None  # last time it gave article links (or 304)
+    added_at: datetime.datetime | None = None  # last time it gave one that was new
+    failures: int = 0  # in a row
+    links: int | None = None  # article links in its last answer
+    status: int | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

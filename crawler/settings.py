@@ -66,6 +66,7 @@ _COMPONENTS: dict[str, object] = {
     "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
     "EXTENSIONS": {
         "crawler.pipelines.recorder.RunRecorder": 10,
+        "crawler.pipelines.discovery.RouteDiscovery": 15,
         "crawler.pipelines.queue.PageQueue": 20,
     },
 }
@@ -85,6 +86,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_CHECK_MINUTES": config.check_minutes,
         "RASAD_SINCE": None,
         "RASAD_URLS": [],
+        "RASAD_DISCOVERY": True,
         "RASAD_TRIGGER": "manual",
         "RASAD_LEASE": None,
         "RASAD_REPLAY_DIR": None,

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
 COMMON = {"crawler", "crawler.errors", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
-PURE = {"crawler.text", "crawler.topic", "crawler.extract"}
+PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
     "crawler.errors": set(),
@@ -26,10 +26,11 @@ ARROWS: dict[str, set[str]] = {
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},
     "crawler.extract": {"crawler.text"},
-    "crawler.items": {"crawler.extract"},
+    "crawler.discovery": {"crawler.extract"},
+    "crawler.items": {"crawler.extract", "crawler.discovery"},
     "crawler.fetch": {"crawler.extract"},
     "crawler.archive": set(),
-    "crawler.families": {"crawler.archive", "crawler.extract", "crawler.fetch", "crawler.items", "crawler.text"},
+    "crawler.families": {"crawler.archive", "crawler.discovery", "crawler.extract", "crawler.fetch", "crawler.items", "crawler.text"},
     "crawler.spiders": {"crawler.families"},
     "crawler.registry": {"crawler.families"},
     "crawler.settings": set(),

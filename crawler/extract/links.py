@@ -50,7 +50,7 @@ def read_route(body: bytes, *, route: Route, url: str, content_type: str | None,
     if not isinstance(route, Feed | NewsSitemap):
         raise TypeError(f"no reader for routes of kind {route.kind!r}")
     if _HTML.match(body[:4096]):
-        raise RouteError("not_a_feed", "an HTML page")
+        raise RouteError("html_page", "a web page")
     # A feed where a sitemap was declared, or the reverse, is taken for what it is.
     body = unpacked(body, MAX_SITEMAP)
     if is_sitemap(body):

@@ -6,7 +6,7 @@ An outlet's file sets `outlet`; a family overrides `routes` or `links_in` where 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,17 +15,22 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawler.article import PASSING, Article, Queued, Rejection
+from crawler.discovery.frontpage import read_front_page
+from crawler.discovery.memory import Ask
+from crawler.discovery.probing import PARTS, best_parts, recent
+from crawler.discovery.redirects import went
 from crawler.extract.links import Found, RouteError, read_route
 from crawler.extract.page import read_page
 from crawler.fetch.failures import cause_of, status_of
 from crawler.fetch.slots import StoppedError
-from crawler.items import PageFailed, PageRead, RouteAnswered
-from crawler.outlet import Archive, Outlet, Route
+from crawler.items import FrontPageRead, PageFailed, PageRead, RouteAnswered
+from crawler.outlet import Archive, NewsSitemap, Outlet, Route
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _ROUTE_PRIORITY = 100
+_OTHERS = 3
 MOST_SUBPAGES = 50  # pages or sub-sitemaps that one route may name in one run
 
 
@@ -44,6 +49,8 @@ class OutletSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked: set[str] = set()
+        self.asks: tuple[Ask, ...] | None = None  # the routes of this run, as their memory decides; without it, those declared
+        self.searching = False  # for other routes: pages wait until it is over
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -57,8 +64,8 @@ class OutletSpider(Spider):
         """Ask every route, unless the run is for given addresses only."""
         if self.settings.getlist("RASAD_URLS"):
             return
-        for route in self.routes():
-            yield self.route_request(route, route.url)
+        for ask in self.asks if self.asks is not None else [Ask(route) for route in self.routes()]:
+            yield self.route_request(ask.route, ask.route.url, ask)
 
     def routes(self) -> tuple[Route, ...]:
         """Return the routes to ask, best first."""
@@ -69,9 +76,11 @@ class OutletSpider(Spider):
         """Return the ways into the outlet's past; a family adds what its CMS always has."""
         return cls.outlet.archives
 
-    def route_request(self, route: Route, url: str) -> Request:
-        """Return the request for a route, or for a further page of it."""
+    def route_request(self, route: Route, url: str, ask: Ask | None = None) -> Request:
+        """Return the request for a route, or for a further page of it; one that nobody declared is asked without what the outlet's pages need."""
+        ask = ask or Ask(route)
         self._asked.add(url)
+        own = self.request_meta() if ask.origin == "declared" else {}
         return Request(
             url,
             callback=self.parse_route,
@@ -79,7 +88,13 @@ class OutletSpider(Spider):
             cb_kwargs={"route": route},
             priority=_ROUTE_PRIORITY,
             dont_filter=True,
-            meta={"route": route.url, **self.request_meta()},
+            meta={"route": route.url, "ask": ask, "dont_retry": ask.origin == "probed", **own},
+        )
+
+    def front_page_request(self) -> Request:
+        """Return the request for the front page, for what it tells of routes."""
+        return Request(
+            self.outlet.home, self.parse_front_page, errback=self.front_page_failed, priority=_ROUTE_PRIORITY, dont_filter=True, meta={"dont_retry": True}
         )
 
     def page_request(self, page: Queued) -> Request:
@@ -110,30 +125,54 @@ class OutletSpider(Spider):
 
     def parse_route(self, response: Response, route: Route) -> Iterator[Any]:
         """Hand on a route's links, and ask for the further pages it names."""
-        asked = response.request.url if response.request else response.url
-        facts: dict[str, Any] = {"route": route, "url": asked, "status": response.status, "doubted": response.meta.get("doubted", False)}
+        ask: Ask = response.meta["ask"]
+        way = went(response.url, response.meta.get("redirect_urls", ()), response.meta.get("redirect_reasons", ()), self.outlet.home)
+        facts: dict[str, Any] = {"route": route, "url": way.asked, "status": response.status, "origin": ask.origin, "how": ask.how}
+        facts["doubted"] = response.meta.get("doubted", False)
         if response.status == 304:
             yield RouteAnswered(**facts)
             return
         try:
             found = self.links_in(response, route)
         except RouteError as error:
-            self.logger.warning("%s: %s answered, but %s", self.outlet.key, asked, error)
-            yield RouteAnswered(**facts, error=error.cause)
+            self.logger.warning("%s: %s answered, but %s", self.outlet.key, way.asked, error)
+            yield RouteAnswered(**facts, error="redirected_home" if way.home else error.cause)
             return
         links = tuple(link for link in found.links if self.outlet.is_article(link.url))
-        more = [u for u in found.more if u not in self._asked][: max(0, MOST_SUBPAGES - len(self._asked))]
+        if ask.origin != "declared" and isinstance(route, NewsSitemap):
+            links = recent(links)
+        if way.home and not links:
+            yield RouteAnswered(**facts, error="redirected_home")
+            return
+        facts["others"] = tuple(link.url for link in found.links if not self.outlet.is_article(link.url))[:_OTHERS]
+        facts["moved_to"] = way.moved_to if links and way.asked == route.url else None
         yield RouteAnswered(**facts, links=links, has_more=bool(found.more), **_validators(response))
-        for url in more:
-            yield self.route_request(route, url)
+        for url in self._parts(found.more, route, ask):
+            yield self.route_request(route, url, ask)
+
+    def _parts(self, more: Sequence[str], route: Route, ask: Ask) -> list[str]:
+        """Return the further pages to ask: of a route that nobody declared only the most promising sub-sitemaps."""
+        if ask.origin != "declared":
+            more = best_parts(more, PARTS) if isinstance(route, NewsSitemap) else ()
+        return [u for u in more if u not in self._asked][: max(0, MOST_SUBPAGES - len(self._asked))]
 
     def route_failed(self, failure: Failure) -> Iterator[Any]:
         """Hand on why a route gave no answer; one that was not asked because the run stops is no failure."""
         if isinstance(failure.value, StoppedError):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        route: Route = request.cb_kwargs["route"]
-        yield RouteAnswered(route=route, url=request.url, status=status_of(failure), error=cause_of(failure))
+        route, ask = request.cb_kwargs["route"], request.meta["ask"]
+        asked = [*request.meta.get("redirect_urls", ()), request.url][0]
+        yield RouteAnswered(route=route, url=asked, status=status_of(failure), error=cause_of(failure), origin=ask.origin, how=ask.how)
+
+    def parse_front_page(self, response: Response) -> Iterator[Any]:
+        """Hand on what the front page tells of routes."""
+        leads = read_front_page(response.body, url=response.url, content_type=_content_type(response), outlet=self.outlet)
+        yield FrontPageRead(url=self.outlet.home, status=response.status, leads=leads)
+
+    def front_page_failed(self, failure: Failure) -> Iterator[Any]:
+        """Hand on why the front page did not come."""
+        yield FrontPageRead(url=self.outlet.home, status=status_of(failure), error=cause_of(failure))
 
     def parse_page(self, response: Response, page: Queued) -> Iterator[Any]:
         """Read a page."""

@@ -49,6 +49,8 @@ CAUSES: Mapping[str, Cause] = {
     "410": Cause("the server answers 410 (gone)", _MOVED),
     "cut short": Cause("answers arrive cut short", _DOWN),
     "too large": Cause("the answer is larger than allowed", _MOVED),
+    "redirected home": Cause("its address leads to the outlet's front page", _MOVED),
+    "html page": Cause("a web page stands where the feed was", _MOVED),
     "not a feed": Cause("the answer is not of the expected form", _MOVED),
     "no links": Cause(
         "no article link is in what it answered",

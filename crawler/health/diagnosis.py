@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,6 +30,26 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Discovered:
+    """What a run has from routes that nobody declared."""
+
+    probed: int = 0  # addresses tried
+    found: tuple[tuple[str, str], ...] = ()  # address and how it was found, in this run
+    used: tuple[str, ...] = ()  # found earlier, and gave links
+    moved: tuple[tuple[str, str], ...] = ()  # a route that permanently redirects, and where to
+    site_moved_to: str = ""  # where the front page is now, if that is no address of the outlet
+
+    def __add__(self, other: Discovered) -> Discovered:
+        return Discovered(
+            probed=self.probed + other.probed,
+            found=tuple(dict.fromkeys(self.found + other.found)),
+            used=tuple(dict.fromkeys(self.used + other.used)),
+            moved=tuple(dict.fromkeys(self.moved + other.moved)),
+            site_moved_to=self.site_moved_to or other.site_moved_to,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """Everything a run counted."""
 
@@ -45,6 +65,7 @@ class Outcome:
     reasons: Mapping[str, int] = field(default_factory=dict)
     statuses: Mapping[int, int] = field(default_factory=dict)
     limited: bool = False
+    discovered: Discovered = Discovered()
 
     @property
     def unreadable(self) -> int:
@@ -64,6 +85,7 @@ class Diagnosis:
     state: State
     cause: str | None
     message: str
+    notes: tuple[str, ...] = ()  # at the end of the message: what is used in place of routes that fail, what has moved
 
 
 class _Route(NamedTuple):
@@ -82,6 +104,27 @@ class _Route(NamedTuple):
 
 def diagnose(outcome: Outcome) -> Diagnosis:
     """Say what came of a run."""
+    found = _diagnose(outcome)
+    notes = tuple(_discovered(outcome.discovered, links=outcome.found))
+    return replace(found, message=" ".join([found.message, *notes]), notes=notes)
+
+
+def _discovered(found: Discovered, *, links: int) -> Iterator[str]:
+    """Say what is used in place of routes that fail, and what has moved."""
+    if found.found:
+        told = ", ".join(f"{url} ({how})" for url, how in found.found)
+        yield f"No other route gave article links; found {told}, which {'is' if len(found.found) == 1 else 'are'} used from now on."
+    elif found.probed and not links:
+        yield f"{_count(found.probed, 'other address')} tried (front page, feeds, sitemaps): no article link."
+    if found.used:
+        yield f"In use, found earlier: {', '.join(found.used)}."
+    for old, new in found.moved:
+        yield f"The route {old} has moved to {new}: correct it in the outlet's file."
+    if found.site_moved_to:
+        yield f"The front page leads to another site, {found.site_moved_to}: has the outlet moved?"
+
+
+def _diagnose(outcome: Outcome) -> Diagnosis:
     routes = [_Route(*r) for r in outcome.routes]
     answered = [r for r in routes if r.answered]
     broken = Counter(r.cause for r in routes if not r.answered)
@@ -186,7 +229,7 @@ def _none_of(number: int, noun: str) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun}{'' if number == 1 else 'es' if noun.endswith('s') else 's'}"
 
 
 _FINE, _OTHER, _UNREADABLE, _NOTHING, _BLOCKED, _NO_NETWORK = 0, 1, 3, 4, 5, 6

@@ -23,7 +23,8 @@ QUIET_BEFORE_SILENT = timedelta(hours=24)  # no outlet is called silent earlier
 _TIMES_USUAL = 6  # longer than its usual gap between new pages
 _RHYTHM_RUNS = 5  # with new pages, before an outlet has a usual gap
 _UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
-_ROUTE_FAILURES = 10
+_ROUTE_FAILURES = 5  # in a row: those that fail are asked less often after the third
+_ROUTE_FAILURES_REPLACED = 2  # where another route was found instead
 _BEAT = timedelta(minutes=3)
 _OUTAGE = timedelta(minutes=10)
 _WHERE_NETWORK = "check this machine's network, DNS and proxy; nothing else is needed, the crawl goes on by itself"
@@ -50,7 +51,7 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
         if outlet.active and not outlet.paused:
             found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts.rhythms.get(outlet.key))
     troubled = {f.outlet for f in found}
-    return found + [f for f in _dead_routes(facts.routes) if f.outlet not in troubled]
+    return found + [f for f in _routes(facts.routes) if f.outlet not in troubled]
 
 
 def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> list[Finding]:
@@ -103,15 +104,33 @@ def _silent(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | Non
     return Finding(outlet.key, "silent", "no new page", message, remedy)
 
 
-def _dead_routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
-    """Find routes that fail while their outlet is reached by others; one finding per outlet names them all."""
-    dead = [r for r in routes if r.failures >= _ROUTE_FAILURES]
-    for outlet in dict.fromkeys(r.outlet for r in dead):
-        own = [r for r in dead if r.outlet == outlet]
-        cause = Counter(r.error or str(r.status) for r in own).most_common(1)[0][0]
-        told_each = "; ".join(f"{r.url} ({r.error or r.status}, {'worked until ' + _at(r.worked_at) if r.worked_at else 'never worked'})" for r in own)
-        remedy = "Open the address in a browser and correct or remove the route in the outlet's spider; its other routes go on meanwhile."
-        yield Finding(outlet, "route_dead", cause, f"{outlet}: {len(own)} of its routes give nothing any more: {told_each}.", remedy)
+def _routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
+    """Find declared routes that fail or have moved while their outlet is reached by others; one finding of a kind per outlet names them all."""
+    for outlet in dict.fromkeys(r.outlet for r in routes):
+        own = [r for r in routes if r.outlet == outlet]
+        instead = [r for r in own if r.origin == "found" and r.works]
+        declared = [r for r in own if r.origin == "declared"]
+        dead = [r for r in declared if r.failures >= (_ROUTE_FAILURES_REPLACED if instead else _ROUTE_FAILURES)]
+        moved = [r for r in declared if r.moved_to and r not in dead]
+        yield from [_dead(outlet, dead, instead)] if dead else []
+        yield from [_moved(outlet, moved)] if moved else []
+
+
+def _dead(outlet: str, dead: Sequence[WatchedRoute], instead: Sequence[WatchedRoute]) -> Finding:
+    cause = Counter(r.error or str(r.status) for r in dead).most_common(1)[0][0]
+    each = "; ".join(f"{r.url} ({r.error or r.status}, {'worked until ' + _at(r.worked_at) if r.worked_at else 'never worked'})" for r in dead)
+    message = f"{outlet}: {len(dead)} of its routes give nothing any more: {each}."
+    remedy = "Open the address in a browser and correct or remove the route in the outlet's spider; its other routes go on meanwhile."
+    if instead:
+        message += " In use instead: " + "; ".join(f"{r.url} ({r.how}, found {_at(r.found_at)})" for r in instead) + "."
+        remedy = f"In crawler/spiders/{outlet}.py replace {' and '.join(r.url for r in dead)} by {instead[0].url}; `rasad check {outlet}` shows all its routes."
+    return Finding(outlet, "route_dead", cause, message, remedy)
+
+
+def _moved(outlet: str, moved: Sequence[WatchedRoute]) -> Finding:
+    each = "; ".join(f"{r.url} leads for good to {r.moved_to}" for r in moved)
+    remedy = f"In crawler/spiders/{outlet}.py replace " + ", and ".join(f"{r.url} by {r.moved_to}" for r in moved) + "; the new address is used meanwhile."
+    return Finding(outlet, "route_moved", "moved", f"{outlet}: a route has moved: {each}.", remedy)
 
 
 def _scheduler(facts: Facts, now: datetime) -> Iterator[Finding]:

@@ -47,7 +47,9 @@ class PageQueue:
         return queue
 
     def spider_idle(self, spider: OutletSpider) -> None:
-        """Schedule what waits, and keep the spider open for it."""
+        """Schedule what waits, and keep the spider open for it; while other routes are sought, all waits."""
+        if spider.searching:
+            return
         waiting = self._waiting(spider)
         if len(waiting) > self.left:
             Tally(self.crawler.stats).limited()

@@ -74,12 +74,16 @@ class StorePipeline:
         return item
 
     def _route(self, item: RouteAnswered, now: datetime) -> None:
+        if item.origin == "probed" and not item.links:
+            return  # a mere try
         links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]
         # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
-        new = save_route_answer(
-            self.engine, self.outlet.key, RouteAnswer(url=item.route.url, status=item.status, error=item.error, doubted=item.doubted, **kept), links, now
-        )
+        answer = RouteAnswer(
+            url=item.route.url, kind=item.route.kind, status=item.status, error=item.error, doubted=item.doubted,
+            origin=item.origin, how=item.how, moved_to=item.moved_to, **kept,
+        )  # fmt: skip
+        new = save_route_answer(self.engine, self.outlet.key, answer, links, now)
         if item.doubted and new:
             self.tally.reason("304:untrue")
             logger.warning("%s: %s said it was not modified and was; it is asked whole from now on", self.outlet.key, item.url)

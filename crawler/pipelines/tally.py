@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from crawler.health.diagnosis import Outcome
+from crawler.health.diagnosis import Discovered, Outcome
 
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
@@ -14,6 +14,7 @@ _COUNTS = ("found", "new", "fetched", "stories", "off_topic", "rejected", "faile
 _REASON = "rasad/reason/"
 _STATUS = "downloader/response_status_count/"
 _ROUTES = "rasad/routes"
+_DISCOVERED = "rasad/discovered"
 _LIMITED = _REASON + "limit"
 _OWN_STATS = {"rasad/retries/": "retried:", "rasad/blocked/": "wall:"}  # counted by the fetch room, shown among the reasons
 
@@ -39,6 +40,10 @@ class Tally:
     def route(self, status: int | None, links: int, error: str | None) -> None:
         """Note a route's answer."""
         self.stats.set_value(_ROUTES, (*self.stats.get_value(_ROUTES, ()), (status, links, error)))
+
+    def discovered(self, found: Discovered) -> None:
+        """Note what came of looking for other routes, or of those found earlier."""
+        self.stats.set_value(_DISCOVERED, self.stats.get_value(_DISCOVERED, Discovered()) + found)
 
     def get(self, name: str) -> int:
         """Return a count."""
@@ -68,6 +73,7 @@ class Tally:
             reasons=self.reasons(),
             statuses=self.statuses(),
             limited=bool(self.stats.get_value(_LIMITED, 0)),
+            discovered=self.stats.get_value(_DISCOVERED, Discovered()),
             **numbers,
         )
 

@@ -85,6 +85,8 @@ class OutletRow(Base):
     checked_at: Mapped[datetime | None]  # end of the last run that reached the outlet
     ok_at: Mapped[datetime | None]  # end of the last run in state ok or unchanged
     new_at: Mapped[datetime | None]  # when a run last brought a new page
+    probed_at: Mapped[datetime | None]  # when other routes than the known ones were last sought
+    probed_in_vain: Mapped[int] = mapped_column(default=0, server_default="0")  # such searches in a row that found none
     failures: Mapped[int] = mapped_column(default=0)  # runs failed in a row; never counts a local outage
     identity_rules: Mapped[str | None] = mapped_column(String(16))  # Outlet.identity_rules by which its pages' identities were made
     lease_owner: Mapped[str | None]  # host/boot/pid of the process that crawls it
@@ -102,6 +104,11 @@ class RouteRow(Base):
     url: Mapped[str]
     kind: Mapped[str]
     confidence: Mapped[str]
+    origin: Mapped[str] = mapped_column(String(10), default="declared", server_default="declared")  # declared, found, withdrawn: crawler.outlet.Origin
+    how: Mapped[str | None]  # what led to a found one
+    found_at: Mapped[datetime | None]
+    moved_to: Mapped[str | None]  # where it permanently redirects to
+    added_at: Mapped[datetime | None]  # last time it gave a link that was new
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     body_hash: Mapped[str | None]

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
 from crawler.article import Queued
-from crawler.outlet import Outlet
+from crawler.outlet import Origin, Outlet
 from crawler.storage.engine import reading, writing
 from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import KeptPage, Page, RouteRow
+from crawler.storage.routes import found_route
 from crawler.storage.upsert import insert_new
 
 KEPT_BYTES = 512 * 1024  # of one unreadable page
@@ -42,6 +43,10 @@ class RouteAnswer:
     last_modified: str | None = None
     body_hash: str | None = None
     doubted: bool = False  # asked whole at once after it had said "not modified"
+    kind: str = "feed"
+    origin: Origin = "declared"
+    how: str = ""  # what led to one that nobody declared
+    moved_to: str | None = None  # where it permanently redirects to
 
 
 class Validators(NamedTuple):
@@ -78,6 +83,8 @@ def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: S
         new = insert_links(connection, outlet, links, now, route_id=route_id)
         if new and answer.doubted:
             connection.execute(update(RouteRow).where(RouteRow.id == route_id).values(lied_at=now))
+        if new:
+            connection.execute(update(RouteRow).where(RouteRow.id == route_id).values(added_at=now))
         return new
 
 
@@ -106,17 +113,24 @@ def _take_over(connection: Connection, outlet: str, links: Sequence[SeenLink]) -
 
 
 def _write_route(connection: Connection, outlet: str, answer: RouteAnswer, links: int, now: datetime) -> int | None:
+    if answer.origin == "probed":
+        found_route(connection, outlet, answer.url, kind=answer.kind, how=answer.how, now=now)
+    if answer.moved_to:
+        found_route(connection, outlet, answer.moved_to, kind=answer.kind, how=f"moved from {answer.url}", now=now, links=links)
     route = (RouteRow.outlet == outlet) & (RouteRow.url == answer.url)
     works = answer.status == 304 or links > 0
-    values: dict[str, object] = {"status": answer.status, "error": answer.error, "checked_at": now}
+    values: dict[str, object] = {"status": answer.status, "error": answer.error, "checked_at": now, "moved_to": answer.moved_to}
     if answer.status != 304:
         values |= {"links": links}
     if works:
         values |= {"worked_at": now, "failures": 0}
     elif answer.error is not None or answer.status is None or answer.status >= 400:
         values |= {"failures": RouteRow.failures + 1}
+    if answer.status is not None and answer.status < 300:  # of an answer without links a later 304 would say that it works
+        kept = answer if links else RouteAnswer(url=answer.url, status=answer.status)
+        values |= {"etag": kept.etag, "last_modified": kept.last_modified, "body_hash": kept.body_hash}
     if answer.status is not None and answer.status < 300 and answer.error is None:
-        values |= {"etag": answer.etag, "last_modified": answer.last_modified, "body_hash": answer.body_hash, "read_at": now}
+        values |= {"read_at": now}
     connection.execute(update(RouteRow).where(route).values(values))
     found: int | None = connection.scalar(select(RouteRow.id).where(route))
     return found

@@ -65,6 +65,16 @@ class WatchedRoute(NamedTuple):
     status: int | None
     failures: int
     worked_at: datetime | None
+    checked_at: datetime | None = None
+    origin: str = "declared"
+    how: str | None = None  # of a found one: what led to it
+    found_at: datetime | None = None
+    moved_to: str | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether it gave links when it was last asked."""
+        return self.failures == 0 and self.worked_at is not None and (self.checked_at is None or self.worked_at >= self.checked_at)
 
 
 _SAYS_NOTHING = ("running", "skipped", "missed", "interrupted")  # of the outlet
@@ -114,8 +124,9 @@ def rhythms(engine: Engine, since: datetime) -> dict[str, Rhythm]:
 
 
 def watched_routes(engine: Engine) -> list[WatchedRoute]:
-    """Return the routes of the outlets that are watched."""
+    """Return the routes of the outlets that are watched, without those that are declared no more."""
     columns = [getattr(RouteRow, name) for name in WatchedRoute._fields]
-    query = select(*columns).join(OutletRow, OutletRow.key == RouteRow.outlet).where(OutletRow.active, ~OutletRow.paused).order_by(RouteRow.id)
+    query = select(*columns).join(OutletRow, OutletRow.key == RouteRow.outlet).where(OutletRow.active, ~OutletRow.paused)
+    query = query.where(RouteRow.origin != "withdrawn").order_by(RouteRow.id)
     with reading(engine) as connection:
         return [WatchedRoute(*row) for row in connection.execute(query)]

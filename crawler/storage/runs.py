@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Select, insert, or_, select, update
 
 from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import Installation, OutletRow, RouteRow, Run
+from crawler.storage.models import Installation, OutletRow, Run
+from crawler.storage.routes import declare_routes
 from crawler.storage.upsert import insert_new, insert_or_update
 
 _FACTS = ("name", "native_name", "home", "languages", "country", "kind", "line", "timezone", "unverified", "rendered")
@@ -68,9 +69,8 @@ def declare_outlets(engine: Engine, outlets: Iterable[Outlet], *, all_of_them: b
             connection.execute(insert_or_update(connection, OutletRow, ["key"], [*_FACTS, "active"]), rows)
         if all_of_them:
             connection.execute(update(OutletRow).where(OutletRow.key.not_in([o.key for o in declared])).values(active=False))
-        routes = [{"outlet": o.key, "url": r.url, "kind": r.kind, "confidence": r.confidence.value, "failures": 0} for o in declared for r in o.routes]
-        if routes:
-            connection.execute(insert_or_update(connection, RouteRow, ["outlet", "url"], ["kind", "confidence"]), routes)
+        for outlet in declared:
+            declare_routes(connection, outlet)
 
 
 def _plain(value: object) -> object:

@@ -150,7 +150,7 @@ def _routes(keys: tuple[str, ...]) -> None:
             "Outlet": names.get(r.outlet, r.outlet),
             "Kind": r.kind,
             "Address": markup.web_address(r.url),
-            "Known from": r.confidence,
+            "Known from": r.confidence if r.origin == "declared" else f"{r.origin}: {r.how}" if r.how else r.origin,
             "Status": r.status,
             "Links": r.links,
             "Error": r.error or ("its 'not modified' was untrue, so it is asked whole" if r.lied_at else ""),
@@ -165,7 +165,9 @@ def _routes(keys: tuple[str, ...]) -> None:
         return
     wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Address": st.column_config.LinkColumn(width="medium")}
     _table(rows, "Routes with what they last answered", wide)
-    parts.note("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong).")
+    parts.note(
+        "Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong)"
+    )
 
 
 def _unread(chosen: Filter) -> None:

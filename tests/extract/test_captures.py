@@ -121,5 +121,5 @@ def test_every_captured_feed_is_read_or_refused_with_a_cause(shared: Path) -> No
             causes[error.cause] += 1
         else:
             read += bool(found.links)
-    assert set(causes) <= {"not_a_feed", "too_large", "challenge"}
+    assert set(causes) <= {"html_page", "not_a_feed", "too_large", "challenge"}
     assert read >= 0.9 * len(feeds)

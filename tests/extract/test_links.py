@@ -85,7 +85,7 @@ def test_an_empty_feed_is_no_error() -> None:
         ("<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", FEED, "challenge"),
         ("<html><script>document.cookie='__arcsjs=x'</script></html>", SITEMAP, "challenge"),
         ("<html><script>document.cookie='__arcsjs=x'</script></html>", LISTING, "challenge"),
-        ("<!doctype html><html><body><h1>Feeds</h1></body></html>", FEED, "not_a_feed"),
+        ("<!doctype html><html><body><h1>Feeds</h1></body></html>", FEED, "html_page"),
         ("nothing of the kind", FEED, "not_a_feed"),
         ("{}", SITEMAP, "not_a_feed"),
         ("<html><body>x</body></html>", WORDPRESS, "not_a_feed"),
@@ -225,5 +225,5 @@ def test_no_bytes_raise_anything_but_a_route_error(body: bytes, route: Route) ->
         found = ask(body, route)
     except RouteError as error:
         causes = {error.cause}
-    assert causes <= {"challenge", "consent", "login", "unavailable", "not_found", "script_only", "not_a_feed", "empty", "too_large"}
+    assert causes <= {"challenge", "consent", "login", "unavailable", "not_found", "script_only", "html_page", "not_a_feed", "empty", "too_large"}
     assert all(x.url.startswith(("http://", "https://")) for x in found.links)

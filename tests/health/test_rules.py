@@ -107,17 +107,34 @@ def test_a_paused_or_removed_outlet_has_no_problem() -> None:
     assert found(outlet(paused=True), *blocked) == found(outlet(active=False), *blocked) == []
 
 
-def route(outlet: str, url: str, failures: int, *, worked_at: datetime | None = None) -> WatchedRoute:
-    return WatchedRoute(outlet=outlet, url=url, confidence="seen", error="http_404", status=404, failures=failures, worked_at=worked_at)
+def route(outlet: str, url: str, failures: int, *, worked_at: datetime | None = None, **more: Any) -> WatchedRoute:
+    return WatchedRoute(outlet=outlet, url=url, confidence="seen", error="http_404", status=404, failures=failures, worked_at=worked_at, **more)
 
 
 def test_dead_routes_of_an_outlet_are_one_problem_that_names_them() -> None:
-    routes = [route("irna", "https://irna.ir/a", 10), route("irna", "https://irna.ir/b", 12, worked_at=NOW - hours(24)), route("irna", "https://irna.ir/c", 9)]
+    routes = [route("irna", "https://irna.ir/a", 10), route("irna", "https://irna.ir/b", 12, worked_at=NOW - hours(24)), route("irna", "https://irna.ir/c", 4)]
     (finding,) = found(outlet(), *runs("ok"), routes=routes)
     assert (finding.outlet, finding.rule, finding.cause) == ("irna", "route_dead", "http_404")
     assert "https://irna.ir/a (http_404, never worked)" in finding.message
     assert "https://irna.ir/b (http_404, worked until 2026-11-21 12:00 UTC)" in finding.message
     assert "https://irna.ir/c" not in finding.message
+
+
+def test_a_dead_route_in_whose_place_another_was_found_is_told_sooner_and_with_what_to_write() -> None:
+    instead = route("irna", "https://irna.ir/new", 0, worked_at=NOW, checked_at=NOW, origin="found", how="named by robots.txt", found_at=NOW - hours(1))
+    (finding,) = found(outlet(), *runs("ok"), routes=[route("irna", "https://irna.ir/old", 2), instead])
+    assert finding.message.endswith("In use instead: https://irna.ir/new (named by robots.txt, found 2026-11-22 11:00 UTC).")
+    assert finding.remedy.startswith("In crawler/spiders/irna.py replace https://irna.ir/old by https://irna.ir/new")
+
+
+def test_a_found_route_that_fails_is_no_problem_by_itself() -> None:
+    assert found(outlet(), *runs("ok"), routes=[route("irna", "https://irna.ir/x", 20, origin="found")]) == []
+
+
+def test_a_route_that_has_moved_is_told_with_its_new_address() -> None:
+    (finding,) = found(outlet(), *runs("ok"), routes=[route("irna", "https://irna.ir/old", 0, worked_at=NOW, moved_to="https://irna.ir/new")])
+    assert rules([finding]) == [("irna", "route_moved", "moved")]
+    assert "replace https://irna.ir/old by https://irna.ir/new" in finding.remedy
 
 
 def test_routes_of_an_outlet_that_is_down_are_not_told_beside_it() -> None:

@@ -26,6 +26,9 @@ class Fault(StrEnum):
     FEED_503 = "feed_503"  # every feed, sitemap, listing and API
     FEED_404 = "feed_404"
     FEED_HTML = "feed_html"  # a page of a redesigned site instead of the feed
+    FEED_HOME = "feed_home"  # they lead to the front page
+    FEED_MOVED = "feed_moved"  # they lead for good to another place, where they are well
+    FEED_CHALLENGE = "feed_challenge"  # they ask for a browser, the rest of the site does not
     EMPTY_FEED = "empty_feed"  # a good feed without stories
     ARTICLE_503 = "article_503"
     GONE = "gone"  # articles are 404
@@ -45,7 +48,10 @@ class Fault(StrEnum):
 
 
 _PARTS: dict[Fault, frozenset[Part]] = {
-    **dict.fromkeys((Fault.FEED_503, Fault.FEED_404, Fault.FEED_HTML, Fault.EMPTY_FEED), frozenset[Part]({"route"})),
+    **dict.fromkeys(
+        (Fault.FEED_503, Fault.FEED_404, Fault.FEED_HTML, Fault.FEED_HOME, Fault.FEED_MOVED, Fault.FEED_CHALLENGE, Fault.EMPTY_FEED),
+        frozenset[Part]({"route"}),
+    ),
     **dict.fromkeys(
         (Fault.ARTICLE_503, Fault.GONE, Fault.SOFT_404, Fault.CHANGED_MARKUP, Fault.SCRIPT_ONLY, Fault.REDIRECT_HOME, Fault.TRUNCATED),
         frozenset[Part]({"article"}),
@@ -54,6 +60,18 @@ _PARTS: dict[Fault, frozenset[Part]] = {
     **dict.fromkeys((Fault.CHALLENGE, Fault.RETRY_AFTER), frozenset[Part]({"route", "article", "other"})),
     **dict.fromkeys((Fault.SLOW, Fault.HANG, Fault.REFUSE), frozenset[Part]({"robots", "route", "article", "other"})),
 }
+
+
+_PAGES: dict[Fault, tuple[bytes, int]] = {  # what stands in place of the answer, and its status
+    **dict.fromkeys((Fault.FEED_503, Fault.ARTICLE_503, Fault.ROBOTS_503), (_BUSY, 503)),
+    **dict.fromkeys((Fault.FEED_404, Fault.GONE, Fault.ROBOTS_404), (_NO_PAGE, 404)),
+    **dict.fromkeys((Fault.CHALLENGE, Fault.FEED_CHALLENGE), (_CHALLENGE, 200)),
+    Fault.SOFT_404: (_NO_PAGE, 200),
+    Fault.FEED_HTML: (_REDESIGN, 200),
+    Fault.SCRIPT_ONLY: (_FRAME, 200),
+}
+MOVED = "/moved"  # before the path of what has moved
+_SPARES_THE_FRONT_PAGE = frozenset({Fault.FEED_HOME, Fault.FEED_MOVED, Fault.FEED_CHALLENGE})
 
 
 @dataclass
@@ -71,34 +89,29 @@ class Trouble:
         """Say whether a request suffers, and count it if so."""
         if part not in _PARTS[self.fault] or self.times == 0 or (self.only and not re.search(self.only, path)):
             return False
+        if self.fault in _SPARES_THE_FRONT_PAGE and (path == "/" or path.startswith(MOVED)):
+            return False
         if self.times is not None:
             self.times -= 1
         return True
 
-    def spoil(self, answer: Answer, empty: Answer | None) -> Answer:
+    def spoil(self, answer: Answer, empty: Answer | None, target: str = "/") -> Answer:
         """Return what the outlet answers instead (slow, hanging and cut-off answers are the connection's work)."""
         part = answer.part
+        if self.fault in _PAGES:
+            body, status = _PAGES[self.fault]
+            return Answer(body, _HTML, self.status or status, part)
         match self.fault:
-            case Fault.FEED_503 | Fault.ARTICLE_503 | Fault.ROBOTS_503:
-                return Answer(_BUSY, _HTML, self.status or 503, part)
-            case Fault.FEED_404 | Fault.GONE | Fault.ROBOTS_404:
-                return Answer(_NO_PAGE, _HTML, self.status or 404, part)
-            case Fault.SOFT_404:
-                return Answer(_NO_PAGE, _HTML, 200, part)
-            case Fault.FEED_HTML:
-                return Answer(_REDESIGN, _HTML, 200, part)
             case Fault.EMPTY_FEED:
                 return empty or Answer(_NO_PAGE, _HTML, 404, part)
-            case Fault.CHALLENGE:
-                return Answer(_CHALLENGE, _HTML, self.status or 200, part)
+            case Fault.FEED_MOVED:
+                return Answer(b"", _HTML, 301, part, headers={"Location": MOVED + target})
             case Fault.RETRY_AFTER:
                 return Answer(b"Too Many Requests\n", "text/plain", self.status or 429, part, headers={"Retry-After": self.retry_after})
-            case Fault.REDIRECT_HOME:
+            case Fault.REDIRECT_HOME | Fault.FEED_HOME:
                 return Answer(b"", _HTML, 302, part, headers={"Location": "/"})
             case Fault.ROBOTS_DISALLOW:
                 return Answer(b"User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8", 200, part)
-            case Fault.SCRIPT_ONLY:
-                return Answer(_FRAME, _HTML, 200, part)
             case Fault.CHANGED_MARKUP:
                 return replace(answer, body=_redesigned(answer.body))
             case _:

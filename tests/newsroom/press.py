@@ -13,7 +13,7 @@ from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.newsroom.desks import DESKS
-from tests.newsroom.faults import Fault, Trouble, first_striking
+from tests.newsroom.faults import MOVED, Fault, Trouble, first_striking
 from tests.newsroom.server import Entity, Received, Reply, Server, bind_row
 from tests.newsroom.sites import site_of
 from tests.newsroom.sites.base import Answer, Part, Site
@@ -148,7 +148,8 @@ class Newsroom:
             return self._switch(received)
         split = urlsplit(received.target if received.target.startswith("/") else "/")
         path = unquote(split.path, errors="replace")
-        answer, entity = self._made(outlet, self._sites[outlet], path, dict(parse_qsl(split.query, keep_blank_values=True)), received.target)
+        stands = path.removeprefix(MOVED) or "/"  # what has moved stands there, too
+        answer, entity = self._made(outlet, self._sites[outlet], stands, dict(parse_qsl(split.query, keep_blank_values=True)), received.target)
         trouble = first_striking(self._troubles[outlet], path, answer.part)
         reply = self._spoilt(outlet, path, answer, trouble, received) if trouble else entity.reply(received.headers, answer.status, answer.headers)
         status = 0 if reply.silent else reply.status
@@ -175,7 +176,7 @@ class Newsroom:
 
     def _spoilt(self, outlet: str, path: str, answer: Answer, trouble: Trouble, received: Received) -> Reply:
         empty = self._sites[outlet].route(path, {}, ()) or self._sites[outlet]._everywhere(path, ()) if trouble.fault is Fault.EMPTY_FEED else None
-        spoilt = trouble.spoil(answer, empty)
+        spoilt = trouble.spoil(answer, empty, received.target)
         reply = Entity(spoilt.body, spoilt.content_type, spoilt.modified).reply(received.headers, spoilt.status, spoilt.headers)
         reply.drip = trouble.seconds if trouble.fault is Fault.SLOW else 0.0
         reply.cut, reply.silent = trouble.fault is Fault.TRUNCATED, trouble.fault is Fault.HANG

@@ -109,6 +109,8 @@ class RouteLine(NamedTuple):
     worked_at: datetime | None
     failures: int
     lied_at: datetime | None  # when its "not modified" was found untrue
+    origin: str
+    how: str | None  # of a found one: what led to it
 
 
 class UnreadPage(NamedTuple):
