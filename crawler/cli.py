@@ -152,6 +152,36 @@ def backfill(
 
 
 @app.command()
+def check(
+    keys: Keys = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every outlet, some at a time; writes a report that can be sent on.")] = False,
+    report: Annotated[Path | None, typer.Option(help="With --all: the file to write (default: rasad-check-DATE.jsonl here).")] = None,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+) -> None:
+    """Try every route of an outlet, look for others where one fails, read three articles; nothing is written to the database."""
+    from crawler.registry import require, spiders
+
+    config = load_config()
+    if everything:
+        from crawler.survey import survey
+
+        if keys:
+            raise typer.BadParameter("--all goes without outlet keys.")
+        raise typer.Exit(survey(list(spiders(config.spider_modules).values()), config, report))
+    from crawler import check as checking
+    from crawler.report import show_checkup
+
+    checkups = checking.check(require(_needed(keys, "outlet, or --all"), config.spider_modules), config, verbose=verbose)
+    if as_json:
+        _print_rows(c.row() for c in checkups)
+    else:
+        for checkup in checkups:
+            show_checkup(checkup)
+    raise typer.Exit(checking.ended(checkups))
+
+
+@app.command()
 def read(
     files: Annotated[list[Path] | None, typer.Argument(help="A saved page.")] = None,
     url: Annotated[str | None, typer.Option(help="The address the saved page was at.")] = None,

@@ -25,7 +25,7 @@ from crawler.topic import Verdict
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
-_COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped": "yellow", "interrupted": "yellow"}
+COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped": "yellow", "interrupted": "yellow"}
 _FINE = ("ok", "unchanged")
 _NUMBERS = ("found", "new", "stories", "off topic", "rejected", "failed")
 _MARKS = {Confidence.SEEN: "", Confidence.INFERRED: " [yellow](inferred, unverified)[/]", Confidence.RECALLED: " [red](recalled, unverified)[/]"}
@@ -166,7 +166,7 @@ def show_filled(filled: Sequence[Filled]) -> None:
     table = Table("outlet", "state", *(Column(name, justify="right") for name in (*days, *_NUMBERS)), box=None)
     for f in filled:
         numbers = [str(f.days), str(f.known + f.done)][: len(days)] + [str(f.counts[name.replace(" ", "_")]) for name in _NUMBERS]
-        table.add_row(f.outlet, f"[{_COLOURS.get(str(f.state), 'red')}]{f.state}[/]", *numbers)
+        table.add_row(f.outlet, f"[{COLOURS.get(str(f.state), 'red')}]{f.state}[/]", *numbers)
     out.print(table)
     for f in filled:
         if f.message:
@@ -179,7 +179,7 @@ def show_runs(results: Sequence[RunResult]) -> None:
     for r in results:
         state = str(r.diagnosis.state)
         numbers = [str(getattr(r.counts, name.replace(" ", "_"))) for name in _NUMBERS]
-        table.add_row(r.outlet, f"[{_COLOURS.get(state, 'red')}]{state}[/]", *numbers)
+        table.add_row(r.outlet, f"[{COLOURS.get(state, 'red')}]{state}[/]", *numbers)
     out.print(table)
     for r in results:
         if r.diagnosis.state not in _FINE or r.diagnosis.notes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -50,6 +50,7 @@ class Request:
     trigger: str = "manual"
     lease: str | None = field(default_factory=lambda: os.environ.get("RASAD_LEASE") or None)
     verbose: bool = False
+    watch: Callable[[str, Any], None] | None = None  # `rasad check`: is shown each outcome, and every route is asked
 
 
 Progress = Callable[[Mapping[str, Tally]], None]
@@ -100,6 +101,7 @@ def settings_for(config: Config, request: Request) -> Settings:
         "RASAD_SINCE": request.since,
         "RASAD_URLS": list(request.urls),
         "LOG_INSTALL_ROOT_HANDLER": request.verbose,
+        "RASAD_WATCH": request.watch,
     }
     if request.limit is not None:
         own["RASAD_MAX_PAGES"] = request.limit

@@ -68,6 +68,7 @@ _COMPONENTS: dict[str, object] = {
         "crawler.pipelines.recorder.RunRecorder": 10,
         "crawler.pipelines.discovery.RouteDiscovery": 15,
         "crawler.pipelines.queue.PageQueue": 20,
+        "crawler.pipelines.checkup.Watch": 30,
     },
 }
 
@@ -87,6 +88,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_SINCE": None,
         "RASAD_URLS": [],
         "RASAD_DISCOVERY": True,
+        "RASAD_WATCH": None,
         "RASAD_TRIGGER": "manual",
         "RASAD_LEASE": None,
         "RASAD_REPLAY_DIR": None,

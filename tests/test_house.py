@@ -50,6 +50,16 @@ ARROWS: dict[str, set[str]] = {
         "crawler.storage",
         "crawler.registry",
     },
+    "crawler.check": {
+        "crawler.crawl",
+        "crawler.discovery",
+        "crawler.families",
+        "crawler.health",
+        "crawler.items",
+        "crawler.pipelines",
+        "crawler.storage",
+    },
+    "crawler.survey": {"crawler.console", "crawler.families", "crawler.health", "crawler.process", "crawler.report"},
     "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
     "crawler.backfill": {
         "crawler.archive",
@@ -75,6 +85,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.warc",
     },
     "crawler.console": {"crawler.backfill", "crawler.pipelines", "crawler.storage", "crawler.topic"},
+    "crawler.report": {"crawler.check", "crawler.console", "crawler.health"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
         "crawler.storage",

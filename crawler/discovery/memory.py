@@ -76,18 +76,18 @@ def _rests(route: KnownRoute | None, known: Mapping[str, KnownRoute], declared: 
     if route is None or route.checked_at is None:
         return False
     if route.failures >= DEMOTED_AFTER:
-        return now - route.checked_at < min(_LONGEST_REST, _FIRST_REST * 2 ** min(route.failures - DEMOTED_AFTER, 10))
+        return now - route.checked_at < min(_LONGEST_REST, _FIRST_REST * (1 << min(route.failures - DEMOTED_AFTER, 10)))
     if route.moved_to and _works(known.get(route.moved_to)):
         return now - route.checked_at < _LONGEST_REST
     moved_here = any(k.moved_to == route.url for k in known.values())
     redundant = route.origin == "found" and not moved_here and any(_works(known.get(url)) for url in declared)
     adds = route.added_at is not None and now - route.added_at < _LONGEST_REST
-    return bool(redundant and not adds and now - route.checked_at < _LONGEST_REST)
+    return redundant and not adds and now - route.checked_at < _LONGEST_REST
 
 
 def may_probe(last: datetime | None, in_vain: int, now: datetime) -> bool:
     """Say whether to look for other routes again, after so many searches in a row that found none."""
-    pause = _AFTER_SUCCESS if in_vain == 0 else min(_LONGEST_REST, _FIRST_PAUSE * 2 ** min(in_vain - 1, 10))
+    pause = _AFTER_SUCCESS if in_vain == 0 else min(_LONGEST_REST, _FIRST_PAUSE * (1 << min(in_vain - 1, 10)))
     return last is None or now - last >= pause
 
 

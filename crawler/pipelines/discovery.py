@@ -1,7 +1,7 @@
 """Extension: lets the memory of an outlet's routes decide which are asked, and seeks others in the same run where they fail.
 
-Settings: RASAD_DISCOVERY (off for a replay, whose archive holds no more than it holds), RASAD_CHECKUP (every route is asked, and others
-are sought as soon as one fails: `rasad check`).
+Settings: RASAD_DISCOVERY (off for a replay, whose archive holds no more than it holds), RASAD_WATCH (`rasad check`: every route is
+asked, and others are sought as soon as one fails).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class RouteDiscovery:
             raise NotConfigured
         self.crawler = crawler
         self.engine = open_database(crawler.settings["RASAD_DATABASE_URL"])
-        self.thorough = crawler.settings.getbool("RASAD_CHECKUP")
+        self.thorough = crawler.settings["RASAD_WATCH"] is not None
         self.told: list[Told] = []
         self.sitemaps: list[str] = []
         self.search: Search | None = None

@@ -165,9 +165,7 @@ def _routes(keys: tuple[str, ...]) -> None:
         return
     wide = {"Outlet": st.column_config.TextColumn(pinned=True, width=215), "Address": st.column_config.LinkColumn(width="medium")}
     _table(rows, "Routes with what they last answered", wide)
-    parts.note(
-        "Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong)"
-    )
+    parts.note("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong)")
 
 
 def _unread(chosen: Filter) -> None:

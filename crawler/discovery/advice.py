@@ -1,0 +1,92 @@
+"""What a check of an outlet tells its operator to change in the outlet's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.discovery.frontpage import Leads
+from crawler.extract.found import Link
+from crawler.outlet import Confidence, Origin, Outlet, Route
+
+_TITLES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteTried:
+    """A route as a check found it; the parts of a sitemap count with it."""
+
+    url: str
+    kind: str
+    origin: Origin
+    how: str
+    confidence: str
+    status: int | None
+    cause: str | None
+    links: int = 0
+    newest: datetime | None = None
+    titles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # of what it lists and the article pattern does not take
+    moved_to: str | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether it lists articles."""
+        return self.links > 0
+
+
+def tried(route: Route, *, origin: Origin, how: str, status: int | None, cause: str | None, links: Sequence[Link], **more: object) -> RouteTried:
+    """Return one answer of a route."""
+    dates = [link.published for link in links if link.published]
+    titles = tuple(link.title or link.url for link in links[:_TITLES])
+    facts = {"url": route.url, "kind": route.kind, "origin": origin, "how": how, "confidence": str(route.confidence)}
+    return RouteTried(**facts, status=status, cause=cause, links=len(links), newest=max(dates, default=None), titles=titles, **more)  # type: ignore[arg-type]
+
+
+def merged(before: RouteTried, after: RouteTried) -> RouteTried:
+    """Return what two answers of one route, of an index and of its part, amount to."""
+    first = before if before.works or not after.works else after
+    dates = [r.newest for r in (before, after) if r.newest]
+    links = before.links + after.links
+    return replace(
+        first,
+        links=links,
+        cause=None if links else before.cause or after.cause,
+        newest=max(dates, default=None),
+        titles=(before.titles + after.titles)[:_TITLES],
+        others=(before.others + after.others)[:_TITLES],
+        moved_to=before.moved_to or after.moved_to,
+    )
+
+
+def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, unreadable: Sequence[str], *, pages: int) -> Iterator[str]:
+    """Say what to change: routes to replace, correct or confirm, a pattern that fits nothing, a layout that does not read."""
+    file = f"crawler/spiders/{outlet.key}.py"
+    working = [r for r in routes if r.works]
+    better = [r for r in working if r.origin != "declared"]
+    declared = [r for r in routes if r.origin == "declared"]
+    dead = [r for r in declared if not r.works]
+    if dead and better:
+        yield f"routes: replace {_named(dead)} by {better[0].url} in {file}."
+    elif dead and working:
+        yield f"routes: correct or remove {_named(dead)} in {file}; the others work."
+    for route in [r for r in declared if r.works]:
+        yield from _of_working(route, file)
+    if not working and (listed := next((u for r in routes for u in r.others), None)):
+        yield f"The article pattern fits no address that the routes list, such as {listed}: correct `article` in {file}."
+    if front is not None and not outlet.owns(front.url):
+        yield f"The front page leads to {front.url}: if the outlet has moved, correct `home`, `hosts`, `article` and the routes in {file}."
+    if unreadable and len(unreadable) * 2 >= pages:
+        yield f"{len(unreadable)} of {pages} articles could not be read ({', '.join(sorted(set(unreadable)))}): correct `layouts` in {file}."
+
+
+def _of_working(route: RouteTried, file: str) -> Iterator[str]:
+    if route.moved_to:
+        yield f"routes: replace {route.url} by {route.moved_to} in {file} (it redirects for good)."
+    elif route.confidence != Confidence.SEEN:
+        yield f"routes: {route.url} works; set its confidence to SEEN in {file}."
+
+
+def _named(routes: Sequence[RouteTried]) -> str:
+    return ", ".join(f"{r.url} ({r.cause or 'no article link'})" for r in routes)
