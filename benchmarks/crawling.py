@@ -1,4 +1,10 @@
-"""What a page costs in a full crawl (fetch, read, judge, store), against bare Scrapy on the same pages."""
+"""What a page costs in a full crawl (fetch, read, judge, store), against bare Scrapy on the same pages.
+
+Each way crawls the same simulated outlets in two sizes, in a process of its own; the difference is the pages' alone: starting, robots.txt and the routes are
+in both. CPU is user and system time, so it holds on a busy machine only roughly: neighbours that share the caches can double it, for all ways alike.
+Nobody waits between requests. Scrapy then sends all that is due at once; Rasad keeps two connections to a host for the next request, the yardstick eight,
+so Rasad connects anew for three pages in four. In real crawls, a delay apart, the connection stays: the figure is against Rasad, by some 3 %.
+"""
 
 from __future__ import annotations
 

@@ -26,9 +26,10 @@ _FETCHING: dict[str, object] = {
     "REDIRECT_MAX_TIMES": 5,  # default: 20
     "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": False,  # nothing to log in to, nothing to be followed by
-    "REFERRER_POLICY": "no-referrer",
+    "REFERER_ENABLED": False,  # a policy of "no-referrer" gives way to the one that a page asks for
     "TELNETCONSOLE_ENABLED": False,  # default: listens
     "REMOTE_CONTROL_ENABLED": False,  # default: listens, and runs Python it is sent
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,  # parses the source of a spider's method for every page
     "CONCURRENT_ITEMS": 1,  # default: 100 tasks per response, 40 % of a bare crawl's CPU
     "CONCURRENT_REQUESTS": 16,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 2,

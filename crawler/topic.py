@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from crawler.text.furniture import without_furniture
 from crawler.text.keywords import Match, Matcher
@@ -35,8 +35,7 @@ _KURDISH = frozenset(["ckb", "kmr"])
 _KIN: Mapping[str, Collection[str]] = {"ar": ("ar",), "fa": ("fa",), "ckb": _KURDISH, "kmr": _KURDISH, "tr": ("tr",), "en": ("en",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A term at `start:end` of a zone's original text, and the rule it served or the exclusion that took it away."""
 
     term: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 IDENTITY_RULES = 2  # the version of the rules in this module and in `Outlet.identity`
@@ -49,6 +50,7 @@ _VARIANT = re.compile(r"amp|\.lite|://(?:www?\d+|m|mobile|wap|touch)\.|[^:]//", 
 _FOLDED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ـ": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None, "\ufeff": None})
 
 
+@lru_cache(maxsize=256)  # reading and judging a page ask for its own address again and again
 def clean_url(url: str, base: str | None = None) -> str:
     """Return the absolute address to request: no fragment, no tracking, no session, one percent-encoding.
 
@@ -67,6 +69,7 @@ def clean_url(url: str, base: str | None = None) -> str:
     return urlunsplit((scheme, _netloc(scheme, parts.hostname, parts.port), _encode(path), _query(parts.query), ""))
 
 
+@lru_cache(maxsize=256)
 def same_page_key(url: str) -> str:
     """Return the identity of an address: what `clean_url` leaves, without scheme, `www.`, mobile and AMP forms, trailing slash, order of parameters."""
     return key_of(clean_url(url))

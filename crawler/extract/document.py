@@ -27,6 +27,8 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 SILENT = frozenset(_SILENT_NAMES.split())
 
 
+# lxml's own choice of class asks Python for every element, and only gives forms their fields.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _SAID = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]")
 
 
@@ -42,6 +44,7 @@ class Block:
 def parse(utf8: bytes) -> HtmlElement:
     """Parse a page; raises DecodeError if there is no element in it."""
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return document_fromstring(utf8, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:

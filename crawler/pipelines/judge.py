@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 from crawler.article import Article
@@ -40,7 +39,7 @@ class Judge:
             verdict=verdict.verdict,
             score=verdict.score,
             text_hash=hashlib.sha256(fold(article.body).encode()).hexdigest() if is_story else "",
-            evidence=[asdict(e) for e in verdict.evidence],
+            evidence=[e._asdict() for e in verdict.evidence],
             mentions=_mentions(verdict.evidence),
             citations=[_citation(a) for a in cited],
             named=_named(article, outlet),

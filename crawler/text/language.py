@@ -89,7 +89,7 @@ def detect(text: str, *, hint: str | None = None, among: Sequence[str] = ()) -> 
 
 
 def _other_script(sample: str, ours: int) -> str | None:
-    if sample.isascii():
+    if sample.isascii() or 2 * ours >= len(sample):
         return None
     counts = {code: len(pattern.findall(sample)) for code, pattern in _OTHER_SCRIPTS.items()}
     code = max(counts, key=lambda c: counts[c])
