@@ -25,6 +25,8 @@ _RHYTHM_RUNS = 5  # with new pages, before an outlet has a usual gap
 _UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
 _ROUTE_FAILURES = 5  # in a row: those that fail are asked less often after the third
 _ROUTE_FAILURES_REPLACED = 2  # where another route was found instead
+_UNLAID_ARTICLES, _UNLAID_SHARE = 5, 0.5
+_SHRUNK_TO, _FULL_LISTS, _FULL_LIST = 0.1, 3, 20  # of its usual length; runs with lists of that length before; links in them
 _BEAT = timedelta(minutes=3)
 _OUTAGE = timedelta(minutes=10)
 _WHERE_NETWORK = "check this machine's network, DNS and proxy; nothing else is needed, the crawl goes on by itself"
@@ -57,7 +59,7 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
 def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> list[Finding]:
     """Return what is wrong with an outlet: that it can't be had comes before what it lacks."""
     found = [f for f in (_in_a_row(outlet, runs), _unreadable(outlet, runs)) if f]
-    return found or [f for f in (_silent(outlet, runs, rhythm),) if f]
+    return found or [f for f in (_redesigned(outlet, runs), _shrunk(outlet, runs), _silent(outlet, runs, rhythm)) if f]
 
 
 _RULES = {State.BLOCKED: "blocked", State.EMPTY: "zero_yield", State.FAILED: "failing", State.KILLED: "failing"}
@@ -88,6 +90,27 @@ def _unreadable(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | Non
         return None
     message = f"{outlet.name}: {rejected} of the last {rejected + read} pages could not be read as articles."
     return Finding(outlet.key, "unreadable", "unreadable", message, _sentence(told("unreadable").remedy))
+
+
+def _redesigned(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
+    """Find an outlet whose layouts no longer find the text: its articles are read all the same, but less surely."""
+    unlaid, read = sum(r.unlaid for r in runs), sum(r.read for r in runs)
+    if unlaid < _UNLAID_ARTICLES or unlaid < _UNLAID_SHARE * read:
+        return None
+    message = f"{outlet.name}: {unlaid} of the last {read} articles were read by their pages' structure, for none of its layouts found the text."
+    remedy = "See with `rasad read` how such a page is read, and add a layout that is valid from the day of the redesign; the older one stays for older pages."
+    return Finding(outlet.key, "redesigned", "no layout", message, remedy)
+
+
+def _shrunk(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
+    """Find an outlet whose routes still list something, but hardly any of what they used to."""
+    counts = [r.found for r in runs if r.found]  # without those that were told that nothing has changed
+    now, before = counts[:IN_A_ROW], counts[IN_A_ROW:]
+    if len(now) < IN_A_ROW or len(before) < _FULL_LISTS or min(before) < _FULL_LIST or max(now) > _SHRUNK_TO * min(before):
+        return None
+    message = f"{outlet.name} lists {max(now)} links at most in its last {IN_A_ROW} runs; before, never less than {min(before)}."
+    remedy = "Open its routes in a browser: if they list more there, the route, its selector or the outlet's article pattern must be corrected."
+    return Finding(outlet.key, "shrunk", "few links", message, remedy)
 
 
 def _silent(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> Finding | None:

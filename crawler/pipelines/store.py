@@ -21,6 +21,7 @@ from crawler.pipelines.tally import Tally
 from crawler.storage.archives import save_archive_page
 from crawler.storage.engine import open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
+from crawler.storage.problems import NO_LAYOUT
 from crawler.storage.stories import store_page
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class StorePipeline:
         if isinstance(item.result, Rejection):
             self._rejection(item, item.result, now)
             return
+        if self.outlet.layouts and item.result.provenance.get("body") != "layout":
+            self.tally.reason(NO_LAYOUT)
         judged = self.judge(item.result, self.outlet)
         state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))

@@ -45,6 +45,8 @@ class RecentRun(NamedTuple):
     new: int
     read: int
     rejected: int
+    found: int = 0
+    unlaid: int = 0  # articles that none of the outlet's layouts could read
 
 
 class Rhythm(NamedTuple):
@@ -77,6 +79,7 @@ class WatchedRoute(NamedTuple):
         return self.failures == 0 and self.worked_at is not None and (self.checked_at is None or self.worked_at >= self.checked_at)
 
 
+NO_LAYOUT = "fallback:no layout"  # among a run's reasons: an article read by its page's structure, though its outlet has layouts
 _SAYS_NOTHING = ("running", "skipped", "missed", "interrupted")  # of the outlet
 
 
@@ -106,12 +109,13 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
     """Return the last runs of each outlet since an instant, newest first, without those that say nothing of it."""
     number = func.row_number().over(partition_by=Run.outlet, order_by=Run.id.desc()).label("number")
     read = (Run.stories + Run.off_topic).label("read")
-    columns = (Run.outlet, Run.state, Run.cause, Run.finished_at, Run.new, read, Run.rejected, number)
+    columns = (Run.outlet, Run.state, Run.cause, Run.finished_at, Run.new, read, Run.rejected, Run.found, Run.reasons, number)
     ranked = select(*columns).where(Run.started_at >= since, Run.state.not_in(_SAYS_NOTHING), Run.trigger.not_in(NO_CHECK)).subquery()
     found: dict[str, list[RecentRun]] = {}
     with reading(engine) as connection:
         for row in connection.execute(select(ranked).where(ranked.c.number <= count).order_by(ranked.c.outlet, ranked.c.number)):
-            found.setdefault(row.outlet, []).append(RecentRun(*row[:7]))
+            counted = {name: getattr(row, name) for name in RecentRun._fields if name != "unlaid"}
+            found.setdefault(row.outlet, []).append(RecentRun(**counted, unlaid=(row.reasons or {}).get(NO_LAYOUT, 0)))
     return found
 
 
