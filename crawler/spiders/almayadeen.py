@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Confidence, Feed, Kind, Layout, NewsSitemap, Outlet
+from crawler.outlet import Archive, Confidence, Feed, Kind, Layout, NewsSitemap, Outlet, Per
+
+_MONTHS = "https://www.almayadeen.net/sitemaps/all/sitemap"
 
 
 class AlMayadeen(OutletSpider):
@@ -25,6 +27,11 @@ class AlMayadeen(OutletSpider):
         routes=(
             Feed(url="https://www.almayadeen.net/feed.rss", confidence=Confidence.INFERRED, note="a scraper read it in March 2025; lists disagree on it"),
             NewsSitemap(url="https://www.almayadeen.net/sitemaps/all.xml", confidence=Confidence.SEEN, newest=2),
+        ),
+        archives=(
+            # The month was seen without a zero before it, and in another source with one.
+            Archive(route=NewsSitemap(url=f"{_MONTHS}-{{year}}-{{month}}.xml", confidence=Confidence.SEEN), per=Per.MONTH),
+            Archive(route=NewsSitemap(url=f"{_MONTHS}-{{year}}-{{month:02}}.xml", confidence=Confidence.SEEN), per=Per.MONTH),
         ),
         article=(
             r"^https?://(?:www\.|(?P<edition>english|en)\.|live\.)?almayadeen\.net"
