@@ -52,6 +52,7 @@ _COUNTS = ("found", "new", "fetched", "stories", "off_topic", "rejected", "faile
 _OWN_CAUSES = {
     "no links": "it answered, without a single article link for any day",
     "same every day": "it gives the same list whatever day it is asked for",
+    "begins later": "the archive does not reach so far back",
     "too many pages": "it goes on without an end",
     "too many sitemaps": "it names more sitemaps than can belong to this time",
 }

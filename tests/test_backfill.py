@@ -66,6 +66,7 @@ def filled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> dict
     return env
 
 
+@pytest.mark.xdist_group("filled")
 def test_every_family_gives_the_whole_period_and_nothing_else(newsroom: Newsroom, filled: dict[str, str]) -> None:
     true = of_period(newsroom, *WALKED)
     assert len(true) > 400
@@ -77,6 +78,7 @@ def test_every_family_gives_the_whole_period_and_nothing_else(newsroom: Newsroom
     assert right / len(true) >= 0.97
 
 
+@pytest.mark.xdist_group("filled")
 def test_a_second_time_asks_for_nothing_and_adds_nothing(newsroom: Newsroom, filled: dict[str, str]) -> None:
     before = exported(filled)
     newsroom.forget_requests()
@@ -87,6 +89,7 @@ def test_a_second_time_asks_for_nothing_and_adds_nothing(newsroom: Newsroom, fil
     assert exported(filled) == before
 
 
+@pytest.mark.xdist_group("filled")
 def test_again_asks_for_the_days_but_fetches_no_page_twice(newsroom: Newsroom, filled: dict[str, str]) -> None:
     before = exported(filled)
     newsroom.forget_requests()
@@ -96,6 +99,7 @@ def test_again_asks_for_the_days_but_fetches_no_page_twice(newsroom: Newsroom, f
     assert exported(filled) == before
 
 
+@pytest.mark.xdist_group("filled")
 def test_a_longer_period_asks_for_the_other_days_only(newsroom: Newsroom, filled: dict[str, str]) -> None:
     newsroom.forget_requests()
     done = run("backfill", "sepidar", "--from", "2026-01-26", "--to", str(LAST), env=filled)
@@ -105,6 +109,7 @@ def test_a_longer_period_asks_for_the_other_days_only(newsroom: Newsroom, filled
     assert {u for u in known(filled) if u.startswith(newsroom.urls["sepidar"])} == set(of_period(newsroom, "sepidar", first=date(2026, 1, 26)))
 
 
+@pytest.mark.xdist_group("filled")
 def test_figures_of_the_running_crawl_are_not_touched(newsroom: Newsroom, filled: dict[str, str]) -> None:
     """A backfill says nothing of how an outlet does, nor of how soon its stories are seen."""
     assert set(ask(filled, "SELECT DISTINCT trigger FROM run")) == {("backfill",)}
@@ -121,6 +126,7 @@ def test_the_archive_is_asked_politely_and_by_its_rules(newsroom: Newsroom, env:
     assert [r.path for r in newsroom.requests("furat")] == ["/robots.txt"]
 
 
+@pytest.mark.xdist_group("filled")
 def test_a_page_is_fetched_through_the_same_flow(newsroom: Newsroom, filled: dict[str, str]) -> None:
     """Undated lists tell the day, which stands for pages that print none; dated ones tell it too."""
     listed = dict(ask(filled, "SELECT outlet, count(*) FROM page WHERE listed_at IS NULL GROUP BY outlet"))
@@ -180,6 +186,14 @@ def test_a_day_without_news_is_finished_too(newsroom: Newsroom, env: dict[str, s
     assert known(env) == sorted(of_period(newsroom, "jami", first=date(2026, 1, 18), last=date(2026, 1, 22)))
     assert ask(env, "SELECT count(*), count(finished_at) FROM archive_day") == [(5, 5)]
     assert ask(env, "SELECT json_extract(reasons, '$.\"archive:no such page\"') FROM run") == [(2,)]
+
+
+def test_days_before_the_archive_begins_are_told_not_finished(newsroom: Newsroom, env: dict[str, str]) -> None:
+    done = run("backfill", "tigris", "--from", "2026-01-17", "--to", "2026-01-22", env=env)
+    assert done.returncode == 0
+    assert "2026-01-17 to 2026-01-19 could not be had: the archive does not reach so far back." in done.stdout
+    assert known(env) == sorted(of_period(newsroom, "tigris", first=date(2026, 1, 17), last=date(2026, 1, 22)))
+    assert ask(env, "SELECT count(*), count(finished_at) FROM archive_day") == [(6, 3)]
 
 
 def test_a_limit_leaves_the_rest_to_a_later_command(newsroom: Newsroom, env: dict[str, str]) -> None:
@@ -277,15 +291,15 @@ def test_asked_to_stop_it_says_so_and_goes_on_later(newsroom: Newsroom, tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_killed_at_twenty_points_nothing_is_lost_or_asked_again(newsroom: Newsroom, tmp_path: Path) -> None:
+@pytest.mark.timeout(600)
+def test_killed_at_twelve_points_nothing_is_lost_or_asked_again(newsroom: Newsroom, tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)
     env = installation(newsroom, tmp_path, DELAY="0.1")
     outlets = ("sepidar", "sanabil", "tigris", "furat")
     asked_again = 0
-    for _ in range(20):
+    for _ in range(12):
         finished = _finished(env)
         newsroom.forget_requests()
         walk = start("backfill", *outlets, *PERIOD, env=env)

@@ -16,7 +16,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 
-from crawler.archive import Place, Slice, place, split
+from crawler.archive import Place, Slice, place, spanned, split
 from crawler.extract.found import Found, Link, RouteError
 from crawler.extract.published import day_in_address
 from crawler.families.base import OutletSpider
@@ -58,6 +58,7 @@ class _Walk:
     pages: int = 0
     ahead: deque[str] = field(default_factory=deque)  # addresses still to ask, for a slice that has no numbered pages
     seen: set[str] = field(default_factory=set)  # identities of the links so far
+    oldest: date | None = None  # day that any link told
 
 
 class ArchiveSpider(OutletSpider):
@@ -99,7 +100,7 @@ class ArchiveSpider(OutletSpider):
     def _request(self, walk: _Walk) -> Request:
         archive = walk.slice.archive
         if walk.pages == 0:
-            walk.page, walk.ahead, walk.seen = archive.first_page, deque(walk.slice.urls), set()
+            walk.page, walk.ahead, walk.seen, walk.oldest = archive.first_page, deque(walk.slice.urls), set(), None
         walk.pages += 1
         url = walk.ahead.popleft() if walk.ahead else walk.slice.url(walk.page, self.outlet.zone)
         return Request(
@@ -115,7 +116,7 @@ class ArchiveSpider(OutletSpider):
         except RouteError as error:
             yield from self._no_list(walk, url, response.status, error.cause)
             return
-        links, reasons = self._placed(found, walk.slice)
+        links, reasons = self._placed(found, walk)
         if self._is_same_as_another_day(walk, links):
             yield from self._fail(walk, url, response.status, "same every day", hopeless=True)
             return
@@ -165,9 +166,9 @@ class ArchiveSpider(OutletSpider):
         else:
             yield from self._fail(walk, request.url, status, cause_of(failure))
 
-    def _placed(self, found: Found, wanted: Slice) -> tuple[tuple[Link, ...], Counter[str]]:
+    def _placed(self, found: Found, walk: _Walk) -> tuple[tuple[Link, ...], Counter[str]]:
         """Return the article links of the period, dated where the slice tells their day; and count the others."""
-        exact = not isinstance(wanted.archive.route, NewsSitemap)
+        wanted, exact = walk.slice, not isinstance(walk.slice.archive.route, NewsSitemap)
         now = datetime.now(UTC)
         kept: list[Link] = []
         left: Counter[str] = Counter()
@@ -176,6 +177,7 @@ class ArchiveSpider(OutletSpider):
                 continue
             day = day_in_address(link.url, self.outlet, now)
             told = day or (link.published.astimezone(self.outlet.zone).date() if link.published else None)
+            walk.oldest = min(filter(None, (walk.oldest, told)), default=None)
             where = place(wanted, told, exact=exact or day is not None)
             if where is Place.WITHIN:
                 kept.append(self._dated(link, told, wanted))
@@ -239,9 +241,12 @@ class ArchiveSpider(OutletSpider):
         if walk.depth >= _DEPTH or any(len(p.urls) > _MOST_PARTS for p in parts):
             yield from self._fail(walk, url, 200, "too many sitemaps", hopeless=True)
             return
-        without = tuple(day for day in walk.slice.days if not any(day in p.days for p in parts))
-        reasons += Counter({"no sitemap of that day": len(without)} if without else {})
-        yield self._read(walk, url, 200, links=links, finished=without, reasons=reasons)
+        without = [day for day in walk.slice.days if not any(day in p.days for p in parts)]
+        begins = min((span.first for span in map(spanned, found.more) if span is not None), default=date.max)
+        listed = tuple(day for day in without if day >= begins)
+        reasons += Counter({"no sitemap of that day": len(listed)} if listed else {})
+        yield self._read(walk, url, 200, links=links, finished=listed, reasons=reasons)
+        yield from self._not_reached(walk, url, tuple(day for day in without if day < begins))
         self._waiting.extendleft(_Walk(p, depth=walk.depth + 1) for p in reversed(parts))
 
     def _answered(self, walk: _Walk) -> None:
@@ -268,7 +273,21 @@ class ArchiveSpider(OutletSpider):
     def _end(
         self, walk: _Walk, url: str, status: int, *, reason: str, links: tuple[Link, ...] = (), reasons: Counter[str] | None = None
     ) -> Iterator[ArchiveRead]:
-        yield self._read(walk, url, status, links=links, finished=walk.slice.days, reasons=(reasons or Counter()) + Counter([reason]))
+        days = walk.slice.days
+        begins = date.min if walk.slice.is_dated else walk.oldest or date.max
+        finished = tuple(day for day in days if day >= begins)
+        yield self._read(walk, url, status, links=links, finished=finished, reasons=(reasons or Counter()) + Counter([reason]))
+        yield from self._not_reached(walk, url, tuple(day for day in days if day < begins))
+
+    def _not_reached(self, walk: _Walk, url: str, days: tuple[date, ...]) -> Iterator[ArchiveRead]:
+        """A list of everything that begins later says nothing of these days."""
+        if days:
+            self._give_up(walk, days)
+            yield ArchiveRead(archive=walk.slice.archive, url=url, status=200, failed=days, error="begins later")
+
+    def _give_up(self, walk: _Walk, days: tuple[date, ...]) -> None:
+        self.crawler.stats.inc_value(DAYS_FAILED, len(days))
+        self.over |= {(walk.slice.archive.key, day) for day in days}
 
     def _read(self, walk: _Walk, url: str, status: int, *, links: tuple[Link, ...], finished: tuple[date, ...], reasons: Counter[str]) -> ArchiveRead:
         self.crawler.stats.inc_value(DAYS_DONE, len(finished))
@@ -292,8 +311,7 @@ class ArchiveSpider(OutletSpider):
             self._waiting = deque(w for w in self._waiting if w.slice.archive.key != key)
             self._absent = [w for w in self._absent if w.slice.archive.key != key]
         days = tuple(day for w in failed for day in w.slice.days)
-        self.crawler.stats.inc_value(DAYS_FAILED, len(days))
-        self.over |= {(walk.slice.archive.key, day) for day in days}
+        self._give_up(walk, days)
         yield ArchiveRead(archive=walk.slice.archive, url=url, status=status, failed=days, error=cause)
 
 

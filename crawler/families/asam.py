@@ -7,7 +7,7 @@ Traps: `time[datetime]` holds the ISO date in Tehran time, while Tasnim prints a
 from __future__ import annotations
 
 from crawler.families.base import OutletSpider
-from crawler.outlet import Layout
+from crawler.outlet import Archive, Confidence, Layout, Listing
 
 END = ("انتهای پیام", "انتهای خبر", "برچسب ها", "برچسب‌ها", "اخبار مرتبط", "خبرهای مرتبط", "بیشتر بخوانید")
 LAYOUT = Layout(
@@ -23,7 +23,17 @@ LAYOUT = Layout(
 )
 
 
+def archives(home: str, confidence: Confidence = Confidence.INFERRED, links: str = "a[href]") -> tuple[Archive, ...]:
+    """Return the archive of an Asam site: pages of each Jalali day."""
+    url = f"{home}/fa/archive?date={{year}}%2F{{month}}%2F{{day}}&sub=-1&service=-1&page={{page}}"
+    return (Archive(route=Listing(url=url, confidence=confidence, links=links), calendar="jalali"),)
+
+
 class AsamSpider(OutletSpider):
     """Base of outlets on Asam; set `outlet` with this module's LAYOUT."""
 
     family = "Asam"
+
+    @classmethod
+    def archives(cls) -> tuple[Archive, ...]:
+        return cls.outlet.archives or archives(cls.outlet.home.rstrip("/"))

@@ -25,6 +25,11 @@ class Irna(nastooh.NastoohSpider):
             *nastooh.routes("https://en.irna.ir", Confidence.SEEN, "en"),
             *nastooh.routes("https://ar.irna.ir", Confidence.INFERRED, "ar"),
         ),
+        archives=(
+            *nastooh.archives("https://www.irna.ir", Confidence.SEEN, "fa"),
+            *nastooh.archives("https://en.irna.ir", Confidence.INFERRED, "en"),
+            *nastooh.archives("https://ar.irna.ir", Confidence.INFERRED, "ar"),
+        ),
         article=r"^https?://(?:www\.|(?P<edition>en|ar)\.)?irna\.ir/news/(?P<id>\d{7,9})(?:/[^?#]*)?$",
         examples=("https://www.irna.ir/news/86238365", "https://en.irna.ir/news/86238365/A-headline"),
         layouts=(nastooh.LAYOUT,),
