@@ -48,7 +48,6 @@ class Tasnim(asam.AsamSpider):
             _feed("en", "all-stories", Confidence.SEEN),
             _list("https://www.tasnimnews.com/fa/archive?sub=-1&service=-1&page=1", Confidence.INFERRED),
         ),
-        archives=asam.archives("https://www.tasnimnews.com", Confidence.SEEN, links="article.list-item > a"),
         article=(
             r"^https?://(?:www\.)?tasnimnews\.(?:com|ir|org)/(?P<lang>fa|en|ar|tr)/(?:news|media)/"
             r"(?:(?P<jy>1[34]\d\d)/(?P<jm>\d{1,2})/(?P<jd>\d{1,2})|(?P<y>20\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2}))/(?P<id>\d{2,})(?:/[^?#]*)?$"

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from crawler.storage.archives import asked_days, left_of_backfills, save_archive_page, working_archives
+from crawler.article import Article, Published
+from crawler.storage.archives import asked_days, left_of_backfills, page_to_read, save_archive_page, working_archives
 from crawler.storage.duty import go_on_duty, is_wanted
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, pending, save_route_answer
 from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.volume import known_days
 from crawler.storage.runs import claim, declare_outlets, finish_run, start_run
+from crawler.storage.stories import Judged, store_page
 from tests.storage.paper import PAPER
 
 NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
@@ -57,6 +59,26 @@ def test_finished_days_are_known_once_their_pages_are_read(database: Engine) -> 
     page_failed(database, pending(database, PAPER.key, NOW, 1, backfilled=True)[0].id, reason="http_410", status=410, retry_at=None)
     with database.connect() as connection:
         assert known_days(connection, Filter(), PAPER.zone)[PAPER.key] == {20454, 20455, 20456}
+
+
+def test_a_part_of_a_day_is_no_known_day(database: Engine) -> None:
+    """A WARC file holds some pages of a day; nobody knows how many there were."""
+    declare_outlets(database, [PAPER])
+    published = Published(at=NOW, day=NOW.date(), precision="second", calendar="gregorian", source="meta", raw="")
+    judged = Judged(
+        article=Article(url="https://paper.test/1", outlet=PAPER.key, title="A title", body="A body.", published=published),
+        topic="t", verdict="off_topic", score=0.0, text_hash="",
+    )  # fmt: skip
+    page = page_to_read(database, PAPER.key, links(1)[0], NOW, insert=True)
+    assert page is not None
+    store_page(database, page, judged, status=200, now=NOW, zone=PAPER.zone)
+    assert page_to_read(database, PAPER.key, links(1)[0], NOW, insert=True) is None
+    finish_run(database, start_run(database, PAPER.key, trigger="backfill", owner="x", now=NOW), state="ok", cause=None, message=None, now=NOW)
+    with database.connect() as connection:
+        assert known_days(connection, Filter(), PAPER.zone).get(PAPER.key, set()) == set()
+    finish_run(database, start_run(database, PAPER.key, trigger="manual", owner="x", now=NOW), state="ok", cause=None, message=None, now=NOW)
+    with database.connect() as connection:
+        assert known_days(connection, Filter(), PAPER.zone)[PAPER.key] == {20471}
 
 
 def test_an_outlet_is_left_to_a_crawl_that_goes_on_or_is_due(database: Engine) -> None:

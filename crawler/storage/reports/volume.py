@@ -98,9 +98,15 @@ def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[s
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
     or an archive listed them whole."""
     known: dict[str, set[int]] = defaultdict(set)
+    filled = set(connection.scalars(select(Run.outlet).where(Run.trigger == "backfill").distinct()))
     read = select(Coverage.outlet, Coverage.day).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).distinct()
     for outlet, day in connection.execute(read):
-        known[outlet].add(day)
+        if outlet not in filled:
+            known[outlet].add(day)
+    if filled:  # what an archive or a WARC file gave of a day may be a part of it
+        crawled = (Page.outlet.in_(filled), ~Page.backfilled, Page.verdict.is_not(None), *in_period(Page, chosen), *by_outlet(Page, chosen))
+        for outlet, day in connection.execute(select(Page.outlet, Page.day).where(*crawled).distinct()):
+            known[outlet].add(day)
     # A bucket is a day of 24 hours, so the local days in it are those of its first and its last run.
     bucket = func.substr(cast(Run.started_at, String), 1, 10)
     looked = (Run.state.in_(LOOKED), Run.trigger.not_in(NO_CHECK), *by_outlet(Run, chosen), *_between(chosen, zone))
