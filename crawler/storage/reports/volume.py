@@ -104,9 +104,9 @@ def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[s
         if outlet not in filled:
             known[outlet].add(day)
     if filled:  # what an archive or a WARC file gave of a day may be a part of it
-        crawled = (Page.outlet.in_(filled), ~Page.backfilled, Page.verdict.is_not(None), *in_period(Page, chosen), *by_outlet(Page, chosen))
-        for outlet, day in connection.execute(select(Page.outlet, Page.day).where(*crawled).distinct()):
-            known[outlet].add(day)
+        crawled = (Page.outlet.in_(filled), ~Page.backfilled, Page.day.is_not(None), *in_period(Page, chosen), *by_outlet(Page, chosen))
+        for outlet, of_page in connection.execute(select(Page.outlet, Page.day).where(*crawled).distinct()):
+            known[outlet].add(of_page or 0)
     # A bucket is a day of 24 hours, so the local days in it are those of its first and its last run.
     bucket = func.substr(cast(Run.started_at, String), 1, 10)
     looked = (Run.state.in_(LOOKED), Run.trigger.not_in(NO_CHECK), *by_outlet(Run, chosen), *_between(chosen, zone))
