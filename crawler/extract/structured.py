@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ _MAX_NODES = 5_000
 # Comments and CDATA sections that sites wrap their JSON in, one in the other.
 _OPENED = re.compile(r"(?:[\s;\ufeff]|<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)*+")
 _CLOSERS = ("-->", "]]>", "//", "/*", "*/", ";")
+_NO_ESCAPE = re.compile(r'(?<!\\)\\(?!["\\/bfnrtu])')  # a backslash that escapes nothing
 _LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 _LOOSE_FIELD = re.compile(
     r'"(@type|headline|datePublished|dateModified|dateCreated|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,400})"(?=\s*[,}\n])', re.IGNORECASE
@@ -89,12 +90,21 @@ def read_linked_data(tree: HtmlElement, url: str) -> LinkedData:
 
 def _load(text: str) -> Any:
     text = _unwrapped(text)
-    for attempt in (text, None, html.unescape(text) if "&quot;" in text else ""):
+    for mend in _MENDS:
         try:
-            return json.loads(_LOOSE_COMMA.sub("", text) if attempt is None else attempt, strict=False)
+            return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return _first_values(text) or _loose(text)
+
+
+# What makes JSON of what sites print for it, tried one after the other.
+_MENDS: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda text: _LOOSE_COMMA.sub("", text),
+    lambda text: _LOOSE_COMMA.sub("", _NO_ESCAPE.sub("", text)),
+    lambda text: html.unescape(text) if "&quot;" in text else "",
+)
 
 
 def _unwrapped(text: str) -> str:
