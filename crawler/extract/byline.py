@@ -30,8 +30,6 @@ _MARKED = etree.XPath(
     "descendant::*[@rel='author' or @itemprop='author' or @property='author' or @property='schema:author' "
     "or contains(@class, 'author-name') or contains(@class, 'byline')]"
 )
-    "descendant::*[@rel='author' or @itemprop='author' or @property='author' or @property='schema:author' or contains(@class, 'author-name') or contains(@class, 'byline')]"
-)
 _BY = (
     r"written by|reported by|posted by|published by|words by|story by|by|von|par|por|di|author|yazan|haber|muhabir|kaynak|редактор|автор|text|"
     r"بقلم|كتبت|كتب|إعداد|اعداد|المحررة?|الكاتبة?|تحرير|المراسل|مراسل|نویسنده|خبرنگار|گزارش از|گزارشگر|نگارنده|مترجم|نووسەر|نووسینی|ئامادەکردنی|nivîskar"
