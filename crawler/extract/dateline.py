@@ -62,6 +62,7 @@ _LABEL = re.compile(rf"(?<!\w)(?:(?P<later>{_LATER})|(?P<first>{_FIRST}))(?!\w)"
 _CLOCK = re.compile(r"\d:\d\d|\b[ap]\.?m\.?$", re.IGNORECASE)
 _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved|حقوق|telif", re.IGNORECASE)
 _MAX_TEXTS = 6_000
+_BEGUN = 100  # characters of paragraphs below the headline: the text has begun
 _CARD, _LINK = 400, 45  # characters: a teaser is no longer, and its link no shorter unless it is a heading
 _FEW_WORDS, _MANY_WORDS = 7, 14  # a sentence of more than few, or any text of more than many, speaks of a day unless it is labelled
 
@@ -99,7 +100,7 @@ class Dateline:
         """The short texts below the headline, then those above it."""
         if self._anchor is None:
             return
-        below, above = _texts(_AFTER, self._anchor)[:25], _texts(_BEFORE, self._anchor)[-8:]
+        below, above = self._below[:25], _texts(_BEFORE, self._anchor)[-8:]
         for text in (*below, *above):
             if len(text) <= 160 and self._stands_alone(text):
                 yield clean(text)
@@ -111,7 +112,7 @@ class Dateline:
         names = Counter(name for _, name in short)
         for element, name in short:
             text = text_of(element)
-            if names[name] <= 2 and len(text) < 160 and _is_dated(text) and not self._is_elsewhere(element):
+            if names[name] <= 2 and len(text) < 160 and _is_dated(text) and not self._is_elsewhere(element) and (self._anchor is None or self._is_own(element)):
                 yield from (Clue("visible", clean(v)) for a in _STAMPS[:-1] if (v := element.get(a)))
                 yield from _pieces(text)
 
@@ -136,7 +137,7 @@ class Dateline:
             found = matches(_TIMES, self._tree)[:12]
         else:
             found = [*matches(_TIMES_AFTER, self._anchor)[:12], *reversed(matches(_TIMES_BEFORE, self._anchor)[-4:])]
-        own = [e for e in found if not self._is_elsewhere(e, _ASIDE)]
+        own = [e for e in found if not self._is_elsewhere(e, _ASIDE) and (self._anchor is None or self._is_own(e))]
         while own:
             line = _line_of(own[0])
             together = [e for e in own if e is own[0] or line in e.iterancestors()]
@@ -145,15 +146,52 @@ class Dateline:
             yield tuple(Clue("time", clue.text, clue.later) for clue, _ in clues if clue.text)
             yield tuple(Clue("time", text, clue.later) for clue, text in clues if text)
 
+    def _is_own(self, element: HtmlElement) -> bool:
+        head = element in self._head or element.getparent() in self._head
+        return head or not self._is_listed(element)
+
     def _texts_after(self, anchor: HtmlElement) -> Iterator[Clue]:
-        paragraphs, label = 0, ""
-        for text in _texts(_AFTER, anchor)[:40]:
+        paragraphs, said, label = 0, 0, ""
+        for text in self._below[:40]:
             paragraphs += len(text) > 150 and bool(_SENTENCE_END.search(text.strip()))
             if paragraphs > 1:
                 return
-            if self._may_date(text):
+            begun = said > _BEGUN
+            said += len(text) if len(text) > 60 else 0
+            if self._may_date(text) and not (begun and self._is_listed(text.getparent())):
                 yield from _pieces(clean(text), label)
             label = text if len(text) < 40 and not any(map(str.isdigit, text)) else ""
+
+    @cached_property
+    def _below(self) -> list[Any]:
+        return _texts(_AFTER, self._anchor)[:400] if self._anchor is not None else []
+
+    @cached_property
+    def _head(self) -> frozenset[HtmlElement]:
+        """What stands between the headline and the text."""
+        said, head = 0, set[HtmlElement]()
+        for text in self._below:
+            said += len(text) if len(text) > 60 else 0
+            if said > _BEGUN:
+                break
+            element = text.getparent()
+            head.update((element, *islice(element.iterancestors(), 2)))
+        return frozenset(head)
+
+    @cached_property
+    def _shapes(self) -> Counter[tuple[str, ...]]:
+        return Counter(_shape(t.getparent()) for t in self._below if len(t) <= 120 and _is_dated(t))
+
+    def _is_listed(self, element: HtmlElement) -> bool:
+        """Say whether a date below the beginning of the text is one of many alike, or of two that stand with links to other stories."""
+        alike = self._shapes[_shape(element)]
+        near = list(islice((element, *element.iterancestors()), 4))
+        if alike < 2 or any(e in self._above and e.tag not in {"body", "html"} and not _is_longer(e, _CARD) for e in near):
+            return False
+        if alike > 2:
+            return True
+        around = next((e for e in near if e not in self._above and not _is_longer(e, 200) and next(e.iter("a"), None) is not None), None)
+        return around is not None and any(len(text_of(a)) > 8 and not _is_dated(text_of(a)) for a in around.iter("a"))
 
     def _may_date(self, text: Any) -> bool:
         said = clean(text)
@@ -212,6 +250,11 @@ def _is_dated(text: str) -> bool:
 
 def _name(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+
+
+def _shape(element: HtmlElement) -> tuple[str, ...]:
+    """The tags and classes of an element and of two around it: lists repeat them."""
+    return tuple(f"{e.tag} {e.get('class') or ''}" for e in islice((element, *element.iterancestors()), 3))
 
 
 def _is_longer(element: HtmlElement, most: int) -> bool:

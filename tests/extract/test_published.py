@@ -159,3 +159,24 @@ def test_a_stamp_in_utc_stays_where_nothing_else_is_its_day() -> None:
 def test_the_day_of_an_unknown_site_is_as_printed() -> None:
     assert day(page("en", "<p>18 September 2024 at 08:34 PM EDT</p>")) == date(2024, 9, 18)
     assert day(page("en", "", head=STAMP % (TITLES["en"], "20240919T003000+0300"))) == date(2024, 9, 19)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<div class=x><a href=/n/{n}>{text}</a><span>{n} May 2024</span></div>",
+        "<li><a href=/n/{n}>{text}</a> <small>{n} May 2024</small></li>",
+        "<div><h4>{text}</h4><p>{n} May 2024</p></div>",
+        "<p>{n} May 2024 | <a href=/n/{n}>{text}</a></p>",
+        "<div class=card><time>{n} May 2024</time><a href=/n/{n}>{text}</a></div>",
+        "<div class=post><span class=post-date>{n} May 2024</span><a href=/n/{n}>{text}</a></div>",
+    ],
+)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_dates_of_a_list_below_a_short_text_are_other_stories(language: str, item: str) -> None:
+    text = {"ar": "وزير يفتتح جسرا جديدا", "en": "New bridge opens at last"}[language]
+    items = "".join(item.format(n=n, text=text) for n in range(5, 8))
+    html = f"<html lang={language}><head><meta charset=utf-8><title>{TITLES[language]}</title></head><body><h1>{TITLES[language]}</h1>"
+    assert day(f"{html}<div class=story-text><p>{LINES[language]}</p></div><div class=z>{items}</div></body></html>") is None
+    own = "<p>18/9/2024</p>"
+    assert day(f"{html}{own}<div class=story-text><p>{LINES[language]}</p></div><div class=z>{items}</div></body></html>") == date(2024, 9, 18)
