@@ -181,6 +181,24 @@ def check(
     raise typer.Exit(checking.ended(checkups))
 
 
+@app.command("new-outlet")
+def new_outlet(
+    url: Annotated[str | None, typer.Argument(help="The outlet's site.")] = None,
+    page: Annotated[Path | None, typer.Option("--from", help="A page of it saved from a browser, instead of the network; needs --url.")] = None,
+    address: Annotated[str | None, typer.Option("--url", help="The address the saved page was at.")] = None,
+    key: Annotated[str | None, typer.Option(help="Its key (default: from the host).")] = None,
+    name: Annotated[str | None, typer.Option(help="Its name in English.")] = None,
+) -> None:
+    """Begin an outlet: probe its site, and write its file, captures of it and a test to complete."""
+    from crawler import newcomer
+    from crawler.report import show_newcomer
+
+    if (page is None) != (address is None) or (url is None) == (page is None):
+        raise typer.BadParameter("give a site's address, or --from FILE with --url ADDRESS.")
+    seen = newcomer.look_at_file(page, address or "") if page else newcomer.look(url or "", load_config())
+    show_newcomer(newcomer.write(seen, key=key, name=name, root=Path()))
+
+
 @app.command()
 def read(
     files: Annotated[list[Path] | None, typer.Argument(help="A saved page.")] = None,

@@ -16,6 +16,7 @@ from rich.table import Table
 from crawler.check import Checkup
 from crawler.console import COLOURS, err, out
 from crawler.health.causes import told
+from crawler.newcomer import Written
 from crawler.urls import readable
 
 _FINE = ("ok", "unchanged")
@@ -44,6 +45,16 @@ def show_checkup(checkup: Checkup) -> None:
         out.print(f" [yellow]→[/] {escape(readable(hint))}", soft_wrap=True)
     if checkup.state not in _FINE and not checkup.hints:
         out.print(f" [yellow]→[/] {escape(checkup.message)}", soft_wrap=True)
+
+
+def show_newcomer(written: Written) -> None:
+    """Print what was written of a new outlet, and what is left to a person."""
+    out.print(f"[green]✓[/] {escape(str(written.spider))}   {escape(str(written.test))}   {escape(str(written.captures))}/", soft_wrap=True)
+    out.print("Left to you:", markup=False)
+    for unknown in written.unverified:
+        out.print(f"  · verify {unknown}", markup=False, soft_wrap=True)
+    out.print(f"  · fill in {written.test}, and run it until it passes: pytest {written.test}", markup=False, soft_wrap=True)
+    out.print(f"  · rasad check {written.key}; rasad crawl {written.key} --dry-run --replay {written.captures}", markup=False, soft_wrap=True)
 
 
 class Surveying(AbstractContextManager["Surveying"]):

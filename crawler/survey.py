@@ -44,7 +44,8 @@ def survey(spiders: Sequence[type[OutletSpider]], config: Config, report: Path |
     began = datetime.now(UTC)
     path = report or Path(f"rasad-check-{began:%Y-%m-%d}.jsonl")
     rows: list[dict[str, Any]] = []
-    with _opened(path) as file, Surveying(len(spiders)) as shown:
+    part = path.with_name(path.name + ".part")  # an earlier report stays until this one is whole
+    with _opened(part) as file, Surveying(len(spiders)) as shown:
         file.write(json.dumps(_head(began, len(spiders))) + "\n")
         for row in _rows(spiders, config):
             rows.append(row)
@@ -54,9 +55,10 @@ def survey(spiders: Sequence[type[OutletSpider]], config: Config, report: Path |
             if len(rows) == min(_SUSPECTED, len(spiders)) and _is_our_network(rows):
                 break
     if _is_our_network(rows):
-        path.unlink()
+        part.unlink()
         out.print("No outlet can be reached: this machine has no network (or no name server); nothing was checked.")
         return _NO_NETWORK
+    part.replace(path)
     summary = path.with_suffix(".txt")
     show_survey(rows, path, summary)
     return exit_code([(r["state"], r["cause"]) for r in rows])

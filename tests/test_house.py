@@ -85,7 +85,8 @@ ARROWS: dict[str, set[str]] = {
         "crawler.warc",
     },
     "crawler.console": {"crawler.backfill", "crawler.pipelines", "crawler.storage", "crawler.topic"},
-    "crawler.report": {"crawler.check", "crawler.console", "crawler.health"},
+    "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.items"},
+    "crawler.report": {"crawler.check", "crawler.console", "crawler.health", "crawler.newcomer"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
         "crawler.storage",
@@ -114,7 +115,7 @@ ONLY_IN = {
         "dashboard",
         "scheduler",
     },
-    "scrapy": {"crawler.families", "crawler.fetch", "crawler.pipelines", "crawler.crawl", "crawler.backfill"},
+    "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
     "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},

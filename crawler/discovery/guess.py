@@ -1,0 +1,135 @@
+"""What an unknown site tells of itself: its CMS family, language, and what its articles' addresses look like. Guesses, for a person to confirm."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from crawler.extract.document import selector, text_of
+from crawler.outlet import LANGUAGES
+from crawler.urls import readable
+
+# An address that may be an article's on any site: a long number, a long slug, or words in letters beyond ASCII.
+LIKELY = r"(?=[^?#]*(?:\d{5,}|/[^/?#]*(?:-[^/?#-]+){3}|(?:[^\x00-\x7f]-?){8}))(?!/(?:tags?|category|author|search)/)[^?#]*"
+_LEAST_SHARE = 0.2  # of the links, for a second shape of address
+_ZONES = {
+    "ir": "Asia/Tehran", "iq": "Asia/Baghdad", "sy": "Asia/Damascus", "tr": "Europe/Istanbul", "lb": "Asia/Beirut", "jo": "Asia/Amman", "sa": "Asia/Riyadh",
+    "ae": "Asia/Dubai", "qa": "Asia/Qatar", "kw": "Asia/Kuwait", "eg": "Africa/Cairo", "ye": "Asia/Aden", "uk": "Europe/London", "ru": "Europe/Moscow",
+}  # fmt: skip
+_COUNTRIES = {
+    "ir": "Iran", "iq": "Iraq", "sy": "Syria", "tr": "Turkey", "lb": "Lebanon", "jo": "Jordan", "sa": "Saudi Arabia", "ae": "United Arab Emirates",
+    "qa": "Qatar", "kw": "Kuwait", "eg": "Egypt", "ye": "Yemen", "uk": "United Kingdom", "ru": "Russia",
+}  # fmt: skip
+_ZONE_OF_LANGUAGE = {"fa": "Asia/Tehran", "ckb": "Asia/Baghdad", "kmr": "Asia/Baghdad", "tr": "Europe/Istanbul"}
+_ALIASES = {"ku": "ckb", "per": "fa", "ara": "ar", "eng": "en", "tur": "tr"}
+_BODIES = (
+    "[itemprop=articleBody]", ".article-body", ".article-content", ".article__body", ".entry-content", ".post-content", ".story-body", ".news-body",
+    ".news-content", ".content-body", ".article-text", ".body", ".content", ".text", "article", "main",
+)  # fmt: skip
+
+
+class Family(NamedTuple):
+    """A CMS family as an outlet's file names it: module and class, and what a page of it holds."""
+
+    module: str
+    spider: str
+    layouts: str  # the expression of its layouts
+    marks: tuple[bytes, ...]
+
+
+FAMILIES = (
+    Family("datalife", "DataLifeSpider", "(datalife.LAYOUT,)", (b"datalife engine", b'id="dle-content"', b"dle_root")),
+    Family("samaneh", "SamanehSpider", "(samaneh.LAYOUT,)", (b"iransamaneh", b"/fa/rss/allnews", b'class="htags"')),
+    Family("nastooh", "NastoohSpider", "(nastooh.LAYOUT,)", (b"nastooh", b'class="item-text"', b'class="introtext"')),
+    Family("wordpress", "WordPressSpider", "(wordpress.LAYOUT,)", (b"/wp-content/", b"wp-json", b'content="wordpress')),
+    Family("drupal", "DrupalSpider", "(drupal.LAYOUT,)", (b'content="drupal', b"/sites/default/files", b"data-drupal-selector")),
+    Family("afpims", "AfpimsSpider", "(afpims.LAYOUT,)", (b"/desktopmodules/articlecs/", b"afpims")),
+    Family("pangea", "PangeaSpider", "(pangea.LAYOUT,)", (b'class="wsw"', b"pangea")),
+    Family("simorgh", "SimorghSpider", "(simorgh.LAYOUT,)", (b"simorgh",)),
+)
+
+
+def family_of(*pages: bytes) -> Family | None:
+    """Return the family whose marks most of these pages' markup holds; None where there is no sign of one."""
+    held = Counter({f: sum(mark in page.lower() for page in pages for mark in f.marks) for f in FAMILIES})
+    family, marks = held.most_common(1)[0]
+    return family if marks else None
+
+
+def language_of(html: bytes, read: str | None) -> str | None:
+    """Return the language a page declares, else the one its text was read in, of those that outlets may have."""
+    match = re.search(rb"<html[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})", html[:4096])
+    declared = match[1].decode().lower() if match else ""
+    return next((code for code in (_ALIASES.get(declared, declared), read) if code in LANGUAGES), None)
+
+
+def zone_of(host: str, language: str | None) -> str:
+    """Return the likely time zone of an outlet, by its country's domain, else by its language; UTC where neither tells."""
+    return _ZONES.get(host.rsplit(".", 1)[-1]) or _ZONE_OF_LANGUAGE.get(language or "", "UTC")
+
+
+def country_of(host: str) -> str:
+    """Return the country of a host's domain, in plain English; "unknown" where it has none of those that are known here."""
+    return _COUNTRIES.get(host.rsplit(".", 1)[-1], "unknown")
+
+
+def pattern_of(home: str, urls: Sequence[str]) -> str | None:
+    """Return a regular expression for addresses shaped as most of these are; None without any of this site."""
+    site = urlsplit(home).netloc.removeprefix("www.")
+    paths = [readable(urlsplit(u).path) for u in dict.fromkeys(urls) if urlsplit(u).netloc.removeprefix("www.") == site]
+    steps = [p.strip("/").split("/") for p in paths if p.strip("/")]
+    by_shape: dict[tuple[str, ...], list[list[str]]] = {}
+    for each in steps:
+        by_shape.setdefault(tuple(_kind(s) for s in each), []).append(each)
+    common = sorted(by_shape.items(), key=lambda item: -len(item[1]))
+    shapes = [(kinds, members) for n, (kinds, members) in enumerate(common) if n == 0 or len(members) >= _LEAST_SHARE * len(steps)]
+    if not shapes:
+        return None
+    bodies = [_expression(kinds, members, number) for number, (kinds, members) in enumerate(shapes)]
+    body = bodies[0] if len(bodies) == 1 else "(?:" + "|".join(dict.fromkeys(bodies)) + ")"
+    return rf"^https?://(?:www\.)?{re.escape(site)}/{body}/?$"
+
+
+_KINDS = (
+    ("year", r"(?:19|20)\d\d|1[34]\d\d"),
+    ("small", r"\d{1,2}"),
+    ("number", r"\d{3,}"),
+    ("number-slug", r"\d{3,}-[^/]*"),
+    ("slug-number", r"[^/]+-\d{4,}(?:\.html?)?"),
+    ("language", r"ar|fa|en|ku|ckb|kmr|tr|ur"),
+)
+_EXPRESSIONS = {"year": r"\d{4}", "small": r"\d{1,2}", "number": r"ID\d+)", "number-slug": r"ID\d+)-[^/?#]*", "slug-number": r"[^/?#]+-ID\d+)(?:\.html?)?"}
+
+
+def _kind(step: str) -> str:
+    return next((name for name, pattern in _KINDS if re.fullmatch(pattern, step)), "word")
+
+
+def _expression(kinds: Sequence[str], members: Sequence[Sequence[str]], number: int) -> str:
+    """Return the expression of one shape; what all its members share stands literally, its last long number is the id."""
+    parts: list[str] = []
+    numbered = [i for i, kind in enumerate(kinds) if "number" in kind]
+    for place, kind in enumerate(kinds):
+        values = {m[place] for m in members}
+        if kind in _EXPRESSIONS:
+            name = f"(?P<id{number or ''}>" if numbered and place == numbered[-1] else "(?:"
+            parts.append(_EXPRESSIONS[kind].replace("ID", name))
+        elif len(values) == 1 and len(members) > 1 and place < len(kinds) - 1:
+            parts.append(re.escape(next(iter(values))))
+        else:
+            parts.append("(?:" + "|".join(sorted(values)) + ")" if kind == "language" else "[^/?#]+")
+    return "/".join(parts)
+
+
+def body_selector(tree: object, body: str) -> str | None:
+    """Return the usual selector whose element holds an article's text and little else; None where none does."""
+    length = len("".join(body.split()))
+    for css in _BODIES:
+        for element in selector(css)(tree):
+            held = len("".join((text_of(element) or "").split()))
+            if length * 0.8 <= held <= length * 1.6:
+                return css
+    return None

@@ -1,0 +1,66 @@
+"""What an unknown site tells of itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crawler.discovery.guess import LIKELY, family_of, language_of, pattern_of, zone_of
+from crawler.urls import readable
+
+HOME = "https://www.paper.test/"
+
+
+@pytest.mark.parametrize(
+    ("urls", "others", "identity"),
+    [
+        ([f"https://www.paper.test/fa/news/{n}/نام-خبر-{n}" for n in (790001, 790002, 790003)], ["https://www.paper.test/fa/archive"], "790001"),
+        ([f"https://paper.test/{n}-slug-of-it.html" for n in (1234, 5678, 9012)], ["https://paper.test/lastnews/"], "1234"),
+        ([f"https://paper.test/{s}/عنوان-الخبر-{n}/" for s, n in (("politics", 55001), ("sport", 55002))], ["https://paper.test/politics/"], "55001"),
+        ([f"https://paper.test/security/2026/11/{d}/a-headline-of-{d}" for d in (20, 21, 22)], ["https://paper.test/security/2026/"], None),
+        ([f"https://paper.test/{s}/news/{n}" for s, n in (("ar", 11111), ("en", 22222), ("ar", 33333))], ["https://paper.test/ar/"], "11111"),
+    ],
+)
+def test_a_pattern_takes_addresses_of_the_same_shape_and_no_others(urls: list[str], others: list[str], identity: str | None) -> None:
+    pattern = re.compile(pattern_of(HOME, urls) or "nothing")
+    matches = [pattern.match(readable(url)) for url in urls]
+    assert all(matches)
+    assert not any(pattern.match(readable(url)) for url in [*others, HOME, "https://other.test/fa/news/790001/x"])
+    named = matches[0].groupdict() if matches[0] else {}
+    assert named.get("id") == identity
+
+
+def test_no_address_gives_no_pattern() -> None:
+    assert pattern_of(HOME, ["https://other.test/12345"]) is None
+
+
+def test_what_may_be_an_article_on_any_site() -> None:
+    likely = re.compile(r"^https://paper\.test" + LIKELY)
+    articles = ["/news/123456", "/a-headline-of-four-words", "/politics/عنوان-الخبر-هنا", "/2026/11/22/what-the-minister-said-today"]
+    others = ["/", "/politics/", "/about-us", "/tag/123456/", "/2026/11/"]
+    assert [p for p in articles if not likely.match("https://paper.test" + p)] == []
+    assert [p for p in others if likely.match("https://paper.test" + p)] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "module"),
+    [
+        (b'<meta name="generator" content="DataLife Engine (http://dle-news.ru)">', "datalife"),
+        (b'<meta name="generator" content="WordPress 6.4"><link href="/wp-content/x.css">', "wordpress"),
+        (b'<link rel="alternate" type="application/rss+xml" href="/fa/rss/allnews">', "samaneh"),
+        (b'<meta name="Generator" content="Drupal 10 (https://www.drupal.org)">', "drupal"),
+        (b"<html><body>nothing of the kind</body></html>", None),
+    ],
+)
+def test_a_family_is_known_by_its_marks(page: bytes, module: str | None) -> None:
+    found = family_of(page)
+    assert (found.module if found else None) == module
+
+
+def test_language_and_time_zone() -> None:
+    assert language_of(b'<html lang="fa-IR">', "en") == "fa"
+    assert language_of(b"<html>", "ar") == "ar"
+    assert language_of(b'<html lang="ku">', None) == "ckb"
+    assert language_of(b'<html lang="de">', None) is None
+    assert (zone_of("paper.ir", "en"), zone_of("paper.test", "ckb"), zone_of("paper.test", "en")) == ("Asia/Tehran", "Asia/Baghdad", "UTC")

@@ -1,0 +1,106 @@
+"""`rasad new-outlet`: what is written of an unknown site works before a person has touched it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.outlet import Outlet
+from tests.newsroom.client import get
+from tests.newsroom.press import Newsroom
+from tests.newsroom.world import World
+from tests.rasad import ROOT, rows, run
+from tests.test_crawl import installation
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.5)) as served:
+        yield served
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder that looks like a checkout."""
+    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
+    return tmp_path
+
+
+def written(file: Path) -> Outlet:
+    """The outlet that a file declares; declaring it checks it."""
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Outlet = next(m.outlet for m in vars(module).values() if getattr(m, "__module__", "") == file.stem and hasattr(m, "outlet"))
+    return found
+
+
+def in_checkout(newsroom: Newsroom, folder: Path) -> dict[str, str]:
+    return installation(newsroom, folder) | {"PYTHONPATH": str(ROOT)}
+
+
+def test_an_outlet_is_begun_from_its_address_alone(newsroom: Newsroom, checkout: Path) -> None:
+    env = in_checkout(newsroom, checkout)
+    done = run("new-outlet", newsroom.urls["furat"], "--key", "shatt", "--name", "Shatt News", env=env, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    outlet = written(checkout / "crawler" / "spiders" / "shatt.py")
+    assert (outlet.key, outlet.name, outlet.languages) == ("shatt", "Shatt News", ("ar",))
+    assert all(outlet.is_article(url) for url in newsroom.truth("furat"))
+    assert not outlet.is_article(newsroom.urls["furat"] + "/lastnews/")
+    assert outlet.routes
+    assert outlet.unverified
+    assert "datalife.LAYOUT" in (checkout / "crawler" / "spiders" / "shatt.py").read_text(encoding="utf-8")
+    read = rows(run("read", "--batch", "data/captures/shatt/manifest.jsonl", env=env, cwd=checkout))
+    true = newsroom.truth("furat")
+    assert sum(row["title"] == true[row["url"]].title for row in read if row["url"] in true) == 3
+    test = (checkout / "tests" / "outlets" / "test_shatt.py").read_text(encoding="utf-8")
+    assert 'TITLE = ""' in test
+    again = run("new-outlet", newsroom.urls["furat"], "--key", "shatt", env=env, cwd=checkout)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_an_outlet_is_begun_from_a_saved_page_without_the_network(newsroom: Newsroom, checkout: Path) -> None:
+    url = newsroom.urls["sanabil"] + "/"
+    (checkout / "front.html").write_bytes(get(url).body)
+    newsroom.forget_requests()
+    done = run("new-outlet", "--from", "front.html", "--url", url, "--key", "wheat", env=in_checkout(newsroom, checkout), cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    assert newsroom.requests() == []
+    outlet = written(checkout / "crawler" / "spiders" / "wheat.py")
+    assert all(outlet.is_article(u) for u in newsroom.truth("sanabil"))
+    (row,) = [json.loads(line) for line in (checkout / "data" / "captures" / "wheat" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert row["url"] == url
+
+
+def test_what_is_written_is_formatted(newsroom: Newsroom, checkout: Path) -> None:
+    ruff = Path(sys.executable).parent / "ruff"
+    if not ruff.exists():
+        pytest.skip("ruff is not beside this Python: install the dev group")
+    url = newsroom.urls["furat"] + "/"
+    (checkout / "front.html").write_bytes(get(url).body)
+    assert run("new-outlet", "--from", "front.html", "--url", url, "--key", "shatt", env=in_checkout(newsroom, checkout), cwd=checkout).returncode == 0
+    shutil.copy(ROOT / "pyproject.toml", checkout)
+    (checkout / "crawler" / "__init__.py").touch()  # only now: it would stand in for ours
+    for check in (["format", "--check"], ["check"]):
+        done = subprocess.run([ruff, *check, "."], cwd=checkout, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+def test_what_cannot_be_begun_is_told(tmp_path: Path, newsroom: Newsroom) -> None:
+    env = in_checkout(newsroom, tmp_path)
+    assert "begin with https://" in run("new-outlet", "paper.test", env=env, cwd=tmp_path).stderr
+    (tmp_path / "page.html").write_text("<html><a href='/about'>About</a></html>", encoding="utf-8")
+    done = run("new-outlet", "--from", "page.html", "--url", "https://paper.test/", env=env, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "links to nothing that looks like an article of paper.test" in done.stderr
