@@ -26,6 +26,7 @@ class RouteAnswered:
     last_modified: str | None = None
     body_hash: str | None = None
     doubted: bool = False  # asked whole at once after it had said "not modified"
+    left: Mapping[str, int] = field(default_factory=dict)  # what was not taken or followed, by reason
     origin: Origin = "declared"
     how: str = ""  # what led to a route that nobody declared
     moved_to: str | None = None  # where it permanently redirects to

@@ -85,6 +85,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_ZONE": config.zone,
         "RASAD_ALLOW_PRIVATE": list(config.allow_private),
         "RASAD_MAX_PAGES": config.max_pages,
+        "RASAD_MAX_AGE_DAYS": config.max_age_days,
         "RASAD_CHECK_MINUTES": config.check_minutes,
         "RASAD_SINCE": None,
         "RASAD_URLS": [],

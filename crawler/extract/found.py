@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,7 @@ class Found:
 
     links: tuple[Link, ...]
     more: tuple[str, ...] = ()
+    changed: Mapping[str, datetime] = field(default_factory=dict)  # when each of these last changed, as far as it is said
 
 
 @dataclass(frozen=True)

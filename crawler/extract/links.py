@@ -17,7 +17,7 @@ from crawler.extract.blocked import challenge
 from crawler.extract.decode import DecodeError, TooLargeError, decode
 from crawler.extract.document import matches, parse, selector, text_of
 from crawler.extract.feeds import MAX_ITEMS, MAX_SITEMAP, is_sitemap, read_feed, read_sitemap, unpacked
-from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather
+from crawler.extract.found import Claim, Found, Link, RouteError, absolute, gather, read_instant
 from crawler.extract.standin import by_text, by_title
 from crawler.outlet import Feed, JsonApi, Listing, NewsSitemap, Route, WordPressApi
 
@@ -74,11 +74,11 @@ def _refuse_stand_in(body: bytes, content_type: str | None) -> None:
 def _sitemap(body: bytes, route: Route, url: str, timezone: ZoneInfo, reference: datetime) -> Found:
     pages, indexes = read_sitemap(body)
     # Where an index gives no dates, its addresses do: `sitemap-2026-11.xml`.
-    newest_first = sorted(indexes, key=lambda row: (row[1], [int(n) for found in _MONTH.findall(row[0]) for n in found]), reverse=True)
-    more = dict.fromkeys(address for href, _ in newest_first if (address := absolute(href, url)))
-    more.pop(absolute(url, url) or "", None)  # an index that lists itself
-    most = route.newest if isinstance(route, NewsSitemap) else None
-    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more)[:most])
+    changed = {address: lastmod for href, lastmod in indexes if (address := absolute(href, url))}
+    changed.pop(absolute(url, url) or "", None)  # an index that lists itself
+    more = sorted(changed, key=lambda address: changed[address], reverse=True)
+    dates = {u: at for u in more if changed[u] and (at := read_instant(changed[u], timezone=timezone, reference=reference))}
+    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more), dates)
 
 
 def _listing(body: bytes, route: Listing, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:

@@ -19,7 +19,7 @@ from crawler.extract.headline import Headline, find_headline, site_names, withou
 from crawler.extract.labels import find_canonical, find_lead, find_section, find_tags
 from crawler.extract.layout import Laid
 from crawler.extract.published import Setting, find_published, from_listing
-from crawler.extract.shape import are_teasers, claims_article, is_front, is_listing, is_no_html, says_article
+from crawler.extract.shape import are_teasers, claims_article, is_front, is_listing, is_no_html, is_root, says_article
 from crawler.extract.standin import THIN, by_text, by_title
 from crawler.extract.structured import LinkedData, Metas, read_linked_data, read_metas
 from crawler.outlet import Layout, Outlet
@@ -135,6 +135,8 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
 
 def _refuse(page: _Page, laid: Laid, title: str) -> None:
     """Stop at a page that is no article, before the cost of looking for a body."""
+    if is_root(page.url):
+        raise _Refusal(Reason.LISTING, "the front page of the site or an edition: a page was sent there, or a list names it", title)
     said = sum(map(len, laid.paragraphs))
     if said < THIN and not says_article(page.metas, page.data) and (found := by_title(page.tree, title) or by_text(page.tree)):
         raise _Refusal(found.reason, f"{found.what}: {title[:100]}", title)

@@ -40,14 +40,18 @@ def is_no_html(body: bytes, content_type: str | None) -> str | None:
     return "it is JSON" if _JSON.match(head) else None
 
 
-def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
-    """Say whether an address is a site's or edition's front page, or the page lists several articles."""
+def is_root(url: str) -> bool:
+    """Say whether an address is a site's or edition's front page: it is no article, whatever its markup."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    at_root = bool(parts.netloc) and not parts.query and bool(_FRONT_PATH.match(parts.path))
-    return at_root or (data.several and not _is_article(metas))
+    return bool(parts.netloc) and not parts.query and bool(_FRONT_PATH.match(parts.path))
+
+
+def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
+    """Say whether an address is a front page, or the page lists several articles."""
+    return is_root(url) or (data.several and not _is_article(metas))
 
 
 def is_listing(tree: HtmlElement, paragraphs: Sequence[str], *, dated: bool) -> bool:

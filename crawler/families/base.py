@@ -6,7 +6,9 @@ An outlet's file sets `outlet`; a family overrides `routes` or `links_in` where 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,19 +21,19 @@ from crawler.discovery.frontpage import read_front_page
 from crawler.discovery.memory import Ask
 from crawler.discovery.probing import PARTS, best_parts, recent
 from crawler.discovery.redirects import went
-from crawler.extract.links import Found, RouteError, read_route
+from crawler.extract.links import Found, Link, RouteError, read_route
 from crawler.extract.page import read_page
+from crawler.families.bounds import articles_of, further
 from crawler.fetch.failures import cause_of, status_of
 from crawler.fetch.slots import StoppedError
 from crawler.items import FrontPageRead, PageFailed, PageRead, RouteAnswered
-from crawler.outlet import Archive, NewsSitemap, Outlet, Route
+from crawler.outlet import Archive, Listing, NewsSitemap, Outlet, Route
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _ROUTE_PRIORITY = 100
 _OTHERS = 3
-MOST_SUBPAGES = 50  # pages or sub-sitemaps that one route may name in one run
 
 
 class OutletSpider(Spider):
@@ -51,6 +53,7 @@ class OutletSpider(Spider):
         self._asked: set[str] = set()
         self.asks: tuple[Ask, ...] | None = None  # the routes of this run, as their memory decides; without it, those declared
         self.searching = False  # for other routes: pages wait until it is over
+        self._seen: set[str] = set()  # links of this run
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -138,7 +141,7 @@ class OutletSpider(Spider):
             self.logger.warning("%s: %s answered, but %s", self.outlet.key, way.asked, error)
             yield RouteAnswered(**facts, error="redirected_home" if way.home else error.cause)
             return
-        links = tuple(link for link in found.links if self.outlet.is_article(link.url))
+        links, left = articles_of(found, self.outlet, route, datetime.now(UTC))
         if ask.origin != "declared" and isinstance(route, NewsSitemap):
             links = recent(links)
         if way.home and not links:
@@ -146,15 +149,23 @@ class OutletSpider(Spider):
             return
         facts["others"] = tuple(link.url for link in found.links if not self.outlet.is_article(link.url))[:_OTHERS]
         facts["moved_to"] = way.moved_to if links and way.asked == route.url else None
-        yield RouteAnswered(**facts, links=links, has_more=bool(found.more), **_validators(response))
-        for url in self._parts(found.more, route, ask):
-            yield self.route_request(route, url, ask)
+        more, bounds = self._further(response, found, route, links)
+        yield RouteAnswered(**facts, links=links, has_more=bool(found.more), left=left + bounds, **_validators(response))
+        for url in more:
+            request = self.route_request(route, url, ask)
+            carried = {"hops": response.meta.get("hops", 0) + 1, "read_at": response.meta.get("read_at")}
+            yield request.replace(meta={**request.meta, **carried})
 
-    def _parts(self, more: Sequence[str], route: Route, ask: Ask) -> list[str]:
-        """Return the further pages to ask: of a route that nobody declared only the most promising sub-sitemaps."""
-        if ask.origin != "declared":
-            more = best_parts(more, PARTS) if isinstance(route, NewsSitemap) else ()
-        return [u for u in more if u not in self._asked][: max(0, MOST_SUBPAGES - len(self._asked))]
+    def _further(self, response: Response, found: Found, route: Route, links: Sequence[Link]) -> tuple[list[str], Counter[str]]:
+        """Return the further pages to ask (of a route that nobody declared only the most promising sub-sitemaps), and why not the others."""
+        if response.meta["ask"].origin != "declared":
+            promising = tuple(best_parts(found.more, PARTS)) if isinstance(route, NewsSitemap) else ()
+            found = replace(found, more=promising)
+        hops = response.meta.get("hops", 0)
+        more, left = further(found, outlet=self.outlet, route=route, asked=self._asked, hops=hops, read_at=response.meta.get("read_at"))
+        brings_nothing = hops and isinstance(route, Listing) and self._seen.issuperset(link.url for link in links)
+        self._seen.update(link.url for link in links)
+        return ([], Counter()) if brings_nothing else (more, left)
 
     def route_failed(self, failure: Failure) -> Iterator[Any]:
         """Hand on why a route gave no answer; one that was not asked because the run stops is no failure."""

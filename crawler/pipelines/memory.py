@@ -46,6 +46,7 @@ class RouteMemory:
         if self._known is None:
             self._known = validators(open_database(self.crawler.settings["RASAD_DATABASE_URL"]), self._outlet)
         known = self._known.get(request.url)
+        request.meta["read_at"] = known.read_at if known else None
         if known and known.lied_at is None:
             request.meta["validators"] = {"etag": known.etag, "last_modified": known.last_modified}
 

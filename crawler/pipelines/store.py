@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ class StorePipeline:
         self.engine = open_database(settings["RASAD_DATABASE_URL"])
         self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"], tuple(settings.getlist("SPIDER_MODULES")))
         self.zone = settings["RASAD_ZONE"]
+        self.max_age: float = settings.getfloat("RASAD_MAX_AGE_DAYS")
         self.tally = Tally(crawler.stats)
         self._closing: asyncio.Future[None] | None = None
 
@@ -77,7 +79,11 @@ class StorePipeline:
     def _route(self, item: RouteAnswered, now: datetime) -> None:
         if item.origin == "probed" and not item.links:
             return  # a mere try
-        links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]
+        oldest = now - timedelta(days=self.max_age) if self.max_age else None
+        links = [
+            SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links if not (oldest and x.published and x.published < oldest)
+        ]
+        self._left({**item.left, "link:old": len(item.links) - len(links)})
         # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
         answer = RouteAnswer(
@@ -102,6 +108,14 @@ class StorePipeline:
         self.tally.add("new", len(new))
         for reason, count in item.reasons.items():
             self.tally.reason(f"archive:{reason}", count)
+
+    def _left(self, left: Mapping[str, int]) -> None:
+        """Count what a route's answer was not taken or followed for."""
+        for reason, count in left.items():
+            if count:
+                self.tally.reason(reason, count)
+            if count and reason.startswith("bound:"):
+                self.tally.limited()
 
     def _page(self, item: PageRead, now: datetime) -> None:
         self.tally.add("fetched")

@@ -159,13 +159,20 @@ _QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None, backfilled: bool = False) -> list[Queued]:
     """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier.
 
+    Newest is what a route dated so, or else saw last.
+
     What a backfill queued waits for a backfill (`backfilled`): thousands of old pages would keep the crawl from what is new.
     """
     query = select(*_QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now, Page.backfilled == backfilled)
     if since is not None:
         query = query.where(or_(Page.listed_at.is_(None), Page.listed_at >= since))
     with reading(engine) as connection:
-        return [Queued(*row) for row in connection.execute(query.order_by(Page.first_seen_at.desc(), Page.id).limit(limit))]
+        return [
+            Queued(*row)
+            for row in connection.execute(
+                query.order_by(func.coalesce(Page.listed_at, Page.first_seen_at).desc(), Page.first_seen_at.desc(), Page.id).limit(limit)
+            )
+        ]
 
 
 def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued:
