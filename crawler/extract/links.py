@@ -74,11 +74,12 @@ def _refuse_stand_in(body: bytes, content_type: str | None) -> None:
 def _sitemap(body: bytes, route: Route, url: str, timezone: ZoneInfo, reference: datetime) -> Found:
     pages, indexes = read_sitemap(body)
     # Where an index gives no dates, its addresses do: `sitemap-2026-11.xml`.
-    changed = {address: lastmod for href, lastmod in indexes if (address := absolute(href, url))}
+    newest_first = sorted(indexes, key=lambda row: (row[1], [int(n) for found in _MONTH.findall(row[0]) for n in found]), reverse=True)
+    changed = {address: lastmod for href, lastmod in newest_first if (address := absolute(href, url))}
     changed.pop(absolute(url, url) or "", None)  # an index that lists itself
-    more = sorted(changed, key=lambda address: changed[address], reverse=True)
+    more = tuple(changed)[: route.newest if isinstance(route, NewsSitemap) else None]
     dates = {u: at for u in more if changed[u] and (at := read_instant(changed[u], timezone=timezone, reference=reference))}
-    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), tuple(more), dates)
+    return Found(gather(pages, base=url, timezone=timezone, reference=reference, language=route.language), more, dates)
 
 
 def _listing(body: bytes, route: Listing, url: str, content_type: str | None, timezone: ZoneInfo, reference: datetime) -> Found:
