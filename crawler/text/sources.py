@@ -130,7 +130,7 @@ def _joined(entries: _Entries, outlets: Iterable[Outlet]) -> _Entries:
 def _names(outlet: Outlet) -> Iterable[str]:
     """The names of an outlet: without what stands in brackets, and each of those that «/» parts."""
     for name in (outlet.name, outlet.native_name, *outlet.cited_as):
-        for part in re.sub(r"\(.*?\)", " ", name).split(" / "):
+        for part in re.sub(r"\([^()]*\)", " ", name).split(" / "):
             folded = fold(part)
             if len(folded) > 1 and not folded.isdigit() and not set(folded.split()) <= NO_NAME:
                 yield part.strip()
