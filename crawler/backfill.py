@@ -168,7 +168,9 @@ def backfill(
     engine = open_database(config.database_url)
     runs.declare_outlets(engine, [s.outlet for s in spiders], all_of_them=False)
     runs.recover(engine, datetime.now(UTC), is_alive)
-    process = Process(settings_for(config, Request(limit=limit or 1_000_000, trigger=TRIGGER, lease=None, verbose=verbose)))
+    settings = settings_for(config, Request(limit=limit or 1_000_000, trigger=TRIGGER, lease=None, verbose=verbose))
+    settings.set("RASAD_DISCOVERY", False, priority="cmdline")  # an archive that fails says nothing of the routes
+    process = Process(settings)
     tasks = [_Task(engine, process, s, Plan(engine, s, period, again=again), limit, stretch) for s in spiders]
     loop = asyncio.get_event_loop()
     whole = loop.create_task(_all(tasks))

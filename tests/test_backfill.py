@@ -137,7 +137,7 @@ def test_a_day_that_could_not_be_had_is_told_and_had_the_next_time(newsroom: New
     newsroom.fail("tigris", "feed_html", only="2026-01-30")
     done = run("backfill", "tigris", *PERIOD, env=env)
     assert done.returncode == 0
-    assert "2026-01-30 could not be had: the answer is not of the expected form." in done.stdout
+    assert "2026-01-30 could not be had: a web page stands where the feed was." in done.stdout
     assert "partial" in done.stdout
     missing = of_period(newsroom, "tigris", first=date(2026, 1, 30), last=date(2026, 1, 30))
     assert missing
