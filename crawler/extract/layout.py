@@ -32,6 +32,11 @@ class Laid:
     tags: tuple[str, ...]
     paragraphs: tuple[str, ...]
 
+    @property
+    def lead_alone(self) -> bool:
+        """Whether the body's selectors found nothing but the lead: a short story, or a redesign that moved the rest."""
+        return bool(self.lead) and all(p in self.lead for p in self.paragraphs)
+
 
 def apply(layout: Layout, tree: HtmlElement) -> Laid:
     """Read the fields of a page by a layout."""

@@ -181,14 +181,23 @@ def _lists_others(page: _Page, paragraphs: list[str], published: Published | Non
     return not claims_article(page.metas, page.data, published) and is_listing(page.tree, paragraphs, dated=published is not None)
 
 
+def _beyond_lead(laid: Laid, paragraphs: list[str], reader: str) -> tuple[str, str]:
+    """Return what the structure gave; after the lead, where a layout still found that, and only if it is more than that."""
+    lead = list(laid.paragraphs)
+    rest = [p for p in paragraphs if p not in lead]
+    if lead and (reader == "trafilatura" or sum(map(len, rest)) <= sum(map(len, lead))):  # a last resort takes menus for text
+        return "\n".join(lead), "layout"
+    return "\n".join(lead + rest), reader
+
+
 def _body(page: _Page, laid: Laid, title: str, language: str | None, published: Published | None) -> tuple[str, str]:
-    if laid.paragraphs:
+    if laid.paragraphs and not laid.lead_alone:
         text, reader = "\n".join(laid.paragraphs), "layout"
     else:
         paragraphs, reader = find_body(page.tree, page.url, title=title, said=page.data.body, language=language)
-        if _lists_others(page, paragraphs, published):
+        if not laid.paragraphs and _lists_others(page, paragraphs, published):
             raise _Refusal(Reason.LISTING, "a list of headlines", title)
-        text = "\n".join(paragraphs)
+        text, reader = _beyond_lead(laid, paragraphs, reader)
     if not title:
         raise _Refusal(Reason.NO_TITLE, "no headline in layout, JSON-LD, meta or headings", "", published)
     if len(text) < MIN_BODY:

@@ -327,3 +327,18 @@ def test_a_redesign_adds_a_layout_and_pages_of_either_era_read() -> None:
         assert {found.provenance[field] for field in ("title", "body", "published")} == {"layout"}
     today = article(pages.NASTOOH, of=both)
     assert (today.title, today.provenance["body"]) == ("نشست ائتلاف در بغداد", "layout")
+
+
+def test_a_redesign_that_moves_the_text_but_keeps_the_lead_costs_no_text() -> None:
+    samaneh = laid(pages.SAMANEH_LAYOUT, languages=("fa",), timezone="Asia/Tehran")
+    usual = article(pages.SAMANEH, of=samaneh)
+    moved = article(pages.SAMANEH.replace('<div class="body">', '<div class="matn-khabar">'), of=samaneh)
+    assert [p[:40] for p in moved.body.split("\n")] == [p[:40] for p in usual.body.split("\n")]
+    assert moved.provenance["body"] != "layout"  # so that health sees the redesign
+
+
+def test_a_story_that_is_its_lead_alone_is_no_redesign() -> None:
+    start, end = pages.SAMANEH.index("<p>به گزارش"), pages.SAMANEH.index("<p>انتهای پیام")
+    short = article(pages.SAMANEH[:start] + pages.SAMANEH[end:], of=laid(pages.SAMANEH_LAYOUT, languages=("fa",), timezone="Asia/Tehran"))
+    assert short.body == "فرمانده نیروی زمینی از برگزاری رزمایش مشترک در مرز غربی خبر داد و جزئیات آن را تشریح کرد."
+    assert short.provenance["body"] == "layout"
