@@ -132,7 +132,7 @@ def test_b6_an_article_is_met_under_all_hosts_of_its_outlet(key: str, url: str) 
 def test_b6_examples_that_are_one_page_bear_one_number() -> None:
     joined = defaultdict(set)
     for key, url in EXAMPLES:
-        joined[key, ALL[key].identity(url)].add(tuple(_NUMBER.findall(urlsplit(unquote(url)).path)))
+        joined[key, ALL[key].identity(url)].add(tuple(_NUMBER.findall(unquote(clean_url(url)).partition("://")[2].partition("/")[2])))
     assert {key: numbers for key, numbers in joined.items() if len(numbers) > 1} == {}
 
 
