@@ -49,13 +49,7 @@ _ENDED_FROM_OUTSIDE = (State.INTERRUPTED, State.SKIPPED, State.BLOCKED)
 _OURS = ("storage", "crash", "memory")
 _NOTHING = (State.FAILED, State.EMPTY)
 _COUNTS = ("found", "new", "fetched", "stories", "off_topic", "rejected", "failed")
-_OWN_CAUSES = {
-    "no links": "it answered, without a single article link for any day",
-    "same every day": "it gives the same list whatever day it is asked for",
-    "begins later": "the archive does not reach so far back",
-    "too many pages": "it goes on without an end",
-    "too many sitemaps": "it names more sitemaps than can belong to this time",
-}
+_NO_LINKS = "it answered, without a single article link for any day"
 
 
 class BackfillError(SetupError):
@@ -329,4 +323,5 @@ class _Task:
 
 
 def _why(cause: str) -> str:
-    return _OWN_CAUSES.get(cause) or told(cause_of(cause))[0]
+    word = cause_of(cause)
+    return _NO_LINKS if word == "no links" else told(word).says

@@ -151,6 +151,7 @@ class Archive:
         return "{page" in self.route.url
 
 
+_ONE_RUN = datetime.timedelta(minutes=10)
 _PLACES = frozenset({"year", "month", "day", "until_year", "until_month", "until_day", "after", "before", "page"})
 
 
@@ -171,6 +172,13 @@ class KnownRoute:
     links: int | None = None  # article links in its last answer
     status: int | None = None
     error: str | None = None
+
+
+def gives_links(failures: int, worked_at: datetime.datetime | None, checked_at: datetime.datetime | None) -> bool:
+    """Say whether a route gave links when it was last asked; the parts of a sitemap index are asked minutes apart."""
+    if failures or worked_at is None:
+        return False
+    return checked_at is None or checked_at - worked_at <= _ONE_RUN
 
 
 @dataclass(frozen=True, kw_only=True)

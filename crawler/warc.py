@@ -28,6 +28,7 @@ from crawler.storage import runs
 from crawler.storage.archives import page_to_read
 from crawler.storage.engine import open_database
 from crawler.storage.pages import SeenLink
+from crawler.storage.renewal import renew_identities
 from crawler.storage.stories import store_page
 from crawler.urls import host_of
 
@@ -119,6 +120,7 @@ class _Store:
 
     def _of(self, outlet: Outlet) -> Filled:
         if outlet.key not in self.filled:
+            renew_identities(self.engine, outlet)
             self.filled[outlet.key] = Filled(outlet.key, outlet.name)
             self.runs[outlet.key] = runs.start_run(self.engine, outlet.key, trigger=TRIGGER, owner=self.owner, now=datetime.now(UTC))
         return self.filled[outlet.key]

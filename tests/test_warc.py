@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -111,6 +112,16 @@ def test_killed_and_read_again_it_is_whole_and_nothing_is_twice(newsroom: Newsro
     assert ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(0,)]
     counted = dict(ask(env, "SELECT outlet, sum(relevant + possible + off_topic) FROM coverage GROUP BY outlet"))
     assert counted == {key: len(newsroom.truth(key)) for key in KEYS}
+
+
+def test_pages_known_by_older_rules_are_known(newsroom: Newsroom, files: list[Path], env: dict[str, str]) -> None:
+    arguments = ("backfill", "jami", "--warc", str(files[0]), "--warc", str(files[1]))
+    assert run(*arguments, env=env).returncode == 0
+    with sqlite3.connect(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE page SET identity = 'before:' || id")
+        connection.execute("UPDATE outlet SET identity_rules = 'before'")
+    assert f"{len(newsroom.truth('jami'))} known" in run(*arguments, env=env).stdout
+    assert ask(env, "SELECT count(*) FROM page") == [(len(newsroom.truth("jami")),)]
 
 
 def test_a_file_that_is_none_is_one_sentence(env: dict[str, str], tmp_path: Path) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from crawler.outlet import Confidence, Feed, KnownRoute, Listing, NewsSitemap, Origin, Route, WordPressApi
+from crawler.outlet import Confidence, Feed, KnownRoute, Listing, NewsSitemap, Origin, Route, WordPressApi, gives_links
 from crawler.urls import host_of
 
 DEMOTED_AFTER = 3  # failures in a row; from then on a route is asked less often, as long as another works
 _FIRST_REST, _LONGEST_REST = timedelta(hours=1), timedelta(days=1)
-_ONE_RUN = timedelta(minutes=10)
 _FIRST_PAUSE, _AFTER_SUCCESS = timedelta(hours=1), timedelta(minutes=30)  # between two searches for other routes
 _KINDS: Mapping[str, type[Route]] = {"feed": Feed, "sitemap": NewsSitemap, "wordpress": WordPressApi, "listing": Listing}
 # What speaks against asking the same host for more now.
@@ -66,10 +65,7 @@ def _distrust(ask: Ask, known: KnownRoute | None) -> tuple[bool, bool, int]:
 
 
 def _works(known: KnownRoute | None) -> bool:
-    """Whether a route gave links when it was last asked; the parts of a sitemap index are asked minutes apart."""
-    if known is None or known.failures or known.worked_at is None:
-        return False
-    return known.checked_at is None or known.checked_at - known.worked_at <= _ONE_RUN
+    return known is not None and gives_links(known.failures, known.worked_at, known.checked_at)
 
 
 def _rests(route: KnownRoute | None, known: Mapping[str, KnownRoute], declared: Iterable[str], now: datetime) -> bool:

@@ -16,6 +16,7 @@ class Cause(NamedTuple):
 _NETWORK = "check this machine's network, DNS and proxy, then whether the outlet opens in a browser"
 _DOWN = "nothing to do at first: it is asked again by itself; if it lasts, see whether the outlet opens in a browser or has moved"
 _WALL = "open it in a browser from this machine: if it opens there, ask the outlet for access (the contact in RASAD_CONTACT is sent with each request)"
+_ARCHIVE = "open the archive in a browser and correct its address in the outlet's `archives`"
 _MOVED = "see whether the address still exists in a browser and correct the outlet's route"
 
 # The order is that of telling: of two causes that are equally frequent, the earlier one is named.
@@ -73,6 +74,15 @@ CAUSES: Mapping[str, Cause] = {
     "browser": Cause("the browser that this outlet needs failed", "see that Chromium is installed and starts here, or name one with RASAD_BROWSER"),
     "memory": Cause("the crawl used more memory than allowed", "see the crawl log for the last page, and report it"),
     "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
+    "retry after": Cause("the server asks to be left alone for longer than a run", "nothing to do: it is asked again when the time it named is over"),
+    "redirects": Cause("its address leads from one redirect to the next", _MOVED),
+    "offsite": Cause("its address leads to another site", _MOVED),
+    "bad url": Cause("its address is none that can be asked for", _MOVED),
+    "unsupported": Cause("its address is none that can be asked for", _MOVED),
+    "same every day": Cause("it gives the same list whatever day it is asked for", _ARCHIVE),
+    "begins later": Cause("the archive does not reach so far back", "read the days before from WARC files (`rasad backfill --warc FILE`)"),
+    "too many pages": Cause("it goes on without an end", _ARCHIVE),
+    "too many sitemaps": Cause("it names more sitemaps than can belong to this time", _ARCHIVE),
     "host down": Cause("its host had stopped answering earlier in the run", _DOWN),
 }
 WALLS = frozenset({"robots", "challenge", "consent", "login", "403", "429", "401", "451", "private address"})

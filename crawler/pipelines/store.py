@@ -83,19 +83,20 @@ class StorePipeline:
         links = [
             SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links if not (oldest and x.published and x.published < oldest)
         ]
-        self._left({**item.left, "link:old": len(item.links) - len(links)})
+        old = len(item.links) - len(links)
+        self._left({**item.left, "link:old": old})
         # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
         answer = RouteAnswer(
-            url=item.route.url, kind=item.route.kind, status=item.status, error=item.error, doubted=item.doubted,
+            url=item.route.url, kind=item.route.kind, status=item.status, error=item.error, old=old, doubted=item.doubted,
             origin=item.origin, how=item.how, moved_to=item.moved_to, **kept,
         )  # fmt: skip
         new = save_route_answer(self.engine, self.outlet.key, answer, links, now)
         if item.doubted and new:
             self.tally.reason("304:untrue")
             logger.warning("%s: %s said it was not modified and was; it is asked whole from now on", self.outlet.key, item.url)
-        self.tally.route(item.status, len(links), item.error)
-        self.tally.add("found", len(links))
+        self.tally.route(item.status, len(item.links), item.error)
+        self.tally.add("found", len(item.links))
         self.tally.add("new", len(new))
 
     def _archive(self, item: ArchiveRead, now: datetime) -> None:

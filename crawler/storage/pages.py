@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -42,6 +42,7 @@ class RouteAnswer:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    old: int = 0  # links it listed besides, too old to be queued
     doubted: bool = False  # asked whole at once after it had said "not modified"
     kind: str = "feed"
     origin: Origin = "declared"
@@ -67,9 +68,9 @@ def validators(engine: Engine, outlet: str) -> dict[str, Validators]:
 
 
 def pages_since(engine: Engine, outlet: str, since: datetime) -> int:
-    """Return how many pages of an outlet were first seen since an instant."""
+    """Return how many pages of an outlet were first seen since an instant, without those of a backfill: they tell no rhythm."""
     with reading(engine) as connection:
-        return connection.scalar(select(func.count()).where(Page.outlet == outlet, Page.first_seen_at >= since)) or 0
+        return connection.scalar(select(func.count()).where(Page.outlet == outlet, Page.first_seen_at >= since, ~Page.backfilled)) or 0
 
 
 def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: Sequence[SeenLink], now: datetime) -> list[Queued]:
@@ -78,7 +79,7 @@ def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: S
     In one transaction: were the validators kept without the links, a killed run would be told 304 and lose them.
     """
     with writing(engine) as connection:
-        route_id = _write_route(connection, outlet, answer, len(links), now)
+        route_id = _write_route(connection, outlet, answer, len(links) + answer.old, now)
         _take_over(connection, outlet, links)
         new = insert_links(connection, outlet, links, now, route_id=route_id)
         if new and answer.doubted:
@@ -224,13 +225,6 @@ def kept_bytes(engine: Engine, page_id: int) -> bytes | None:
     with reading(engine) as connection:
         packed: bytes | None = connection.scalar(select(KeptPage.body).where(KeptPage.page_id == page_id))
     return zlib.decompress(packed) if packed is not None else None
-
-
-def counts_by_state(engine: Engine, outlets: Iterable[str] | None = None) -> dict[str, int]:
-    """Return how many pages are in each state."""
-    query = select(Page.state, func.count()).group_by(Page.state)
-    with reading(engine) as connection:
-        return {row[0]: row[1] for row in connection.execute(query if outlets is None else query.where(Page.outlet.in_(tuple(outlets))))}
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

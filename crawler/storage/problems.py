@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
+from crawler.outlet import gives_links
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import OutletRow, Problem, RouteRow, Run
 from crawler.storage.runs import NO_CHECK
@@ -76,7 +77,7 @@ class WatchedRoute(NamedTuple):
     @property
     def works(self) -> bool:
         """Whether it gave links when it was last asked."""
-        return self.failures == 0 and self.worked_at is not None and (self.checked_at is None or self.worked_at >= self.checked_at)
+        return gives_links(self.failures, self.worked_at, self.checked_at)
 
 
 NO_LAYOUT = "fallback:no layout"  # among a run's reasons: an article read by its page's structure, though its outlet has layouts

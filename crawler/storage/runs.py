@@ -168,11 +168,6 @@ def revise_run(engine: Engine, run_id: int, *, state: str, cause: str | None, me
         connection.execute(update(Run).where(Run.id == run_id).values(state=state, cause=cause, message=message))
 
 
-def end_open_runs(engine: Engine, outlets: Sequence[str], *, state: str, cause: str, message: str, now: datetime) -> list[Recovered]:
-    """Close the open runs of outlets whose process was ended from outside."""
-    return _end(engine, select(Run.id, Run.outlet).where(Run.state == "running", Run.outlet.in_(outlets)), state, cause, message, now)
-
-
 def recover(engine: Engine, now: datetime, alive: Callable[[str], bool]) -> list[Recovered]:
     """Close runs left `running` by processes that are gone, free their leases, and return the runs."""
     free_dead_leases(engine, alive)

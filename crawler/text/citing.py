@@ -110,7 +110,6 @@ CUE_BEFORE = re.compile(
 )
 CUE_AFTER = re.compile(rf"^\s*[»\"”)]*\s*(?:\.\.?/|[:؛]|{_EN_SAY}|quoted|گزارش داد|نوشت|(?:tv|haber|news|gazetesi)\b)")
 TOLD = re.compile(r"(?<!\w)[وف]?ل\s?[«\"“]?\s*$")
-RELAYS = re.compile(r"به نقل از|نقلا عن|نقلت|citing|quoting|quoted")
 _SAID_BY = rf"(?<!\w)[وف]?(?:{_AR_SAY}|بحسب ما|حسبما|وفقا لما|وفقا ل|ووفقا ل|بحسب|حسب|نقلا عن|عن)"
 _ACCORDING = r"(?:به گفته|به نقل از|بنا به گزارش|به گزارش|according to|citing|quoted|said|by)"
 SPEAKS_BEFORE = re.compile(rf"{_SAID_BY}\s+(?:\S+\s+){{0,2}}?[«\"“]?$|{_ACCORDING}\s+(?:\S+\s+){{0,2}}$")

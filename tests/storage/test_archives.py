@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from crawler.article import Article, Published
 from crawler.storage.archives import asked_days, left_of_backfills, page_to_read, save_archive_page, working_archives
 from crawler.storage.duty import go_on_duty, is_wanted
-from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, pending, save_route_answer
+from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, pages_since, pending, save_route_answer
 from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.volume import known_days
 from crawler.storage.runs import claim, declare_outlets, finish_run, start_run
@@ -36,6 +36,13 @@ def test_links_and_finished_days_come_together_and_once(database: Engine) -> Non
     assert {a.day for a in asked_days(database, PAPER.key, [ARCHIVE], DAYS[0], DAYS[2]) if a.finished} == set(DAYS[:2])
     assert {a.day for a in asked_days(database, PAPER.key, [ARCHIVE], DAYS[0], DAYS[2], since=NOW + timedelta(minutes=1))} == {DAYS[1]}
     assert working_archives(database, PAPER.key) == {ARCHIVE}
+
+
+def test_what_a_backfill_brings_says_nothing_of_how_often_an_outlet_publishes(database: Engine) -> None:
+    declare_outlets(database, [PAPER])
+    save_archive_page(database, PAPER.key, ARCHIVE, links(*range(100)), NOW)
+    save_route_answer(database, PAPER.key, RouteAnswer(url=PAPER.routes[0].url, status=200), links(100, 101, 102), NOW)
+    assert pages_since(database, PAPER.key, NOW - timedelta(days=1)) == 3
 
 
 def test_old_pages_wait_for_a_backfill_and_new_ones_for_the_crawl(database: Engine) -> None:

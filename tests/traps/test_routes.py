@@ -225,6 +225,15 @@ def test_a_feed_of_old_items_does_not_flood_and_its_order_does_not_matter(tmp_pa
         assert ask(env, "SELECT listed_at FROM page WHERE url LIKE '%/7'") == [(None,)]
 
 
+def test_a_feed_of_which_all_is_too_old_is_a_feed_that_works(tmp_path: Path) -> None:
+    with TrapSite() as site:
+        env = site.installation(tmp_path, MAX_AGE_DAYS="7")
+        site.site["/feed"] = feed([(f"{site.url}/news/{n}", days_ago(40 + n)) for n in range(5)])
+        ran = crawl(env)
+        assert (ran["state"], ran["cause"], ran["found"], ran["new"], ran["reasons"]["link:old"]) == ("unchanged", None, 5, 0, 5)
+        assert ask(env, "SELECT links, failures, worked_at IS NOT NULL FROM route") == [(5, 0, 1)]
+
+
 def test_index_pages_in_a_feed_are_no_articles(tmp_path: Path) -> None:
     """By the address where the pattern knows better, else by what the page is."""
     front = page(
