@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from crawler.storage.models import Base, Page, PageAlias, Story
-from crawler.storage.upsert import insert_new, insert_or_update
+from crawler.storage.upsert import insert_new
 from crawler.text.letters import fold
 
 READ = ("story", "off_topic")  # the states of a page that was read
@@ -46,11 +46,11 @@ def standing(connection: Connection, outlet: str, page_id: int, own: str, named:
     if not others and not aliases:
         return None
     certain = {n.identity for n in others if n.why == "redirect"} | {own}
-    by_alias = {a.page_id: a.why == "redirect" and a.identity in certain for a in aliases}
-    query = _READ_PAGES.where(Page.outlet == outlet, Page.id != page_id, or_(Page.identity.in_(asked), Page.id.in_(by_alias)))
+    by_alias = {a.page_id for a in aliases if a.why == "redirect" and a.identity in certain}
+    query = _READ_PAGES.where(Page.outlet == outlet, Page.id != page_id, or_(Page.identity.in_(asked), Page.id.in_([a.page_id for a in aliases])))
     for page in connection.execute(query.order_by(Page.id)):
         is_same = (page.title and fold(page.title) == fold(title)) or (text_hash and page.text_hash == text_hash)
-        if page.identity in certain or by_alias.get(page.id) or is_same:
+        if page.identity in certain or page.id in by_alias or is_same:
             return int(page.id)
     return None
 
@@ -60,13 +60,13 @@ def note_aliases(connection: Connection, outlet: str, page_id: int, own: str, na
     rows = [{"outlet": outlet, "identity": n.identity, "url": n.url, "page_id": page_id, "why": n.why, "seen_at": now} for n in named if n.identity != own]
     if not rows:
         return
-    key = ["outlet", "identity"]
     if claims := [r for r in rows if r["why"] == "canonical"]:
-        connection.execute(insert_new(connection, PageAlias, key), claims)
-    if facts := [r for r in rows if r["why"] == "redirect"]:
-        connection.execute(insert_or_update(connection, PageAlias, key, ["url", "page_id", "why", "seen_at"]), facts)
-    certain = [n.identity for n in named if n.why == "redirect" and n.identity != own]
-    waiting = (Page.outlet == outlet) & Page.identity.in_(certain) & (Page.id != page_id) & (Page.state == "pending")
+        connection.execute(insert_new(connection, PageAlias, ["outlet", "identity", "page_id"]), claims)
+    facts = {r["identity"]: r for r in rows if r["why"] == "redirect"}
+    if facts:
+        connection.execute(delete(PageAlias).where(PageAlias.outlet == outlet, PageAlias.identity.in_(facts)))
+        connection.execute(insert(PageAlias), list(facts.values()))
+    waiting = (Page.outlet == outlet) & Page.identity.in_(facts) & (Page.id != page_id) & (Page.state == "pending")
     connection.execute(update(Page).where(waiting).values(state="rejected", reason="duplicate", fetched_at=now))
 
 

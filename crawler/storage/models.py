@@ -188,7 +188,7 @@ class PageAlias(Base):
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
     identity: Mapped[str] = mapped_column(primary_key=True)
     url: Mapped[str]
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True, index=True)  # several pages may claim one address
     why: Mapped[str] = mapped_column(String(12))  # redirect, canonical: see crawler.storage.identities
     seen_at: Mapped[datetime]
 

@@ -68,7 +68,7 @@ def _renew_aliases(connection: Connection, outlet: Outlet, doubles: Mapping[int,
     if not old:
         return
     connection.execute(delete(PageAlias).where(PageAlias.outlet == outlet.key))
-    renewed = {outlet.identity(row["url"]): dict(row) for row in old if row["page_id"] not in doubles}
-    rows = [row | {"identity": identity} for identity, row in renewed.items()]
+    renewed = {(outlet.identity(row["url"]), row["page_id"]): dict(row) for row in old if row["page_id"] not in doubles}
+    rows = [row | {"identity": identity} for (identity, _), row in renewed.items()]
     if rows:
         connection.execute(insert(PageAlias), rows)

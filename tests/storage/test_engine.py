@@ -10,13 +10,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
+from crawler import storage
 from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, unusable, writing
-from crawler.storage.models import Base
+from crawler.storage.models import Base, OutletRow, Page, PageAlias, RouteRow
 
 
 def sqlite_url(path: Path) -> str:
@@ -28,6 +31,46 @@ def test_migrations_make_the_tables_of_the_models(database: Engine) -> None:
         context = MigrationContext.configure(connection, opts={"include_name": lambda name, kind, _: not (kind == "table" and name.startswith("story_search"))})
         assert compare_metadata(context, Base.metadata) == []
     assert current_revision(database) == newest_revision()
+
+
+def migrate(url: str, revision: str) -> Engine:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return engine
+
+
+def row(engine: Engine, table: str, **given: object) -> None:
+    """Insert a row, with something in every column that must hold something."""
+    made: dict[str, object] = {"INTEGER": 1, "BOOLEAN": False, "FLOAT": 1.0, "JSON": "[]", "JSONB": "[]"}
+    with engine.begin() as connection:
+        columns = [c for c in inspect(connection).get_columns(table) if c["name"] in given or not (c["nullable"] or c["default"])]
+        usual = {c["name"]: made.get(str(c["type"]).split("(")[0], "2026-01-18 09:00:00.000000+00:00" if "TIME" in str(c["type"]) else "x") for c in columns}
+        names = ", ".join(f'"{name}"' for name in usual)
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in usual)})"), usual | given)
+
+
+def test_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database_url: str) -> None:
+    engine = migrate(database_url, "0001_first_tables")
+    row(engine, "outlet", key="paper")
+    row(engine, "route", id=1, outlet="paper", url="https://paper.test/feed", failures=2)
+    row(engine, "page", id=1, outlet="paper", identity="id:1", url="https://paper.test/1", state="story")
+    row(engine, "page", id=2, outlet="paper", identity="id:2", url="https://paper.test/2", state="pending")
+    migrate(database_url, "0004_found_routes").dispose()
+    row(engine, "page_alias", outlet="paper", identity="id:3", url="https://paper.test/3", page_id=1, why="canonical")
+    engine.dispose()
+    with reading(open_database(database_url)) as connection:
+        assert connection.execute(select(Page.id, Page.identity, Page.state, Page.backfilled).order_by(Page.id)).all() == [
+            (1, "id:1", "story", False),
+            (2, "id:2", "pending", False),
+        ]
+        assert connection.execute(select(RouteRow.origin, RouteRow.failures, RouteRow.read_at)).all() == [("declared", 2, None)]
+        assert connection.execute(select(OutletRow.identity_rules, OutletRow.probed_in_vain)).all() == [(None, 0)]
+        assert connection.execute(select(PageAlias.identity, PageAlias.page_id)).all() == [("id:3", 1)]
+        assert inspect(connection).get_pk_constraint("page_alias")["constrained_columns"] == ["outlet", "identity", "page_id"]
 
 
 def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:

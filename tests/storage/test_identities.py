@@ -102,6 +102,14 @@ def test_a_canonical_link_to_another_article_is_not_believed(database: Engine, j
     assert store(database, third, replace(other, text_hash="third" if judged.text_hash else ""), canonical(1), title="And a third") != "rejected"
 
 
+def test_a_false_claim_to_an_address_takes_nothing_from_a_true_one(database: Engine, judged: Judged) -> None:
+    """Whatever the order in which they come: here the page that both name is read last."""
+    first, second, third = listed(database, 1, 2, 3)
+    assert store(database, first, replace(judged, text_hash="other" if judged.text_hash else ""), canonical(3), title="Something else") != "rejected"
+    assert store(database, second, judged, canonical(3)) != "rejected"
+    assert store(database, third, judged) == "rejected"
+
+
 def test_a_canonical_link_is_believed_where_the_text_is_the_same_under_an_edited_headline(database: Engine) -> None:
     first, second = listed(database, 1, 2)
     store(database, first, STORY)
