@@ -191,12 +191,15 @@ def new_outlet(
 ) -> None:
     """Begin an outlet: probe its site, and write its file, captures of it and a test to complete."""
     from crawler import newcomer
+    from crawler.registry import spiders
     from crawler.report import show_newcomer
 
     if (page is None) != (address is None) or (url is None) == (page is None):
         raise typer.BadParameter("give a site's address, or --from FILE with --url ADDRESS.")
-    seen = newcomer.look_at_file(page, address or "") if page else newcomer.look(url or "", load_config())
-    show_newcomer(newcomer.write(seen, key=key, name=name, root=Path()))
+    config = load_config()
+    where = newcomer.place(address or url or "", key=key, known=spiders(config.spider_modules), root=Path())
+    seen = newcomer.look_at_file(page, address or "") if page else newcomer.look(url or "", config)
+    show_newcomer(newcomer.write(seen, where, name=name))
 
 
 @app.command()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import keyword
 import re
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,9 +27,10 @@ from crawler.extract.page import read_page
 from crawler.families.base import OutletSpider
 from crawler.items import FrontPageRead
 from crawler.outlet import Confidence, Feed, Kind, Outlet
-from crawler.urls import host_of, readable
+from crawler.urls import clean_url, host_of, readable
 
 _CLASS = {"feed": "Feed", "sitemap": "NewsSitemap", "wordpress": "WordPressApi", "listing": "Listing"}
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "info", "net", "org"})  # of a country's domain: no name of an outlet
 _EXAMPLES = 2
 _WIDTH = 160
 
@@ -57,14 +61,43 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
-    """What was written, and what a person has to do."""
+class Place:
+    """Where an outlet is written, below a checkout."""
 
     key: str
     spider: Path
     test: Path
     captures: Path
+
+    @property
+    def spider_class(self) -> str:
+        """The name of its class, which must not be another's."""
+        name = "".join(word.title() for word in self.key.split("_"))
+        return name + "Spider" if name in ("Outlet", "Confidence", "Kind", "Layout", *_CLASS.values()) or keyword.iskeyword(name) else name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was written, and what a person has to do."""
+
+    place: Place
     unverified: tuple[str, ...]
+
+
+def place(url: str, *, key: str | None, known: Iterable[str], root: Path) -> Place:
+    """Return where an outlet will be written, before anything is fetched; raises NewOutletError where it cannot be: nothing that is there is overwritten."""
+    key = key if key is not None else _key_of(host_of(_draft(url).home))
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,30}", key):
+        raise NewOutletError(f"{key!r} is no key: choose one of 2 to 31 lower-case letters a-z, digits and _, a letter first, with --key.")
+    spider, test, captures = root / "crawler" / "spiders" / f"{key}.py", root / "tests" / "outlets" / f"test_{key}.py", root / "data" / "captures" / key
+    if not spider.parent.is_dir():
+        raise NewOutletError(f"{root.resolve().name} is no checkout of Rasad (it has no crawler/spiders): run this in one.")
+    for path in (spider, test, captures):
+        if path.exists():
+            raise NewOutletError(f"{path} is there already: choose another --key, or remove it.")
+    if key in known:
+        raise NewOutletError(f"There is an outlet {key!r} already (`rasad outlets {key}`): choose another --key.")
+    return Place(key=key, spider=spider, test=test, captures=captures)
 
 
 def look(url: str, config: Config) -> Seen:
@@ -128,46 +161,56 @@ def look_at_file(file: Path, url: str) -> Seen:
     return seen
 
 
-def write(seen: Seen, *, key: str | None, name: str | None, root: Path) -> Written:
-    """Write the outlet's file, its captures and its test below a checkout; nothing that is there is overwritten."""
-    host = host_of(seen.home)
-    key = key or re.sub(r"[^a-z0-9]+", "_", host.split(".")[-2] if "." in host and not host[-1].isdigit() else "site_" + host).strip("_")
-    spider, test, captures = root / "crawler" / "spiders" / f"{key}.py", root / "tests" / "outlets" / f"test_{key}.py", root / "data" / "captures" / key
-    if not spider.parent.is_dir():
-        raise NewOutletError(f"{root.resolve().name} is no checkout of Rasad (it has no crawler/spiders): run this in one.")
-    for path in (spider, test, captures):
-        if path.exists():
-            raise NewOutletError(f"{path} is there already: choose another --key, or remove it.")
-    text, unverified = _spider(seen, key, name or host)
-    spider.write_text(text, encoding="utf-8")
-    _write_captures(seen, captures)
-    test.parent.mkdir(parents=True, exist_ok=True)
-    (test.parent / "__init__.py").touch()
-    test.write_text(_test(seen, key), encoding="utf-8")
-    return Written(key=key, spider=spider, test=test, captures=captures, unverified=unverified)
+def write(seen: Seen, where: Place, *, name: str | None) -> Written:
+    """Write the outlet's file, its captures and its test; where one cannot be written, none stays."""
+    text, unverified = _spider(seen, where, name or host_of(seen.home))
+    try:
+        _write_captures(seen, where.captures)
+        where.test.parent.mkdir(parents=True, exist_ok=True)
+        (where.test.parent / "__init__.py").touch()
+        where.test.write_text(_test(seen, where.key), encoding="utf-8")
+        where.spider.write_text(text, encoding="utf-8")
+    except OSError as error:
+        shutil.rmtree(where.captures, ignore_errors=True)
+        for path in (where.test, where.spider):
+            path.unlink(missing_ok=True) if path.is_file() else None
+        raise NewOutletError(f"{error.filename} cannot be written ({error.strerror}): nothing was written of {where.key}.") from None
+    return Written(place=where, unverified=unverified)
+
+
+def _key_of(host: str) -> str:
+    """Return the key that a host suggests: its name without the domain it stands in."""
+    labels = host.split(".")
+    if len(labels) < 2 or labels[-1].isdigit():
+        return re.sub(r"[^a-z0-9]+", "_", "site_" + host).strip("_")
+    labels = labels[:-2] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[:-1]
+    key = re.sub(r"[^a-z0-9]+", "_", labels[-1]).strip("_")
+    return "site_" + key if key[:1].isdigit() else key
 
 
 def _draft(url: str) -> Outlet:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise NewOutletError(f"{url!r} is no web address: begin with https://.")
+    try:
+        parts = urlsplit(clean_url(url))
+    except ValueError:
+        raise NewOutletError(f"{url!r} is no web address, such as https://paper.example/.") from None
     home = f"{parts.scheme}://{parts.netloc}/"
     site = re.escape(parts.netloc.removeprefix("www."))
     return Outlet(
-        key="stranger", name=parts.hostname, native_name=parts.hostname, home=home, hosts=(host_of(url),), languages=("en",), country="unknown",
+        key="stranger", name=parts.netloc, native_name=parts.netloc, home=home, hosts=(host_of(home),), languages=("en",), country="unknown",
         kind=Kind.PRIVATE, line="unknown", timezone="UTC", routes=(Feed(url=home + "feed", confidence=Confidence.RECALLED),),
         article=rf"^https?://(?:www\.)?{site}" + LIKELY,
     )  # fmt: skip
 
 
-def _spider(seen: Seen, key: str, name: str) -> tuple[str, tuple[str, ...]]:
+def _spider(seen: Seen, where: Place, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the outlet's file and what is unverified in it."""
     family = family_of(*(k.body for k in seen.kept if k.kind in ("front", "article")))
     read = seen.articles[0].language if seen.articles else None
     page = next((k.body for k in seen.kept if k.kind in ("front", "article")), b"")
     language, host = language_of(page, read) or "en", host_of(seen.home)
-    pattern = pattern_of(seen.home, seen.links) or _draft(seen.home).article
-    examples = [readable(u) for u in dict.fromkeys(seen.links) if re.match(pattern, readable(u))][:_EXAMPLES]
+    draft = _draft(seen.home)
+    outlet = replace(draft, key=where.key, article=pattern_of(seen.home, seen.links) or draft.article)  # checked as it will be when it is read
+    examples = [readable(u) for u in dict.fromkeys(seen.links) if outlet.is_article(readable(u))][:_EXAMPLES]
     unverified = ("its country, kind and owner", "the time zone of its dates", "its article pattern, which was made from a few addresses", "its layout")
     layouts = family.layouts if family else _own_layout(seen)
     used = sorted({_CLASS[kind] for kind, _, _ in seen.routes} | {"Confidence", "Kind", "Outlet"} | (set() if family else {"Layout"}))
@@ -176,14 +219,14 @@ def _spider(seen: Seen, key: str, name: str) -> tuple[str, tuple[str, ...]]:
         f'"""{_plain(name)}. Begun by `rasad new-outlet`: what nobody has verified is said below."""', "", "from __future__ import annotations", "",
         f"from crawler.families import {family.module}" if family else "from crawler.families.base import OutletSpider",
         f"from crawler.outlet import {', '.join(used)}", "", "",
-        f"class {''.join(w.title() for w in key.split('_'))}({f'{family.module}.{family.spider}' if family else 'OutletSpider'}):",
-        f'    """{_plain(title)}"""', "", "    outlet = Outlet(", f"        key={_quoted(key)},", f"        name={_quoted(name)},",
+        f"class {where.spider_class}({f'{family.module}.{family.spider}' if family else 'OutletSpider'}):",
+        f'    """{_plain(title)}"""', "", "    outlet = Outlet(", f"        key={_quoted(where.key)},", f"        name={_quoted(name)},",
         f"        native_name={_quoted(title)},", f"        home={_quoted(seen.home)},", f"        hosts=({_quoted(host)},),",
         f"        languages=({_quoted(language)},),",
         f"        country={_quoted(country_of(host))},", "        kind=Kind.PRIVATE,", '        line="Not documented",',
         f"        timezone={_quoted(zone_of(host, language))},",
         *_tuple("routes", [f"{_CLASS[kind]}(url={_quoted(url)}, confidence=Confidence.{confidence})" for kind, url, confidence in seen.routes]),
-        f'        article=r"{pattern}",', *_tuple("examples", [_quoted(e) for e in examples]), f"        layouts={layouts},",
+        f"        article={_raw(outlet.article)},", *_tuple("examples", [_quoted(e) for e in examples]), f"        layouts={layouts},",
         *_tuple("unverified", [_quoted(u) for u in unverified]), "    )", "",
     ]  # fmt: skip
     return "\n".join(lines), unverified
@@ -218,6 +261,11 @@ def _plain(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _raw(pattern: str) -> str:
+    """Return a regular expression as a literal of the file: it is made from addresses, and a site writes into its addresses what it likes."""
+    return 'r"' + pattern.replace('"', r"\x22") + '"' if pattern.isprintable() else _quoted(pattern)
 
 
 def _write_captures(seen: Seen, folder: Path) -> None:

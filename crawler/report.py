@@ -49,12 +49,13 @@ def show_checkup(checkup: Checkup) -> None:
 
 def show_newcomer(written: Written) -> None:
     """Print what was written of a new outlet, and what is left to a person."""
-    out.print(f"[green]✓[/] {escape(str(written.spider))}   {escape(str(written.test))}   {escape(str(written.captures))}/", soft_wrap=True)
+    where = written.place
+    out.print(f"[green]✓[/] {escape(str(where.spider))}   {escape(str(where.test))}   {escape(str(where.captures))}/", soft_wrap=True)
     out.print("Left to you:", markup=False)
     for unknown in written.unverified:
         out.print(f"  · verify {unknown}", markup=False, soft_wrap=True)
-    out.print(f"  · fill in {written.test}, and run it until it passes: pytest {written.test}", markup=False, soft_wrap=True)
-    out.print(f"  · rasad check {written.key}; rasad crawl {written.key} --dry-run --replay {written.captures}", markup=False, soft_wrap=True)
+    out.print(f"  · fill in {where.test}, and run it until it passes: pytest {where.test}", markup=False, soft_wrap=True)
+    out.print(f"  · rasad check {where.key}; rasad crawl {where.key} --dry-run --replay {where.captures}", markup=False, soft_wrap=True)
 
 
 class Surveying(AbstractContextManager["Surveying"]):

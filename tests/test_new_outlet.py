@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.newcomer import place
 from crawler.outlet import Outlet
 from tests.newsroom.client import get
 from tests.newsroom.press import Newsroom
 from tests.newsroom.world import World
-from tests.rasad import ROOT, rows, run
+from tests.rasad import ROOT, environment, rows, run
 from tests.test_crawl import installation
 
 
@@ -97,10 +98,55 @@ def test_what_is_written_is_formatted(newsroom: Newsroom, checkout: Path) -> Non
             assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_what_cannot_be_begun_is_told(tmp_path: Path, newsroom: Newsroom) -> None:
-    env = in_checkout(newsroom, tmp_path)
-    assert "begin with https://" in run("new-outlet", "paper.test", env=env, cwd=tmp_path).stderr
-    (tmp_path / "page.html").write_text("<html><a href='/about'>About</a></html>", encoding="utf-8")
-    done = run("new-outlet", "--from", "page.html", "--url", "https://paper.test/", env=env, cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["paper.test"], "'paper.test' is no web address"),
+        (["http://[::1"], "is no web address"),
+        (["http://paper.test:99999/"], "is no web address"),
+        (["https://paper.test/", "--key", "../../paper"], "is no key"),
+        (["https://paper.test/", "--key", "The Paper"], "is no key"),
+        (["https://paper.test/", "--key", "روزنامه"], "is no key"),
+        (["https://7.test/"], "site_7.py is there already"),
+        (["https://paper.test/", "--key", "irna"], "There is an outlet 'irna' already"),
+        (["--from", "page.html", "--url", "https://paper.test/"], "links to nothing that looks like an article of paper.test"),
+        (["--from", "page.html", "--url", "paper"], "'paper' is no web address"),
+        (["--from", "none.html", "--url", "https://paper.test/"], "none.html cannot be read"),
+    ],
+)
+def test_what_cannot_be_begun_is_told(checkout: Path, arguments: list[str], told: str) -> None:
+    (checkout / "page.html").write_text("<html><a href='/about'>About</a></html>", encoding="utf-8")
+    env = environment(checkout) | {"PYTHONPATH": str(ROOT)}
+    (checkout / "crawler" / "spiders" / "site_7.py").touch()
+    done = run("new-outlet", *arguments, env=env, cwd=checkout)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(checkout.rglob("*paper*"))
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(newsroom: Newsroom, checkout: Path) -> None:
+    (checkout / "tests").touch()  # no folder, so the test cannot be written
+    done = run("new-outlet", newsroom.urls["furat"], "--key", "shatt", env=in_checkout(newsroom, checkout), cwd=checkout)
     assert done.returncode == 2
-    assert "links to nothing that looks like an article of paper.test" in done.stderr
+    assert "nothing was written of shatt" in done.stderr
+    assert not list(checkout.rglob("*shatt*"))
+
+
+def test_a_site_cannot_write_code_by_its_addresses(checkout: Path) -> None:
+    links = "".join(f"<a href='/a%22,leaked,r%22/{n}-long-slug-of-it'>x</a>" for n in (1234567, 1234568, 1234569))
+    (checkout / "page.html").write_text(f'<html lang="en"><title>\\ """ | {{x}}</title>{links}</html>', encoding="utf-8")
+    env = environment(checkout) | {"PYTHONPATH": str(ROOT)}
+    done = run("new-outlet", "--from", "page.html", "--url", "https://user:secret@Paper.test/", "--key", "none", "--name", '"""\\', env=env, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    outlet = written(checkout / "crawler" / "spiders" / "none.py")
+    assert outlet.home == "https://paper.test/"
+    assert len(outlet.examples) == 2
+
+
+@pytest.mark.parametrize(
+    ("host", "key"), [("www.paper.iq", "paper"), ("paper.com.tr", "paper"), ("ar.paper.example", "paper"), ("964media.com", "site_964media"), ("co.uk", "co")]
+)
+def test_a_key_is_the_name_in_a_host(tmp_path: Path, host: str, key: str) -> None:
+    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
+    assert place(f"https://{host}/", key=None, known=(), root=tmp_path).key == key
