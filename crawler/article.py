@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 Precision: TypeAlias = Literal["second", "minute", "hour", "day", "month"]
 Calendar: TypeAlias = Literal["gregorian", "jalali", "hijri", "relative"]
+EARLIEST = date(2000, 1, 1)  # no page, feed or archive is believed to be older
 
 
 class Queued(NamedTuple):

@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 
 from crawler.archive import Slice, Span, in_words, slices
+from crawler.article import EARLIEST
 from crawler.config import Config
 from crawler.crawl import Process, Request, result_of, settings_for
 from crawler.errors import SetupError
@@ -39,7 +40,6 @@ logger = logging.getLogger(__name__)
 
 TRIGGER = "backfill"
 STRETCH = timedelta(minutes=5)
-EARLIEST = date(2000, 1, 1)  # dates on pages are believed from then on
 _TOGETHER = 4  # outlets at once
 _GIVES_WAY = timedelta(minutes=3)  # at most, to a check that is due
 _LOOKS_SECONDS = 2.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.article import EARLIEST
 from crawler.extract.decode import clean
-from crawler.extract.published import EARLIEST
 from crawler.text.dates import parse_date
 from crawler.urls import clean_url
 

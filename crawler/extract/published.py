@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.article import Published
+from crawler.article import EARLIEST, Published
 from crawler.extract.dateline import Clue, Dateline
 from crawler.extract.decode import clean
 from crawler.extract.document import matches, text_of
@@ -21,7 +21,6 @@ from crawler.outlet import Layout, Outlet
 from crawler.text.dates import ParsedDate, parse_date
 from crawler.urls import readable
 
-EARLIEST = date(2000, 1, 1)
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "article.published", "datepublished", "pubdate",
     "publishdate", "publish-date", "publish_date", "publish_time", "publisheddate", "published_at", "publication_date", "date_published",

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from crawler.health import outage
 from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
-from crawler.storage.duty import HEARTBEAT
+from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.problems import Finding, RecentRun, Rhythm, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
@@ -27,7 +27,6 @@ _ROUTE_FAILURES = 5  # in a row: those that fail are asked less often after the 
 _ROUTE_FAILURES_REPLACED = 2  # where another route was found instead
 _UNLAID_ARTICLES, _UNLAID_SHARE = 5, 0.5
 _SHRUNK_TO, _FULL_LISTS, _FULL_LIST = 0.1, 3, 20  # of its usual length; runs with lists of that length before; links in them
-_BEAT = timedelta(minutes=3)
 _OUTAGE = timedelta(minutes=10)
 _WHERE_NETWORK = "check this machine's network, DNS and proxy; nothing else is needed, the crawl goes on by itself"
 
@@ -158,7 +157,7 @@ def _moved(outlet: str, moved: Sequence[WatchedRoute]) -> Finding:
 
 def _scheduler(facts: Facts, now: datetime) -> Iterator[Finding]:
     beat = facts.installation.get(HEARTBEAT)
-    if beat is None or now - beat[1] <= _BEAT:
+    if beat is None or now - beat[1] <= FRESH:
         return
     owner, at = beat
     cause, what = ("stopped", "was stopped") if not owner else ("no heartbeat", "has shown no sign of life since")

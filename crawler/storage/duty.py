@@ -14,7 +14,7 @@ from crawler.storage.upsert import insert_new
 
 HEARTBEAT = "scheduler"  # the installation row: its value is the owner on duty ("" after a clean stop), its time the last beat
 
-_FRESH = timedelta(minutes=3)  # an older beat is no scheduler's
+FRESH = timedelta(minutes=3)  # an older beat is no scheduler's
 
 
 class Beat(NamedTuple):
@@ -96,7 +96,7 @@ def is_wanted(engine: Engine, outlet: str, now: datetime) -> bool:
     if row.lease_until is not None and row.lease_until > now:
         return True
     on_duty = last_beat(engine)
-    watches = on_duty is not None and on_duty.owner != "" and now - on_duty.at < _FRESH
+    watches = on_duty is not None and on_duty.owner != "" and now - on_duty.at < FRESH
     return watches and row.active and not row.paused and (row.next_check_at is None or row.next_check_at <= now)
 
 

@@ -24,7 +24,6 @@ _LONGEST = 200  # characters: a date line, not an article
 _EARLIEST = date(1990, 1, 1)
 _AHEAD = timedelta(days=60)  # a day and month without a year are the last such day, or one of the next weeks
 _LAST_YEAR = 2100
-_PUBLIC_FROM = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,6 @@ def parse_date(text: str, *, language: str | None = None, reference: datetime | 
     except (ValueError, OverflowError):  # a day, year or hour that does not exist
         return None
     return parsed if parsed is not None and (historic or parsed.day >= _EARLIEST) else None
-
-
-def plausible(parsed: ParsedDate, now: datetime) -> bool:
-    """Whether this can be a date of publication: from 2000 to tomorrow."""
-    if parsed.at is not None and parsed.at > now + timedelta(days=1):
-        return False
-    return _PUBLIC_FROM <= parsed.day <= now.date() + timedelta(days=1)
 
 
 def _read(text: str, language: str | None, local: datetime | None, zone: tzinfo) -> ParsedDate | None:

@@ -180,3 +180,16 @@ def test_the_dates_of_a_list_below_a_short_text_are_other_stories(language: str,
     assert day(f"{html}<div class=story-text><p>{LINES[language]}</p></div><div class=z>{items}</div></body></html>") is None
     own = "<p>18/9/2024</p>"
     assert day(f"{html}{own}<div class=story-text><p>{LINES[language]}</p></div><div class=z>{items}</div></body></html>") == date(2024, 9, 18)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("2026-11-22T11:00:00Z", date(2026, 11, 22)),  # within a day of fetching
+        ("2026-11-22T13:00:00Z", None),
+        ("2000-01-01T09:00:00Z", date(2000, 1, 1)),
+        ("1999-12-31T09:00:00Z", None),
+    ],
+)
+def test_a_publication_date_lies_between_2000_and_a_day_after_fetching(stamp: str, expected: date | None) -> None:
+    assert day(page("en", "", head=f'<meta property="article:published_time" content="{stamp}">')) == expected
