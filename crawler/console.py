@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,13 +15,15 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column, Table
 
 from crawler.article import Article, Rejection
-from crawler.backfill import Filled
 from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
 from crawler.storage.reports.stories import StoryLine
 from crawler.topic import Verdict
+
+if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
+    from crawler.backfill import Filled
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
