@@ -318,7 +318,7 @@ class _Task:
         if by_cause or filled.left.due or filled.left.later or (today and filled.done + filled.known < filled.days):
             said.append("The same command goes on from here.")
         if not said and not self.results:
-            return "All of it was there already."
+            return "All of it was there already." if self.plan.period else "Nothing waits to be fetched. To ask for a period, give --from and --to."
         return " ".join(said)
 
 

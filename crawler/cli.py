@@ -105,7 +105,7 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
 ) -> None:
     """Crawl outlets now. What is new is stored; what was seen before is not fetched again."""
-    from crawler.console import Crawling, show_runs
+    from crawler.console import Crawling, out, show_runs
     from crawler.crawl import Request
     from crawler.crawl import crawl as run
     from crawler.health.diagnosis import exit_code
@@ -126,6 +126,8 @@ def crawl(
     if dry_run:
         _show_stored(config)
     show_runs(results)
+    if replay and any(r.counts.failed for r in results):
+        out.print("Of a replay: a page that is not among the captures is counted as a 404; it says nothing of the outlet.", markup=False, soft_wrap=True)
     raise typer.Exit(exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results]))
 
 
@@ -147,7 +149,9 @@ def backfill(
     config = load_config()
     if warc:
         raise typer.Exit(filling.from_files(warc, keys or (), (first, last), config, limit=limit, dry_run=dry_run))
-    chosen = filling.Chosen(_needed(keys, "outlet, or --warc FILE"), first, last)
+    named = _needed(keys, "outlet, or --warc FILE")
+    _crawled(named, config)
+    chosen = filling.Chosen(named, first, last)
     raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=timedelta(seconds=stretch), verbose=verbose))
 
 
@@ -160,7 +164,7 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
 ) -> None:
     """Try every route of an outlet, look for others where one fails, read three articles; nothing is written to the database."""
-    from crawler.registry import require, spiders
+    from crawler.registry import spiders
 
     config = load_config()
     if everything:
@@ -172,7 +176,7 @@ def check(
     from crawler import check as checking
     from crawler.report import show_checkup
 
-    checkups = checking.check(require(_needed(keys, "outlet, or --all"), config.spider_modules), config, verbose=verbose)
+    checkups = checking.check(_crawled(_needed(keys, "outlet, or --all"), config), config, verbose=verbose)
     if as_json:
         _print_rows(c.row() for c in checkups)
     else:

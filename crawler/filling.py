@@ -90,9 +90,9 @@ def from_files(files: Sequence[Path], keys: Sequence[str], days: tuple[str | Non
         config = config.model_copy(update={"database_url": "sqlite://"})
     with Backfilling() as progress:
         reading = read_files(opened, [s.outlet for s in chosen], config, period, limit=limit, progress=partial(_show_reading, progress))
-    _show_read(reading)
     if not reading.records:
         raise WarcError(f"{' and '.join(str(f.path) for f in opened)}: not one WARC record could be read; give files as Common Crawl or wget make them.")
+    _show_read(reading)
     return exit_code([(f.state, f.cause) for f in reading.filled.values()] or [(State.EMPTY, "no links")])
 
 

@@ -230,6 +230,13 @@ def test_bad_input_is_one_sentence(newsroom: Newsroom, env: dict[str, str], tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_a_period_and_with_nothing_waiting_it_is_told_what_to_give(newsroom: Newsroom, env: dict[str, str]) -> None:
+    told = run("backfill", "sepidar", env=env).stdout
+    assert "Nothing waits to be fetched" in told
+    assert "--from" in told
+    assert "already" not in told
+
+
 @pytest.mark.parametrize(
     ("first", "last", "told"),
     [

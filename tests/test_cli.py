@@ -21,6 +21,7 @@ import pytest
 from crawler.cli import main
 from crawler.registry import outlets
 from crawler.storage.backup import back_up
+from tests.newsroom.client import get
 from tests.newsroom.press import Newsroom
 from tests.newsroom.world import World
 from tests.rasad import RASAD, ROOT, environment, rows, run, start
@@ -141,7 +142,8 @@ def test_outlets_are_a_line_each_and_one_is_told_in_full(rasad: Rasad, tmp_path:
 
 def test_an_outlet_that_is_known_but_not_crawled_says_why(rasad: Rasad, tmp_path: Path) -> None:
     env = environment(tmp_path)
-    refused(rasad("crawl", "nasnews", env=env), "nasnews is known, but not crawled: its domain was hijacked")
+    for command in (["crawl"], ["check"], ["outlets"], ["backfill", "--from", "2026-01-01", "--to", "2026-01-02"]):
+        refused(rasad(*command, "nasnews", env=env), "nasnews is known, but not crawled: its domain was hijacked")
     listed = rasad("outlets", env=env).stdout
     assert "not crawled" in listed
     assert "nasnews  its domain was hijacked" in listed
@@ -373,6 +375,14 @@ def test_what_is_tried_by_hand_or_replayed_is_not_held_against_the_outlet(newsro
     assert run("crawl", "sanabil", "--replay", str(tmp_path), env=env).returncode == 1
     assert ask(env, "SELECT next_check_at, failures, checked_at, ok_at FROM outlet WHERE key = 'sanabil'") == before
     assert [t for (t,) in ask(env, "SELECT trigger FROM run WHERE state = 'failed' ORDER BY id")] == ["page", "replay"]
+
+
+def test_a_replay_says_that_what_was_not_captured_is_no_fault_of_the_outlet(newsroom: Newsroom, tmp_path: Path) -> None:
+    feed = newsroom.urls["sanabil"] + "/feed/"
+    (tmp_path / "feed.xml").write_bytes(get(feed).body)
+    (tmp_path / "manifest.jsonl").write_text(json.dumps({"url": feed, "kind": "feed", "file": "feed.xml"}), encoding="utf-8")
+    done = run("crawl", "sanabil", "--dry-run", "--replay", str(tmp_path), env=installation(newsroom, tmp_path))
+    assert "not among the captures" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

@@ -131,3 +131,4 @@ def test_a_file_that_is_none_is_one_sentence(env: dict[str, str], tmp_path: Path
     assert done.returncode == 2
     assert "not one WARC record could be read" in done.stderr
     assert "Traceback" not in done.stderr
+    assert done.stdout == ""
