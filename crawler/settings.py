@@ -66,6 +66,8 @@ _COMPONENTS: dict[str, object] = {
     "TWISTED_DNS_RESOLVER": "crawler.fetch.guard.GuardedResolver",
     "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
     "EXTENSIONS": {
+        "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of whoever started the crawl for the crawl's
+        "crawler.fetch.resident.ResidentMemory": 5,
         "crawler.pipelines.recorder.RunRecorder": 10,
         "crawler.pipelines.discovery.RouteDiscovery": 15,
         "crawler.pipelines.queue.PageQueue": 20,

@@ -61,7 +61,7 @@ def family_of(*pages: bytes) -> Family | None:
 
 def language_of(html: bytes, read: str | None) -> str | None:
     """Return the language a page declares, else the one its text was read in, of those that outlets may have."""
-    match = re.search(rb"<html[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})", html[:4096])
+    match = re.search(rb"<html[^<>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})", html[:4096])
     declared = match[1].decode().lower() if match else ""
     return next((code for code in (_ALIASES.get(declared, declared), read) if code in LANGUAGES), None)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _ROUTE_PRIORITY = 100
+_HURRIED_BACKOFF = 0.3  # seconds, for a busy host of one's own that is crawled without delay
 _OTHERS = 3
 
 
@@ -62,6 +63,8 @@ class OutletSpider(Spider):
         asked = settings.getfloat("DOWNLOAD_DELAY")
         own = set(cls.outlet.hosts) <= set(settings.getlist("RASAD_ALLOW_PRIVATE"))
         settings.set("DOWNLOAD_DELAY", asked if own else max(asked, cls.outlet.delay), priority="spider")
+        if own and not asked:
+            settings.set("RASAD_BACKOFF", _HURRIED_BACKOFF, priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every route, unless the run is for given addresses only."""
