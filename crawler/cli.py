@@ -368,11 +368,13 @@ def _instant(text: str | None, config: Config) -> datetime | None:
 
 def _addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> tuple[str, ...]:
     """Return the addresses to fetch; a page is fetched, read and kept as its own outlet's or not at all."""
+    from crawler.urls import is_web_address
+
     if urls and len(chosen) != 1:
         raise typer.BadParameter("--url goes with exactly one outlet.")
     for url in urls or ():
         outlet = chosen[0].outlet
-        if not url.startswith(("http://", "https://")) or not outlet.owns(url):
+        if not is_web_address(url) or not outlet.owns(url):
             raise typer.BadParameter(f"{url!r} is no address of {outlet.key}, whose pages begin with http(s)://{', '.join(outlet.hosts)}.")
     return tuple(urls or ())
 

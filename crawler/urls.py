@@ -115,6 +115,14 @@ def letters(text: str) -> str:
     return shown if shown.isascii() else unicodedata.normalize("NFC", shown).translate(_FOLDED)
 
 
+def is_web_address(url: str) -> bool:
+    """Say whether a text is an address that can be asked for: http(s), with a host and, if any, a port that can be."""
+    try:
+        return bool(clean_url(url))
+    except ValueError:
+        return False
+
+
 def host_of(url: str) -> str:
     """Return the lower-case host name of an address, without `www.` or port; empty if it has none."""
     try:

@@ -114,6 +114,7 @@ def misused(done: subprocess.CompletedProcess[str], told: str) -> None:
         (["crawl", "irna", "--url", "not an address"], "no address of irna, whose pages begin with http(s)://irna.ir"),
         (["crawl", "irna", "--url", "https://elsewhere.test/news/1"], "no address of irna"),
         (["crawl", "irna", "--url", "file:///etc/passwd"], "no address of irna"),
+        (["crawl", "irna", "--url", "https://irna.ir:99999/news/1"], "no address of irna"),
         (["read", "/nowhere/page.html"], "/nowhere/page.html cannot be read"),
     ],
 )
