@@ -6,9 +6,7 @@ found, 5 blocked, 6 no network, 1 failed otherwise.
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,21 +15,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler import __version__
+from crawler import __version__, arguments
 from crawler.config import Config, load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import open_database, unusable
 
 if TYPE_CHECKING:
     from crawler.console import Lines
-    from crawler.families.base import OutletSpider
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
 )
-_DURATION = re.compile(r"(\d+)\s*([mhdw])")
 _MANY = 1_000_000
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 Keys = Annotated[list[str] | None, typer.Argument(help="Outlet keys, as `rasad outlets` lists them.")]
 Since = Annotated[str | None, typer.Option(help="How far back: 12h, 7d, 2w or a day such as 2026-01-31.")]
@@ -79,7 +74,7 @@ def outlets(
 
     config = load_config()
     known = spiders(config.spider_modules)
-    chosen = _crawled(keys, config) if keys else list(known.values())
+    chosen = arguments.crawled(keys, config) if keys else list(known.values())
     if as_json:
         _print_rows(outlet_row(s.outlet, s.family) for s in chosen)
         return
@@ -89,7 +84,7 @@ def outlets(
     else:
         show_outlets([spider.outlet for spider in chosen])
     if not keys:
-        show_not_crawled({key: why for key, why in _not_crawled(config).items() if key not in known})
+        show_not_crawled({key: why for key, why in arguments.not_crawled(config).items() if key not in known})
 
 
 @app.command()
@@ -116,11 +111,15 @@ def crawl(
         config = config.model_copy(update={"database_url": "sqlite://"})
     if everything and keys:
         raise typer.BadParameter("--all goes without outlet keys.")
-    chosen = list(spiders(config.spider_modules).values()) if everything else _crawled(_needed(keys, "outlet, or --all"), config)
+    chosen = list(spiders(config.spider_modules).values()) if everything else arguments.crawled(arguments.needed(keys, "outlet, or --all"), config)
     request = Request(
-        limit=limit, since=_instant(since, config), urls=_addresses(url, chosen), replay=_folder(replay), verbose=verbose or trigger == "scheduled",
+        limit=limit,
+        since=arguments.instant(since, config),
+        urls=arguments.addresses(url, chosen),
+        replay=arguments.folder(replay),
+        verbose=verbose or trigger == "scheduled",
         trigger="replay" if replay else "page" if url else trigger,
-    )  # fmt: skip
+    )
     with Crawling({s.outlet.key: s.outlet.name for s in chosen}) as progress:
         results = run(chosen, config, request, progress=progress)
     if dry_run:
@@ -149,8 +148,8 @@ def backfill(
     config = load_config()
     if warc:
         raise typer.Exit(filling.from_files(warc, keys or (), (first, last), config, limit=limit, dry_run=dry_run))
-    named = _needed(keys, "outlet, or --warc FILE")
-    _crawled(named, config)
+    named = arguments.needed(keys, "outlet, or --warc FILE")
+    arguments.crawled(named, config)
     chosen = filling.Chosen(named, first, last)
     raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=timedelta(seconds=stretch), verbose=verbose))
 
@@ -176,7 +175,7 @@ def check(
     from crawler import check as checking
     from crawler.report import show_checkup
 
-    checkups = checking.check(_crawled(_needed(keys, "outlet, or --all"), config), config, verbose=verbose)
+    checkups = checking.check(arguments.crawled(arguments.needed(keys, "outlet, or --all"), config), config, verbose=verbose)
     if as_json:
         _print_rows(c.row() for c in checkups)
     else:
@@ -225,7 +224,7 @@ def read(
         _print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
         return
     address = url or "http://unknown.invalid/saved-page"
-    pages = [_bytes(file) for file in _needed(files, "file, or --batch")]
+    pages = [arguments.read_bytes(file) for file in arguments.needed(files, "file, or --batch")]
     results = [read_page(page, url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now) for page in pages]
     for result in results:
         show_reading(result)
@@ -290,8 +289,8 @@ def export(
     from crawler.text.query import parse_query
 
     config = load_config()
-    begin = _instant(since, config)
-    chosen = Filter(outlets=_stored(outlet, config), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
+    begin = arguments.instant(since, config)
+    chosen = Filter(outlets=arguments.stored(outlet, config), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
     rows = contract.export_rows(_existing(), chosen, parse_query(query) if query else None, everything=everything)
     if form is Format.CSV:
         from crawler.spreadsheet import write_csv
@@ -343,84 +342,8 @@ def version() -> None:
     typer.echo(__version__)
 
 
-def _needed(values: list[Any] | None, what: str) -> list[Any]:
-    if not values:
-        raise typer.BadParameter(f"name at least one {what}.")
-    return values
-
-
 def _existing() -> Any:
     return open_database(load_config().database_url, create=False)
-
-
-def _instant(text: str | None, config: Config) -> datetime | None:
-    """Return since when; a day begins where days are counted (RASAD_TIMEZONE)."""
-    if text is None:
-        return None
-    try:
-        if match := _DURATION.fullmatch(text.strip()):
-            return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
-        at = datetime.fromisoformat(text.strip())
-        return (at if at.tzinfo else at.replace(tzinfo=config.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise typer.BadParameter(f"{text!r} is no duration or day: write 12h, 7d, 2w or 2026-01-31.") from None
-
-
-def _addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> tuple[str, ...]:
-    """Return the addresses to fetch; a page is fetched, read and kept as its own outlet's or not at all."""
-    from crawler.urls import is_web_address
-
-    if urls and len(chosen) != 1:
-        raise typer.BadParameter("--url goes with exactly one outlet.")
-    for url in urls or ():
-        outlet = chosen[0].outlet
-        if not is_web_address(url) or not outlet.owns(url):
-            raise typer.BadParameter(f"{url!r} is no address of {outlet.key}, whose pages begin with http(s)://{', '.join(outlet.hosts)}.")
-    return tuple(urls or ())
-
-
-def _crawled(keys: list[str], config: Config) -> list[type[OutletSpider]]:
-    """Return the spiders of these keys; of an outlet that is known but not crawled, say why not."""
-    from crawler.registry import UnknownOutletError, require
-
-    try:
-        return require(keys, config.spider_modules)
-    except UnknownOutletError:
-        if told := next((f"{k} is known, but not crawled: {why}." for k, why in _not_crawled(config).items() if k in keys), ""):
-            raise UnknownOutletError(told) from None
-        raise
-
-
-def _not_crawled(config: Config) -> dict[str, str]:
-    from crawler.text.sources import Sources
-
-    return Sources.load(config.sources_file).not_crawled()
-
-
-def _stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:
-    """Return outlet keys to filter by: of outlets there are, or that the database still has stories of."""
-    from crawler.registry import require
-    from crawler.storage.reports.health import outlet_states
-
-    if keys:
-        known = {o.key for o in outlet_states(_existing())}
-        require([k for k in keys if k not in known], config.spider_modules)
-    return tuple(keys or ())
-
-
-def _folder(path: Path | None) -> Path | None:
-    from crawler.fetch.captures import read_folder
-
-    if path is not None:
-        read_folder(path)  # complains now, not in the middle of the crawl
-    return path
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def _lines() -> Lines:

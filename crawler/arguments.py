@@ -1,0 +1,96 @@
+"""What a person typed after a command, checked: each reader returns what it means, or says in one sentence what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from crawler.config import Config
+from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from crawler.families.base import OutletSpider
+
+_DURATION = re.compile(r"(\d+)\s*([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def needed(values: list[Any] | None, what: str) -> list[Any]:
+    if not values:
+        raise typer.BadParameter(f"name at least one {what}.")
+    return values
+
+
+def instant(text: str | None, config: Config) -> datetime | None:
+    """Return since when; a day begins where days are counted (RASAD_TIMEZONE)."""
+    if text is None:
+        return None
+    try:
+        if match := _DURATION.fullmatch(text.strip()):
+            return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
+        at = datetime.fromisoformat(text.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=config.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(f"{text!r} is no duration or day: write 12h, 7d, 2w or 2026-01-31.") from None
+
+
+def addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> tuple[str, ...]:
+    """Return the addresses to fetch; a page is fetched, read and kept as its own outlet's or not at all."""
+    from crawler.urls import is_web_address
+
+    if urls and len(chosen) != 1:
+        raise typer.BadParameter("--url goes with exactly one outlet.")
+    for url in urls or ():
+        outlet = chosen[0].outlet
+        if not is_web_address(url) or not outlet.owns(url):
+            raise typer.BadParameter(f"{url!r} is no address of {outlet.key}, whose pages begin with http(s)://{', '.join(outlet.hosts)}.")
+    return tuple(urls or ())
+
+
+def crawled(keys: list[str], config: Config) -> list[type[OutletSpider]]:
+    """Return the spiders of these keys; of an outlet that is known but not crawled, say why not."""
+    from crawler.registry import UnknownOutletError, require
+
+    try:
+        return require(keys, config.spider_modules)
+    except UnknownOutletError:
+        if told := next((f"{k} is known, but not crawled: {why}." for k, why in not_crawled(config).items() if k in keys), ""):
+            raise UnknownOutletError(told) from None
+        raise
+
+
+def not_crawled(config: Config) -> dict[str, str]:
+    from crawler.text.sources import Sources
+
+    return Sources.load(config.sources_file).not_crawled()
+
+
+def stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:
+    """Return outlet keys to filter by: of outlets there are, or that the database still has stories of."""
+    from crawler.registry import require
+    from crawler.storage.reports.health import outlet_states
+
+    if keys:
+        known = {o.key for o in outlet_states(open_database(config.database_url, create=False))}
+        require([k for k in keys if k not in known], config.spider_modules)
+    return tuple(keys or ())
+
+
+def folder(path: Path | None) -> Path | None:
+    from crawler.fetch.captures import read_folder
+
+    if path is not None:
+        read_folder(path)  # complains now, not in the middle of the crawl
+    return path
+
+
+def read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
