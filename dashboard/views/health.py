@@ -15,6 +15,7 @@ from dashboard import data, filters, markup, parts, words
 _LAMPS = {"ok": "●", "unchanged": "●", "running": "▶", "partial": "◐", "skipped": "○", "missed": "○", "paused": "‖"}
 _FAILED = "✕"
 _SHADES = {"●": "#2f9e6e", "▶": "#3f86b5", "◐": "#c98a1b", _FAILED: "#d65151"}
+_GREY = "#7d8790"  # what did not run; the table draws nothing in the colour "inherit"
 _TALL = 520
 _STATES = ("ok", "unchanged", "partial", "empty", "blocked", "failed", "killed", "interrupted", "missed", "skipped", "running")
 
@@ -26,7 +27,7 @@ def _state(state: str | None) -> str:
 def _table(rows: list[dict[str, Any]], alt: str, columns: dict[str, Any], *, state: str = "") -> None:
     """Show rows as a table, as tall as they need, with the states in their colours."""
     table = pd.DataFrame(rows)
-    shown = table.style.map(lambda cell: f"color: {_SHADES.get(str(cell)[:1], 'inherit')}; font-weight: 600", subset=[state]) if state else table
+    shown = table.style.map(lambda cell: f"color: {_SHADES.get(str(cell)[:1], _GREY)}; font-weight: 600", subset=[state]) if state else table
     st.dataframe(shown, hide_index=True, height=_TALL if len(rows) > 12 else "content", column_config=columns, alt=alt)
 
 
