@@ -85,7 +85,6 @@ ARROWS: dict[str, set[str]] = {
         "crawler.warc",
     },
     "crawler.console": {"crawler.backfill", "crawler.pipelines", "crawler.storage", "crawler.topic"},
-    "crawler.arguments": {"crawler.families", "crawler.fetch", "crawler.registry", "crawler.storage", "crawler.text"},
     "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.items"},
     "crawler.report": {"crawler.check", "crawler.console", "crawler.health", "crawler.newcomer"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
@@ -100,7 +99,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.topic",
     },
 }
-FREE = {"crawler.cli", "crawler.__main__"}  # may import everything in crawler
+FREE = {"crawler.cli", "crawler.commands", "crawler.__main__"}  # may import everything in crawler
 ONLY_IN = {
     "streamlit": {"dashboard"},
     "apscheduler": {"scheduler"},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,12 @@ from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
     from crawler.families.base import OutletSpider
+
+MANY = 1_000_000  # the most that can be asked for
+
+Keys = Annotated[list[str] | None, typer.Argument(help="Outlet keys, as `rasad outlets` lists them.")]
+Since = Annotated[str | None, typer.Option(help="How far back: 12h, 7d, 2w or a day such as 2026-01-31.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For a program: one JSON object a line.")]
 
 _DURATION = re.compile(r"(\d+)\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -1,0 +1,126 @@
+"""What fetches: `rasad up`, `crawl`, `backfill`, `check`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.commands import arguments
+from crawler.commands.arguments import MANY, AsJson, Keys, Since
+from crawler.commands.printing import print_rows
+from crawler.config import Config, load_config
+from crawler.storage.engine import open_database
+
+
+def up() -> None:
+    """Start the scheduler and the dashboard together, until stopped."""
+    from crawler.pipelines.store import load_judge
+    from crawler.up import up as start
+
+    config = load_config()
+    load_judge(str(config.topics_dir), str(config.sources_file), config.spider_modules)  # a broken topic file is told now, not by every crawl
+    raise typer.Exit(start(config))
+
+
+def crawl(
+    keys: Keys = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
+    since: Since = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many pages an outlet.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and judge, show what was read, write nothing at all.")] = False,
+    url: Annotated[list[str] | None, typer.Option(help="Fetch just this page (may be given again).")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Answer from a folder of captures (manifest.jsonl) instead of the network.")] = None,
+    trigger: Annotated[str, typer.Option(hidden=True)] = "manual",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
+) -> None:
+    """Crawl outlets now. What is new is stored; what was seen before is not fetched again."""
+    from crawler.console import Crawling, out, show_runs
+    from crawler.crawl import Request
+    from crawler.crawl import crawl as run
+    from crawler.health.diagnosis import exit_code
+    from crawler.registry import spiders
+
+    config = load_config()
+    if dry_run:
+        config = config.model_copy(update={"database_url": "sqlite://"})
+    if everything and keys:
+        raise typer.BadParameter("--all goes without outlet keys.")
+    chosen = list(spiders(config.spider_modules).values()) if everything else arguments.crawled(arguments.needed(keys, "outlet, or --all"), config)
+    request = Request(
+        limit=limit,
+        since=arguments.instant(since, config),
+        urls=arguments.addresses(url, chosen),
+        replay=arguments.folder(replay),
+        verbose=verbose or trigger == "scheduled",
+        trigger="replay" if replay else "page" if url else trigger,
+    )
+    with Crawling({s.outlet.key: s.outlet.name for s in chosen}) as progress:
+        results = run(chosen, config, request, progress=progress)
+    if dry_run:
+        _show_stored(config)
+    show_runs(results)
+    if replay and any(r.counts.failed for r in results):
+        out.print("Of a replay: a page that is not among the captures is counted as a 404; it says nothing of the outlet.", markup=False, soft_wrap=True)
+    raise typer.Exit(exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results]))
+
+
+def backfill(
+    keys: Keys = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first day, such as 2025-01-01.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last day, included.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many pages an outlet.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask for days that are finished, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked for, fetch and write nothing.")] = False,
+    warc: Annotated[list[Path] | None, typer.Option(help="Read pages from a WARC file instead (may be given again).")] = None,
+    stretch: Annotated[float, typer.Option(hidden=True, min=0.1)] = 300,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
+) -> None:
+    """Fill in the past from the outlets' own archives, or from WARC files. Run it again to go on; it adds nothing twice."""
+    from crawler import filling
+
+    config = load_config()
+    if warc:
+        raise typer.Exit(filling.from_files(warc, keys or (), (first, last), config, limit=limit, dry_run=dry_run))
+    named = arguments.needed(keys, "outlet, or --warc FILE")
+    arguments.crawled(named, config)
+    chosen = filling.Chosen(named, first, last)
+    raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=timedelta(seconds=stretch), verbose=verbose))
+
+
+def check(
+    keys: Keys = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every outlet, some at a time; writes a report that can be sent on.")] = False,
+    report: Annotated[Path | None, typer.Option(help="With --all: the file to write (default: rasad-check-DATE.jsonl here).")] = None,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+) -> None:
+    """Try every route of an outlet, look for others where one fails, read three articles; nothing is written to the database."""
+    from crawler.registry import spiders
+
+    config = load_config()
+    if everything:
+        from crawler.survey import survey
+
+        if keys:
+            raise typer.BadParameter("--all goes without outlet keys.")
+        raise typer.Exit(survey(list(spiders(config.spider_modules).values()), config, report))
+    from crawler import check as checking
+    from crawler.report import show_checkup
+
+    checkups = checking.check(arguments.crawled(arguments.needed(keys, "outlet, or --all"), config), config, verbose=verbose)
+    if as_json:
+        print_rows(c.row() for c in checkups)
+    else:
+        for checkup in checkups:
+            show_checkup(checkup)
+    raise typer.Exit(checking.ended(checkups))
+
+
+def _show_stored(config: Config) -> None:
+    from crawler import contract
+    from crawler.storage.reports.filter import Filter
+
+    print_rows(contract.export_rows(open_database(config.database_url), Filter(), everything=True))

@@ -1,0 +1,53 @@
+"""The installation itself: `rasad health`, `migrate`, `backup`, `version`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import __version__
+from crawler.commands.arguments import AsJson
+from crawler.commands.printing import existing, print_rows
+from crawler.config import load_config
+from crawler.storage.engine import open_database
+
+
+def health(as_json: AsJson = False) -> None:
+    """Show open problems; exit code 1 if there are any, for an outside monitor."""
+    from crawler.console import out
+    from crawler.health.watch import check
+
+    found = check(existing(), datetime.now(UTC))
+    if as_json:
+        print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)
+    else:
+        for p in found:
+            out.print(f"{p.outlet or 'installation'}: {p.message}\n  {p.remedy}", markup=False, soft_wrap=True)
+        out.print(f"{len(found)} open problem(s)." if found else "No open problem.")
+    raise typer.Exit(1 if found else 0)
+
+
+def migrate() -> None:
+    """Create the database, or upgrade it to this version."""
+    from crawler.console import out
+    from crawler.storage.engine import current_revision
+
+    out.print(f"The database is at schema {current_revision(open_database(load_config().database_url))}.")
+
+
+def backup(target: Annotated[Path | None, typer.Argument(help="The file to write.")] = None) -> None:
+    """Copy the database while it is in use."""
+    from crawler.console import out
+    from crawler.storage.backup import back_up
+
+    path = target or Path("data") / f"rasad-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
+    back_up(load_config().database_url, path)
+    out.print(f"Written: {path}", markup=False)
+
+
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)

@@ -1,0 +1,36 @@
+"""What several commands print alike: rows for a program, and the database that must be there already."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from crawler.config import load_config
+from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from crawler.console import Lines
+
+
+def existing() -> Any:
+    """Return the installation's database; SetupError when there is none yet."""
+    return open_database(load_config().database_url, create=False)
+
+
+def lines() -> Lines:
+    from crawler import contract
+    from crawler.console import Lines
+
+    contract.as_utf8(sys.stdout)
+    return Lines()
+
+
+def print_rows(rows: Iterable[Any]) -> None:
+    """Print a JSON object a line."""
+    from crawler.contract import line
+
+    out = lines()
+    for row in rows:
+        out.write(line(row))
+    out.flush()  # a program that asks one by one waits for the answer
