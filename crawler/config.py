@@ -1,17 +1,21 @@
-"""What an operator can set: environment variables beginning with RASAD_, or a `.env` file beside the data."""
+"""What an operator can set: environment variables that begin with RASAD_, a `.env` file, or `rasad.toml`, in this order."""
 
 from __future__ import annotations
 
+import os
+import tomllib
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crawler.errors import SetupError
 
+FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
 _PACKAGE = Path(__file__).resolve().parent
 _BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
 SEEDS = _BESIDE if (_BESIDE / "topics").is_dir() else _PACKAGE / "seeds"
@@ -44,6 +48,17 @@ class Config(BaseSettings):
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)
     simulated: bool = False  # marks every page: this is the demo world
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, InitSettingsSource(settings_cls, _from_file())
 
     @field_validator("spider_modules", "allow_private", mode="before")
     @classmethod
@@ -83,12 +98,40 @@ class Config(BaseSettings):
         return ZoneInfo(self.timezone)
 
 
+def config_file() -> Path:
+    """Return the file of settings, whether it is there or not."""
+    return Path(os.environ.get(FILE) or "rasad.toml")
+
+
 def load_config() -> Config:
-    """Read the settings; raises ConfigError with one sentence naming the variable."""
+    """Read the settings; raises ConfigError with one sentence naming the variable or the line of the file."""
     try:
         return Config()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "RASAD_" + str(first["loc"][0]).upper()
+        name = str(first["loc"][0])
         why = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{name} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None
+        raise ConfigError(f"{_named(name)} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None
+
+
+def _from_file() -> dict[str, Any]:
+    path = config_file()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if FILE in os.environ:
+            raise ConfigError(f"{path}: there is no such file; correct or unset {FILE}.") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: can't be read ({getattr(error, 'strerror', None) or error}); it is TOML, a line such as check_minutes = 15.") from None
+    for name in given:
+        if name not in Config.model_fields:
+            near = get_close_matches(name, Config.model_fields, 1)
+            raise ConfigError(f"{path}: there is no setting {name!r}; {f'did you mean {near[0]!r}?' if near else 'docs/operations.md lists them.'}")
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def _named(name: str) -> str:
+    """Return a setting as the operator wrote it: a variable, or a line of the file where no variable covers it."""
+    variable = f"RASAD_{name.upper()}"
+    return f"{config_file()}: {name}" if variable not in os.environ and name in _from_file() else variable

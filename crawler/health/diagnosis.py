@@ -237,7 +237,7 @@ _GRAVEST_FIRST = (_OTHER, _BLOCKED, _UNREADABLE, _NOTHING)
 
 
 def exit_code(ran: Iterable[tuple[str, str | None]]) -> int:
-    """Return the exit code of a crawl of several outlets from their states and causes; docs/operating.md has the rule."""
+    """Return the exit code of a crawl of several outlets from their states and causes; docs/operations.md has the rule."""
     codes = [_exit_code(State(state), cause) for state, cause in ran if not (state == State.SKIPPED and cause == "overlap")]
     if codes and all(code == _NO_NETWORK for code in codes):
         return _NO_NETWORK

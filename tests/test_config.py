@@ -1,0 +1,57 @@
+"""Where settings come from: a variable, `.env`, or a file; what is mistyped is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.config import ConfigError, load_config
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("RASAD_CHECK_MINUTES", "RASAD_ALLOW_PRIVATE", "RASAD_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_a_file_sets_what_no_variable_does(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "rasad.toml").write_text('check_minutes = 20\nallow_private = ["10.0.0.0/8", "intranet.example"]\ntimezone = "Asia/Tehran"\n')
+    assert load_config().check_minutes == 20
+    assert load_config().allow_private == ("10.0.0.0/8", "intranet.example")
+    (here / ".env").write_text("RASAD_CHECK_MINUTES=30\n")
+    assert load_config().check_minutes == 30
+    monkeypatch.setenv("RASAD_CHECK_MINUTES", "40")
+    assert (load_config().check_minutes, load_config().timezone) == (40, "Asia/Tehran")
+
+
+def test_a_file_can_be_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "other.toml").write_text("check_minutes = 50\n")
+    monkeypatch.setenv("RASAD_CONFIG", str(here / "other.toml"))
+    assert load_config().check_minutes == 50
+    monkeypatch.setenv("RASAD_CONFIG", str(here / "absent.toml"))
+    with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; correct or unset RASAD_CONFIG"):
+        load_config()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("chek_minutes = 3\n", "rasad.toml: there is no setting 'chek_minutes'; did you mean 'check_minutes'"),
+        ("check_minutes = 'soon'\n", "rasad.toml: check_minutes is set to 'soon'.*valid number"),
+        ("check_minutes = \n", "rasad.toml: can't be read .*line 1"),
+        ("timezone = ['Asia/Baghdad']\n", "rasad.toml: timezone is set to .*valid string"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_named(here: Path, text: str, told: str) -> None:
+    (here / "rasad.toml").write_text(text)
+    with pytest.raises(ConfigError, match=told):
+        load_config()
+
+
+def test_a_file_that_is_no_text_is_named(here: Path) -> None:
+    (here / "rasad.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"rasad\.toml: can't be read"):
+        load_config()
