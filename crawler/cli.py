@@ -29,6 +29,8 @@ for command in (
     outlets.new_outlet,
     reading.read,
     reading.judge,
+    reading.dates,
+    reading.attribute,
     stories.search,
     stories.export,
     installation.health,

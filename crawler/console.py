@@ -20,7 +20,6 @@ from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
 from crawler.storage.reports.stories import StoryLine
-from crawler.topic import Verdict
 
 if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
     from crawler.backfill import Filled
@@ -207,15 +206,6 @@ def show_reading(result: Article | Rejection) -> None:
     for name, value in facts.items():
         out.print(f"{name:10} {value}", markup=False, soft_wrap=True)
     out.print("\n" + result.body, markup=False, soft_wrap=True)
-
-
-def show_verdict(verdict: Verdict, zones: Mapping[str, str]) -> None:
-    """Print a verdict and why."""
-    out.print(f"{verdict.verdict} (score {verdict.score:.2f}) for topic {verdict.topic}", markup=False)
-    for e in verdict.evidence:
-        context = zones.get(e.zone, "")
-        around = context[max(0, e.start - 30) : e.start] + "[" + context[e.start : e.end] + "]" + context[e.end : e.end + 30]
-        out.print(f"  {e.rule:28} {e.zone:6} {e.term}: …{' '.join(around.split())}…", markup=False, soft_wrap=True)
 
 
 def stories_table(stories: Iterable[StoryLine], day: Callable[[StoryLine], str]) -> Table:

@@ -1,16 +1,18 @@
 """The machine contract: rows in and rows out, one JSON object a line. The names in them are stable.
 
-`rasad read --batch`, `rasad judge` and `rasad export` print these; other programs and the labelled sets read them.
+`rasad read --batch`, `judge`, `dates`, `attribute` and `export` print these; other programs and the labelled sets read them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
 from io import TextIOWrapper
 from itertools import chain
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -22,6 +24,8 @@ from crawler.outlet import Outlet
 from crawler.registry import outlet_of
 from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.stories import pages_for_export, stories_for_export
+from crawler.text.attribution import Sources, find_sources
+from crawler.text.dates import parse_date
 from crawler.text.query import Query
 from crawler.topic import Topic, Verdict, strongest
 
@@ -100,26 +104,80 @@ def _dates(published: Published | None) -> Row:
 
 def judge_row(row: Row, topics: tuple[Topic, ...]) -> Row:
     """Judge one text: `{id, lang?, title, text, date?}`; raises RowError where a field is of another kind."""
-    title, text, language = text_of(row)
-    verdict = judge_text(title, text, topics, language=language, day=_day(row.get("date")))
+    verdict = strongest(judge_by_each(row, topics))
     evidence = [{"term": e.term, "zone": e.zone, "start": e.start, "end": e.end, "rule": e.rule} for e in verdict.evidence]
-    return {"id": row.get("id"), "relevant": verdict.verdict == "relevant", "score": verdict.score, "evidence": evidence, "verdict": verdict.verdict}
+    told = {"score": verdict.score, "evidence": evidence, "verdict": verdict.verdict, "topic": verdict.topic}
+    return {"id": row.get("id"), "relevant": verdict.verdict == "relevant", **told}
+
+
+def judge_by_each(row: Row, topics: tuple[Topic, ...]) -> list[Verdict]:
+    """Return every topic's verdict on one text, in their order; raises RowError as `judge_row` does."""
+    title, text, language = text_of(row)
+    day = _day(row.get("date"))
+    return [t.judge(title, text, language=language, day=day) for t in topics]
 
 
 def text_of(row: Row) -> tuple[str, str, str | None]:
     """Return a row's title, text and language; raises RowError when there is nothing to judge."""
     for name in ("title", "text", "lang"):
-        if not isinstance(row.get(name), str | None):
-            raise RowError(f"has a {name} that is no text: put it in quotes or leave it out")
+        _string(row, name)
     if "title" not in row and "text" not in row:
         raise RowError('has neither "title" nor "text" to judge')
-    language = (row.get("lang") or "").partition("-")[0].lower()
-    return row.get("title") or "", row.get("text") or "", language or None
+    return row.get("title") or "", row.get("text") or "", _language(row)
 
 
-def judge_text(title: str, text: str, topics: tuple[Topic, ...], *, language: str | None = None, day: date | None = None) -> Verdict:
-    """Return the strongest verdict of the topics on a text."""
-    return strongest(t.judge(title, text, language=language, day=day) for t in topics)
+def dates_row(row: Row) -> Row:
+    """Read one date: `{id, raw, lang?, reference_time?, tz_hint?}`; a value of null is: no date, or none that can be told.
+
+    `reference_time` is when it was read: a day is its noon, a time without an offset is of the zone `tz_hint` (default UTC).
+    """
+    raw = _string(row, "raw")
+    if raw is None:
+        raise RowError('has no "raw" date to read')
+    zone = _zone(_string(row, "tz_hint"))
+    parsed = parse_date(raw, language=_language(row), reference=_reference(_string(row, "reference_time"), zone), timezone=zone, historic=True)
+    if parsed is None:
+        return {"id": row.get("id"), "value": None, "precision": None, "calendar": None}
+    return {"id": row.get("id"), "value": parsed.value, "precision": parsed.precision, "calendar": parsed.calendar}
+
+
+def attribution_row(row: Row, sources: Sources) -> Row:
+    """Find the sources one text cites: `{id, text, lang?, outlet?}`; spans are in the text as given."""
+    text = _string(row, "text")
+    if text is None:
+        raise RowError('has no "text" to find sources in')
+    found = find_sources(text, sources, language=_language(row), outlet=_string(row, "outlet"))
+    return {"id": row.get("id"), "sources": [asdict(source) for source in found]}
+
+
+def _string(row: Row, name: str) -> str | None:
+    value = row.get(name)
+    if not isinstance(value, str | None):
+        raise RowError(f"has a {name} that is no text: put it in quotes or leave it out")
+    return value
+
+
+def _language(row: Row) -> str | None:
+    return (_string(row, "lang") or "").partition("-")[0].lower() or None
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):
+        raise RowError(f"has a tz_hint {(name or '')[:40]!r} that is no time zone: write a name such as Asia/Baghdad or leave it out") from None
+
+
+def _reference(text: str | None, zone: ZoneInfo) -> datetime | None:
+    if not text:
+        return None
+    try:
+        if len(text) <= 10:
+            return datetime.combine(date.fromisoformat(text), time(12), zone)
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise RowError(f"has a reference_time {text[:40]!r} that is no instant: write it as 2026-01-18T12:00:00+03:00 or leave it out") from None
+    return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
 def export_rows(engine: Engine, chosen: Filter, query: Query | None = None, *, everything: bool = False) -> Iterator[Row]:

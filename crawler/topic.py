@@ -54,6 +54,7 @@ class Verdict:
     verdict: Judgement
     score: float
     evidence: tuple[Evidence, ...]
+    points: Mapping[Zone, float] = field(default_factory=dict, compare=False)  # what each zone added to the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,11 @@ class Topic:
         zones: tuple[tuple[Zone, str], ...] = (("title", title), ("lead", lead), ("body", without_furniture(body)), ("tags", ", ".join(tags)))
         story = _Story.of(zones, self.lexicon.window)
         found = self._look(story, _KIN.get(language or detect(f"{title} {lead} {body[:300]}") or "", ()))
-        score = self._score(found, story)
+        points = self._score(found, story)
+        score = sum(points.values())
         before = self.lexicon.since is not None and day is not None and day < self.lexicon.since
         verdict: Judgement = "off_topic" if before or score < self.lexicon.possible else "possible" if score < self.lexicon.relevant else "relevant"
-        return Verdict(self.name, verdict, 0.0 if before else round(score, 2), self._evidence(found, story, "too-early" if before else None))
+        return Verdict(self.name, verdict, 0.0 if before else round(score, 2), self._evidence(found, story, "too-early" if before else None), points)
 
     # ---- finding
 
@@ -187,17 +189,17 @@ class Topic:
 
     # ---- weighing
 
-    def _score(self, found: _Found, story: _Story) -> float:
+    def _score(self, found: _Found, story: _Story) -> dict[Zone, float]:
         if not found.meetings:
-            return 0.0
+            return {}
         weights = self.lexicon.zones
-        parts = {zone: story.part(found, zone) for zone in ("title", "lead", "body", "tags")}
-        points = {zone: self._points(part) for zone, part in parts.items() if zone != "body"}
+        parts: dict[Zone, _Found] = {zone: story.part(found, zone) for zone in story.spans}
+        points: dict[Zone, float] = {zone: self._points(part) for zone, part in parts.items() if zone != "body"}
         start, end = story.spans["body"]
         opening = story.within(found, start, min(end, start + _LEAD))
         points["lead"] = max(points["lead"], self._points(opening), key=abs)
         points["body"] = self._depth(parts["body"], end - start)
-        return sum(weights[zone] * value for zone, value in points.items())
+        return {zone: weights[zone] * value for zone, value in points.items()}
 
     def _points(self, found: _Found) -> float:
         """A short zone is as good as its best meeting, less what speaks against it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from crawler.config import load_config
@@ -34,3 +34,25 @@ def print_rows(rows: Iterable[Any]) -> None:
     for row in rows:
         out.write(line(row))
     out.flush()  # a program that asks one by one waits for the answer
+
+
+def answer(reply: Callable[[Any], Any]) -> int:
+    """Answer each JSON line of standard input with one, as soon as it is read; returns the exit code."""
+    return for_each_row(lambda row: print_rows([reply(row)]))
+
+
+def for_each_row(use: Callable[[Any], None]) -> int:
+    """Hand each JSON line of standard input on; a bad one costs a sentence and the exit code 2, and no other line."""
+    from crawler import contract
+    from crawler.console import complain
+
+    bad = False
+    for number, row in contract.rows_in(contract.as_utf8(sys.stdin, reads=True)):
+        try:
+            if isinstance(row, contract.RowError):
+                raise row
+            use(row)
+        except contract.RowError as error:
+            complain(f"line {number} {error}; the other lines are processed.")
+            bad = True
+    return 2 if bad else 0

@@ -1,8 +1,7 @@
-"""Reading and judging without network or database: `rasad read`, `judge`."""
+"""Reading and judging without network or database: `rasad read`, `judge`, `dates`, `attribute`."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from crawler.commands import arguments
-from crawler.commands.printing import print_rows
+from crawler.commands.printing import answer, for_each_row, print_rows
 from crawler.config import load_config
 
 
@@ -42,20 +41,33 @@ def read(
 def judge(explain: Annotated[bool, typer.Option("--explain", help="For a person: why each text is judged so.")] = False) -> None:
     """Judge texts from standard input: a JSON object `{id, lang?, title, text, date?}` a line."""
     from crawler import contract
-    from crawler.console import complain, show_verdict
+    from crawler.reasons import show_reasons
     from crawler.topic import load_topics
 
-    topics, bad = load_topics(load_config().topics_dir), False
-    for number, row in contract.rows_in(contract.as_utf8(sys.stdin, reads=True)):
-        try:
-            if isinstance(row, contract.RowError):
-                raise row
-            if explain:
-                title, text, language = contract.text_of(row)
-                show_verdict(contract.judge_text(title, text, topics, language=language), {"title": title, "body": text, "lead": ""})
-            else:
-                print_rows([contract.judge_row(row, topics)])
-        except contract.RowError as error:
-            complain(f"line {number} {error}; the other lines are processed.")
-            bad = True
-    raise typer.Exit(2 if bad else 0)
+    topics = load_topics(load_config().topics_dir)
+    if not explain:
+        raise typer.Exit(answer(lambda row: contract.judge_row(row, topics)))
+
+    def show(row: contract.Row) -> None:
+        title, text, _ = contract.text_of(row)
+        show_reasons(row.get("id"), title, text, zip(topics, contract.judge_by_each(row, topics), strict=True))
+
+    raise typer.Exit(for_each_row(show))
+
+
+def dates() -> None:
+    """Read dates from standard input: `{id, raw, lang?, reference_time?, tz_hint?}` a line; null where none can be told."""
+    from crawler import contract
+
+    raise typer.Exit(answer(contract.dates_row))
+
+
+def attribute() -> None:
+    """Find who is cited in texts from standard input: `{id, text, lang?, outlet?}` a line."""
+    from crawler import contract
+    from crawler.registry import outlets
+    from crawler.text.sources import Sources
+
+    config = load_config()
+    sources = Sources.load(config.sources_file).with_outlets(outlets(config.spider_modules).values())
+    raise typer.Exit(answer(lambda row: contract.attribution_row(row, sources)))
