@@ -27,7 +27,7 @@ from crawler.pipelines.store import load_judge
 from crawler.pipelines.tally import Tally
 from crawler.process import is_alive
 from crawler.settings import scrapy_settings
-from crawler.storage import runs
+from crawler.storage import routes, runs
 from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def result_of(crawler: Crawler) -> RunResult:
 
 
 def settle(engine: Engine, results: list[RunResult], started: datetime) -> list[RunResult]:
-    """Hold a failure of everything at once against our own network: those runs are skipped, no outlet's failures rise."""
+    """Hold a failure of everything at once against our own network: those runs are skipped, no outlet's or route's failures rise."""
     now = datetime.now(UTC)
     known = outage.since(runs.installation(engine))
     tried = [outage.Tried(r.host, r.diagnosis.state, r.diagnosis.cause) for r in results]
@@ -156,14 +156,15 @@ def settle(engine: Engine, results: list[RunResult], started: datetime) -> list[
         return results
     began = known or now
     runs.note_once(engine, outage.NAME, began.isoformat(), now)
-    return [_held_against_nobody(engine, r, began, now) for r in results]
+    return [_held_against_nobody(engine, r, began, started, now) for r in results]
 
 
-def _held_against_nobody(engine: Engine, result: RunResult, began: datetime, now: datetime) -> RunResult:
+def _held_against_nobody(engine: Engine, result: RunResult, began: datetime, started: datetime, now: datetime) -> RunResult:
     if not outage.failed_to_connect(result.diagnosis.state, result.diagnosis.cause):
         return result
     diagnosis = Diagnosis(State.SKIPPED, outage.CAUSE, outage.message(began))
     runs.revise_run(engine, result.run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message)
     again = outage.next_check(now, began, random.random())  # noqa: S311 - spreads checks, guards nothing
     runs.schedule_next(engine, result.outlet, again, failures=result.failures_before)
+    routes.forgive_silence(engine, result.outlet, started, again)
     return RunResult(**(vars(result) | {"diagnosis": diagnosis}))

@@ -24,7 +24,6 @@ _FETCHING: dict[str, object] = {
     "DOWNLOAD_WARNSIZE": 8 * 1024 * 1024,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default: any certificate will do
     "REDIRECT_MAX_TIMES": 5,  # default: 20
-    "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": False,  # nothing to log in to, nothing to be followed by
     "REFERER_ENABLED": False,  # a policy of "no-referrer" gives way to the one that a page asks for
     "TELNETCONSOLE_ENABLED": False,  # default: listens
@@ -43,10 +42,12 @@ _COMPONENTS: dict[str, object] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.pipelines.memory.RouteMemory": 40,
         "crawler.fetch.guard.GuardMiddleware": 50,
+        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # ours follows a page to another article of the outlet, nothing else
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows everything on a server error
         "crawler.fetch.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ignores Retry-After
         "crawler.fetch.retry.RetryMiddleware": 550,
+        "crawler.fetch.redirects.Redirects": 555,  # after walls: some of them are refreshed too
         "crawler.fetch.blocks.BlocksMiddleware": 560,
         "crawler.fetch.conditional.ConditionalMiddleware": 595,  # sees a 304 before what unpacks bodies (590)
     },

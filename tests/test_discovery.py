@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from tests.newsroom.press import Newsroom
 from tests.newsroom.world import World
 from tests.rasad import run
-from tests.test_crawl import ask, installation
+from tests.test_crawl import ask, database, installation
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 # What each outlet's file declares, as paths; its front page, and what its robots.txt names, stay well.
@@ -131,6 +132,38 @@ def test_health_says_what_to_write_into_the_outlets_file(newsroom: Newsroom, env
     (problem,) = [p for p in found if p["rule"] == "route_dead"]
     assert f"by {newsroom.urls['furat']}/sitemap.xml" in problem["remedy"]
     assert "crawler/spiders/furat.py" in problem["remedy"]
+
+
+def test_a_feed_that_answers_well_without_an_article_is_told_with_what_to_write(newsroom: Newsroom, env: dict[str, str]) -> None:
+    newsroom.fail("furat", "empty_feed", only=DECLARED["furat"])
+    for _ in range(2):
+        run("crawl", "furat", env=env)
+    assert collected(env) == set(newsroom.truth("furat"))
+    found = [json.loads(line) for line in run("health", "--json", env=env).stdout.splitlines()]
+    (problem,) = [p for p in found if p["rule"].startswith("route_")]
+    assert (problem["rule"], problem["cause"]) == ("route_empty", "no links")
+    base = newsroom.urls["furat"]
+    assert f"{base}/rss.xml (last article never)" in problem["message"]
+    assert f"replace {base}/rss.xml and {base}/lastnews/" in problem["remedy"]
+
+
+def test_an_outage_of_our_own_is_held_against_no_route_search_or_page(newsroom: Newsroom, env: dict[str, str]) -> None:
+    run("crawl", "furat", "sepidar", "--limit", "2", env=env)
+    before = ask(env, "SELECT url, failures FROM route ORDER BY id")
+    ((waiting,),) = ask(env, "SELECT count(*) FROM page WHERE state = 'pending'")
+    assert waiting > 2
+    for outlet in ("furat", "sepidar"):
+        newsroom.fail(outlet, "refuse")
+    with closing(database(env)) as connection, connection:  # known already: all of the newsroom is one host, whose failing alone tells nothing of our network
+        began = datetime.now(UTC)
+        connection.execute("INSERT INTO installation VALUES ('local_outage', ?, ?)", (began.isoformat(), f"{began:%Y-%m-%d %H:%M:%S.%f}"))
+    for _ in range(2):
+        done = run("crawl", "furat", "sepidar", env=env)
+        assert done.returncode == 6, done.stdout
+    assert ask(env, "SELECT url, failures FROM route ORDER BY id") == before
+    assert ask(env, "SELECT count(*) FROM page WHERE state = 'pending' AND tries = 0") == [(waiting,)]
+    assert ask(env, "SELECT max(probed_in_vain), max(failures) FROM outlet") == [(0, 0)]
+    assert ask(env, "SELECT count(*) FROM page JOIN outlet ON key = outlet WHERE state = 'pending' AND next_try_at > next_check_at") == [(0,)]
 
 
 def test_found_routes_are_kept_on_either_database(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:

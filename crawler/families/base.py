@@ -25,6 +25,7 @@ from crawler.extract.links import Found, Link, RouteError, read_route
 from crawler.extract.page import read_page
 from crawler.families.bounds import articles_of, further
 from crawler.fetch.failures import cause_of, status_of
+from crawler.fetch.redirects import OWN_PAGE, ForeignHostError
 from crawler.fetch.slots import StoppedError
 from crawler.items import FrontPageRead, PageFailed, PageRead, RouteAnswered
 from crawler.outlet import Archive, Listing, NewsSitemap, Outlet, Route
@@ -111,7 +112,7 @@ class OutletSpider(Spider):
             errback=self.page_failed,
             cb_kwargs={"page": page},
             dont_filter=True,
-            meta=self.request_meta(),
+            meta={OWN_PAGE: True, **self.request_meta()},
         )
 
     def request_meta(self) -> dict[str, Any]:
@@ -189,7 +190,11 @@ class OutletSpider(Spider):
         yield FrontPageRead(url=self.outlet.home, status=status_of(failure), error=cause_of(failure))
 
     def parse_page(self, response: Response, page: Queued) -> Iterator[Any]:
-        """Read a page."""
+        """Read a page; a browser follows redirects by itself, so where it came to is looked at here."""
+        if not self.outlet.owns(response.url):
+            self.logger.warning("%s: %s leads to %s, which is no host of the outlet's", self.outlet.key, page.url, response.url)
+            yield PageFailed(page=page, cause=ForeignHostError.cause, status=response.status)
+            return
         try:
             result = self.read(response, page)
         except Exception:

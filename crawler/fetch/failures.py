@@ -5,7 +5,8 @@ by itself is a `NotFetched`. The words: `dns` (the name does not exist), `no_net
 there is no route: probably our side; one outlet alone may also mean a broken name server of its own), `refused`,
 `timeout`, `tls`, `reset` (the connection was cut before an answer), `dataloss`, `too_large`, `http_404` ..., `robots`,
 `robots_unreachable`, `private_address`, `challenge`, `consent`, `retry_after` (the host wants to be left alone for longer than a
-run), `host_down` (it stopped answering earlier in the run), `redirects`, `offsite`, `bad_url`, `unsupported`,
+run), `host_down` (it stopped answering earlier in the run), `redirects`, `foreign_host` (a page leads to
+another's host), `offsite`, `bad_url`, `unsupported`,
 `browser`, `replay` (a capture cannot be read), `ignored` (another component dropped it) and `error` (a fault in the
 code).
 """

@@ -76,6 +76,11 @@ CAUSES: Mapping[str, Cause] = {
     "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
     "retry after": Cause("the server asks to be left alone for longer than a run", "nothing to do: it is asked again when the time it named is over"),
     "redirects": Cause("its address leads from one redirect to the next", _MOVED),
+    "foreign host": Cause(
+        "its pages lead to a host that is not the outlet's",
+        "open one in a browser: if the outlet has moved or has another host, add it to `hosts` in its file; if not, its name may have been "
+        "taken over, or your network shows a page of its own",
+    ),
     "offsite": Cause("its address leads to another site", _MOVED),
     "bad url": Cause("its address is none that can be asked for", _MOVED),
     "unsupported": Cause("its address is none that can be asked for", _MOVED),

@@ -25,6 +25,7 @@ _RHYTHM_RUNS = 5  # with new pages, before an outlet has a usual gap
 _UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
 _ROUTE_FAILURES = 5  # in a row: those that fail are asked less often after the third
 _ROUTE_FAILURES_REPLACED = 2  # where another route was found instead
+_EMPTY_FOR = timedelta(days=1)  # a route that once listed articles
 _UNLAID_ARTICLES, _UNLAID_SHARE = 5, 0.5
 _SHRUNK_TO, _FULL_LISTS, _FULL_LIST = 0.1, 3, 20  # of its usual length; runs with lists of that length before; links in them
 _OUTAGE = timedelta(minutes=10)
@@ -134,7 +135,9 @@ def _routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
         declared = [r for r in own if r.origin == "declared"]
         dead = [r for r in declared if r.failures >= (_ROUTE_FAILURES_REPLACED if instead else _ROUTE_FAILURES)]
         moved = [r for r in declared if r.moved_to and r not in dead]
+        silent = [r for r in declared if r not in dead and r not in moved and any(_lists_nothing(r, other) for other in instead)]
         yield from [_dead(outlet, dead, instead)] if dead else []
+        yield from [_empty(outlet, silent, instead)] if silent else []
         yield from [_moved(outlet, moved)] if moved else []
 
 
@@ -144,9 +147,31 @@ def _dead(outlet: str, dead: Sequence[WatchedRoute], instead: Sequence[WatchedRo
     message = f"{outlet}: {len(dead)} of its routes give nothing any more: {each}."
     remedy = "Open the address in a browser and correct or remove the route in the outlet's spider; its other routes go on meanwhile."
     if instead:
-        message += " In use instead: " + "; ".join(f"{r.url} ({r.how}, found {_at(r.found_at)})" for r in instead) + "."
+        message += " " + _in_use(instead)
         remedy = f"In crawler/spiders/{outlet}.py replace {' and '.join(r.url for r in dead)} by {instead[0].url}; `rasad check {outlet}` shows all its routes."
     return Finding(outlet, "route_dead", cause, message, remedy)
+
+
+def _lists_nothing(route: WatchedRoute, instead: WatchedRoute) -> bool:
+    """Say whether a route that answers well lists no article, after another was found that does; one that once did may be empty for a night."""
+    answers = route.checked_at is not None and route.error is None and route.status is not None and route.status < 300
+    if not answers or route.works or instead.found_at is None or route.checked_at <= instead.found_at:  # type: ignore[operator]
+        return False
+    return route.worked_at is None or route.checked_at - route.worked_at > _EMPTY_FOR  # type: ignore[operator]
+
+
+def _empty(outlet: str, routes: Sequence[WatchedRoute], instead: Sequence[WatchedRoute]) -> Finding:
+    each = "; ".join(f"{r.url} (last article {_at(r.worked_at)})" for r in routes)
+    message = f"{outlet}: {len(routes)} of its routes answer well and list no article: {each}. {_in_use(instead)}"
+    remedy = (
+        f"Open the address in a browser: if it lists articles, correct `article` in crawler/spiders/{outlet}.py; "
+        f"if not, replace {' and '.join(r.url for r in routes)} there by {instead[0].url}. `rasad check {outlet}` shows all its routes."
+    )
+    return Finding(outlet, "route_empty", "no links", message, remedy)
+
+
+def _in_use(instead: Sequence[WatchedRoute]) -> str:
+    return "In use instead: " + "; ".join(f"{r.url} ({r.how}, found {_at(r.found_at)})" for r in instead) + "."
 
 
 def _moved(outlet: str, moved: Sequence[WatchedRoute]) -> Finding:

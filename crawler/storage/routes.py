@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, case, insert, select, update
 
 from crawler.outlet import KnownRoute, Outlet
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import OutletRow, RouteRow
+from crawler.storage.models import OutletRow, Page, RouteRow
 from crawler.storage.upsert import insert_new, insert_or_update
 
+NOT_CONNECTED = ("dns", "no_network", "refused", "timeout", "host_down")  # why a page did not come, when our own network may have been the reason
 _FACTS = tuple(f.name for f in fields(KnownRoute))
 
 
@@ -52,6 +53,20 @@ def note_search(engine: Engine, outlet: str, *, found: bool, now: datetime) -> N
     in_vain = 0 if found else OutletRow.probed_in_vain + 1
     with writing(engine) as connection:
         connection.execute(update(OutletRow).where(OutletRow.key == outlet).values(probed_at=now, probed_in_vain=in_vain))
+
+
+def forgive_silence(engine: Engine, outlet: str, since: datetime, again: datetime) -> None:
+    """Take back what was held against an outlet's routes, search and pages because nothing answered since an instant: our own network was down.
+
+    Pages that were not reached are asked for at the next check, `again`.
+    """
+    silent = (RouteRow.outlet == outlet) & (RouteRow.checked_at >= since) & RouteRow.status.is_(None) & (RouteRow.failures > 0)
+    sought = (OutletRow.key == outlet) & (OutletRow.probed_at >= since) & (OutletRow.probed_in_vain > 0)
+    unreached = (Page.outlet == outlet) & (Page.state == "pending") & Page.reason.in_(NOT_CONNECTED) & (Page.next_try_at > again)
+    with writing(engine) as connection:
+        connection.execute(update(RouteRow).where(silent).values(failures=RouteRow.failures - 1))
+        connection.execute(update(OutletRow).where(sought).values(probed_at=None, probed_in_vain=OutletRow.probed_in_vain - 1))
+        connection.execute(update(Page).where(unreached).values(next_try_at=again, tries=case((Page.tries > 0, Page.tries - 1), else_=0)))
 
 
 def copy_routes(source: Engine, target: Engine, outlet: Outlet) -> None:

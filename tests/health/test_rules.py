@@ -127,6 +127,21 @@ def test_a_dead_route_in_whose_place_another_was_found_is_told_sooner_and_with_w
     assert finding.remedy.startswith("In crawler/spiders/irna.py replace https://irna.ir/old by https://irna.ir/new")
 
 
+@pytest.mark.parametrize(
+    ("worked", "checked", "rule"),
+    [(None, 0, "route_empty"), (30, 0, "route_empty"), (2, 0, None), (None, 2, None)],
+    ids=["never listed anything", "not for a day", "listed something two hours ago", "not asked since the other was found"],
+)  # fmt: skip
+def test_a_route_that_answers_well_and_lists_nothing_is_told_where_another_was_found(worked: float | None, checked: float, rule: str | None) -> None:
+    worked_at = None if worked is None else NOW - hours(worked)
+    instead = route("irna", "https://irna.ir/new", 0, worked_at=NOW, checked_at=NOW, origin="found", how="named by robots.txt", found_at=NOW - hours(1))
+    silent = route("irna", "https://irna.ir/old", 0, worked_at=worked_at, checked_at=NOW - hours(checked))._replace(error=None, status=200)
+    of = found(outlet(), *runs("ok"), routes=[silent, instead])
+    assert [f.rule for f in of] == ([rule] if rule else [])
+    assert all("correct `article` in crawler/spiders/irna.py; if not, replace https://irna.ir/old there by https://irna.ir/new" in f.remedy for f in of)
+    assert found(outlet(), *runs("ok"), routes=[silent]) == []  # a sitemap of the latest news may be empty
+
+
 def test_a_found_route_that_fails_is_no_problem_by_itself() -> None:
     assert found(outlet(), *runs("ok"), routes=[route("irna", "https://irna.ir/x", 20, origin="found")]) == []
 
