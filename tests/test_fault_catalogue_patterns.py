@@ -44,7 +44,7 @@ def every() -> list[Found]:
 def test_b3_the_patterns_are_found() -> None:
     names = " ".join(f.where for f in every())
     assert len(every()) > 150
-    for expected in ("crawler.extract.body._BODY_NAME", "crawler.text.attribution._COMPILED", "crawler.text.dates._YMD", "outlet shafaq", "crawler.urls"):
+    for expected in ("crawler.extract.body._BODY_NAME", "crawler.text.attribution._COMPILED", "crawler.text.printed._YMD", "outlet shafaq", "crawler.urls"):
         assert expected in names
 
 

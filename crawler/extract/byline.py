@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,6 +31,7 @@ _MARKED = etree.XPath(
     "descendant::*[@rel='author' or @itemprop='author' or @property='author' or @property='schema:author' "
     "or contains(@class, 'author-name') or contains(@class, 'byline')]"
 )
+_RIGHTS = etree.XPath("descendant::body//text()[contains(., '©') and not(parent::script or parent::style)]")
 _BY = (
     r"written by|reported by|posted by|published by|words by|story by|by|von|par|por|di|author|yazan|haber|muhabir|kaynak|редактор|автор|text|"
     r"بقلم|كتبت|كتب|إعداد|اعداد|المحررة?|الكاتبة?|تحرير|المراسل|مراسل|نویسنده|خبرنگار|گزارش از|گزارشگر|نگارنده|مترجم|نووسەر|نووسینی|ئامادەکردنی|nivîskar"
@@ -75,17 +77,20 @@ def find_authors(
 ) -> tuple[tuple[str, ...], str]:
     """Return the authors and which reader gave them; where a layout has declared their place, nothing is guessed."""
     known = frozenset(_packed(name) for name in names)
-    for source, given in (
-        ("layout", laid),
-        ("json-ld", data.authors),
-        *((f"meta:{n}", metas.every.get(n, ())) for n in _META_NAMES),
-    ):
+    for source, given in (("layout", laid), ("json-ld", data.authors)):
         if authors := _cleaned(given, known):
             return authors, source
-    if declared:
-        return (), ""
+    meta, source = next(((found, f"meta:{n}") for n in _META_NAMES if (found := _cleaned(metas.every.get(n, ()), known))), ((), ""))
+    if declared or (meta and not _hold_rights(tree, meta)):
+        return meta, source
     authors = _cleaned(_marked(tree), known) or _cleaned(_beside(dateline), known)
-    return (authors, "byline") if authors else ((), "")
+    return (authors, "byline") if authors else (meta, source)
+
+
+def _hold_rights(tree: HtmlElement, names: tuple[str, ...]) -> bool:
+    """Say whether the page's copyright lines name the one who is given as author: publishers name themselves there."""
+    lines = [fold(text) for text in cast("list[str]", _RIGHTS(tree)) if len(text) < 400]
+    return all(any(fold(name) in line for line in lines) for name in names)
 
 
 def clean_authors(given: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, ...]:

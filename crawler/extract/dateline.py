@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.clues import LABEL, STAMPS, Clue, clue_of, is_dated, pieces
 from crawler.extract.decode import clean
 from crawler.extract.document import BLOCKS, matches, text_of
-from crawler.text.digits import to_ascii_digits
+from crawler.extract.places import CARD, is_apart, is_line, is_longer, is_others, is_teaser, line_of, name_of, shape_of
 from crawler.text.letters import fold
 
 _SHOWN = "[normalize-space()][not(parent::script or parent::style or parent::noscript or parent::option or parent::title)]"
@@ -35,45 +35,13 @@ _NAMES = (
     " or contains(@id, 'date') or contains(@id, 'Date') or contains(@id, 'time') or contains(@id, 'publish')]"
 )
 _NAMED, _NAMED_AFTER = etree.XPath(f"descendant::*{_NAMES}"), etree.XPath(f"following::*{_NAMES}")
-_STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-unixtime", "title")
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related\w*|sidebar|comments?|comment-\w+|recommend\w*|popular|latest|footer|promos?|teasers?|trending|breaking\w*|clock|today|most-\w+)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_SITES_HEAD = re.compile(
-    r"(?:^|[\s_-])(?:top-?bar|topbar|top-?header|header-?top|site-?header|masthead|navbar|main-?nav|toolbar|weather\S*)(?:$|[\s_-])", re.IGNORECASE
-)
-_BYLINE = re.compile(r"author|byline|(?:^|[\s_-])(?:\w+-)?meta(?:$|[\s_-])|posted", re.IGNORECASE)  # who and when: its links are no headlines
-_ASIDE = frozenset({"aside", "footer", "nav"})  # right beside a headline they may hold its date all the same
-_EMBEDDED = frozenset({"blockquote", "figure"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_LOOKS_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\D{1,20}\d{4}|\d{4}\D{1,12}\d{1,2}")
 _SENTENCE_END = re.compile(r"[.!?؟۔…。][\s\"'»”’)\]]*$")
-_LATER = (
-    r"updat\w*|modif\w*|(?:last )?(?:edited|revised|changed)|(?:[آا]خر\s+)?(?:ال)?تحديث|تم التعديل|[آا]خر\s+تعديل|به?[\s\u200c]?روز[\s\u200c]?رسانی|"
-    r"به[\s\u200c]?روز شده|ویرایش|نوێکردنەوە\w*|نوێ کرا\w*|g[üu]ncelle\w*|d[üu]zenle\w*|nûkirin\w*|rojanekirin\w*|mis à jour|modifié|aktualisi\w*|"
-    r"geändert|actualiz\w*|aggiorn\w*|bijgewerkt|最終更新|更新|追記|обновлен\w*"
-)
-_FIRST = (
-    r"publish\w*|posted|created|originally|نُ?شرت?|(?:تاريخ )?النشر|[أا]ضيفت?|تاریخ انتشار|انتشار|منتشر|تاریخ درج|تاریخ ثبت|بڵاوکرا\w*|بەروار\w*|"
-    r"giriş|yay[ıi]n\w*|oluştur\w*|eklen\w*|weşan\w*|publié\w*|veröffentlicht|publicad\w*|pubblicat\w*|gepubliceerd|公開|配信|опубликован\w*"
-)
-_LABEL = re.compile(rf"(?<!\w)(?:(?P<later>{_LATER})|(?P<first>{_FIRST}))(?!\w)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d|\b[ap]\.?m\.?$", re.IGNORECASE)
 _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved|حقوق|telif", re.IGNORECASE)
+_ASIDE = frozenset({"aside", "footer", "nav"})  # right beside a headline they may hold its date all the same
 _MAX_TEXTS = 6_000
 _BEGUN = 100  # characters of paragraphs below the headline: the text has begun
-_CARD, _LINK = 400, 45  # characters: a teaser is no longer, and its link no shorter unless it is a heading
 _FEW_WORDS, _MANY_WORDS = 7, 14  # a sentence of more than few, or any text of more than many, speaks of a day unless it is labelled
-
-
-@dataclass(frozen=True)
-class Clue:
-    """A text that may be a date, and where it stood."""
-
-    source: str
-    text: str
-    later: bool = False  # labelled as the date of a change
 
 
 class Dateline:
@@ -108,13 +76,13 @@ class Dateline:
     def named(self) -> Iterator[Clue]:
         """Short texts of elements named as dates; a name that many elements bear is a list's."""
         found = matches(_NAMED_AFTER, self._anchor) if self._anchor is not None else matches(_NAMED, self._tree)
-        short = [(e, _name(e)) for e in found[:150] if not _is_longer(e, 400)]
+        short = [(e, name_of(e)) for e in found[:150] if not is_longer(e, 400)]
         names = Counter(name for _, name in short)
         for element, name in short:
             text = text_of(element)
-            if names[name] <= 2 and len(text) < 160 and _is_dated(text) and not self._is_elsewhere(element) and (self._anchor is None or self._is_own(element)):
-                yield from (Clue("visible", clean(v)) for a in _STAMPS[:-1] if (v := element.get(a)))
-                yield from _pieces(text)
+            if names[name] <= 2 and len(text) < 160 and is_dated(text) and not self._is_elsewhere(element) and (self._anchor is None or self._is_own(element)):
+                yield from (Clue("visible", clean(v)) for a in STAMPS[:-1] if (v := element.get(a)))
+                yield from pieces(text)
 
     def above(self, *, near: bool) -> Iterator[Clue]:
         """Texts above the headline: near it in the same part of the page, or in another part, where the site may tell today's date."""
@@ -123,13 +91,13 @@ class Dateline:
         around = frozenset(islice(self._anchor.iterancestors(), 3))
         for text in reversed(_texts(_BEFORE, self._anchor)[-12:]):
             if self._may_date(text) and near is not around.isdisjoint(text.getparent().iterancestors()):
-                yield from _pieces(clean(text))
+                yield from pieces(clean(text))
 
     def labelled(self) -> Iterator[Clue]:
         """Dates behind a label, wherever on the page."""
         for text in _texts(_TEXTS, self._tree)[:_MAX_TEXTS]:
-            if len(text) <= 120 and _is_dated(text) and _LABEL.search(text) and self._stands_alone(text):
-                yield from (c for c in _pieces(text) if _LABEL.search(c.text))
+            if len(text) <= 120 and is_dated(text) and LABEL.search(text) and self._stands_alone(text):
+                yield from (c for c in pieces(text) if LABEL.search(c.text))
 
     def _times(self) -> Iterator[tuple[Clue, ...]]:
         """The time elements, those that stand together as one."""
@@ -139,10 +107,10 @@ class Dateline:
             found = [*matches(_TIMES_AFTER, self._anchor)[:12], *reversed(matches(_TIMES_BEFORE, self._anchor)[-4:])]
         own = [e for e in found if not self._is_elsewhere(e, _ASIDE) and (self._anchor is None or self._is_own(e))]
         while own:
-            line = _line_of(own[0])
+            line = line_of(own[0])
             together = [e for e in own if e is own[0] or line in e.iterancestors()]
             own = [e for e in own if e not in together]
-            clues = [(_clue_of(e), text_of(e)) for e in together]
+            clues = [(clue_of(e), text_of(e)) for e in together]
             yield tuple(Clue("time", clue.text, clue.later) for clue, _ in clues if clue.text)
             yield tuple(Clue("time", text, clue.later) for clue, text in clues if text)
 
@@ -159,7 +127,7 @@ class Dateline:
             begun = said > _BEGUN
             said += len(text) if len(text) > 60 else 0
             if self._may_date(text) and not (begun and self._is_listed(text.getparent())):
-                yield from _pieces(clean(text), label)
+                yield from pieces(clean(text), label)
             label = text if len(text) < 40 and not any(map(str.isdigit, text)) else ""
 
     @cached_property
@@ -180,37 +148,37 @@ class Dateline:
 
     @cached_property
     def _shapes(self) -> Counter[tuple[str, ...]]:
-        return Counter(_shape(t.getparent()) for t in self._below if len(t) <= 120 and _is_dated(t))
+        return Counter(shape_of(t.getparent()) for t in self._below if len(t) <= 120 and is_dated(t))
 
     def _is_listed(self, element: HtmlElement) -> bool:
         """Say whether a date below the beginning of the text is one of many alike, or of two that stand with links to other stories."""
-        alike = self._shapes[_shape(element)]
+        alike = self._shapes[shape_of(element)]
         near = list(islice((element, *element.iterancestors()), 4))
-        if alike < 2 or any(e in self._above and e.tag not in {"body", "html"} and not _is_longer(e, _CARD) for e in near):
+        if alike < 2 or any(e in self._above and e.tag not in {"body", "html"} and not is_longer(e, CARD) for e in near):
             return False
         if alike > 2:
             return True
-        around = next((e for e in near if e not in self._above and not _is_longer(e, 200) and next(e.iter("a"), None) is not None), None)
-        return around is not None and any(len(text_of(a)) > 8 and not _is_dated(text_of(a)) for a in around.iter("a"))
+        around = next((e for e in near if e not in self._above and not is_longer(e, 200) and next(e.iter("a"), None) is not None), None)
+        return around is not None and any(len(text_of(a)) > 8 and not is_dated(text_of(a)) for a in around.iter("a"))
 
     def _may_date(self, text: Any) -> bool:
         said = clean(text)
-        if len(said) > 120 or not _is_dated(said) or _RIGHTS.search(said) or not self._stands_alone(text):
+        if len(said) > 120 or not is_dated(said) or _RIGHTS.search(said) or not self._stands_alone(text):
             return False
         words = len(said.split())
         told = words > _FEW_WORDS and _SENTENCE_END.search(said) and not _CLOCK.search(said)
-        return (words <= _MANY_WORDS and not told) or bool(_LABEL.search(said))
+        return (words <= _MANY_WORDS and not told) or bool(LABEL.search(said))
 
     def _stands_alone(self, text: Any) -> bool:
         """Say whether a text is no part of a long paragraph, another story or an embedded post."""
         element = text.getparent()
         if text.is_tail:
-            if _is_line(element) and not self._is_elsewhere(element):
+            if is_line(element) and not self._is_elsewhere(element):
                 return True
             element = element.getparent()
-        while element is not None and element.tag not in BLOCKS and not _is_apart(element):
+        while element is not None and element.tag not in BLOCKS and not is_apart(element):
             element = element.getparent()
-        if element is None or _is_longer(element, 250):
+        if element is None or is_longer(element, 250):
             return False
         return not self._is_elsewhere(element)
 
@@ -221,9 +189,9 @@ class Dateline:
             if around in self._above or around.tag in {"body", "html"} or len(lineage) == 6:
                 break
             lineage.append(around)
-        if any(e.tag in tags or e.tag in _EMBEDDED or _ELSEWHERE.search(_name(e)) or _SITES_HEAD.search(_name(e)) for e in lineage):
+        if any(e.tag in tags or is_others(e) for e in lineage):
             return True
-        return any(_is_teaser(e) for e in lineage[:4])
+        return any(is_teaser(e) for e in lineage[:4])
 
 
 def _anchor(tree: HtmlElement, title: str) -> HtmlElement | None:
@@ -242,98 +210,3 @@ def _anchor(tree: HtmlElement, title: str) -> HtmlElement | None:
 
 def _texts(xpath: etree.XPath, at: HtmlElement) -> list[Any]:
     return cast("list[Any]", xpath(at))
-
-
-def _is_dated(text: str) -> bool:
-    return bool(_LOOKS_DATED.search(to_ascii_digits(text)))
-
-
-def _name(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-
-
-def _shape(element: HtmlElement) -> tuple[str, ...]:
-    """The tags and classes of an element and of two around it: lists repeat them."""
-    return tuple(f"{e.tag} {e.get('class') or ''}" for e in islice((element, *element.iterancestors()), 3))
-
-
-def _is_longer(element: HtmlElement, most: int) -> bool:
-    """Say whether an element holds more than so many characters, blanks at the ends of its texts aside."""
-    size = 0
-    for text in element.itertext():
-        size += len(text.strip())
-        if size > most:
-            return True
-    return False
-
-
-def _is_teaser(element: HtmlElement) -> bool:
-    """Say whether an element is a link to another story with what belongs to it."""
-    if _is_longer(element, _CARD):
-        return False
-    links = (element,) if element.tag == "a" else element.iter("a")
-    return any(_is_headline_link(a, element) for a in links)
-
-
-def _is_headline_link(link: HtmlElement, within: HtmlElement) -> bool:
-    said = text_of(link)
-    if len(said) <= 20 or any(_BYLINE.search(_name(e)) for e in takewhile(lambda e: e is not within.getparent(), link.iterancestors())):
-        return False
-    if len(said) > _LINK:
-        return not _is_dated(said)
-    parent = link.getparent()
-    return bool(_HEADINGS & {parent.tag if parent is not None else "", *(e.tag for e in link.iterchildren())})
-
-
-def _is_apart(element: HtmlElement) -> bool:
-    """Say whether no text touches an element on either side."""
-    before, parent = element.getprevious(), element.getparent()
-    touching = before.tail if before is not None else parent.text if parent is not None else ""
-    return not (touching or "").strip() and not (element.tail or "").strip()
-
-
-def _is_line(element: HtmlElement) -> bool:
-    """Say whether the text after an element has a line of its own."""
-    following = element.getnext()
-    return element.tag in BLOCKS and (following is None or following.tag in BLOCKS)
-
-
-def _line_of(element: HtmlElement) -> HtmlElement:
-    """The widest element around that holds no more than a line."""
-    line = element
-    for around in islice(element.iterancestors(), 4):
-        if _is_longer(around, 160):
-            break
-        line = around
-    return line
-
-
-def _clue_of(element: HtmlElement) -> Clue:
-    """What a time element says to machines, and whether it is labelled as a change."""
-    stamp = next((clean(v) for a in _STAMPS if (v := element.get(a)) and any(map(str.isdigit, v))), "")
-    before, parent = element.getprevious(), element.getparent()
-    near = (before.tail or text_of(before)) if before is not None else (parent.text or "" if parent is not None else "")
-    named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    first = "publish" in named or "datecreated" in named
-    label = _label(f"{near[-40:]} {text_of(element)[:40]}")
-    return Clue("time", stamp, not first and (label == "later" or "updat" in named or "modif" in named))
-
-
-def _label(text: str) -> str:
-    """The kind of the last label in a text."""
-    found = list(_LABEL.finditer(text))
-    return found[-1].lastgroup or "" if found else ""
-
-
-def _pieces(text: str, label: str = "") -> Iterator[Clue]:
-    """The dates of one line, each with its own label: "Published 3 May, updated 4 May" holds two."""
-    cuts = [m for m in _LABEL.finditer(text) if m.lastgroup]
-    if not cuts:
-        yield Clue("visible", text, _label(label) == "later")
-        return
-    if _is_dated(before := text[: cuts[0].start()]):
-        yield Clue("visible", before.strip(" |-–—,،("))
-    for cut, following in zip(cuts, (*cuts[1:], None), strict=True):
-        piece = text[cut.start() : following.start() if following else None]
-        if _is_dated(piece):
-            yield Clue("visible", piece.strip(" |-–—,،()"), cut.lastgroup == "later")

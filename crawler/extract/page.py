@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -46,6 +47,17 @@ class _Page:
     data: LinkedData
     names: frozenset[str]  # of the site, folded
     letters: str  # what decoding did to them, where it did more than decode
+
+
+class _About(NamedTuple):
+    """What a page says of its article besides headline, date and text, and which reader gave each."""
+
+    authors: tuple[str, ...]
+    section: str
+    tags: tuple[str, ...]
+    lead: str
+    canonical: str | None
+    readers: dict[str, str]
 
 
 def read_page(
@@ -96,13 +108,30 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     headline = _headline(page, laid, listed_title) or Headline("", "")
     _refuse(page, laid, headline.text)
     # Everything but the body is read first: the generic reader takes the tree apart.
-    setting = _setting(page, fetched_at, headline.text, laid)
-    dateline = Dateline(page.tree, headline.text)
-    published = find_published(
+    setting, dateline = _setting(page, fetched_at, headline.text, laid), Dateline(page.tree, headline.text)
+    published = _published(page, layout, laid, dateline, setting, listed_at)
+    about = _about(page, layout, laid, dateline)
+    text, text_from = _body(page, laid, headline.text, setting.language, published)
+    language = detect(text[:1000], hint=setting.language, among=_languages(page))
+    readers = {
+        "title": headline.source, "body": text_from, "published": published.source if published else "", **about.readers,
+        "language": "text" if language else "", "letters": page.letters,
+    }  # fmt: skip
+    return Article(
+        url=page.url, outlet=page.outlet.key if page.outlet else None, title=headline.text, body=text, lead=about.lead, published=published,
+        authors=about.authors, section=about.section, tags=about.tags, language=language, canonical=about.canonical,
+        provenance={field: reader for field, reader in readers.items() if reader},
+    )  # fmt: skip
+
+
+def _published(page: _Page, layout: Layout | None, laid: Laid, dateline: Dateline, setting: Setting, listed_at: datetime | None) -> Published | None:
+    found = find_published(
         page.tree, page.metas, page.data, url=page.url, dateline=dateline, laid=laid.dates, layout=layout, setting=setting, listed_at=listed_at
     )
-    if published is None and listed_at is not None:
-        published = from_listing(listed_at, setting)
+    return from_listing(listed_at, setting) if found is None and listed_at is not None else found
+
+
+def _about(page: _Page, layout: Layout | None, laid: Laid, dateline: Dateline) -> _About:
     authors, authors_from = find_authors(
         page.tree, page.metas, page.data, laid.authors, page.names, declared=bool(layout and layout.authors), dateline=dateline
     )
@@ -110,27 +139,8 @@ def _article(page: _Page, fetched_at: datetime, listed_at: datetime | None, list
     tags, tags_from = find_tags(page.metas, page.data, laid.tags)
     lead, lead_from = find_lead(page.metas, page.data, laid.lead)
     canonical = find_canonical(page.tree, page.metas, page.url)
-    text, text_from = _body(page, laid, headline.text, setting.language, published)
-    language = detect(text[:1000], hint=setting.language, among=_languages(page))
-    readers = {
-        "title": headline.source, "body": text_from, "published": published.source if published else "", "authors": authors_from,
-        "section": section_from, "tags": tags_from, "lead": lead_from, "language": "text" if language else "", "canonical": "link" if canonical else "",
-        "letters": page.letters,
-    }  # fmt: skip
-    return Article(
-        url=page.url,
-        outlet=page.outlet.key if page.outlet else None,
-        title=headline.text,
-        body=text,
-        lead=lead,
-        published=published,
-        authors=authors,
-        section=section,
-        tags=tags,
-        language=language,
-        canonical=canonical,
-        provenance={field: reader for field, reader in readers.items() if reader},
-    )
+    readers = {"authors": authors_from, "section": section_from, "tags": tags_from, "lead": lead_from, "canonical": "link" if canonical else ""}
+    return _About(authors, section, tags, lead, canonical, readers)
 
 
 def _refuse(page: _Page, laid: Laid, title: str) -> None:

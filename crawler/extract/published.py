@@ -13,7 +13,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import EARLIEST, Published
-from crawler.extract.dateline import Clue, Dateline
+from crawler.extract.clues import Clue
+from crawler.extract.dateline import Dateline
 from crawler.extract.decode import clean
 from crawler.extract.document import matches, text_of
 from crawler.extract.structured import LinkedData, Metas

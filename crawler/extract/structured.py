@@ -66,7 +66,8 @@ def read_metas(tree: HtmlElement) -> Metas:
     every: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        value = clean(element.get("content") or "")
+        given = element.get("content")
+        value = clean((element.get("value") if given is None else given) or "")  # sites, and tools that save pages, write `value` too
         if name and value:
             every.setdefault(name.strip().lower(), []).append(value)
     return Metas({k: v[0] for k, v in every.items()}, {k: tuple(dict.fromkeys(v)) for k, v in every.items()})

@@ -121,3 +121,11 @@ def test_every_field_that_was_read_says_from_where() -> None:
         "title": "h1", "body": "structure", "published": "meta:article:published_time", "authors": "meta:author", "section": "meta:article:section",
         "tags": "meta:article:tag", "lead": "meta:description", "language": "text", "canonical": "link",
     }  # fmt: skip
+
+
+def test_a_publisher_given_as_author_comes_after_the_byline() -> None:
+    head, rights = '<meta name="author" content="North Media House">', "<p class=rights>© 2024 North Media House. All rights reserved.</p>"
+    byline = "<p class=byline>By <a href=/authors/sam-poe>Sam Poe</a></p>"
+    assert article(head, byline + rights).authors == ("Sam Poe",)
+    assert article(head, byline).authors == ("North Media House",)
+    assert article(head, rights).authors == ("North Media House",)

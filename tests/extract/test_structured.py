@@ -86,10 +86,13 @@ def test_metas_by_property_name_and_itemprop() -> None:
     metas = read_metas(
         parse(
             b'<meta property="Article:Tag" content="one"><meta property="article:tag" content="two"><meta property="article:tag" content="one">'
-            b'<meta name="author" content=" Sam  Poe "><meta itemprop="datePublished" content="2024-05-06"><meta name="empty" content=""><p>x</p>'
+            b'<meta name="author" content=" Sam  Poe "><meta property="og:title" value="Written so"><meta name="byl" content="" value="Ann Roe">'
+            b'<meta itemprop="datePublished" content="2024-05-06"><meta name="empty" content=""><p>x</p>'
         )
     )
     assert metas.every["article:tag"] == ("one", "two")
-    assert metas.get("byl", "author") == ("Sam Poe", "author")
+    assert metas.get("author") == ("Sam Poe", "author")
+    assert metas.get("og:title")[0] == "Written so"  # some sites, and tools that save pages, write `value` for `content`
+    assert metas.get("byl")[0] == ""
     assert metas.get("datepublished")[0] == "2024-05-06"
     assert metas.get("empty") == ("", "")
