@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, installation, outlets, reading, stories
+from crawler.commands import crawling, evaluating, installation, outlets, reading, stories
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -31,6 +31,7 @@ for command in (
     reading.judge,
     reading.dates,
     reading.attribute,
+    evaluating.evaluate,
     stories.search,
     stories.export,
     installation.health,

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
 COMMON = {"crawler", "crawler.errors", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
-PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery"}
+PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery", "crawler.evaluation"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
     "crawler.errors": set(),
@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.topic": {"crawler.text"},
     "crawler.extract": {"crawler.text"},
     "crawler.discovery": {"crawler.extract"},
+    "crawler.evaluation": {"crawler.text"},
     "crawler.items": {"crawler.extract", "crawler.discovery"},
     "crawler.fetch": {"crawler.extract"},
     "crawler.archive": set(),
@@ -61,6 +62,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "crawler.survey": {"crawler.console", "crawler.families", "crawler.health", "crawler.process", "crawler.report"},
     "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
+    "crawler.labelled": {"crawler.contract", "crawler.evaluation", "crawler.fetch", "crawler.text", "crawler.topic"},
+    "crawler.scores": {"crawler.console", "crawler.evaluation"},
     "crawler.backfill": {
         "crawler.archive",
         "crawler.crawl",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.config import SEEDS
 from crawler.outlet import Confidence, Feed, Kind, Outlet
 from crawler.registry import outlets
-from crawler.text.attribution import Attribution, Sources, SourcesError, find_sources
+from crawler.text.attribution import Sources, SourcesError, find_sources
 from crawler.text.letters import fold
 
 SOURCES = Sources.load(SEEDS / "sources.yaml")
@@ -149,24 +148,3 @@ def test_no_name_is_both_sure_and_ambiguous() -> None:
 def test_no_text_breaks_it(text: str) -> None:
     for found in find_sources(text, SOURCES):
         assert 0 <= found.start < found.end <= len(text)
-
-
-def test_labelled_sentences(shared: Path) -> None:
-    right = wrong = missed = 0
-    for line in (shared / "eval" / "attribution.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        left = find_sources(row["text"], AS_CRAWLED, language=row["lang"])
-        for want in (s for s in row["sources"] if s.get("role") != "coreference"):
-            hit = next((a for a in left if _same(a, want)), None)
-            if hit is None:
-                missed += 1
-            else:
-                right += 1
-                left.remove(hit)
-        wrong += len(left)
-    assert 2 * right / (2 * right + wrong + missed) >= 0.92
-
-
-def _same(found: Attribution, want: dict[str, str]) -> bool:
-    name, wanted = fold(found.name), fold(want["name"])
-    return found.kind == want["kind"] and (name in wanted or wanted in name)
