@@ -27,6 +27,8 @@ for command in (
     crawling.backfill,
     crawling.check,
     outlets.new_outlet,
+    outlets.pause,
+    outlets.resume,
     reading.read,
     reading.judge,
     reading.dates,

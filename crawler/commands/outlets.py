@@ -1,16 +1,19 @@
-"""What is said of outlets: `rasad outlets`, `new-outlet`."""
+"""What is said of outlets: `rasad outlets`, `new-outlet`, `pause`, `resume`."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from crawler.commands import arguments
 from crawler.commands.arguments import AsJson, Keys
 from crawler.commands.printing import print_rows
-from crawler.config import load_config
+from crawler.config import Config, load_config
+from crawler.storage.engine import open_database
 
 
 def outlets(
@@ -55,3 +58,46 @@ def new_outlet(
     where = newcomer.place(address or url or "", key=key, known=spiders(config.spider_modules), root=Path())
     seen = newcomer.look_at_file(page, address or "") if page else newcomer.look(url or "", config)
     show_newcomer(newcomer.write(seen, where, name=name))
+
+
+def pause(keys: Keys = None, why: Annotated[str, typer.Option(help="Why, for whoever asks in a month.")] = "") -> None:
+    """Stop checking outlets by schedule until `rasad resume`. A crawl by hand still works, and what is stored stays."""
+    from crawler.console import out
+    from crawler.storage import pauses
+
+    config = load_config()
+    named = _named(keys, "outlet", config)
+    done = pauses.pause(_with_outlets(config), named, why, datetime.now(UTC))
+    for key in named:
+        out.print(f"{key} is paused; `rasad resume {key}` ends it." if key in done else f"{key} was paused already.", markup=False)
+
+
+def resume(keys: Keys = None, everything: Annotated[bool, typer.Option("--all", help="Every paused outlet.")] = False) -> None:
+    """Check paused outlets again, beginning now."""
+    from crawler.console import out
+    from crawler.registry import outlets
+    from crawler.storage import pauses
+
+    config = load_config()
+    if everything and keys:
+        raise typer.BadParameter("--all goes without outlet keys.")
+    named = list(outlets(config.spider_modules)) if everything else _named(keys, "outlet, or --all", config)
+    done = pauses.resume(_with_outlets(config), named, datetime.now(UTC))
+    for key in done if everything else named:
+        out.print(f"{key} is checked again from now on." if key in done else f"{key} was not paused.", markup=False)
+    if everything and not done:
+        out.print("No outlet is paused.")
+
+
+def _named(keys: list[str] | None, what: str, config: Config) -> list[str]:
+    return [s.outlet.key for s in arguments.crawled(arguments.needed(keys, what), config)]
+
+
+def _with_outlets(config: Config) -> Engine:
+    """Return the database, with a row for every outlet: one may be paused before it was ever crawled."""
+    from crawler.registry import outlets
+    from crawler.storage.runs import declare_outlets
+
+    engine = open_database(config.database_url)
+    declare_outlets(engine, outlets(config.spider_modules).values())
+    return engine

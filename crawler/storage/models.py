@@ -80,7 +80,9 @@ class OutletRow(Base):
     unverified: Mapped[list[Any]]
     rendered: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)  # declared in this installation
-    paused: Mapped[bool] = mapped_column(default=False)  # by a person
+    paused: Mapped[bool] = mapped_column(default=False)  # by a person: see crawler.storage.pauses
+    paused_at: Mapped[datetime | None]
+    paused_why: Mapped[str | None]
     next_check_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]  # end of the last run that reached the outlet
     ok_at: Mapped[datetime | None]  # end of the last run in state ok or unchanged

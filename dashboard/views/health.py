@@ -64,13 +64,18 @@ def _next(at: datetime, now: datetime) -> str:
     return words.ago(at, now) if at > now else f"due for {words.span(now - at)}"
 
 
+def _paused(outlet: OutletState, now: datetime) -> str:
+    since = f"Paused {words.ago(outlet.paused_at, now)}" if outlet.paused_at else "Paused"
+    return f"{since}: {outlet.paused_why}" if outlet.paused_why else f"{since}."
+
+
 def _outlets(states: list[OutletState], keys: tuple[str, ...]) -> None:
     now = words.now()
     rows = [
         {
             "Outlet": o.name,
             "Last run": _state("paused" if o.paused else o.state),
-            "Why": o.message or o.cause or "",
+            "Why": _paused(o, now) if o.paused else o.message or o.cause or "",
             "Ran": words.ago(o.run_at, now) if o.run_at else "never",
             "Next check": _next(o.next_check_at, now) if o.next_check_at and not o.paused else "",
             "Failures in a row": o.failures,

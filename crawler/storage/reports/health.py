@@ -47,6 +47,8 @@ class OutletState(NamedTuple):
     unverified: tuple[str, ...]
     active: bool
     paused: bool
+    paused_at: datetime | None
+    paused_why: str | None
     next_check_at: datetime | None
     checked_at: datetime | None
     ok_at: datetime | None
@@ -151,7 +153,7 @@ def outlet_states(source: Source) -> list[OutletState]:
     last = select(Run.id).where(*checks).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
     seen = func.coalesce(func.min(case((~Page.backfilled, Page.first_seen_at))), func.min(Page.first_seen_at))
     first_seen = select(seen).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
-    own = [getattr(OutletRow, name) for name in OutletState._fields[:16]]
+    own = [getattr(OutletRow, name) for name in OutletState._fields[:18]]
     asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
     with opened(source) as connection:
         rows = [OutletState._make(row) for row in connection.execute(asked)]

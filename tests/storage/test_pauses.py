@@ -1,0 +1,54 @@
+"""An outlet that a person paused is not due, whatever happens, until a person resumes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from crawler.storage import pauses, runs
+from crawler.storage.reports.health import outlet_states
+from tests.storage.paper import PAPER
+
+NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+OTHER = replace(PAPER, key="other", routes=(replace(PAPER.routes[0], url="https://paper.test/other"),))
+
+
+@pytest.fixture
+def both(database: Engine) -> Engine:
+    runs.declare_outlets(database, [PAPER, OTHER])
+    return database
+
+
+def due(engine: Engine) -> list[str]:
+    return [o.key for o in runs.due(engine, LATER, 10)]
+
+
+def test_a_paused_outlet_is_not_due_and_says_since_when_and_why(both: Engine) -> None:
+    assert pauses.pause(both, ["paper"], "asked us to wait", NOW) == ["paper"]
+    assert pauses.pause(both, ["paper"], "again", LATER) == []  # the first pause stands
+    assert due(both) == ["other"]
+    runs.declare_outlets(both, [PAPER, OTHER])  # a new start of the scheduler
+    pauses.check_now(both, ["paper"], NOW)
+    assert due(both) == ["other"]
+    state = next(o for o in outlet_states(both) if o.key == "paper")
+    assert (state.paused, state.paused_at, state.paused_why) == (True, NOW, "asked us to wait")
+
+
+def test_a_resumed_outlet_is_due_at_once(both: Engine) -> None:
+    pauses.pause(both, ["paper"], "", NOW)
+    runs.schedule_next(both, "paper", NOW + timedelta(days=1))
+    assert pauses.resume(both, ["paper", "other"], NOW) == ["paper"]
+    assert due(both) == ["other", "paper"]
+    state = next(o for o in outlet_states(both) if o.key == "paper")
+    assert (state.paused, state.paused_at, state.paused_why) == (False, None, None)
+
+
+def test_check_now_makes_an_outlet_due(both: Engine) -> None:
+    runs.schedule_next(both, "paper", NOW + timedelta(days=1))
+    assert due(both) == ["other"]
+    pauses.check_now(both, ["paper"], NOW)
+    assert due(both) == ["other", "paper"]
