@@ -310,16 +310,23 @@ class _Task:
         said += [f"{in_words(days)} could not be had: {_why(cause)}." for cause, days in sorted(by_cause.items())]
         today = [day for day, cause in unfinished.items() if not cause]
         if today and filled.done + filled.known >= filled.days:
-            said.append(f"{in_words(today)} is not over long enough to be finished: a later backfill asks for it again.")
+            said.append(
+                f"{in_words(today)} {_is(today)} not over long enough to be finished: a later backfill asks for {'it' if len(today) == 1 else 'them'} again."
+            )
         elif today:
-            said.append(f"{in_words(today)} was not asked for.")
+            said.append(f"{in_words(today)} {_is(today, 'was', 'were')} not asked for.")
         if filled.left.due or filled.left.later:
-            said.append(f"{filled.left.due + filled.left.later} pages wait to be fetched.")
+            waiting = filled.left.due + filled.left.later
+            said.append(f"{waiting} {'page waits' if waiting == 1 else 'pages wait'} to be fetched.")
         if by_cause or filled.left.due or filled.left.later or (today and filled.done + filled.known < filled.days):
             said.append("The same command goes on from here.")
         if not said and not self.results:
             return "All of it was there already." if self.plan.period else "Nothing waits to be fetched. To ask for a period, give --from and --to."
         return " ".join(said)
+
+
+def _is(days: Sequence[date], one: str = "is", many: str = "are") -> str:
+    return one if len(days) == 1 else many
 
 
 def _why(cause: str) -> str:

@@ -39,7 +39,7 @@ class Config(BaseSettings):
     contact: str = "https://github.com/rasad-news/rasad"  # in the User-Agent: who to write to
     allow_private: Annotated[tuple[str, ...], NoDecode] = ()  # hosts or networks that may be fetched although private
     max_pages: int = Field(default=200, ge=1, le=1_000_000)  # pages fetched per outlet and run; the rest stays queued
-    max_age_days: float = Field(default=0, ge=0, le=100_000)  # links that a route dates earlier are not queued; 0: however old
+    max_age_days: float = Field(default=30, ge=0, le=100_000)  # links that a route dates earlier are not queued; 0: however old
     check_minutes: float = Field(default=15, gt=0, le=10_080)  # between two checks of an outlet, before cadence and back-off
     run_minutes: float = Field(default=15, gt=0, le=1_440)  # a crawl process is ended after it
     batch_size: int = Field(default=8, ge=1, le=1_000)  # outlets per crawl process

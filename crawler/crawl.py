@@ -107,10 +107,13 @@ def settings_for(config: Config, request: Request) -> Settings:
         "LOG_INSTALL_ROOT_HANDLER": request.verbose,
         "RASAD_WATCH": request.watch,
     }
+    if request.watch is not None:
+        own["RASAD_MAX_AGE_DAYS"] = 0  # what is there is to be shown
     if request.limit is not None:
         own["RASAD_MAX_PAGES"] = request.limit
     if request.replay is not None:
         own |= {
+            "RASAD_MAX_AGE_DAYS": 0,  # an archive is read whole, however old
             "RASAD_REPLAY_DIR": str(request.replay),
             "RASAD_DISCOVERY": False,
             "DOWNLOAD_HANDLERS": {"http": _REPLAY, "https": _REPLAY},

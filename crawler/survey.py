@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from errno import EISDIR
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -44,8 +45,8 @@ def survey(spiders: Sequence[type[OutletSpider]], config: Config, report: Path |
     began = datetime.now(UTC)
     path = report or Path(f"rasad-check-{began:%Y-%m-%d}.jsonl")
     rows: list[dict[str, Any]] = []
-    part = path.with_name(path.name + ".part")  # an earlier report stays until this one is whole
-    with _opened(part) as file, Surveying(len(spiders)) as shown:
+    part = path.parent / f"{path.name}.part"  # an earlier report stays until this one is whole
+    with _opened(part, path) as file, Surveying(len(spiders)) as shown:
         file.write(json.dumps(_head(began, len(spiders))) + "\n")
         for row in _rows(spiders, config):
             rows.append(row)
@@ -64,12 +65,14 @@ def survey(spiders: Sequence[type[OutletSpider]], config: Config, report: Path |
     return exit_code([(r["state"], r["cause"]) for r in rows])
 
 
-def _opened(path: Path) -> Any:
+def _opened(part: Path, report: Path) -> Any:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("w", encoding="utf-8")
+        if report.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
+        report.parent.mkdir(parents=True, exist_ok=True)
+        return part.open("w", encoding="utf-8")
     except OSError as error:
-        raise ReportError(f"The report {path} cannot be written ({error.strerror}): name another file with --report.") from None
+        raise ReportError(f"The report {report} cannot be written ({error.strerror}): name another file with --report.") from None
 
 
 def _head(began: datetime, outlets: int) -> dict[str, Any]:

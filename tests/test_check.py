@@ -102,6 +102,12 @@ def tried(url: str, *, links: int = 0, origin: str = "declared", **facts: object
         ([tried(FEED, links=9)], None, [], []),
         ([tried(FEED, cause="404"), tried("https://paper.test/n", links=9, origin="probed")], None, [], [f"replace {FEED} (404) by https://paper.test/n in"]),
         ([tried(FEED, cause="404"), tried("https://paper.test/b", links=9)], None, [], [f"correct or remove {FEED} (404)"]),
+        (
+            [tried(FEED, cause="challenge"), tried("https://paper.test/", links=9, origin="probed", kind="listing")],
+            None,
+            [],
+            [f"{FEED} (challenge): open it in a browser from this machine; if it opens there, ask the outlet for access; https://paper.test/ is"],
+        ),
         ([tried(FEED, links=9, moved_to="https://paper.test/n")], None, [], [f"replace {FEED} by https://paper.test/n"]),
         ([tried(FEED, links=9, confidence="recalled")], None, [], [f"{FEED} works; set its confidence to SEEN"]),
         (

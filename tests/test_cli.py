@@ -116,6 +116,9 @@ def misused(done: subprocess.CompletedProcess[str], told: str) -> None:
         (["crawl", "irna", "--url", "file:///etc/passwd"], "no address of irna"),
         (["crawl", "irna", "--url", "https://irna.ir:99999/news/1"], "no address of irna"),
         (["read", "/nowhere/page.html"], "/nowhere/page.html cannot be read"),
+        (["read", "README.md", "--url", "paper"], "--url 'paper' is no web address, such as https://paper.example/news/1"),
+        (["check", "--all", "--report", "/proc/rasad.jsonl"], "The report /proc/rasad.jsonl cannot be written"),
+        (["check", "--all", "--report", "/"], "The report / cannot be written (it is a folder)"),
     ],
 )
 def test_wrong_usage_is_told_and_nothing_is_made(rasad: Rasad, tmp_path: Path, arguments: list[str], told: str) -> None:

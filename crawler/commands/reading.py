@@ -25,11 +25,14 @@ def read(
     from crawler.extract.page import read_page
     from crawler.fetch.captures import read_manifest
     from crawler.registry import outlet_of, outlets
+    from crawler.urls import is_web_address
 
     known, now = outlets(load_config().spider_modules).values(), datetime.now(UTC)
     if batch is not None:
         print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
         return
+    if url is not None and not is_web_address(url):
+        raise typer.BadParameter(f"--url {url!r} is no web address, such as https://paper.example/news/1.")
     address = url or "http://unknown.invalid/saved-page"
     pages = [arguments.read_bytes(file) for file in arguments.needed(files, "file, or --batch")]
     results = [read_page(page, url=address, content_type=None, outlet=outlet_of(address, known), fetched_at=now) for page in pages]

@@ -11,6 +11,7 @@ from crawler.extract.found import Link
 from crawler.outlet import Confidence, Origin, Outlet, Route
 
 _TITLES = 3
+_WALLS = frozenset({"challenge", "consent", "login", "403", "429", "401", "451", "robots"})  # keep us out of an address that is right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,10 @@ def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, un
     working = [r for r in routes if r.works]
     better = [r for r in working if r.origin != "declared"]
     declared = [r for r in routes if r.origin == "declared"]
-    dead = [r for r in declared if not r.works]
+    walled = [r for r in declared if r.cause in _WALLS]
+    dead = [r for r in declared if not r.works and r not in walled]
+    if walled:
+        yield _of_walled(walled, better or working, file)
     if dead and better:
         yield f"routes: replace {_named(dead)} by {better[0].url} in {file}."
     elif dead and working:
@@ -79,6 +83,12 @@ def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, un
         yield f"The front page leads to {front.url}: if the outlet has moved, correct `home`, `hosts`, `article` and the routes in {file}."
     if unreadable and len(unreadable) * 2 >= pages:
         yield f"{len(unreadable)} of {pages} articles could not be read ({', '.join(sorted(set(unreadable)))}): correct `layouts` in {file}."
+
+
+def _of_walled(walled: Sequence[RouteTried], others: Sequence[RouteTried], file: str) -> str:
+    """A wall is no reason to give an address up: what is shown in its place lists less, if anything."""
+    meanwhile = f"; {others[0].url} is used meanwhile and may list less" if others else ""
+    return f"routes: {_named(walled)}: open it in a browser from this machine; if it opens there, ask the outlet for access{meanwhile}. Leave it in {file}."
 
 
 def _of_working(route: RouteTried, file: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ MOST_HOPS_OF_SITEMAPS = 3
 MOST_UNDATED = 1_000  # links without a date that one sitemap may give
 _LONGEST = 600  # characters of a further page's address
 _MARGIN = timedelta(days=2)  # a part of a sitemap that changed so long before it was last read was read then
+_A_DAY = timedelta(days=1)
 _SAME_SEGMENT = 3  # times in one path: /a/b/a/b/a/b
 _NUMBER = re.compile(r"\d{3,}")
 
@@ -107,12 +108,13 @@ def articles_of(found: Found, outlet: Outlet, route: Route, now: datetime) -> tu
         left["link:not_article"] = len(found.links) - len(own)
     if not isinstance(route, NewsSitemap):
         return tuple(straight), +left
-    links, left["link:undated"] = of_sitemap([link if link.published else _dated_by_address(link, outlet, now) for link in straight])
+    links, left["link:undated"] = of_sitemap([_dated_by_address(link, outlet, now) for link in straight])
     return links, +left
 
 
 def _dated_by_address(link: Link, outlet: Outlet, now: datetime) -> Link:
+    """Date a link of a sitemap by the day in its address, if it has no date or a later one: a sitemap may tell the day of a change."""
     day = day_in_address(link.url, outlet, now)
-    if day is None or day > now.date():
+    if day is None or day > now.date() or (link.published and link.published.astimezone(outlet.zone).date() - day <= _A_DAY):
         return link
     return Link(link.url, link.title, datetime(day.year, day.month, day.day, tzinfo=outlet.zone), link.language)

@@ -16,7 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 from crawler.article import Queued
 from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
-from crawler.storage.pages import pending, queue_page
+from crawler.storage.pages import held_back, pending, queue_page
 
 if TYPE_CHECKING:
     from typing import Self
@@ -60,6 +60,13 @@ class PageQueue:
         self.left -= len(now)
         if now:
             raise DontCloseSpider
+        self._count_held(spider)
+
+    def _count_held(self, spider: OutletSpider) -> None:
+        """Count what waits for another run because a route dated it before this one looks back."""
+        if self.since is not None and not self.crawler.settings.getlist("RASAD_URLS"):
+            held = held_back(self.engine, spider.outlet.key, self.since, backfilled=self.backfilled)
+            Tally(self.crawler.stats).set_reason("held:since", held)
 
     def _waiting(self, spider: OutletSpider) -> list[Queued]:
         now = datetime.now(UTC)

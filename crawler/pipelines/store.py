@@ -79,7 +79,7 @@ class StorePipeline:
     def _route(self, item: RouteAnswered, now: datetime) -> None:
         if item.origin == "probed" and not item.links:
             return  # a mere try
-        oldest = now - timedelta(days=self.max_age) if self.max_age else None
+        oldest = self._oldest(now)
         links = [
             SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links if not (oldest and x.published and x.published < oldest)
         ]
@@ -98,6 +98,14 @@ class StorePipeline:
         self.tally.route(item.status, len(item.links), item.error)
         self.tally.add("found", len(item.links))
         self.tally.add("new", len(new))
+
+    def _oldest(self, now: datetime) -> datetime | None:
+        """Return the date before which links are not queued; a run that is asked to look back further does."""
+        if not self.max_age:
+            return None
+        since: datetime | None = self.crawler.settings["RASAD_SINCE"]
+        oldest = now - timedelta(days=self.max_age)
+        return min(since, oldest) if since else oldest
 
     def _archive(self, item: ArchiveRead, now: datetime) -> None:
         links = [SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links]

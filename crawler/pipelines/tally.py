@@ -33,6 +33,11 @@ class Tally:
         """Count why something was dropped, put off or refused."""
         self.stats.inc_value(_REASON + reason, count)
 
+    def set_reason(self, reason: str, count: int) -> None:
+        """Give the count of a reason as it is now."""
+        if count:
+            self.stats.set_value(_REASON + reason, count)
+
     def limited(self) -> None:
         """Note that the run's limit left pages in the queue."""
         self.stats.set_value(_LIMITED, 1)

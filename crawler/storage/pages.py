@@ -176,6 +176,13 @@ def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: da
         ]
 
 
+def held_back(engine: Engine, outlet: str, since: datetime, *, backfilled: bool = False) -> int:
+    """Return how many waiting pages of an outlet a route dated before an instant."""
+    held = (Page.outlet == outlet) & (Page.state == "pending") & (Page.backfilled == backfilled) & (Page.listed_at < since)
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).where(held)) or 0
+
+
 def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued:
     """Queue one address for fetching now, even if it was fetched before, and return it (an ad-hoc `--url`)."""
     identity = outlet.identity(url)

@@ -63,6 +63,7 @@ def installation(base: str, database: str = "sqlite:///data/demo.db") -> dict[st
         "RASAD_SIMULATED": "1",
         "RASAD_DELAY": "0",
         "RASAD_MAX_PAGES": "5000",
+        "RASAD_MAX_AGE_DAYS": "0",
         "RASAD_CHECK_MINUTES": "3",
         "RASAD_LOG_DIR": "data/demo-logs",
     }

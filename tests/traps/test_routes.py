@@ -234,6 +234,30 @@ def test_a_feed_of_which_all_is_too_old_is_a_feed_that_works(tmp_path: Path) -> 
         assert ask(env, "SELECT links, failures, worked_at IS NOT NULL FROM route") == [(5, 0, 1)]
 
 
+def test_what_since_holds_back_is_counted_and_waits_for_another_run(tmp_path: Path) -> None:
+    """--since looks back further than RASAD_MAX_AGE_DAYS, or less far; what it holds back stays queued."""
+    with TrapSite() as site:
+        env = site.installation(tmp_path, MAX_AGE_DAYS="30")
+        site.site["/feed"] = feed([(f"{site.url}/news/{n}", days_ago(age)) for n, age in enumerate([1, 3, 10, 20, 40, 100])])
+        ran = crawl(env, "--since", "7d")
+        assert (ran["new"], ran["stories"], ran["reasons"]) == (4, 2, {"link:old": 2, "held:since": 2})
+        ran = crawl(env, "--since", "50d")
+        assert (ran["new"], ran["stories"], ran["reasons"]) == (1, 3, {"link:old": 1})
+
+
+def test_a_first_run_left_to_itself_asks_for_no_page_of_past_years(tmp_path: Path) -> None:
+    """Nothing is set: a feed of ten years, and a sitemap whose archive was touched today, though its addresses tell their days."""
+    with TrapSite() as site:
+        env = site.installation(tmp_path, "feed,sitemap")
+        del env["RASAD_MAX_AGE_DAYS"]
+        site.site["/feed"] = feed([(f"{site.url}/news/{n}", days_ago(365 * n + 1)) for n in range(10)])
+        dated = [f"{site.url}/news/{NOW.year - n}/01/01/a-headline-of-{n}" for n in range(1, 10)]
+        site.site["/sitemap.xml"] = sitemap([(url, f"{NOW:%Y-%m-%d}") for url in dated])
+        ran = crawl(env)
+        assert (ran["new"], ran["reasons"]["link:old"]) == (1, 18)
+        assert site.count("/news/") == 1
+
+
 def test_index_pages_in_a_feed_are_no_articles(tmp_path: Path) -> None:
     """By the address where the pattern knows better, else by what the page is."""
     front = page(
