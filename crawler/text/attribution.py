@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from crawler.text import citing
-from crawler.text.letters import Folded, fold, fold_letters_with_map, fold_with_map
+from crawler.text.letters import Folded, fold, fold_letters, fold_letters_with_map, fold_with_map
 from crawler.text.sources import Kind, Named, Sources, SourcesError
 
 __all__ = ["Attribution", "Sources", "SourcesError", "find_sources"]
@@ -33,6 +33,7 @@ class Attribution:
     role: Role
     start: int
     end: int
+    institution: bool = False  # a known one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,7 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
     reading = _Reading(text, fold_with_map(text), fold_letters_with_map(text))
     found = list(_known(reading, sources, sources.own(outlet)))
     for candidate in _by_grammar(reading, language):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in found):
-            found.append(candidate)
+        _settle(found, candidate, reading)
     found.extend(_coreferences(reading, found))
     return _publisher_first(sorted(found, key=lambda a: a.start), reading)
 
@@ -76,35 +76,104 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
 # ---- known names
 
 
+def _settle(found: list[Attribution], candidate: Attribution, reading: _Reading) -> None:
+    """Add what the grammar found, unless a known name is it; «القيادي في كتائب حزب الله ...» is a man and takes his institution's place."""
+    if any(_is_same(candidate, a, reading.text) for a in found):
+        return
+    over = [a for a in found if a.start < candidate.end and candidate.start < a.end]
+    if all(_is_place_of_work(a, candidate) for a in over):
+        found[:] = [*(a for a in found if a not in over and not _is_office_of(a, candidate, reading.text)), candidate]
+
+
+def _is_place_of_work(known: Attribution, candidate: Attribution) -> bool:
+    inside = candidate.start <= known.start and known.end <= candidate.end
+    return known.institution and inside and (candidate.start < known.start or candidate.kind == "anonymous")
+
+
+def _is_office_of(known: Attribution, candidate: Attribution, text: str) -> bool:
+    """«داود شهاب، سخنگوی جنبش ...»: the institution says only who he is."""
+    between = text[candidate.end : known.start]
+    return known.institution and candidate.kind == "official" and 0 < len(between) <= 40 and citing.OFFICE.search(fold_letters(between)) is not None
+
+
+def _is_same(candidate: Attribution, known: Attribution, text: str) -> bool:
+    """A title right before a known name or right after it behind a comma; an agency's kind right before its name."""
+    if candidate.kind != known.kind or known.institution or candidate.kind == "anonymous":
+        return False
+    between = text[candidate.end : known.start]
+    if known.start >= candidate.end and not set("،,:.;؛") & set(between):
+        return len(between) <= 2 or (known.kind == "official" and len(between) <= 60 and not _THAT.search(fold_letters(between)))
+    return known.kind == "official" and 0 <= candidate.start - known.end <= 4
+
+
 def _known(reading: _Reading, sources: Sources, own: frozenset[str]) -> Iterator[Attribution]:
-    for named in _without_offices(sources.find(reading.words.text)):
+    for named in _once(_without_offices(sources.find(reading.words.text), reading.words.text)):
         start, end = reading.words.original(named.start, named.end)
         before, after = reading.before(start), reading.after(end)
         role = _outlet_role(named, before, after, own) if named.source.kind == "outlet" else _speaker_role(named, before, after)
         if role is not None:
             kind: Kind = "official" if named.source.kind in ("institution", "person") else named.source.kind
-            yield Attribution(named.spelled or reading.text[start:end], named.source.key, kind, role, start, end)
+            yield Attribution(named.spelled or reading.text[start:end], named.source.key, kind, role, start, end, named.source.kind == "institution")
 
 
-def _without_offices(found: list[Named]) -> list[Named]:
-    """«المتحدث باسم الجيش العراقي يحيى رسول» is the man, not the army: an institution right before a known person belongs to the title."""
-    following = zip(found, [*found, None][1:], strict=True)
-    return [n for n, after in following if n.source.kind != "institution" or after is None or after.source.kind != "official" or after.start - n.end > 12]
+def _without_offices(found: list[Named], folded: str) -> list[Named]:
+    """«المتحدث باسم الجيش العراقي يحيى رسول» is the man, not the army; so is "Tahsin al-Khafaji, spokesman for the army"."""
+    beside = zip([None, *found], found, [*found, None][1:], strict=False)
+    return [n for before, n, after in beside if n.source.kind != "institution" or not (_is_office(n, after) or _holds(before, n, folded))]
+
+
+def _is_office(named: Named, after: Named | None) -> bool:
+    return after is not None and after.source.kind == "official" and after.start - named.end <= 12
+
+
+def _holds(person: Named | None, named: Named, folded: str) -> bool:
+    if person is None or person.source.kind != "official" or named.start - person.end > 40:
+        return False
+    return citing.OFFICE.search(folded[person.end : named.start]) is not None
+
+
+def _once(found: list[Named]) -> Iterator[Named]:
+    """«وكالة الأنباء السورية «سانا»» names one source: its two names right beside each other are one."""
+    last: Named | None = None
+    for named in found:
+        if last is not None and named.source == last.source and named.source.kind == "outlet" and named.start - last.end <= 1:
+            last = replace(last, end=named.end, ambiguous=last.ambiguous and named.ambiguous, spelled=None)
+            continue
+        if last is not None:
+            yield last
+        last = named
+    if last is not None:
+        yield last
 
 
 def _outlet_role(named: Named, before: str, after: str, own: frozenset[str]) -> Role | None:
-    beside = named.told or citing.CUE_BEFORE.search(before[-_CLOSE:]) or citing.TOLD.search(before[-_CLOSE:]) or citing.CUE_AFTER.search(after)
-    if not beside and (named.ambiguous or not citing.CUES.search(f"{before} | {after}")):
+    if not _is_cited(before, after, told=named.told, ambiguous=named.ambiguous):
         return None
     return "publisher" if named.source.key in own else "cited"
+
+
+def _is_cited(before: str, after: str, *, told: bool, ambiguous: bool) -> bool:
+    """Whether an outlet's name stands as a source: a word of citing right beside it, or, for a name that is nothing else, in its sentence."""
+    medium = citing.MEDIUM_BEFORE.search(before[-_CLOSE:])
+    bare = before[: len(before) - len(medium[0])] if medium else before
+    if told and ambiguous:
+        told = bool(citing.TOLD_BEFORE.search(before) or (citing.TOLD_AFTER.search(after) and citing.CUES.search(_THAT.split(before)[-1])))
+    if told or citing.CUE_BEFORE.search(bare[-_CLOSE:]) or citing.TOLD.search(bare[-_CLOSE:]) or citing.CUE_AFTER.search(after):
+        return True
+    if citing.STAFF_BEFORE.search(bare[-_CLOSE:]) or citing.STAFF_AFTER.search(after):
+        return False
+    known = not ambiguous or (medium is not None and medium[0].strip() != "the") or citing.AFTER_MEDIUM.search(after)
+    return bool(known and citing.CUES.search(f"{bare} | {after}"))
 
 
 def _speaker_role(named: Named, before: str, after: str) -> Role | None:
     if named.source.kind == "official" and citing.PERSON_BEFORE.search(before):
         return "speaker"
+    if named.source.kind == "institution" and (citing.OFFICE_BEFORE.search(before) or (named.told and not citing.ACCORDING_TO.search(before))):
+        return None
     if citing.SPEAKS_BEFORE.search(before[-_CLOSE:]) or citing.SPEAKS_AFTER.search(after):
         return "speaker"
-    return None
+    return "speaker" if citing.SUBJECT_BEFORE.search(before) and citing.SAYS_LAST.search(after) else None
 
 
 # ---- by the grammar of citing
@@ -120,7 +189,7 @@ def _by_grammar(reading: _Reading, language: str | None) -> Iterator[Attribution
                 start, end = match.span(group)
                 if code != "en":
                     start, end = reading.letters.original(start, end)
-                candidate = _classified(reading.text, start, end, group, code)
+                candidate = _classified(reading, start, end, group, code)
                 if candidate is not None and all(candidate.end <= other.start or other.end <= candidate.start for other in found):
                     found.append(candidate)
     yield from found
@@ -138,21 +207,25 @@ def _languages(text: str, language: str | None) -> tuple[str, ...]:
     return ("fa", "ar", "ckb") if arabic else ("en", "tr", "kmr")
 
 
-def _classified(text: str, start: int, end: int, group: str, language: str) -> Attribution | None:
-    start, end = _trimmed(text, start, end)
-    name = text[start:end]
+def _classified(reading: _Reading, start: int, end: int, group: str, language: str) -> Attribution | None:
+    start, end = _trimmed(reading.text, start, end)
+    name = reading.text[start:end]
     folded = fold(name)
     if len(folded) < 2 or folded.isdigit() or set(folded.split()) <= citing.NO_NAME:
         return None  # "Iraqi news" names no outlet
     kind: Kind
-    if group in ("speaker", "official", "party"):
+    if group == "outlet" and language != "en" and not _is_cited(reading.before(start), reading.after(end), told=False, ambiguous=False):
+        return None
+    if group in ("speaker", "titled", "official", "party"):
         words = folded.split()
         if words[0] in citing.NOT_A_SOURCE or (group == "speaker" and not citing.looks_named(name, folded, language)):
+            return None
+        if group == "titled" and not citing.has_title(folded, language):
             return None
         kind = "anonymous" if citing.ANONYMOUS.search(folded) else "outlet" if group == "party" and citing.MEDIA.search(folded) else "official"
     else:
         kind = "outlet" if group == "outlet" else "anonymous"
-    role: Role = "agencies-unnamed" if group == "agencies" else "speaker" if group in ("speaker", "official") else "cited"
+    role: Role = "agencies-unnamed" if group == "agencies" else "speaker" if group in ("speaker", "titled", "official") else "cited"
     return Attribution(name, None, kind, role, start, end)
 
 
@@ -185,6 +258,7 @@ def _publisher_first(found: list[Attribution], reading: _Reading) -> list[Attrib
     return found
 
 
+_THAT = re.compile(r"(?<!\w)(?:ان(?:ه|ها)?|عن|مع|که|و|and|that)(?!\w)")
 _COMPILED = {
     code: tuple(re.compile(pattern, re.IGNORECASE if code == "en" else re.MULTILINE) for pattern in patterns) for code, patterns in citing.PATTERNS.items()
 }

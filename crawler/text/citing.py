@@ -1,7 +1,7 @@
 """How sources are cited in Arabic, Persian, Kurdish, Turkish and English: the grammar that attribution reads with.
 
 Patterns run over folded letters with the punctuation kept. Named groups say what was found: `outlet`, `official`, `anonymous`,
-`party` (who is cited, of whatever kind). Lists are in natural spelling and folded here.
+`speaker` (named only if it looks so), `titled` (named only with a title), `party` (who is cited, of whatever kind).
 """
 
 from __future__ import annotations
@@ -10,160 +10,192 @@ import re
 from collections.abc import Mapping, Sequence
 
 from crawler.text.letters import fold
-from crawler.text.months import simplify
+from crawler.text.months import WEEKDAYS
+from crawler.text.saying import alternatives, words
 
-_STOP = r"[^.\n!؟?,:;؛()«»\"“”]"  # what a name does not contain
+_STOP = r"[^.\n!؟?,،:;؛()«»\"“”]"  # what a name does not contain
 
+_AR_SAY, _FA_SAY, _CKB_SAY, _TR_SAY, _KMR_SAY = (alternatives(f"{code}_say") for code in ("ar", "fa", "ckb", "tr", "kmr"))
+_AR_CLAIM, _NOBODY = alternatives("ar_claim"), alternatives("nobody")
+_AR_MEDIA, _FA_MEDIA, _CKB_MEDIA, _KMR_MEDIA = (alternatives(f"{code}_media") for code in ("ar", "fa", "ckb", "kmr"))
+_AR_REPORTER, _FA_REPORTER = alternatives("ar_reporter"), alternatives("fa_reporter")
+_AR_ANON_NOUN, _AR_ANON_ADJ, _AR_NUMBER, _AR_UNNAMED = (alternatives(f"ar_{name}") for name in ("anon_noun", "anon_adj", "number", "unnamed"))
+_AR_WORKS_IN, _AR_STATEMENT = alternatives("ar_works_in"), alternatives("ar_statement")
+_AR_TIME = r"الیوم|امس|مساء|صباح|السبت|الاحد|الاثنین|الثلاثاء|الاربعاء|الخمیس|الجمعه|ان|انه|انها|للصحفیین|للصحافیین|لوکاله|لصحیفه|لقناه|لموقع|ل\w+"
+_AR_OFFICIAL_NOUN = alternatives("ar_official_noun")
+_FA_ANON, _FA_ADJ, _FA_NUMBER, _FA_UNNAMED = (alternatives(f"fa_{name}") for name in ("anon", "adj", "number", "unnamed"))
+_CKB_UNNAMED, _TR_NUMBER, _TR_UNNAMED, _KMR_UNNAMED = (alternatives(name) for name in ("ckb_unnamed", "tr_number", "tr_unnamed", "kmr_unnamed"))
 
-def _any(words: str) -> str:
-    """Alternatives from a "/"-separated list, folded, longest first."""
-    return "|".join(sorted((re.escape(simplify(word.strip())).replace(r"\ ", r"\s+") for word in words.split("/")), key=len, reverse=True))
-
-
-# Words by purpose, "/" between them; a purpose may take several lines.
-_TABLE = """
-_AR_SAY قال/قالت/يقول/تقول/أعلن/أعلنت/يعلن/تعلن/أكد/أكدت/يؤكد/تؤكد/أفاد/أفادت/ذكر/ذكرت/كشف/كشفت/أوضح/أوضحت/أضاف/أضافت/صرح/صرحت/نقل/نقلت
-_AR_SAY أشار/أشارت/لفت/نفى/نفت/أبلغ/أبلغت/ذكروا/تابع/شدد/طالب/حذر/توقع/اعتبر/أوردت/نشرت/تحدث/تحدثت/يفيد/تفيد/فندت/حسمت/علق/علقت/تعلق
-_FA_SAY گفت/گفته است/گفتند/افزود/افزودند/اعلام کرد/اعلام کردند/اعلام کرده است/تاکید کرد/تاکید کردند/اظهار داشت/اظهار داشتند/اظهار کرد
-_FA_SAY بیان کرد/بیان داشت/خبر داد/خبر دادند/گزارش داد/نوشت/فاش کرد/توضیح داد/تصریح کرد/خاطرنشان کرد/عنوان کرد/مدعی شد/ادعا کرد/ادعا کردند
-_FA_SAY اعتقاد دارند/هشدار داد/یادآور شد/خواستار شد/ادامه داد/اظهارداشت
-_CKB_SAY گوت/وت/گوتی/وتی/ڕایگەیاند/ڕاگەیاند/دەڵێت/ئاشکرای کرد/دووپات کردەوە/بڵاوی کردەوە/ئاماژەی
-_TR_SAY söyledi/açıkladı/belirtti/aktardı/bildirdi/duyurdu/dedi/ifade etti/yazdı/ileri sürdü/iddia etti/konuştu/konuşan
-_KMR_SAY got/gotin/ragihand/ragihandin/eşkere kir/diyar kir/belav kir
-_AR_MEDIA وكالة أنباء/وكالة الأنباء/وكالات/وكالة/صحيفة/جريدة/موقع/مجلة/قناة/شبكة/إذاعة/تلفزيون/فضائية/منصة
-_FA_MEDIA خبرگزاری/روزنامه/پایگاه خبری/وبگاه/وب‌سایت/وبسایت/سایت/نشریه/هفته‌نامه/رادیو/تلویزیون/شبکه خبری/شبکه تلویزیونی/شبکه/کانال/مجله
-_CKB_MEDIA ئاژانسی هەواڵی/ئاژانسی/ماڵپەڕی/کەناڵی/ڕۆژنامەی/تۆڕی/تیڤی
-_AR_ANON_NOUN مصدر/مصادر/مصدران/مصدرين/مصادرنا/شهود عيان/شهود/شاهد عيان/سكان محليون/ناشطون/نشطاء
-_AR_ANON_ADJ أمني/أمنية/حكومي/حكومية/عسكري/عسكرية/مطلع/مطلعة/مسؤول/مسؤولة/عراقي/عراقية/أمريكي/أميركي/أمريكية/أميركية/طبي/طبية/محلي/محلية/خاص
-_AR_ANON_ADJ خاصة/دبلوماسي/دبلوماسية/سياسي/سياسية/ميداني/ميدانية/رفيع/رفيعة/رفيع المستوى/كردي/كردية/كوردي/نيابي/نيابية/برلماني/برلمانية/مقرب
-_AR_ANON_ADJ مقربة/قريب/قريبة/إيراني/إيرانية/سوري/سورية/استخباري/استخبارية/غربي/غربية/يمني/يمنية/مستقلة/متطابقة/متعددة/عليم/عليمة/موثوق/موثوقة
-_AR_ANON_ADJ صحفية/إعلامية/مجهول/بريطانية/قضائي/قضائية/نفطي/إقليمية/إسرائيلية/تركية/خليجية
-_AR_OFFICIAL_NOUN مسؤول/مسؤولان/مسؤولون/مسؤولين/المسؤول/المسؤولون/ضابط/قيادي/دبلوماسي/دبلوماسيون/موظف/المصدر/المصادر/مصدر/مصادر
-_FA_ANON منبع/منابع/یک منبع/یک مقام/مقامات/یک مسئول/یک دیپلمات/شاهدان عینی/شاهدان/منابع آگاه/منابع محلی/چند منبع/چهار منبع/سه منبع/دو منبع
-_FA_ANON دستگاه‌های اطلاعاتی غربی
-_FA_ADJ آگاه/نظامی/امنیتی/عراقی/آمریکایی/دولتی/محلی/خبری/دیپلماتیک/سیاسی/مطلع/سوری/یمنی/رسمی/دفاعی/ارشد/غربی/کرد/اطلاعاتی/ایرانی/پزشکی
-_FA_ADJ رسانه‌ای/میدانی/ایالات متحده/عینی/عراق/آمریکا/روس/اروپایی
-_AR_TITLES متحدث/ناطق/رئيس/وزير/مدير/قائد/نائب/مستشار/مساعد/مبعوث/سفير/أمين/عضو/محافظ/لواء/عميد/فريق/عقيد/جنرال/شيخ/دكتور/سيناتور/مسؤول/ضابط
-_AR_TITLES محلل/خبير/نقيب/ملك/أمير/زعيم/ناشط/ناشطة/باحث/كاتب/سفيرة/متحدثة/ناطقة/وزارة/وزيرة/رئاسة/هيئة/منظمة/جيش/شرطة/مكتب/لجنة/حكومة/مجلس
-_AR_TITLES جهاز/مديرية/مؤسسة/شركة/حزب/حركة/قيادة/مركز/أخت/سيد/سيدة/داخلية/خارجية/دفاع
-_FA_TITLES رئیس/رییس/وزیر/سخنگوی/سخنگو/معاون/مدیر/مدیرکل/فرمانده/نماینده/استاندار/فرماندار/دبیر/دبیرکل/سفیر/سرلشکر/سردار/سرهنگ/آیت‌الله
-_FA_TITLES حجت‌الاسلام/دکتر/عضو/مشاور/مسئول/کارشناس/ارتش/سپاه/وزارت/دولت/سازمان/پلیس/نخست وزیر/ژنرال/سناتور/امام جمعه/شهردار/مترجم/نویسنده
-_FA_TITLES دبیر کل/شرکت/ستاد/دفتر/صندوق/روابط عمومی/نیروهای آمریکایی
-_NOBODY ان/انه/انها/هذا/هذه/ذلک/تلک/وی/او/ایشان/انان/این/ان\u200cها/که/به/در/از/با/هو/هی/ه/he/she/they/it/we/i/you/this/that/these/those
-_NOBODY what/which/who/the/a/an/but/and/in/on/at/as/if/there/here/however/نحو/حوالی/عن/علی/فی/من/الی/لدی/بان/حتی/بعد/قبل/خلال/همچنین/اما
-_NOBODY نیز/سپس/براساس/بر/تا/برای/پس
-"""
-
-
-def _read(table: str) -> dict[str, str]:
-    lists: dict[str, str] = {}
-    for line in table.strip().splitlines():
-        name, _, words = line.partition(" ")
-        lists[name] = f"{lists[name]}/{words}" if name in lists else words
-    return lists
-
-
-_LISTS = _read(_TABLE)
-_AR_SAY = _any(_LISTS["_AR_SAY"])
-_FA_SAY = _any(_LISTS["_FA_SAY"])
-_CKB_SAY = _any(_LISTS["_CKB_SAY"])
-_TR_SAY = _any(_LISTS["_TR_SAY"])
-_KMR_SAY = _any(_LISTS["_KMR_SAY"])
-_AR_MEDIA = _any(_LISTS["_AR_MEDIA"])
-_FA_MEDIA = _any(_LISTS["_FA_MEDIA"])
-_CKB_MEDIA = _any(_LISTS["_CKB_MEDIA"])
-_AR_ANON_NOUN = _any(_LISTS["_AR_ANON_NOUN"])
-_AR_ANON_ADJ = _any(_LISTS["_AR_ANON_ADJ"])
-_AR_OFFICIAL_NOUN = _any(_LISTS["_AR_OFFICIAL_NOUN"])
-_FA_ANON = _any(_LISTS["_FA_ANON"])
-_FA_ADJ = _any(_LISTS["_FA_ADJ"])
-_AR_TITLES = _any(_LISTS["_AR_TITLES"])
-_FA_TITLES = _any(_LISTS["_FA_TITLES"])
-_EN_SAY = r"(?:has |have |had |also )?(?:said|says|say|told|tells|announced|announces|reported|reports|added|confirmed"
-_EN_SAY += r"|stated|claimed|warned|denied|revealed|wrote|noted|declared|tweeted|argued|explained|stressed|continued)(?![a-z])"
-
+_EN_SAY = r"(?:has |have |had |also |later |earlier )?(?:said|says|say|told|tells|announced|announces|reported|reports|added|confirmed"
+_EN_SAY += r"|stated|claimed|warned|denied|revealed|wrote|noted|declared|tweeted|argued|explained|stressed|continued|insisted|acknowledged|posted"
+_EN_SAY += r"|disclosed|alleged|asserted|predicted|testified|commented|recalled|cautioned|suggested|remarked|conceded|vowed|pledged|writes|warns"
+_EN_SAY += r"|gave (?:\w+ )?(?:accounts?|details|versions?))(?![a-z])"
+_EN_COUNT = r"(?:an?|one|two|three|four|five|six|several|some|multiple|many|another|other|unnamed|anonymous|senior|both)"
+_EN_UNNAMED = (
+    r"(?:officials?|diplomats?|officers?|commanders?|lawmakers?|legislators?|advis[eo]rs?|aides?|soldiers?|analysts?|residents?|villagers|militants?|fighters?"
+    r"|executives?|traders?|doctors?|medics?|activists?|engineers?|employees?|guards?|insiders?|politicians?|negotiators?|policemen|members?)"
+)
 _EN_ANON = (
     r"(?:(?:an?|the|two|three|four|five|several|some|multiple|other|unnamed|anonymous|senior|many|one|another)\s+)*"
     r"(?:(?:senior|unnamed|anonymous|military|security|medical|local|diplomatic|government|intelligence|iraqi|american|us|u\.s\.|syrian|kurdish|iranian|western|"
-    r"foreign ministry|defense|police|informed|media|political|official|well-placed|army|hospital|parliamentary|turkish|israeli|arab|pentagon)\s+)*"
+    r"foreign ministry|defense|police|informed|media|political|official|well-placed|army|hospital|parliamentary|turkish|israeli|arab|pentagon|militia|tribal|"
+    r"oil|industry|ministry|regional|independent|knowledgeable|confidential)\s+)*"
     r"(?:sources?|witnesses|eyewitnesses|insiders?|residents)"
 )
 _EN_ANON_OFFICIAL = (
-    r"(?:an?|two|three|several|unnamed|anonymous|one|another)\s+(?:(?:senior|unnamed|anonymous|us|u\.s\.|american|iraqi|defense|military|"
-    r"government|western|iranian|kurdish|security|administration|pentagon|syrian|state department)\s+)*(?:officials?|diplomats?|officers?)"
+    rf"{_EN_COUNT}\s+(?:(?!(?:{_EN_SAY}|and|the|to|of|for|from|with|by)\b)[\w.’'-]+\s+){{0,5}}?{_EN_UNNAMED}(?!\w)"
+    r"|(?<!\w)(?:people|persons?|individuals|officials|sources)\s+(?:familiar|briefed|with\s+(?:direct\s+)?knowledge|close to)"
 )
 _EN_NAME = r"(?:(?-i:[A-Z][\w’'-]*|al-[A-Z][\w-]*|[A-Z]\.)(?:\s+(?:of|the|for|and|al|el|bin|de|van|von)\s+(?=(?-i:[A-Z])))?(?:\s+|(?=\W))){1,6}"
 
 # Words that show somebody is being cited in a sentence.
 CUES = re.compile(
-    rf"(?<!\w)[وف]?(?:{_AR_SAY}|نقلا|وفق|وفقا|ووفقا|بحسب|حسب|حسبما|طبقا|استنادا|تصریح\w*|لقاء|حدیث|حوار|المصدر|اظهر)(?!\w)"
-    rf"|به گزارش|بنا به گزارش|به نقل|به گفته|به نوشته|منبع\s*:|گفت\s?و\s?گو با|گفتگو با|مصاحبه با|(?<!\w)(?:{_FA_SAY})(?!\w)"
-    rf"|به پیی|بهپیی|سهرچاوه|(?<!\w)(?:{_CKB_SAY})(?!\w)"
-    rf"|kaynak\s*:|gore|(?<!\w)(?:{_TR_SAY})|cavkani|(?<!\w)(?:{_KMR_SAY})(?!\w)|li gor"
-    rf"|according to|citing|cited|quoted|quoting|quotes|source\s*:|via|(?<!\w){_EN_SAY}",
+    rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM}|نقلا|وفق|وفقا|ووفقا|بحسب|حسب|حسبما|طبقا|استنادا|تصریح\w*|لقاء|حدیث\w*|حوار|مقابله|المصدر|اظهر|تقریر\w*)(?!\w)"
+    rf"|به گزارش|بنا به گزارش|گزارش|به نقل|به گفته|به نوشته|به استناد|منبع\s*:|گفت\s?و\s?گو با|گفتگو با|مصاحبه با|(?<!\w)(?:{_FA_SAY})(?!\w)"
+    rf"|به پیی|بهپیی|له زاری|له زمانی|سهرچاوه|(?<!\w)(?:{_CKB_SAY})(?!\w)"
+    rf"|kaynak\s*:|gore|muhabir|(?<!\w)(?:{_TR_SAY})|cavkani|(?<!\w)(?:{_KMR_SAY})(?!\w)|li gor|daxuyani"
+    rf"|according to|citing|cited|quoted|quoting|quotes|source\s*:|via|(?:obtained|seen|reviewed|published|carried|aired) (?:by|on)"
+    rf"|interview with|(?<!\w){_EN_SAY}",
 )
+# A noun before a name that says it is a medium: peeled off before the words that cite are looked for.
+_MEDIUM = (
+    rf"(?:[ولبف]?ل?(?:ال)?(?:{_AR_MEDIA})|{_FA_MEDIA}|{_CKB_MEDIA}|{_KMR_MEDIA}|the|state-run|semi-official|official|iran's"
+    r"|website|newspaper|channel|daily|agency|broadcaster)"
+)
+MEDIUM_BEFORE = re.compile(rf"(?:(?<!\w){_MEDIUM}\s*[«\"“(]?\s*)+$")
 # What stands right before a name that is also a common word, or right after it, when it is cited.
 CUE_BEFORE = re.compile(
-    rf"(?:نقلا عن|نقل عن|نقلت|وفقا ل|وفق|بحسب|حسب|المصدر\s*:|{_AR_MEDIA}|{_AR_SAY}|به گزارش|به نقل از|به نوشته|منبع\s*:|گفت\s?و\s?گو با|گفتگو با|{_FA_MEDIA}"
-    rf"|سهرچاوه\s*:|بهپیی|{_CKB_MEDIA}|kaynak\s*:|cavkani\s*:|according to|citing|source\s*:|told|by|the|via)\s*[«\"“(]?\s*$"
-    rf"|(?<!\w)[وف]?ل\s?[«\"“]\s*$"
+    rf"(?<!\w)[وف]?(?:نقلا عن|نقل عن|نقلت|وفقا ل|وفق|بحسب|حسب|المصدر\s*:|{_AR_SAY}|{_AR_REPORTER}|به گزارش|به نقل از|به نوشته|منبع\s*:|گفت\s?و\s?گو با|گفتگو با"
+    rf"|مصاحبه با|{_FA_REPORTER}|سهرچاوه\s*:|بهپیی|kaynak\s*:|cavkani\s*:|according to|citing|source\s*:|told|by|via|li gori)\s*[«\"“(]?\s*$"
+    rf"|(?:حدیث\w*|تصریح\w*|مقابله|حوار|لقاء)\s+(?:الی|مع|خاص مع|خاصه مع)\s*[«\"“(]?\s*$|(?<!\w)[وف]?ل\s?[«\"“]\s*$"
 )
-CUE_AFTER = re.compile(rf"^\s*[»\"”)]*\s*(?:\.\.?/|[:؛]|{_EN_SAY}|quoted|گزارش داد|نوشت|(?:tv|haber|news|gazetesi)\b)")
+CUE_AFTER = re.compile(rf"^\s*[»\"”)]*\s*(?:\.\.?/|[:؛/]|{_EN_SAY}|quoted|گزارش داد|نوشت|muhabir)")
+AFTER_MEDIUM = re.compile(r"^\s*[»\"”)]*\s*(?:tv|haber|news|gazetesi|ajansi|televizyonu)(?!\w)")
+# What follows a common word with «ل» where somebody told the medium of that name.
+TOLD_AFTER = re.compile(r"^\s*(?:[»\"”،,:]|$|(?:ان|انه|انها|عن|علی|حول|بان|خلال|فی|الیوم|امس|مساء|صباح|قایلا|موضحا|موکدا)(?!\w))")
+TOLD_BEFORE = re.compile(r"(?<!\w)(?:تصریح\w*|حدیث\w*|مقابله|حوار|لقاء|اتصال|خص)(?:\s+(?:خاص|خاصه|صحفی|هاتفی)\w?)*\s+[وف]?(?:ل|لل)?$")
 TOLD = re.compile(r"(?<!\w)[وف]?ل\s?[«\"“]?\s*$")
-_SAID_BY = rf"(?<!\w)[وف]?(?:{_AR_SAY}|بحسب ما|حسبما|وفقا لما|وفقا ل|ووفقا ل|بحسب|حسب|نقلا عن|عن)"
+# Whose staff, house or licence is spoken of, not what it said.
+STAFF_BEFORE = re.compile(
+    rf"(?<!\w)(?:[ولبف]?(?:ال)?(?:{alternatives('ar_staff')})|{alternatives('fa_staff')}|(?:crew|office|building|journalists?|editor|owner|staff|bureau|head|director|anchor)"
+    r"\s+(?:from|of|at|for)(?:\s+the)?)\s*[«\"“(]?\s*$"
+)
+STAFF_AFTER = re.compile(
+    r"^\s*[’'»\"”)]*\s*(?:\w{1,3}\s+)?(?:yazar\w*|calisan\w*|binasi\w*|ofisi\w*|crew|offices?|building|bureau|journalists?|staff|headquarters)(?!\w)"
+)
+_SAID_BY = rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM}|بحسب ما|حسبما|وفقا لما|وفقا ل|ووفقا ل|بحسب|حسب|نقلا عن|عن)"
 _ACCORDING = r"(?:به گفته|به نقل از|بنا به گزارش|به گزارش|according to|citing|quoted|said|by)"
 SPEAKS_BEFORE = re.compile(rf"{_SAID_BY}\s+(?:\S+\s+){{0,2}}?[«\"“]?$|{_ACCORDING}\s+(?:\S+\s+){{0,2}}$")
-PERSON_BEFORE = re.compile(rf"{_SAID_BY}\s+(?:[^\s,،:.]+\s+){{0,10}}[«\"“]?$|{_ACCORDING}\s+(?:[^\s,،:.]+\s+){{0,6}}$")  # titles come before names
+PERSON_BEFORE = re.compile(  # titles come before names
+    rf"{_SAID_BY}\s+(?:(?!(?:ان|انه|انها|هذا|هذه|الذی|التی|مع|الی|بین|بعد|قبل|امس)\s)[^\s,،:.]+\s+){{0,10}}[«\"“]?$|{_ACCORDING}\s+(?:[^\s,،:.]+\s+){{0,6}}$"
+)
 SPEAKS_AFTER = re.compile(
-    rf"^[»\"”]?\s*(?::|{_EN_SAY}|quoted)|^[»\"”]?(?:\s*,)?(?:\s+\S+){{0,3}}?\s+{_EN_SAY}|^{_STOP}{{0,90}}?(?<!\w)(?:{_FA_SAY})(?!\w)"
-    rf"|^[^.\n!؟?]{{0,90}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)|^[»\"”]?\s+(?:{_AR_SAY})(?!\w)|^\s*[,،]\s*(?:سخنگوی|وزیر|رییس|فرمانده|معاون)"
+    rf"^[»\"”]?\s*(?::|{_EN_SAY}|quoted)|^[»\"”]?(?:\s*,)?(?:\s+\S+){{0,3}}?\s+{_EN_SAY}|^,\s[^,\n]{{3,90}},\s+{_EN_SAY}"
+    rf"|^[»\"”]?\s+(?:{_AR_SAY})(?!\w)|^\s*[,،]\s*(?:سخنگوی|وزیر|رییس|فرمانده|معاون)"
     r"|^\s+ل\s?\w+(?:\s\w+){0,2}\s*:"  # «الداخلية العراقية لشفق نيوز:»
 )
-
-_PARTY_END = (
-    r"(?=\s*(?:[,،:;؛.()«»\"“\n]|$)|\s+(?:که|در|از|به نقل|به وقت|روز|امروز|دیروز|نیز|طی|مبنی|درباره"
-    r"|ان|انه|انها|علی|فی|خلال|بان|عن|قوله|قولها|تاکیده|تاکیدها|نقلا|ل[«\"“]|لوکاله|لصحیفه|لقناه|الیوم|امس|صباح|مساء))"
+# In languages whose verb comes last, the subject stands at the head of its clause, with its titles, and anything may come in between.
+SAYS_LAST = re.compile(
+    rf"^(?:(?!(?:شد|شدند|است|بود)\s*[،,؛])[^.\n!؟?:]){{0,150}}?(?<!\w)(?:{_FA_SAY})(?!\w)|^[^.\n!؟?]{{0,200}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)"
 )
+_NO_SUBJECT = r"(?:از|به|در|با|بر|برای|علیه|توسط|را|له|بو|لهگهل|بهپیی|ji|li|bi|di|ile|icin|gore|that|he|she)"
+SUBJECT_BEFORE = re.compile(rf"(?:^|[.:،,»”؛\n]|(?<!\w)(?:اما|که|همچنین))[\s«\"“]*+(?:(?!{_NO_SUBJECT}\s)[^\s,،:.]+[\s«\"“]+){{0,8}}$")
+ACCORDING_TO = re.compile(r"(?<!\w)(?:و|ف)?(?:وفقا|طبقا|استنادا)\s+(?:ل|لل)?$")
+# An office that a name beside it holds: «استفان دوجاریک، سخنگوی سازمان ملل».
+OFFICE = re.compile(
+    rf"(?<!\w)(?:(?:ال)?(?:{alternatives('ar_titles')})|{alternatives('fa_titles')}|{alternatives('ckb_titles')}|spokes\w+|head|chief|member|commander|officer|advis[eo]r"
+    r"|director|minister|president|secretary|envoy|ambassador|representative|official|deputy)(?!\w)"
+)
+# Where an institution is only somebody's place of work: «المتحدث باسم X», "spokesman for the X".
+OFFICE_BEFORE = re.compile(
+    r"(?<!\w)(?:spokes\w+|head|chief|member|members|commander|officials?|officers?|advis[eo]r|director|ministers?|president|secretary|envoy|ambassador|representative)"
+    r"\s+(?:of|for|at|in|to|from|with)\s+(?:the\s+)?$|(?<!\w)(?:فی|من|داخل|لدی|باسم|الی|علی|مع|ضد|قرب|بین|از|به|در|با|بر|علیه|توسط|against|with|by|inside)\s+(?:the\s+)?[«\"“]?$"
+)
+
+_AR_LATER = (
+    r"الی|لدی|بعد|قبل|عقب|عبر|حول|بشان|عند|اثر|حیث|مشیرا|موکدا|قایلا|قایله|ردا|ضمن|بینما|فیما|منذ|اثناء|قرب|تعلیقا|مبینا|موضحا|لافتا|مضیفا|حینها|یوم|خلال"
+)
+_PARTY_END = (
+    r"(?=\s*(?:[,،:;؛.()«»\"“\n]|$|\s[-–])|\s+ل[«\"“]|\s+(?:که|در|از|به نقل|به وقت|روز|امروز|دیروز|نیز|طی|مبنی|درباره|خبر داد|و این"
+    r"|ان|انه|انها|انهم|علی|فی|خلال|بان|عن|قوله|قولها|قولهم|تاکیده|تاکیدها|نقلا|لوکاله|لصحیفه|لقناه|لموقع|لشبکه|موقع|الیوم|امس|صباح|مساء|بعدم|بوجود|وجود"
+    rf"|بیانا|تدوینه|تغریده|التعلیق|{_AR_LATER})(?!\w))"
+)
+_PARTY_END_IN = (  # of one whose title goes on with «في»
+    rf"(?=\s*(?:[,،:;؛.()«»\"“\n]|$)|\s+(?:فی\s+(?:{alternatives('ar_statement')})|ان|انه|انها|علی|بان|عن|ل[«\"“]|لوکاله|لصحیفه|لقناه|لموقع|الیوم|امس|صباح|مساء|{_AR_LATER})(?!\w))"
+)
+_AR_BY = rf"(?:(?<!\w)[وف]?(?:{_AR_SAY})|(?<!\w)(?:نقلا\s+)?عن|بحسب|حسب|وفقا?\s+ل|علی\s+لسان)"
+_FA_LATER = r"(?:روز|امروز|دیروز|در|نیز|ضمن|به|با|پیش|شامگاه|بامداد|صبح|عصر|هم|طی|پس|هفته|اخیرا|همچنین)"
+_FA_ONE = r"(?:(?!(?:شد|شدند|است|بود|کرد|کردند|دارد|داد|دادند|رفت|هستند|شده|رسید)\s*[،,؛])[^.\n:])"  # one clause: no other verb ends in between
+_SOV_LATER = r"(?:له|بو|یهمرو|دوینی|لهبارهی|سهبارهت|به|لهگهل)"
+_TR_LATER = (
+    r"(?:ise|dun|bugun|yaptigi|yazili|sosyal|duzenledigi|konuya|konuyla|konuyu|basin|gazetecilere|pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar)"
+)
+_KMR_LATER = r"(?:di|ji|li|duh|iro|bi|der|derbare)"
 PATTERNS: Mapping[str, Sequence[str]] = {
     "ar": (
-        rf"(?<!\w)(?:ل|ب|ول)?(?P<outlet>(?:{_AR_MEDIA})\s+(?!الفضا|الطاقه|الاستخبارات|المخابرات|التنمیه|الامن)[«\"“]?\s*\w[\w\s.-]{{1,28}}?)(?:\s*[»\"”]|{_PARTY_END}|\s+(?:ان|المقربه|عن|تقول|امس|البریطانیه|الامریکیه|الامیرکیه|السوری|الاسراییلیه|الترکیه|قوله)(?!\w))",
+        rf"(?<!\w)(?:ل|ب|ول)?(?P<outlet>(?:{_AR_MEDIA})\s+(?!الفضا|الطاقه|الاستخبارات|المخابرات|التنمیه|الامن)[«\"“]?\s*\w[\w\s.-]{{1,28}}?)(?:\s*[»\"”]|{_PARTY_END}|\s+(?:ان|الی|المقربه|عن|تقول|امس|البریطانیه|الامریکیه|الامیرکیه|السوری|الاسراییلیه|الترکیه|قوله)(?!\w))",
         r"(?:\+|(?<!\w)و)\s?(?P<agencies>وکالات)(?!\w)",
-        r"(?<!\w)(?P<outlet>وسایل اعلام(?:\s+\w+یه)?)(?!\w)",
-        rf"(?<!\w)(?P<anonymous>(?:(?:عده|ثلاثه|اربعه|خمسه|ثلاث|سته|احد)\s+)?(?:ال)?(?:{_AR_ANON_NOUN})(?:\s+(?:ال)?(?:{_AR_ANON_ADJ}))*(?:\s+(?:فی|من|داخل)\s+\w+(?:\s+ال\w+)?(?=\s+(?:ل|ان|عن|ب)|[,:]))?)(?!\w)(?!\s*:)",
-        rf"(?<!\w)(?P<anonymous>(?:{_AR_OFFICIAL_NOUN})(?:\s+\w+){{0,3}}?\s+(?:الذی\s+|الذین\s+)?(?:طلب|رفض|فضل|اشترط|طلبوا|رفضوا|فضلوا)\w*\s+عدم\s+(?:ذکر|الکشف|نشر|کشف)\w*(?:\s+عن)?(?:\s+\w+)?)",
+        r"(?<!\w)(?P<outlet>(?:وسایل|وسیله) (?:ال)?اعلام(?:\s+\w+یه)?)(?!\w)",
+        rf"(?<!\w)(?P<anonymous>(?:(?:{_AR_NUMBER}|عده|سته|احد)\s+)?(?:ال)?(?:{_AR_ANON_NOUN})(?:\s+(?:ال)?(?:{_AR_ANON_ADJ}))*(?:\s+(?:فی|من|داخل)\s+\w+(?:\s+ال\w+)?(?=\s+(?:ل|ان|عن|ب)|[,،:]))?)(?!\w)(?!\s*:)",
+        rf"{_AR_BY}\s+(?:\S+\s+)??(?P<anonymous>(?:(?:{_AR_NUMBER})\s+(?:ال)?(?:{_AR_UNNAMED}|{_AR_ANON_NOUN})"
+        rf"|(?:{_AR_UNNAMED})(?!\s+(?:ال|فی ال\w+ ال)|\w))(?:\s+(?:ال)?(?:{_AR_ANON_ADJ}))*)(?!\w)",
+        rf"(?<!\w)(?P<anonymous>(?:{_AR_OFFICIAL_NOUN})(?:\s+\w+){{0,3}}?\s+(?:الذی\s+|الذین\s+)?(?:طلب|رفض|فضل|اشترط|طلبوا|رفضوا|فضلوا)\w*\s+(?:عدم|حجب)\s+(?:ذکر|الکشف|نشر|کشف|هوی)\w*(?:\s+عن)?(?:\s+\w+)?)",
         rf"^(?P<official>{_STOP}{{3,50}}?)\s+ل\s?\w+(?:\s\w+){{0,2}}\s*:",
+        rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM})\s+(?P<titled>(?:ال)?(?:{_AR_WORKS_IN})\s+فی\s(?!(?:{_AR_STATEMENT})(?!\w)){_STOP}{{4,90}}?){_PARTY_END_IN}",
+        rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM})\s+(?P<titled>{_STOP}{{6,80}}?[,،]\s(?!(?:{_AR_TIME}|{_AR_LATER}|{_NOBODY})(?!\w))\w+\s\w+(?:\s\w+)?)(?=\s?[,،])",
         rf"(?<!\w)[وف]?(?:{_AR_SAY})\s+(?P<speaker>{_STOP}{{4,90}}?){_PARTY_END}",
-        rf"(?<!\w)(?:نقلا عن|عن|وفقا ل|بحسب ما (?:ذکر|اعلن|افاد)ت?|لما اعلنه|حسبما افاد)\s+"
-        rf"(?P<speaker>(?:المتحدث|الناطق|الرییس|رییس|وزیر|مستشار|المرصد|قاید|نایب|مساعد){_STOP}{{3,70}}?){_PARTY_END}",
+        rf"(?<!\w)[وف]?(?:{_AR_CLAIM})\s+(?P<titled>{_STOP}{{4,90}}?){_PARTY_END}",
+        rf"(?<!\w)(?:نشر|نشرت|بث|اصدر|اصدرت)\s+(?P<speaker>{_STOP}{{4,90}}?)\s+(?:بیانا|تدوینه|تغریده|رساله|مقطعا|توضیحا)(?!\w)",
+        rf"(?<!\w)(?:نقلا عن|عن|وفقا ل|بحسب ما (?:ذکر|اعلن|افاد)ت?|لما اعلنه|حسبما افاد|علی لسان)\s+"
+        rf"(?P<speaker>(?:المتحدث|الناطق|الرییس|رییس|وزیر|مستشار|المرصد|قاید|نایب|مساعد|مدیر|النایب|محافظ|القیادی|الخبیر|الباحث|عضو){_STOP}{{3,70}}?){_PARTY_END}",
+        rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "fa": (
-        rf"(?:به گزارش|به نوشته|بنا به گزارش)\s+(?:گروه \S+ )?(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
-        rf"به نقل از\s+(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
-        rf"به گفته\s+(?P<official>{_STOP}{{2,50}}?)(?=\s*[,،:;.]|\s+(?:که|در|بعد|پس|این|هر|این|تا|روز)(?!\w))",
+        rf"(?:به گزارش|به نوشته|بنا به گزارش|بر اساس گزارش|براساس گزارش)\s+(?:گروه \S+ )?(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
+        rf"(?:به نقل از|به استناد|از قول|از زبان)\s+(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
+        rf"(?:به گفته|به گفتهی|به باور|به اعتقاد)\s+(?P<official>{_STOP}{{2,50}}?)(?=\s*[,،:;.]|\s+(?:که|در|بعد|پس|این|هر|تا|روز)(?!\w))",
         rf"(?:گفت\s?و\s?گو با|گفتگو با|مصاحبه با|به)\s+(?P<outlet>(?:{_FA_MEDIA})\s+[«\"“]?\s*\w[\w\s]{{1,25}}?)"
         r"(?=\s*[»\"”,،:.]|\s+(?:گفت|با|ضمن|در|که|گزارش|خبر|از|اعلام)(?!\w))",
         rf"(?P<anonymous>(?<!\w)(?:{_FA_ANON})(?:\s+(?:{_FA_ADJ}))+(?:\s+که نخواست\S*\s+\S+\s+\S+\s+\S+)?"
         r"|(?<!\w)(?:شاهدان عینی|منابع اگاه|دستگاههای اطلاعاتی غربی|دستگاه های اطلاعاتی غربی))(?!\w)",
-        rf"(?:^|[.\n،,:؛]\s*|\s-\s)(?P<speaker>{_STOP}{{4,70}}?)\s+(?:(?:روز|امروز|دیروز|در|نیز|ضمن|به|با|پیش)\s[^.\n:]{{0,110}}?)?(?:{_FA_SAY})(?!\w)",
+        rf"(?<!\w)(?P<anonymous>(?:{_FA_NUMBER})\s+(?:{_FA_UNNAMED})(?:\s+\w+){{0,3}}?)(?=\s+(?:که|در|به|روز|نیز)\s[^.\n:]{{0,110}}?(?<!\w)(?:{_FA_SAY})|\s+(?:{_FA_SAY}))",
+        rf"(?:^|[.\n,،:؛]\s*|\s-\s)[«\"“]?(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,70}}?)(?:[»\"”]\s*[,،]?\s*[^.\n:،,]{{3,90}}?|\s*[,،]\s[^.\n:،,]{{3,90}}?)?\s+"
+        rf"(?:{_FA_LATER}\s{_FA_ONE}{{0,140}}?)?(?:{_FA_SAY})(?!\w)",
+        rf"(?<!\w)(?:اما|که|همچنین)\s(?P<titled>(?!(?:{_NOBODY})\s){_STOP}{{4,70}}?)\s+(?:{_FA_LATER}\s{_FA_ONE}{{0,140}}?)?(?:{_FA_SAY})(?!\w)",
         r"(?:^|[،,]\s*)(?P<outlet>\w+(?:\s\w+)?)\s+گزارش داد\s*[/:]",
+        rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "ckb": (
         rf"(?P<outlet>(?<!\w)(?:{_CKB_MEDIA})\s+\w+(?:\s+\w+){{0,2}}?)(?=\s*[,،.]|ی?\s+(?:راگهیاند|رایگهیاند|گوت|وت)(?!\w))",
-        r"(?P<anonymous>(?<!\w)(?:سهرچاوهیهکی|سهرچاوهکانی|بهرپرسیکی)\s+\w+)",
+        rf"(?P<anonymous>(?<!\w)(?:{_CKB_UNNAMED})(?:\s+\w+)?)(?!\w)",
         rf"^(?P<official>{_STOP}{{4,50}}?)\s+به\s+\w+ی?\s+(?:{_CKB_SAY})(?!\w)",
+        rf"(?:^|[.،,:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s*(?:[،,]|\s{_SOV_LATER}\s)[^.\n]{{0,160}}?(?<!\w)(?:{_CKB_SAY})(?!\w)",
+        rf"(?:^|[.،,:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s+(?:{_CKB_SAY})(?!\w)",
+        rf"(?:بهپیی|به پیی|به گوتهی|له زاری|له زمانی)\s+(?:\w+ی\s+)?(?P<titled>{_STOP}{{3,60}}?)(?=\s*[،,.:])",
+        rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "kmr": (
-        r"(?P<anonymous>(?<!\w)cavkani\w*(?:\s+ewlehiy\w+|\s+leskeri\w*|\s+fermi)?)(?=\s)(?!\s*:)",
+        rf"(?P<anonymous>(?<!\w)(?:{_KMR_UNNAMED})(?:\s+(?:ewlehiy\w+|leskeri\w*|fermi|payebilind|iraqi|amerik\w+))?)(?=\s)(?!\s*:)",
         rf"^(?:[^-–]{{0,30}}[-–]\s*)?(?P<official>{_STOP}{{4,50}}?)\s+(?:daxuyani\w*|ji\s)",
+        rf"(?:li gori|li gor)\s+(?:{_KMR_MEDIA})\s+(?P<outlet>\w+(?:\s\w+)?)(?=\s*[,.])",
+        rf"(?:^|[.:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s*(?:,|\s{_KMR_LATER}\s)[^.\n]{{0,160}}?(?<!\w)(?:{_KMR_SAY})(?!\w)",
+        rf"(?:^|[.:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s+(?:{_KMR_SAY})(?!\w)",
     ),
     "tr": (
         r"(?P<anonymous>(?<!\w)(?:bir\s+(?:\w+\s+)?kaynak|(?:guvenlik|askeri|yerel)\s+kaynak\w+|adini vermek istemeyen \w+(?:\s\w+)?))(?!\w)(?!\s*:)",
+        rf"(?P<anonymous>(?<!\w)(?:(?:\w+\s+){{0,3}}?kaynaklar\w*|(?:{_TR_NUMBER})\s+(?:\w+\s+){{0,2}}?(?:{_TR_UNNAMED})|gorgu taniklar\w*))(?!\w)"
+        rf"(?=[^.\n]{{0,200}}?(?<!\w)(?:{_TR_SAY}|gore)(?!\w))",
         r"(?P<outlet>(?<!\w)\w+(?:\s\w+)?\s+(?:haber ajans\w+|gazetesi\w*|televizyonu\w*))",
+        rf"(?:^|[.:»\"”]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,90}}?)\s*(?:,|\s{_TR_LATER}\s)[^.\n]{{0,220}}?(?<!\w)(?:{_TR_SAY})(?!\w)",
+        rf"(?:^|[.:»\"”]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,90}}?)\s+(?:{_TR_SAY})(?!\w)",
+        rf"[”\"»]\s*(?:dedi|diyen|diye konustu)\s+(?P<speaker>{_STOP}{{4,60}}?)(?=[.,]|$)",
+        rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "en": (
         rf"(?P<anonymous>(?<!\w){_EN_ANON})(?!\w)(?!\s*:)(?=[^.\n]{{0,60}}?\b(?:{_EN_SAY}|quoted|as saying)|\s*,)",
-        rf"(?:citing|cited|quoted|quoting|told by|according to)\s+(?P<anonymous>(?:{_EN_ANON}(?:\s+close to(?:\s+\w+){{1,6}})?|{_EN_ANON_OFFICIAL}))(?!\w)",
-        rf"(?P<anonymous>(?<!\w){_EN_ANON_OFFICIAL})(?=\s+(?:who|{_EN_SAY}))",
+        rf"(?:citing|cited|quoted|quoting|told by|according to)\s+(?P<anonymous>(?:{_EN_ANON}(?:\s+close to(?:\s+\w+){{1,6}})?"
+        rf"|{_EN_ANON_OFFICIAL}))(?!\w)(?!,\s(?-i:[A-Z]))",
+        rf"(?P<anonymous>(?<!\w)(?:{_EN_ANON_OFFICIAL}))(?!,\s(?-i:[A-Z]))(?=\s+(?:who\s|{_EN_SAY}|on condition|speaking on)|,\s(?:who|speaking)\s)",
         rf"(?:according to|citing|quoted by|reported by)\s+(?:the\s+)?(?:(?:\w+|\w+-based)\s+)?"
         rf"(?:news website\s+|newspaper\s+|channel\s+)?(?P<party>{_EN_NAME})",
         rf"(?P<outlet>{_EN_NAME}(?:news website|news agency|newspaper|tv channel|television|daily|magazine|tv))"
@@ -172,32 +204,51 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         r"(?P<outlet>(?:(?:several|some)\s+)?(?:western|arab|iraqi|iranian|local|lebanese|israeli)\s+(?:media(?:\s+outlets)?|press reports?))"
         r"(?=\s+(?:reported|said)|[.,]|$)",
         rf"(?:^|[.,”\"“]\s*)(?:[^.,\"”“]{{0,40}}?\s)?(?P<speaker>{_EN_NAME})(?:{_EN_SAY})",
-        rf"(?:quoted)\s+(?P<speaker>{_EN_NAME})[^.\n]{{0,80}}?as saying",
+        rf"(?P<speaker>{_EN_NAME}),\s[^,.\n]{{3,100}},\s+(?:{_EN_SAY})",
+        rf"(?:quoted)\s+(?:an?\s[^,.\n]{{3,60}},\s+)?(?P<speaker>{_EN_NAME})[^.\n]{{0,80}}?as saying",
         rf"[,”\"]\s*(?P<speaker>{_EN_NAME})(?:said|told|added)",
+        rf"[,”\"]\s*(?:said|added)\s+(?:[a-z’'-]+\s+){{0,5}}?(?P<speaker>{_EN_NAME})",
+        rf"(?<!\w)(?P<official>(?:an?|the)\s+(?:[\w.’'-]+\s+){{0,4}}?(?:spokesperson|spokesman|spokeswoman))(?=\s+(?:for\s+[^.,]{{3,60}}?\s+)?(?:{_EN_SAY}))",
     ),
 }
 
 ANONYMOUS = re.compile(
-    rf"^(?:(?:عده|ثلاثه|اربعه|خمسه|ثلاث|احد|یک|چند|دو|سه|چهار)\s)?(?:ال)?(?:{_AR_ANON_NOUN}|منبع|منابع|شاهدان|سهرچاوه|kaynak|cavkani)(?!\w)"
-    r"|^یک مقام|عدم (?:ذکر|الکشف|نشر)|نخواست نام|\b(?:sources?|witnesses|unnamed|anonymous)\b|^شهود"
+    rf"^(?:(?:{_AR_NUMBER}|عده|سته|{_FA_NUMBER})\s)?(?:ال)?(?:{_AR_ANON_NOUN}|منبع|منابع|شاهدان|سهرچاوه\w*|kaynak|cavkani)(?!\w)"
+    rf"|^(?:{_AR_NUMBER})\s(?:ال)?(?:{_AR_UNNAMED})(?!\w)|^(?:{_FA_NUMBER})\s(?:{_FA_UNNAMED})(?!\w)|^(?:{_CKB_UNNAMED})(?!\w)|^(?:{_KMR_UNNAMED})(?!\w)"
+    rf"|^(?:{_TR_NUMBER})\s(?:\w+\s){{0,2}}(?:{_TR_UNNAMED})(?!\w)|(?<!\w)kaynaklari?(?!\w)"
+    r"|عدم (?:ذکر|الکشف|نشر)|نخواست نام|\b(?:sources?|witnesses|unnamed|anonymous)\b|^شهود"
 )
 MEDIA = re.compile(
     rf"^(?:{_FA_MEDIA}|{_AR_MEDIA}|{_CKB_MEDIA})(?!\w)|\b(?:news|times|post|tv|agency|press|daily|journal|newspaper|channel|radio|magazine|website|herald|tribune)\b"
 )
 # First words of a phrase that names nobody one could cite.
-NOT_A_SOURCE = frozenset(map(simplify, _LISTS["_NOBODY"].split("/")))
+NOT_A_SOURCE = frozenset(words("nobody"))
 NATIONS = frozenset(["iraqi", "iranian", "syrian", "american", "chinese", "russian", "arab", "western", "turkish", "lebanese", "israeli", "local", "kurdish"])
 NO_NAME = NATIONS | frozenset(map(fold, ["news", "media", "press", "the", "this", "today", "هذا", "اليوم"]))  # words that alone name nobody
-_AR_TITLE = re.compile(rf"(?<!\w)(?:ال)?(?:{_AR_TITLES})(?!\w)")
-_FA_TITLE = re.compile(rf"(?<!\w)(?:{_FA_TITLES})(?!\w)")
+_TITLES = {
+    "ar": re.compile(rf"(?<!\w)(?:ال)?(?:{alternatives('ar_titles')})(?!\w)"),
+    **{code: re.compile(rf"(?<!\w)(?:{alternatives(f'{code}_titles')})(?!\w)") for code in ("fa", "ckb", "tr", "kmr")},
+}
 _CAPITAL = re.compile(r"[A-Z]")
+_MOST_WORDS = {"fa": 12, "tr": 12, "ckb": 12, "kmr": 12, "ar": 14}
+
+
+def has_title(folded: str, language: str) -> bool:
+    """Whether a folded phrase holds an office, a rank or an institution, short enough to be one name."""
+    parts = folded.split()
+    begin = " ".join(parts[:4]) if language == "ar" else folded
+    return len(parts) <= _MOST_WORDS[language] and "که" not in parts and _TITLES[language].search(begin) is not None
 
 
 def looks_named(name: str, folded: str, language: str) -> bool:
     """Whether a phrase before or after a word of saying names a person, an office or an institution rather than anything else."""
     if language == "en":
-        return _CAPITAL.match(name) is not None and folded not in NATIONS
-    words = len(folded.split())
-    if language == "fa":
-        return words <= 12 and (_FA_TITLE.search(folded) is not None or ANONYMOUS.search(folded) is not None)
-    return words <= 14 and (_AR_TITLE.search(folded) is not None or (2 <= words <= 3 and not NOT_A_SOURCE & set(folded.split())))
+        return _CAPITAL.match(name) is not None and folded not in NATIONS and folded not in WEEKDAYS
+    if ANONYMOUS.search(folded) or has_title(folded, language):
+        return len(folded.split()) <= _MOST_WORDS[language]
+    parts = folded.split()
+    if not 2 <= len(parts) <= 3 or NOT_A_SOURCE & set(parts):
+        return False
+    return language == "ar" or (
+        all(word[:1].isupper() or word.startswith(("el-", "al-", "bin")) for word in name.split()) if language in ("tr", "kmr") else True
+    )

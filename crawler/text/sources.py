@@ -18,6 +18,7 @@ from crawler.text.letters import fold
 
 Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonymous"]
 _FIELDS = ("names", "ambiguous", "outlets", "not_crawled")
+_ARABIC_SCRIPT, _KURDISH = re.compile("[\u0620-\u06ff]"), re.compile("[ەێۆڕڵڤ]")
 _AMBIGUOUS = "?"  # mark on a term that is also a common word
 
 
@@ -97,8 +98,8 @@ class Sources:
         return [self._named(match, folded) for match in found]
 
     def _named(self, match: Match, folded: str) -> Named:
-        name = fold(match.term.text.rstrip("*"))
-        at = folded.find(name, match.start, match.end)
+        first = fold(re.split(r"[ ~*]", match.term.text)[0])
+        at = folded.find(first, match.start, match.end)
         swallowed = at < 0 and "لل" in folded[match.start : match.start + 3]
         clitics = "لل" if swallowed else folded[match.start : max(at, match.start)]
         source = self._sources[match.term.group.rstrip(_AMBIGUOUS)]
@@ -108,7 +109,7 @@ class Sources:
             match.end,
             match.term.group.endswith(_AMBIGUOUS),
             clitics.endswith("ل") and clitics != "ال",
-            match.term.text if swallowed else None,
+            match.term.text.replace("~", " ") if swallowed else None,
         )
 
 
@@ -139,9 +140,22 @@ def _names(outlet: Outlet) -> Iterable[str]:
 def _terms(entries: _Entries) -> Iterable[Term]:
     for key, (_, names, ambiguous) in entries.items():
         for name in names:
-            yield Term(name, None, key)
+            for spelled in _inflected(name):
+                yield Term(spelled, None, key)
         for name in ambiguous:
             yield Term(name, None, key + _AMBIGUOUS)
+
+
+def _inflected(name: str) -> Iterable[str]:
+    """A name as Persian joins its words («شفق‌نیوز») and Kurdish ends it (شەفەق نیوزی, Hawarê)."""
+    joined = name.replace(" ", "~") if _ARABIC_SCRIPT.search(name) and name.count(" ") < 3 else name
+    yield joined
+    if name.endswith("*") or len(name) < 4:
+        return
+    if _KURDISH.search(name):
+        yield from (joined + ending for ending in ("ی", "ەوە", "دا"))
+    elif not _ARABIC_SCRIPT.search(name):
+        yield from (joined + ending for ending in ("ê", "a", "ye", "yê"))
 
 
 def _entries(tree: Any, path: str) -> Iterable[tuple[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]]:
