@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from hijridate import Gregorian
-
 from crawler.article import Calendar, Precision
 from crawler.text.months import mark_months, simplify, take_weekday
 from crawler.text.named import named
-from crawler.text.printed import Printed, from_jalali, numeric, without_ideographs
+from crawler.text.ordinals import days_in_digits
+from crawler.text.printed import Printed, month_of, numeric, without_ideographs
 from crawler.text.relative import take_shift
 from crawler.text.times import Clock, take_clock
 
@@ -36,9 +35,10 @@ class ParsedDate:
 
     @property
     def value(self) -> str:
-        """The shortest honest form: 2024-01, 2024-01-26, or the UTC instant."""
+        """The shortest honest form: 2024-01-26, the UTC instant, or a month in its own calendar (1402-10 lies in two Gregorian ones)."""
         if self.precision == "month":
-            return f"{self.day:%Y-%m}"
+            year, month = month_of(self.day, self.calendar)
+            return f"{year}-{month:02}"
         return self.day.isoformat() if self.at is None else self.at.isoformat().replace("+00:00", "Z")
 
 
@@ -59,8 +59,8 @@ def parse_date(text: str, *, language: str | None = None, reference: datetime | 
 def _read(text: str, language: str | None, local: datetime | None, zone: tzinfo) -> ParsedDate | None:
     rest, clock = take_clock(without_ideographs(text))
     rest, weekday = take_weekday(rest)
-    marked = mark_months(rest)
-    found = _best([*numeric(rest, language, local), *named(marked, language, clock)], local, weekday)
+    marked = days_in_digits(mark_months(rest))
+    found = _best([*numeric(rest, language, local, zone), *named(marked, language, clock)], local, weekday)
     if found is not None:
         return _with_clock(found, clock, zone)
     if "<" in marked or local is None:
@@ -80,17 +80,11 @@ def _best(candidates: list[Printed], local: datetime | None, weekday: int | None
         return None
     first = candidates[0]
     if first.day is None:  # "of this year"
-        return ParsedDate(None, first.on(_year_in(first.calendar, local.date())), "month", first.calendar)
+        return ParsedDate(None, first.on(month_of(local.date(), first.calendar)[0]), "month", first.calendar)
     days = [day for candidate in candidates[:2] if (day := candidate.near(local.date(), weekday)) is not None]
     if not days or (len(candidates) > 1 and candidates[1].calendar != first.calendar and abs((days[0] - days[-1]).days) > 1):
         return None  # the two calendars do not mean one day
     return ParsedDate(None, days[0], "day", first.calendar)
-
-
-def _year_in(calendar: Calendar, day: date) -> int:
-    if calendar == "jalali":
-        return day.year - 621 if day >= from_jalali(day.year - 621, 1, 1) else day.year - 622
-    return Gregorian(day.year, day.month, day.day).to_hijri().year if calendar == "hijri" else day.year
 
 
 def _settled(full: list[Printed], weekday: int | None) -> ParsedDate | None:

@@ -12,7 +12,7 @@ MonthCalendar: TypeAlias = Literal["gregorian", "jalali", "hijri"]
 
 # One line a set of names, January (or Farvardin, Muharram) first; "/" separates spellings, "_" stands for a space.
 _GREGORIAN = """
-كانون_الثاني/كانون_ثاني/كانون_الثانى شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول/تشرين_أول تشرين_الثاني/تشرين_ثاني كانون_الأول/كانون_أول
+كانون_الثاني/كانون_ثاني/كانون_الثانى/ك2 شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول/تشرين_أول/ت1 تشرين_الثاني/تشرين_ثاني/تشرين_الثانى/ت2 كانون_الأول/كانون_أول/ك1
 يناير فبراير/فبرايل مارس أبريل/إبريل مايو يونيو/يونيه يوليو/يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 جانفي فيفري مارس أفريل ماي جوان جويلية/جويليه أوت سبتمبر أكتوبر نوفمبر ديسمبر
 ينّاير فبراير مارس أبريل ماي يونيو يوليوز غشت/أغشت شتنبر/شتمبر أكتوبر نونبر دجنبر/دجمبر
@@ -21,7 +21,7 @@ _GREGORIAN = """
 کانوونی_دووەم/کانونی_دووەم شوبات ئازار/ئادار نیسان ئایار حوزەیران تەممووز/تەمموز/تەموز ئاب ئەیلوول/ئەیلول تشرینی_یەکەم تشرینی_دووەم کانوونی_یەکەم/کانونی_یەکەم
 january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct november/nov december/dec
 ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
-çile/rêbendan/kanûna_paşîn/çileya_paşîn sibat/reşemî/reşemeh adar nîsan/avrêl gulan hezîran/pûşper tîrmeh tebax/gelawêj îlon cotmeh/çiriya_pêşîn/kewçêr mijdar/çiriya_paşîn/sermawez kanûn/berfanbar/kanûna_pêşîn/çileya_pêşîn
+çile/rêbendan/kanûna_paşîn/çileya_paşîn/kanûna_duyem/kanûna_duyemîn/kanûna_2an/çileya_duyem sibat/şibat/reşemî/reşemeh adar nîsan/avrêl gulan hezîran/pûşper tîrmeh tebax/gelawêj îlon cotmeh/çiriya_pêşîn/çiriya_yekem/çirîya_yekem/kewçêr/tişrîna_yekem mijdar/çiriya_paşîn/çiriya_duyem/tişrîna_duyem/sermawez kanûn/berfanbar/kanûna_pêşîn/kanûna_yekem/kanûna_yekemîn/çileya_pêşîn/çileya_yekem
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 """  # noqa: E501 - a line is one set of twelve names
 _JALALI = """
@@ -68,7 +68,7 @@ WEEKDAYS = {name: number - 1 for name, number in _table(_WEEKDAYS).items()}
 
 
 def _alternatives(names: dict[str, int] | dict[str, tuple[MonthCalendar, int]]) -> str:
-    return "|".join(re.escape(name).replace(r"\ ", r"\s?") for name in sorted(names, key=len, reverse=True))
+    return "|".join(re.escape(name).replace(r"\ ", r"\s?") + (r"(?!\d)" if name[-1].isdigit() else "") for name in sorted(names, key=len, reverse=True))
 
 
 # Kurdish and Persian put endings on months (Îlona, Çileyê, ئەیلوولی, آبان‌ماه); Arabic and Kurdish writers glue the day before them (18نوفمبر2021).

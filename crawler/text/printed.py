@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from hijridate import Hijri
+from hijridate import Gregorian, Hijri
 from persiantools.jdatetime import JalaliDate
 
 from crawler.article import Calendar
@@ -20,6 +20,17 @@ def from_jalali(year: int, month: int, day: int) -> date:
     """Return a day of the Iranian calendar; raises ValueError where there is no such day."""
     converted: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return converted
+
+
+def month_of(day: date, calendar: Calendar) -> tuple[int, int]:
+    """Return year and month of a day in a calendar; a relative date is Gregorian."""
+    if calendar == "jalali":
+        jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
+        return jalali.year, jalali.month
+    if calendar == "hijri":
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+        return hijri.year, hijri.month
+    return day.year, day.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ _YMD = re.compile(r"(?<![\d/.-])(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?
 _DMY = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\d/]|[.-]\d)")
 _SHORT_JALALI = re.compile(r"(?<![\d/.-])([89]\d)([-/])(\d{1,2})\2(\d{1,2})(?![\d/]|[.-]\d)")
 _KURDISH = re.compile(r"(?<!\d)(\d{1,2})ی?\s+(\d{1,2})ی\s+(\d{4})(?!\d)")
+_SHORT_TURKISH = re.compile(r"(?<![\d/.-])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![\d/:]|[.-]\d)")
 _DIGITS = re.compile(r"\D*?(\d{8,14})\D*")
 _IDEOGRAPHS = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日(?:\s?\(?[月火水木金土日]\)?)?(?:\s*(\d{1,2})時(\d{2})分)?")
 _HIJRI_SIGN, _JALALI_SIGN = re.compile(r"\d\s*(?:ه|هجری|هجریه|ق|قمری|للهجره)(?![^\W\d_])"), re.compile(r"\d\s*(?:ش|هش|ه ش|شمسی|خورشیدی|هتاوی)(?![^\W\d_])")
@@ -73,19 +85,23 @@ def without_ideographs(text: str) -> str:
     return _IDEOGRAPHS.sub(lambda m: f" {m[1]}-{m[2]}-{m[3]} {f'{m[4]}:{m[5]}' if m[4] else ''} ", text)
 
 
-def numeric(text: str, language: str | None, local: datetime | None) -> Iterator[Printed]:
-    """Yield the date that a text gives in numbers alone; raises ValueError where the year is none."""
+def numeric(text: str, language: str | None, local: datetime | None, zone: tzinfo) -> Iterator[Printed]:
+    """Yield the date that a text gives in numbers alone; raises ValueError where the year is none, or where day and month cannot be told apart."""
     if found := _YMD.search(text):
         yield _numbers(int(found[1]), int(found[3]), int(found[4]), text, language, local)
     elif found := _DMY.search(text):
         day, month = int(found[1]), int(found[3])
         if month > 12 >= day:  # only a month-first writer can mean this
             day, month = month, day
+        elif language in ("en", None) and day <= 12 and day != month and str(zone).startswith("America/"):
+            raise ValueError("01/02 is January there and February elsewhere")
         yield _numbers(int(found[4]), month, day, text, language, local)
     elif found := _KURDISH.search(text):
         yield _numbers(int(found[3]), int(found[2]), int(found[1]), text, language, local)
     elif language == "fa" and (found := _SHORT_JALALI.search(text)):
         yield Printed("jalali", 1300 + int(found[1]), int(found[3]), int(found[4]))
+    elif language == "tr" and (found := _SHORT_TURKISH.search(text)):  # day first, by the country's standard
+        yield Printed("gregorian", 2000 + int(found[4]), int(found[3]), int(found[1]))
     elif found := _DIGITS.fullmatch(text):
         yield from _run_of_digits(found[1], language, local)
 

@@ -52,6 +52,17 @@ def value(text: str, language: str | None = None, zone: str = "UTC", **options: 
         ("05/03/2024", "ar", "UTC", "2024-03-05"),  # the day comes first
         ("11/26/2025", "en", "UTC", "2025-11-26"),  # unless it can't
         ("سبتمبر/أيلول 2025", "ar", "UTC", "2025-09"),
+        ("مهر ۱۴۰۲", "fa", "Asia/Tehran", "1402-07"),  # a Jalali month lies in two Gregorian ones
+        ("رجب 1445 هـ", "ar", "Asia/Riyadh", "1445-07"),
+        ("الخامس والعشرون من كانون الثاني 2024", "ar", "UTC", "2024-01-25"),
+        ("الأول من تشرين الأول 2023", "ar", "UTC", "2023-10-01"),
+        ("3 ت2 2023", "ar", "Asia/Beirut", "2023-11-03"),
+        ("بیست و یکم مهر ۱۴۰۲", "fa", "Asia/Tehran", "2023-10-13"),
+        ("سی‌ام آذر ۱۴۰۲", "fa", "Asia/Tehran", "2023-12-21"),
+        ("the twenty-first of May 2024", "en", "UTC", "2024-05-21"),
+        ("15ê Kanûna Duyem a 2025an", "kmr", "Asia/Baghdad", "2025-01-15"),
+        ("07.10.24 13:20", "tr", "Europe/Istanbul", "2024-10-07T10:20:00Z"),
+        ("01/02/2025", "en", "Asia/Baghdad", "2025-02-01"),
     ],
 )
 def test_absolute_dates(text: str, language: str | None, zone: str, expected: str) -> None:
@@ -68,6 +79,15 @@ def test_absolute_dates(text: str, language: str | None, zone: str, expected: st
         ("2 saat önce", "2026-01-18T07:00:00Z"),
         ("an hour ago", "2026-01-18T08:00:00Z"),
         ("دیروز", "2026-01-17"),
+        ("نیم ساعت پیش", "2026-01-18T08:30:00Z"),
+        ("half an hour ago", "2026-01-18T08:30:00Z"),
+        ("منذ ساعة ونصف", "2026-01-18T07:30:00Z"),
+        ("۲ ساعت و ۱۵ دقیقه پیش", "2026-01-18T06:45:00Z"),
+        ("قبل ساعتين و10 دقائق", "2026-01-18T06:50:00Z"),
+        ("1 day, 3 hours ago", "2026-01-17T06:00:00Z"),
+        ("٣ کاتژمێر لەمەوپێش", "2026-01-18T06:00:00Z"),
+        ("20 منٹ پہلے", "2026-01-18T08:40:00Z"),
+        ("تین گھنٹے قبل", "2026-01-18T06:00:00Z"),
         ("أول من أمس", "2026-01-16"),
         ("Berî 3 rojan", "2026-01-15"),
         ("امروز ۱۱:۳۰", "2026-01-18T08:30:00Z"),
@@ -105,6 +125,14 @@ def test_without_a_reading_day_nothing_relative_or_yearless_is_read() -> None:
 )  # fmt: skip
 def test_what_is_no_date_or_contradicts_itself_is_not_guessed(text: str) -> None:
     assert value(text, "fa") is None
+
+
+def test_day_and_month_that_only_the_country_tells_apart_are_not_guessed() -> None:
+    """An American outlet prints January first; whether this one does is not known from the string."""
+    assert value("01/02/2025", "en", "America/New_York") is None
+    assert value("01/22/2025", "en", "America/New_York") == "2025-01-22"
+    assert value("01.02.25") is None
+    assert value("01.02.25", "ar") is None
 
 
 def test_years_of_another_calendar_are_never_taken_as_gregorian() -> None:
