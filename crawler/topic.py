@@ -29,6 +29,7 @@ _LEAD = 320  # folded characters: the opening of a body counts as its lead
 _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
+_FAR = 1 << 30
 _BACKWARDS: tuple[Zone, ...] = ("tags", "body", "lead")
 # Whose terms an article in a language is searched for; one in any other language is searched for all.
 _KURDISH = frozenset(["ckb", "kmr"])
@@ -132,13 +133,13 @@ class Topic:
     # ---- finding
 
     def _look(self, story: _Story, languages: Collection[str]) -> _Found:
-        matches = self._matcher.find(story.folded, languages)
+        matches = [m for m in self._matcher.find(story.folded, languages) if not m.term.exact or m.term.is_printed(story.printed(m.start, m.end))]
         if not matches:
             return _Found()
         spots, excluded = self._sort(matches)
         for name, (left, right) in self.lexicon.compounds.items():
-            spots[name] = list(_pairs(name, spots.get(left, ()), spots.get(right, ()), self.lexicon.near))
-        meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots)]
+            spots[name] = list(_pairs(name, _all(left, spots), _all(right, spots), self.lexicon.near))
+        meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots, story.head)]
         boosts = tuple(spot for group in self.lexicon.boosts for spot in spots.get(group, ()))
         return _Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
 
@@ -158,32 +159,36 @@ class Topic:
                 used[name] = None
         for group in spots.values():
             group.sort(key=lambda s: s.start)
+        for group in self.lexicon.echoes:
+            if group in spots and names:
+                spots[group] = _not_echoing(spots[group], used, [spot for kept in spots.values() for spot in kept])
         return spots, list(used)
 
-    def _meet(self, rule: Rule, spots: Mapping[str, Sequence[_Spot]]) -> Iterable[_Meeting]:
+    def _meet(self, rule: Rule, spots: Mapping[str, Sequence[_Spot]], head: int) -> Iterable[_Meeting]:
         if not all(any(spots.get(group) for group in slot) for slot in rule.slots):
             return
         for group in rule.slots[0]:
             for anchor in spots.get(group, ()):
-                partners = [self._nearest(anchor, slot, spots) for slot in rule.slots[1:]]
+                partners = [self._nearest(anchor, slot, spots, head) for slot in rule.slots[1:]]
                 if any(partner is None for partner in partners):
                     continue
                 met = [partner for partner in partners if partner is not None]
-                reach = max((_gap(anchor, partner) for partner in met), default=self.lexicon.window)
+                reach = max((min(_gap(anchor, partner), self.lexicon.window) for partner in met), default=self.lexicon.window)
                 if rule.never and self._nearest(anchor, rule.never, spots) is not None:
                     continue
                 rival = self._nearest(anchor, rule.unless, spots) if rule.unless else None
                 if rival is None or _gap(anchor, rival) >= reach:
                     yield _Meeting(rule, (anchor, *met))
 
-    def _nearest(self, anchor: _Spot, slot: Sequence[str], spots: Mapping[str, Sequence[_Spot]]) -> _Spot | None:
-        best, best_gap = None, self.lexicon.window + 1
+    def _nearest(self, anchor: _Spot, slot: Sequence[str], spots: Mapping[str, Sequence[_Spot]], head: int = 0) -> _Spot | None:
+        """The spot of a group that is nearest to the anchor and in its window; a title and its lead (up to `head`) are one window."""
+        best, best_gap, window = None, _FAR, self.lexicon.window
         for group in slot:
             candidates = spots.get(group, ())
             at = bisect_left(candidates, anchor.start, key=lambda s: s.start)
             for spot in candidates[max(0, at - 2) : at + 2]:
                 gap = _gap(anchor, spot)
-                if gap < best_gap and spot is not anchor:
+                if gap < best_gap and spot is not anchor and (gap <= window or (anchor.start < head and spot.start < head)):
                     best, best_gap = spot, gap
         return best
 
@@ -196,7 +201,7 @@ class Topic:
         parts: dict[Zone, _Found] = {zone: story.part(found, zone) for zone in story.spans}
         points: dict[Zone, float] = {zone: self._points(part) for zone, part in parts.items() if zone != "body"}
         start, end = story.spans["body"]
-        opening = story.within(found, start, min(end, start + _LEAD))
+        opening = story.within(found, start, story.head)
         points["lead"] = max(points["lead"], self._points(opening), key=abs)
         points["body"] = self._depth(parts["body"], end - start)
         return {zone: weights[zone] * value for zone, value in points.items()}
@@ -253,6 +258,12 @@ class _Story:
             at += len(folded) + 1
         return cls(dict(zones), " ".join(parts), spans)
 
+    @property
+    def head(self) -> int:
+        """Where the opening of the body ends: what comes before is read as one piece."""
+        start, end = self.spans["body"]
+        return min(end, start + _LEAD)
+
     def within(self, found: _Found, start: int, end: int) -> _Found:
         """What was found with its anchor between two places."""
         inside = tuple(meeting for meeting in found.meetings if start <= meeting.start < end)
@@ -278,6 +289,12 @@ class _Story:
             self._maps[zone] = fold_with_map(self.texts[zone])
         return zone, *self._maps[zone].original(spot.start - first, min(spot.end, last) - first)
 
+    def printed(self, start: int, end: int) -> str:
+        """What stands between two folded places in the original text; in capitals where its zone knows no capitals."""
+        zone, first, last = self.original(_Spot(start, end, "", ""))
+        text = self.texts[zone]
+        return text[first:last].upper() if text.islower() else text[first:last]
+
 
 def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
     for meeting in sorted(found.meetings, key=lambda m: -m.rule.weight):
@@ -287,6 +304,21 @@ def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
         yield spot, spot.group
     for spot in found.boosts:
         yield spot, "boost"
+
+
+def _not_echoing(bare: Sequence[_Spot], taken: Iterable[_Spot], kept: Sequence[_Spot]) -> list[_Spot]:
+    """The bare words that do not stand for an excluded name: «التحالف العربي ... التحالف»; the last full name before one decides."""
+    full = [(spot.start, False) for spot in taken]
+    full += [(spot.start, True) for spot in kept for word in bare if spot.start <= word.start and word.end <= spot.end and spot.end - spot.start > word.end - word.start]
+    full.sort()
+    last = [full[at - 1][1] if (at := bisect_left(full, (word.end, False))) else True for word in bare]
+    return [word for word, stays in zip(bare, last, strict=True) if stays]
+
+
+def _all(groups: Sequence[str], spots: Mapping[str, Sequence[_Spot]]) -> Sequence[_Spot]:
+    if len(groups) == 1:
+        return spots.get(groups[0], ())
+    return sorted((spot for group in groups for spot in spots.get(group, ())), key=lambda s: s.start)
 
 
 def _gap(left: _Spot, right: _Spot) -> int:

@@ -24,11 +24,20 @@ _ONLY_BARE = frozenset([""])
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to look for, as a person writes it; `group` is what it belongs to in its topic."""
+    """Something to look for, as a person writes it; `group` is what it belongs to in its topic.
+
+    An `exact` one counts only where the text has it in the same capitals (US, not us); the fold hides them, so whoever has the text
+    asks `is_printed`.
+    """
 
     text: str
     language: str | None = None
     group: str = ""
+    exact: bool = False
+
+    def is_printed(self, original: str) -> bool:
+        """Whether the piece of text in which the term was found has its very letters (dots and spaces between them do not matter)."""
+        return not self.exact or re.sub(r"\W", "", original) == re.sub(r"\W", "", self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ _T = TypeVar("_T")
 
 ZONES = ("title", "lead", "body", "tags")
 EXCLUDE = "exclude:"  # prefix of the groups that take words away from the rules
-_KEYS = ("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds", "groups", "compounds", "rules", "boosts", "excludes")
+_KEYS = ("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds", "groups", "compounds", "echoes", "rules", "boosts", "excludes")
 _REQUIRED = ("topic", "title", "groups", "rules")
+_SIGNS = str.maketrans("", "", "*~=")
 _RULE_KEYS = ("name", "all", "unless", "never", "weight")
 
 
@@ -51,7 +52,8 @@ class Lexicon:
     relevant: float
     possible: float
     terms: tuple[Term, ...]
-    compounds: Mapping[str, tuple[str, str]]
+    compounds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    echoes: tuple[str, ...]  # groups of bare words, which stand for the full name before them
     rules: tuple[Rule, ...]
     boosts: Mapping[str, float]
 
@@ -97,6 +99,7 @@ class _Reader:
             possible=thresholds.get("possible", 3.0),
             terms=terms,
             compounds=compounds,
+            echoes=tuple(self._known(item, groups) for item in self._items(values["echoes"], "echoes")) if "echoes" in values else (),
             rules=tuple(self._rule(item, known) for item in self._items(values["rules"], "rules")),
             boosts=self._numbers(values.get("boosts"), known),
         )
@@ -108,14 +111,14 @@ class _Reader:
         for language, (_, value) in self._mapping(node, f'the group "{group}"').items():
             for item in self._items(value, f'the terms of "{group}" in {language}'):
                 text = self._text(item, f'a term of "{group}"')
-                if not fold(text.replace("*", "").replace("~", "")):
+                if not fold(text.translate(_SIGNS)):
                     raise self._error(item, f'the term "{text}" of "{group}" has no letters', "remove it")
-                yield Term(text, None if language == "all" else language, prefix + group)
+                yield Term(text.removeprefix("="), None if language == "all" else language, prefix + group, exact=text.startswith("="))
 
-    def _compounds(self, node: yaml.Node | None, groups: set[str]) -> dict[str, tuple[str, str]]:
+    def _compounds(self, node: yaml.Node | None, groups: set[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         compounds = {}
         for name, (_, value) in (self._mapping(node, "compounds") if node is not None else {}).items():
-            parts = [self._known(item, groups) for item in self._items(value, f'the compound "{name}"')]
+            parts = [self._choice(item, groups) for item in self._items(value, f'the compound "{name}"')]
             if len(parts) != 2:
                 raise self._error(value, f'the compound "{name}" has {len(parts)} groups', "name exactly two")
             compounds[name] = (parts[0], parts[1])
