@@ -7,14 +7,14 @@ window, beside names that are enough alone and longer names that take words away
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from crawler.text.furniture import without_furniture
-from crawler.text.keywords import Match, Matcher
+from crawler.text.keywords import Match, Matcher, only_exact
 from crawler.text.language import detect
 from crawler.text.letters import Folded, fold, fold_with_map
 from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
@@ -98,10 +98,12 @@ class Topic:
 
     lexicon: Lexicon
     _matcher: Matcher = field(init=False, repr=False, compare=False)
+    _only_exact: Callable[[str], str] = field(init=False, repr=False, compare=False)
     _anchors: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_matcher", Matcher(self.lexicon.terms))
+        object.__setattr__(self, "_only_exact", only_exact(self.lexicon.terms))
         anchors = {group for rule in self.lexicon.rules if rule.weight > 0 for group in rule.slots[0]}
         object.__setattr__(self, "_anchors", frozenset(anchors))
 
@@ -122,7 +124,7 @@ class Topic:
         "west of" in Arabic.
         """
         zones: tuple[tuple[Zone, str], ...] = (("title", title), ("lead", lead), ("body", without_furniture(body)), ("tags", ", ".join(tags)))
-        story = _Story.of(zones, self.lexicon.window)
+        story = _Story.of(((zone, self._only_exact(text)) for zone, text in zones), self.lexicon.window)
         found = self._look(story, _KIN.get(language or detect(f"{title} {lead} {body[:300]}") or "", ()))
         points = self._score(found, story)
         score = sum(points.values())
@@ -133,7 +135,7 @@ class Topic:
     # ---- finding
 
     def _look(self, story: _Story, languages: Collection[str]) -> _Found:
-        matches = [m for m in self._matcher.find(story.folded, languages) if not m.term.exact or m.term.is_printed(story.printed(m.start, m.end))]
+        matches = self._matcher.find(story.folded, languages)
         if not matches:
             return _Found()
         spots, excluded = self._sort(matches)
@@ -248,7 +250,8 @@ class _Story:
         parts: list[str] = []
         spans: dict[Zone, tuple[int, int]] = {}
         at = 0
-        for zone, text in zones:
+        texts = dict(zones)
+        for zone, text in texts.items():
             if zone == "tags" and text:  # tags are no sentence: nothing meets across their border
                 parts.append("\0" * window)
                 at += window + 1
@@ -256,7 +259,7 @@ class _Story:
             spans[zone] = (at, at + len(folded))
             parts.append(folded)
             at += len(folded) + 1
-        return cls(dict(zones), " ".join(parts), spans)
+        return cls(texts, " ".join(parts), spans)
 
     @property
     def head(self) -> int:
@@ -288,12 +291,6 @@ class _Story:
         if zone not in self._maps:
             self._maps[zone] = fold_with_map(self.texts[zone])
         return zone, *self._maps[zone].original(spot.start - first, min(spot.end, last) - first)
-
-    def printed(self, start: int, end: int) -> str:
-        """What stands between two folded places in the original text; in capitals where its zone knows no capitals."""
-        zone, first, last = self.original(_Spot(start, end, "", ""))
-        text = self.texts[zone]
-        return text[first:last].upper() if text.islower() else text[first:last]
 
 
 def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
