@@ -42,8 +42,9 @@ def test_groups_must_meet_in_a_window(tmp_path: Path) -> None:
     topic = small(tmp_path)
     assert topic.judge("New bridge over the river", "").verdict == "relevant"
     assert topic.judge("New bridge opened", "").verdict == "off_topic"
-    assert topic.judge("New bridge opened", "Nothing else. " * 12 + "The river rose.").verdict == "off_topic"
+    assert topic.judge("New bridge opened", "Nothing else. " * 30 + "The river rose.").verdict == "off_topic"
     assert topic.judge("New bridge opened", "It crosses the Tigris.").verdict == "relevant"  # the lead completes the title
+    assert topic.judge("New bridge opened", "Nothing else. " * 12 + "The river rose.").verdict == "relevant"  # all of it
 
 
 def test_a_nearer_rival_takes_the_meeting_away(tmp_path: Path) -> None:
@@ -136,6 +137,45 @@ def test_the_shipped_topics_load() -> None:
     (topic,) = load_topics(SEEDS / "topics")
     assert topic.name == "coalition-iraq"
     assert set(topic.titles) == {"ar", "fa", "ckb", "kmr", "tr", "en"}
+
+
+def test_a_word_in_its_own_capitals_is_not_the_same_in_others(tmp_path: Path) -> None:
+    topic = small(tmp_path, SMALL.replace('"river", "Tigris"', '"=US"'))
+    assert topic.judge("A bridge for us", "").verdict == "off_topic"
+    assert topic.judge("A US bridge for us", "").verdict == "relevant"
+    assert topic.judge("A U.S. bridge", "").verdict == "relevant"
+    assert topic.judge("a us bridge", "").verdict == "relevant"  # a title without capitals can't tell
+    title = "For us, a US bridge"
+    assert [title[e.start : e.end] for e in topic.judge(title, "").evidence] == ["bridge", "US"]
+
+
+def test_a_compound_takes_either_of_two_groups(tmp_path: Path) -> None:
+    pairs = SMALL.replace("rules:", "compounds:\n  crossing: [bridge, river|sea]\nrules:").replace("all: [bridge, river], unless: sea", "all: [crossing]")
+    assert small(tmp_path, pairs).judge("A bridge over the sea", "").verdict == "relevant"
+    assert small(tmp_path, pairs).judge("A bridge, and nothing near it but a much too distant sea", "").verdict == "off_topic"
+
+
+def test_a_bare_word_stands_for_the_full_name_before_it(tmp_path: Path) -> None:
+    topic = small(tmp_path, SMALL.replace("rules:", "echoes: [bridge]\nrules:"))
+    assert topic.judge("Bridge tournament opens", "The bridge players met by the river.").verdict == "off_topic"
+    assert topic.judge("The bridge players met by the river", "Then came the bridge tournament.").verdict == "relevant"
+
+
+def right_wrong_missed(name: str) -> tuple[int, int, int]:
+    rows = [json.loads(line) for line in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines()]
+    judged = [(row["relevant"], COALITION.judge(row["title"], row["text"], language=row["lang"], day=day_of(row)).verdict == "relevant") for row in rows]
+    return judged.count((True, True)), judged.count((False, True)), judged.count((True, False))
+
+
+def day_of(row: dict[str, str]) -> date | None:
+    return date.fromisoformat(row["date"]) if row.get("date") else None
+
+
+@pytest.mark.parametrize("name", ["relevance_open.jsonl", "relevance_ours.jsonl"])
+def test_cases_that_were_unseen_once(name: str) -> None:
+    """They found 0.93 (open) and 0.87, 0.79 (ours, two rounds) before they were learnt from: the floor only keeps what was learnt."""
+    right, wrong, missed = right_wrong_missed(name)
+    assert 2 * right / (2 * right + wrong + missed) >= 0.96
 
 
 def test_stories_written_after_the_rules() -> None:

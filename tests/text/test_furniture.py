@@ -37,6 +37,20 @@ def test_a_single_line_is_an_article() -> None:
     assert furniture("Coalition leaves base") == []
 
 
+def test_menus_and_tickers_go_and_what_only_begins_like_one_stays() -> None:
+    menus = ("الرئيسية  أخبار  اقتصاد  رياضة  صحة", "Home | Iraq | Kurdistan | Sport", "عاجل: التحالف الدولي يغادر القاعدة", "Son dakika: Konvoy üsse girdi")
+    for menu in menus:
+        assert without_furniture(f"{menu}\n{PARAGRAPH}").strip() == PARAGRAPH
+    for sentence in ("المزيد من القوات وصلت إلى القاعدة صباح اليوم.", "زیاتر لە سەد سەرباز گەیشتنە بنکەکە.", "Latest figures show that the convoy left the base."):
+        assert furniture(f"{sentence}\n{PARAGRAPH}") == []
+
+
+def test_headlines_before_and_after_the_paragraphs_go_even_as_questions() -> None:
+    before = "Coalition leaves base\nTalks in Baghdad\nWeather today\nSport in brief"
+    after = "هل ينسحب التحالف الدولي من العراق هذا العام؟\nقاعدة حرير بعد الانسحاب: ماذا تغير"
+    assert without_furniture(f"{before}\n{PARAGRAPH}\n{PARAGRAPH}\n{after}").split() == f"{PARAGRAPH} {PARAGRAPH}".split()
+
+
 @given(st.text(alphabet="ab .\nTags", max_size=80))
 def test_offsets_stay(text: str) -> None:
     kept = without_furniture(text)
