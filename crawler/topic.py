@@ -161,9 +161,9 @@ class Topic:
                 used[name] = None
         for group in spots.values():
             group.sort(key=lambda s: s.start)
-        for group in self.lexicon.echoes:
-            if group in spots and names:
-                spots[group] = _not_echoing(spots[group], used, [spot for kept in spots.values() for spot in kept])
+        for bare in self.lexicon.echoes:
+            if bare in spots and names:
+                spots[bare] = _not_echoing(spots[bare], used, [spot for kept in spots.values() for spot in kept])
         return spots, list(used)
 
     def _meet(self, rule: Rule, spots: Mapping[str, Sequence[_Spot]], head: int) -> Iterable[_Meeting]:
@@ -306,7 +306,12 @@ def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
 def _not_echoing(bare: Sequence[_Spot], taken: Iterable[_Spot], kept: Sequence[_Spot]) -> list[_Spot]:
     """The bare words that do not stand for an excluded name: «التحالف العربي ... التحالف»; the last full name before one decides."""
     full = [(spot.start, False) for spot in taken]
-    full += [(spot.start, True) for spot in kept for word in bare if spot.start <= word.start and word.end <= spot.end and spot.end - spot.start > word.end - word.start]
+    full += [
+        (spot.start, True)
+        for spot in kept
+        for word in bare
+        if spot.start <= word.start and word.end <= spot.end and spot.end - spot.start > word.end - word.start
+    ]
     full.sort()
     last = [full[at - 1][1] if (at := bisect_left(full, (word.end, False))) else True for word in bare]
     return [word for word, stays in zip(bare, last, strict=True) if stays]

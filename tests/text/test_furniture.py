@@ -41,7 +41,11 @@ def test_menus_and_tickers_go_and_what_only_begins_like_one_stays() -> None:
     menus = ("الرئيسية  أخبار  اقتصاد  رياضة  صحة", "Home | Iraq | Kurdistan | Sport", "عاجل: التحالف الدولي يغادر القاعدة", "Son dakika: Konvoy üsse girdi")
     for menu in menus:
         assert without_furniture(f"{menu}\n{PARAGRAPH}").strip() == PARAGRAPH
-    for sentence in ("المزيد من القوات وصلت إلى القاعدة صباح اليوم.", "زیاتر لە سەد سەرباز گەیشتنە بنکەکە.", "Latest figures show that the convoy left the base."):
+    for sentence in (
+        "المزيد من القوات وصلت إلى القاعدة صباح اليوم.",
+        "زیاتر لە سەد سەرباز گەیشتنە بنکەکە.",
+        "Latest figures show that the convoy left the base.",
+    ):
         assert furniture(f"{sentence}\n{PARAGRAPH}") == []
 
 
