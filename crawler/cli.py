@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, evaluating, installation, outlets, reading, stories
+from crawler.commands import crawling, evaluating, installation, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -36,6 +36,7 @@ for command in (
     evaluating.evaluate,
     stories.search,
     stories.export,
+    takedown.suppress,
     installation.health,
     installation.migrate,
     installation.backup,

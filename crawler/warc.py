@@ -110,7 +110,7 @@ class _Store:
             return self._leave(filled, "known")
         state = store_page(self.engine, queued, self.judge(article, outlet), status=200, now=page.at, zone=self.zone)
         filled.counts.update({"new": 1, "fetched": 1, {"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"): 1})
-        return self._leave(filled, "duplicate") if state == "rejected" else None
+        return self._leave(filled, "duplicate" if state == "rejected" else state) if state in ("rejected", "suppressed") else None
 
     def _is_outside(self, day: object) -> bool:
         return self.period is not None and day not in self.period

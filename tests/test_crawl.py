@@ -138,6 +138,14 @@ def test_one_address_is_fetched_alone(newsroom: Newsroom, env: dict[str, str]) -
     stories, pages = exported(env)
     assert [s["url"] for s in stories] == [url]
     assert pages == []
+    assert run("suppress", url, "--why", "asked by the outlet", env=env).returncode == 0
+    refused = run("crawl", "sanabil", "--url", url, env=env)
+    assert (refused.returncode, "was taken down" in refused.stderr) == (2, True)
+    assert run("crawl", "sanabil", env=env).returncode == 0
+    stories, pages = exported(env)
+    assert url not in {s["url"] for s in stories}
+    assert [p["state"] for p in pages if p["url"] == url] == ["suppressed"]
+    assert [t["why"] for t in rows(run("suppress", "--json", env=env))] == ["asked by the outlet"]
 
 
 def test_a_limit_leaves_the_rest_in_the_queue(newsroom: Newsroom, env: dict[str, str]) -> None:

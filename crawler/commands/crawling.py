@@ -11,6 +11,7 @@ import typer
 from crawler.commands import arguments
 from crawler.commands.arguments import MANY, AsJson, Keys, Since
 from crawler.commands.printing import print_rows
+from crawler.commands.takedown import refuse_suppressed
 from crawler.config import Config, load_config
 from crawler.storage.engine import open_database
 
@@ -57,6 +58,8 @@ def crawl(
         verbose=verbose or trigger == "scheduled",
         trigger="replay" if replay else "page" if url else trigger,
     )
+    if request.urls:
+        refuse_suppressed(open_database(config.database_url), chosen[0].outlet, request.urls)
     with Crawling({s.outlet.key: s.outlet.name for s in chosen}) as progress:
         results = run(chosen, config, request, progress=progress)
     if dry_run:

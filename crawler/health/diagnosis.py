@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
 
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
+_READABLE = ("duplicate", "suppressed")  # reasons why a page that was read is not stored
 
 
 class State(StrEnum):
@@ -69,8 +70,8 @@ class Outcome:
 
     @property
     def unreadable(self) -> int:
-        """Pages that were answered but could not be read; a copy of a stored page was read."""
-        return max(0, self.rejected - self.reasons.get("duplicate", 0))
+        """Pages that were answered but could not be read; a copy of a stored page was read, and so was one that was taken down."""
+        return max(0, self.rejected - sum(self.reasons.get(reason, 0) for reason in _READABLE))
 
     @property
     def read(self) -> int:
@@ -205,7 +206,7 @@ def _partial(outcome: Outcome, cause: str, what: str) -> Diagnosis:
 def _page_causes(outcome: Outcome) -> Counter[str]:
     causes: Counter[str] = Counter()
     for raw, count in outcome.reasons.items():
-        if raw != "duplicate" and ":" not in raw:  # retries and walls are also counted by name ("retried:timeout")
+        if raw not in _READABLE and ":" not in raw:  # retries and walls are also counted by name ("retried:timeout")
             causes[page_cause(raw)] += count
     return causes or Counter({"unreadable" if outcome.unreadable else "timeout": 1})
 

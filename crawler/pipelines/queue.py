@@ -17,6 +17,7 @@ from crawler.article import Queued
 from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
 from crawler.storage.pages import held_back, pending, queue_page
+from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
     from typing import Self
@@ -72,7 +73,11 @@ class PageQueue:
         now = datetime.now(UTC)
         if self.urls:
             urls, self.urls, self.left = self.urls, [], len(self.urls)
-            return [queue_page(self.engine, spider.outlet, url, now) for url in urls]
+            queued = [queue_page(self.engine, spider.outlet, url, now) for url in urls]
+            if hidden := queued.count(None):
+                Tally(self.crawler.stats).add("rejected", hidden)
+                Tally(self.crawler.stats).reason(SUPPRESSED, hidden)
+            return [page for page in queued if page is not None]
         if self.crawler.settings.getlist("RASAD_URLS"):
             return []
         # One more than may be fetched, to know whether the limit holds something back.

@@ -24,6 +24,7 @@ from crawler.storage.engine import open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.problems import NO_LAYOUT
 from crawler.storage.stories import store_page
+from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
     from typing import Self
@@ -136,8 +137,8 @@ class StorePipeline:
         judged = self.judge(item.result, self.outlet)
         state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
-        if state == "rejected":
-            self.tally.reason("duplicate")
+        if state in ("rejected", SUPPRESSED):
+            self.tally.reason("duplicate" if state == "rejected" else SUPPRESSED)
 
     def _rejection(self, item: PageRead, rejection: Rejection, now: datetime) -> None:
         self.tally.add("rejected")

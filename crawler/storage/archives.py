@@ -13,6 +13,7 @@ from crawler.storage.engine import day_number, day_of, reading, writing
 from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import ArchiveDay, Page
 from crawler.storage.pages import SeenLink, insert_links
+from crawler.storage.suppression import SUPPRESSED
 from crawler.storage.upsert import insert_or_update
 
 
@@ -86,7 +87,7 @@ def page_to_read(engine: Engine, outlet: str, link: SeenLink, now: datetime, *, 
     with writing(engine) if insert else reading(engine) as connection:
         row = connection.execute(query).one_or_none()
         if row is not None:
-            return None if row.state in READ or row.reason == "duplicate" else int(row.id)
+            return None if row.state in (*READ, SUPPRESSED) or row.reason == "duplicate" else int(row.id)
         if known_aliases(connection, outlet, [link.identity]):
             return None
         return insert_links(connection, outlet, [link], now, backfilled=True)[0].id if insert else 0

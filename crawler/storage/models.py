@@ -1,7 +1,7 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
-Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `runs` (run, outlet state,
-installation). Readers go through `reports`.
+Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `suppression` (suppression),
+`runs` (run, outlet state, installation). Readers go through `reports`.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ class Run(Base):
     started_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
     owner: Mapped[str]  # host/boot/pid, to tell a dead run from a slow one
+    log: Mapped[str | None]  # name of the file in RASAD_LOG_DIR that its process wrote to; several runs share one
     finish_reason: Mapped[str | None]
     found: Mapped[int] = mapped_column(default=0)  # article links in the routes
     new: Mapped[int] = mapped_column(default=0)  # of these never seen before
@@ -163,7 +164,7 @@ class Page(Base):
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
     identity: Mapped[str]  # crawler.outlet.Outlet.identity
     url: Mapped[str]
-    state: Mapped[str] = mapped_column(String(12))  # pending, story, off_topic, rejected, failed
+    state: Mapped[str] = mapped_column(String(12))  # pending, story, off_topic, rejected, failed, suppressed
     reason: Mapped[str | None]  # why rejected or failed
     title: Mapped[str | None]  # as read; before that, as the route listed it
     published_at: Mapped[datetime | None]
@@ -205,6 +206,18 @@ class KeptPage(Base):
     content_type: Mapped[str | None]
     body: Mapped[bytes]  # zlib
     truncated: Mapped[bool] = mapped_column(default=False)
+
+
+class Suppression(Base):
+    """A page that was taken down: its content is gone, its identities stay so that nothing brings it back."""
+
+    __tablename__ = "suppression"
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), index=True)
+    at: Mapped[datetime]
+    why: Mapped[str]
+    title_hash: Mapped[str | None] = mapped_column(String(64))  # of the folded title: the article is known again at another address
+    text_hash: Mapped[str | None] = mapped_column(String(64))  # as the story had it
 
 
 class Story(Base):

@@ -16,6 +16,7 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import KeptPage, Page, RouteRow
 from crawler.storage.routes import found_route
+from crawler.storage.suppression import SUPPRESSED
 from crawler.storage.upsert import insert_new
 
 KEPT_BYTES = 512 * 1024  # of one unreadable page
@@ -183,13 +184,14 @@ def held_back(engine: Engine, outlet: str, since: datetime, *, backfilled: bool 
         return connection.scalar(select(func.count()).where(held)) or 0
 
 
-def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued:
-    """Queue one address for fetching now, even if it was fetched before, and return it (an ad-hoc `--url`)."""
+def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queued | None:
+    """Queue one address for fetching now, even if it was fetched before, and return it (an ad-hoc `--url`); None where it was taken down."""
     identity = outlet.identity(url)
     row = {"outlet": outlet.key, "identity": identity, "url": url, "state": "pending", "first_seen_at": now, "next_try_at": now, "tries": 0}
     with writing(engine) as connection:
         connection.execute(insert_new(connection, Page, ["outlet", "identity"]), [row])
-        return _queued(connection, outlet.key, [identity])[0]
+        state = connection.scalar(select(Page.state).where(Page.outlet == outlet.key, Page.identity == identity))
+        return None if state == SUPPRESSED else _queued(connection, outlet.key, [identity])[0]
 
 
 def page_failed(engine: Engine, page_id: int, *, reason: str, status: int | None, retry_at: datetime | None, count_try: bool = True) -> None:
@@ -204,7 +206,7 @@ def page_rejected(
 ) -> None:
     """Note that a page could not be read, and keep its bytes (bounded) for a person to see why; what was read of it before stays."""
     with writing(engine) as connection:
-        if connection.scalar(select(Page.state).where(Page.id == page_id)) in READ:
+        if connection.scalar(select(Page.state).where(Page.id == page_id)) in (*READ, SUPPRESSED):
             return
         page_is_rejected(connection, page_id, reason=reason, title=title, status=status, now=now)
         connection.execute(delete(KeptPage).where(KeptPage.page_id == page_id))

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 
 from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import Base, KeptPage, OutletRow, Page, PageAlias, RouteRow
+from crawler.storage.models import Base, KeptPage, OutletRow, Page, PageAlias, RouteRow, Suppression
 from crawler.storage.stories import forget_reading
 
-_ORDER = ("story", "off_topic", "pending", "rejected", "failed")  # whose row stays where two pages become one
+_ORDER = ("suppressed", "story", "off_topic", "pending", "rejected", "failed")  # whose row stays where two pages become one
 _page = Base.metadata.tables["page"]
 _NEW_IDENTITY = update(_page).where(_page.c.id == bindparam("page")).values(identity=bindparam("new"))
 
@@ -51,7 +51,7 @@ def _sorted_out(outlet: Outlet, pages: Sequence[Any]) -> tuple[dict[str, Any], d
 def _forget(connection: Connection, doubles: Mapping[int, int]) -> None:
     for page_id in doubles:
         forget_reading(connection, page_id)
-        for table in (KeptPage, PageAlias):
+        for table in (KeptPage, PageAlias, Suppression):
             connection.execute(delete(table).where(table.page_id == page_id))
         connection.execute(delete(Page).where(Page.id == page_id))
 

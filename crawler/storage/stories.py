@@ -16,6 +16,7 @@ from crawler.storage.identities import READ, Named, note_aliases, standing
 from crawler.storage.models import AttributionRow, Base, Coverage, Mention, Page, Story
 from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
+from crawler.storage.suppression import SUPPRESSED, blank, fingerprint, stops
 from crawler.storage.upsert import insert_or_add
 
 STORED = ("relevant", "possible")  # the verdicts that make a story
@@ -69,9 +70,17 @@ class Judged:
 
 
 def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo) -> str:
-    """Store a page that was read and return its new state: story, off_topic, or rejected as a duplicate."""
+    """Store a page that was read and return its new state: story, off_topic, rejected as a duplicate, or suppressed."""
     with writing(engine) as connection:
         page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
+        if page.state == SUPPRESSED:
+            return SUPPRESSED
+        found = fingerprint(judged.article.title, judged.text_hash)
+        if (down := stops(connection, page.outlet, page.identity, judged.named, found)) is not None:
+            if page.state in READ:
+                forget_reading(connection, page_id)
+            blank(connection, page_id, page.outlet, why=down.why, now=now, found=found)
+            return SUPPRESSED
         if standing(connection, page.outlet, page_id, page.identity, judged.named, judged.article.title, judged.text_hash) is not None:
             if page.state in READ:
                 forget_reading(connection, page_id)

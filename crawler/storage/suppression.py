@@ -1,0 +1,147 @@
+"""Taking pages down: everything that was read of them goes at once, and what they are known by stays, so that nothing brings them back.
+
+Whoever stores a page asks here first (`stops`): a crawl, a given address, a backfill, a WARC file. A fingerprint of headline and text
+(SHA-256, nothing can be read from it) knows the same article again at another address of the outlet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, or_, select, text, update
+
+from crawler.storage.engine import writing
+from crawler.storage.identities import Named
+from crawler.storage.models import KeptPage, Page, PageAlias, Story, Suppression
+from crawler.storage.upsert import insert_new, insert_or_update
+from crawler.text.letters import fold
+
+SUPPRESSED = "suppressed"  # a page's state
+_CONTENT = ("reason", "title", "listed_title", "published_at", "published_local", "listed_at", "day", "language", "verdict", "score", "status")
+
+
+class Fingerprint(NamedTuple):
+    """What an article is known again by."""
+
+    title_hash: str | None
+    text_hash: str | None
+
+
+class TakenDown(NamedTuple):
+    """A page that was taken down, and why."""
+
+    outlet: str
+    url: str
+    at: datetime
+    why: str
+
+
+def fingerprint(title: str | None, text_hash: str | None) -> Fingerprint:
+    """Return what an article is known again by; `text_hash` is a story's own."""
+    return Fingerprint(hashlib.sha256(fold(title).encode()).hexdigest() if title else None, text_hash or None)
+
+
+def stops(connection: Connection, outlet: str, own: str, named: Sequence[Named], found: Fingerprint) -> Suppression | None:
+    """Return the suppression that a page falls under: by an address it bears, or as the same article at another one.
+
+    What a page merely calls its own (`canonical`) is believed where headline or text agree, as everywhere (`identities.standing`).
+    """
+    rows = connection.execute(select(Suppression.__table__, Page.identity).join(Page, Page.id == Suppression.page_id).where(Suppression.outlet == outlet)).all()
+    if not rows:
+        return None
+    certain = {n.identity for n in named if n.why == "redirect"} | {own}
+    claimed = {n.identity for n in named} | {own}
+    aliases = connection.execute(
+        select(PageAlias.page_id, PageAlias.why, PageAlias.identity).where(PageAlias.outlet == outlet, PageAlias.identity.in_(claimed))
+    ).all()
+    led = {a.page_id for a in aliases if a.why == "redirect" and a.identity in certain}
+    for row in rows:
+        same = [bool(mine) and mine == theirs for mine, theirs in zip(found, (row.title_hash, row.text_hash), strict=True)]
+        leads = row.identity in claimed or any(a.page_id == row.page_id for a in aliases)
+        if row.identity in certain or row.page_id in led or (leads and any(same)) or all(same):
+            return Suppression(page_id=row.page_id, outlet=outlet, at=row.at, why=row.why, title_hash=row.title_hash, text_hash=row.text_hash)
+    return None
+
+
+def blank(connection: Connection, page_id: int, outlet: str, *, why: str, now: datetime, found: Fingerprint) -> None:
+    """Leave nothing of a page but what it is known by, within a transaction; its story is the caller's to forget."""
+    row = {"page_id": page_id, "outlet": outlet, "at": now, "why": why, **found._asdict()}
+    connection.execute(delete(KeptPage).where(KeptPage.page_id == page_id))
+    connection.execute(update(Page).where(Page.id == page_id).values(dict.fromkeys(_CONTENT) | {"state": SUPPRESSED}))
+    connection.execute(insert_or_update(connection, Suppression, ["page_id"], ["at", "why"]), [row])
+
+
+def suppress(engine: Engine, outlet: str, identity: str, url: str, *, why: str, now: datetime) -> list[str]:
+    """Take a page down, with every page that is known to be it, and return the addresses; one never seen is kept out from now on."""
+    if engine.dialect.name == "sqlite":
+        return _without_traces(engine, outlet, identity, url, why, now)
+    with writing(engine) as connection:
+        return _suppress(connection, outlet, identity, url, why, now)
+
+
+def _suppress(connection: Connection, outlet: str, identity: str, url: str, why: str, now: datetime) -> list[str]:
+    from crawler.storage.stories import forget_reading  # which asks us before it stores anything
+
+    pages = _pages_of(connection, outlet, identity)
+    if not pages:
+        row = {"outlet": outlet, "identity": identity, "url": url, "state": SUPPRESSED, "first_seen_at": now, "next_try_at": now, "tries": 0}
+        connection.execute(insert_new(connection, Page, ["outlet", "identity"]), [row])
+        pages = _pages_of(connection, outlet, identity)
+    for page_id, _, title, text_hash in pages:
+        forget_reading(connection, page_id)
+        blank(connection, page_id, outlet, why=why, now=now, found=fingerprint(title, text_hash))
+    return [url for _, url, *_ in pages]
+
+
+def _pages_of(connection: Connection, outlet: str, identity: str) -> list[tuple[int, str, str | None, str | None]]:
+    """Return the pages of an identity: its own, those that it leads to, and one that calls it its own where it has none itself."""
+    columns = select(Page.id, Page.url, Page.title, Story.text_hash).outerjoin(Story, Story.page_id == Page.id).where(Page.outlet == outlet)
+    leads = select(PageAlias.page_id).where(PageAlias.outlet == outlet, PageAlias.identity == identity)
+    found = connection.execute(columns.where(or_(Page.identity == identity, Page.id.in_(leads.where(PageAlias.why == "redirect"))))).all()
+    if not found:
+        claims = connection.execute(columns.where(Page.id.in_(leads))).all()
+        found = claims if len(claims) == 1 else []  # an address that many pages claim is a template's
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+def _without_traces(engine: Engine, outlet: str, identity: str, url: str, why: str, now: datetime) -> list[str]:
+    """Have SQLite overwrite what it deletes, in the search index and the write-ahead log as well."""
+    with engine.connect().execution_options(writing=True) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA secure_delete=ON")
+        try:
+            with connection.begin():
+                done = _suppress(connection, outlet, identity, url, why, now)
+                connection.execute(text("INSERT INTO story_search (story_search) VALUES ('optimize')"))
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.execute("PRAGMA secure_delete=OFF")
+    return done
+
+
+def allow_again(engine: Engine, outlet: str, identity: str, now: datetime) -> list[str]:
+    """Lift a suppression: the pages are queued to be fetched again; returns their addresses."""
+    with writing(engine) as connection:
+        ids = [page_id for page_id, *_ in _pages_of(connection, outlet, identity)]
+        again = update(Page).where(Page.id.in_(ids), Page.state == SUPPRESSED)
+        urls = list(connection.scalars(again.values(state="pending", tries=0, next_try_at=now, backfilled=False).returning(Page.url)))
+        connection.execute(delete(Suppression).where(Suppression.page_id.in_(ids)))
+    return urls
+
+
+def taken_down(engine: Engine) -> list[TakenDown]:
+    """Return every suppression, newest first."""
+    query = select(Suppression.outlet, Page.url, Suppression.at, Suppression.why).join(Page, Page.id == Suppression.page_id)
+    with engine.connect() as connection:
+        return [TakenDown(*row) for row in connection.execute(query.order_by(Suppression.at.desc(), Suppression.page_id))]
+
+
+def is_suppressed(engine: Engine, outlet: str, identity: str) -> bool:
+    """Say whether an address was taken down."""
+    with engine.connect() as connection:
+        ids = [page_id for page_id, *_ in _pages_of(connection, outlet, identity)]
+        return bool(ids) and connection.scalar(select(Suppression.page_id).where(Suppression.page_id.in_(ids)).limit(1)) is not None
