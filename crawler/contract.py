@@ -142,12 +142,13 @@ def dates_row(row: Row) -> Row:
 
 
 def attribution_row(row: Row, sources: Sources) -> Row:
-    """Find the sources one text cites: `{id, text, lang?, outlet?}`; spans are in the text as given."""
+    """Find the sources one text cites: `{id, text, lang?, outlet?}`; spans are in the text as given. «الوكالة» is no further source, but told beside them."""
     text = _string(row, "text")
     if text is None:
         raise RowError('has no "text" to find sources in')
     found = find_sources(text, sources, language=_language(row), outlet=_string(row, "outlet"))
-    return {"id": row.get("id"), "sources": [asdict(source) for source in found]}
+    again = [asdict(source) for source in found if source.role == "coreference"]
+    return {"id": row.get("id"), "sources": [asdict(source) for source in found if source.role != "coreference"], "coreferences": again}
 
 
 def _string(row: Row, name: str) -> str | None:

@@ -33,7 +33,6 @@ class Attribution:
     role: Role
     start: int
     end: int
-    institution: bool = False  # a known one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
     reading = _Reading(text, fold_with_map(text), fold_letters_with_map(text))
     found = list(_known(reading, sources, sources.own(outlet)))
     for candidate in _by_grammar(reading, language):
-        _settle(found, candidate, reading)
+        _settle(found, candidate, reading.text, sources)
     found.extend(_coreferences(reading, found))
     return _publisher_first(sorted(found, key=lambda a: a.start), reading)
 
@@ -76,29 +75,30 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
 # ---- known names
 
 
-def _settle(found: list[Attribution], candidate: Attribution, reading: _Reading) -> None:
+def _settle(found: list[Attribution], candidate: Attribution, text: str, sources: Sources) -> None:
     """Add what the grammar found, unless a known name is it; «القيادي في كتائب حزب الله ...» is a man and takes his institution's place."""
-    if any(_is_same(candidate, a, reading.text) for a in found):
+    places = [a for a in found if sources.is_institution(a.canonical)]
+    if any(_is_same(candidate, a, text) for a in found if a not in places):
         return
     over = [a for a in found if a.start < candidate.end and candidate.start < a.end]
-    if all(_is_place_of_work(a, candidate) for a in over):
-        found[:] = [*(a for a in found if a not in over and not _is_office_of(a, candidate, reading.text)), candidate]
+    if all(a in places and _is_place_of_work(a, candidate) for a in over):
+        found[:] = [*(a for a in found if a not in over and not (a in places and _is_office_of(a, candidate, text))), candidate]
 
 
 def _is_place_of_work(known: Attribution, candidate: Attribution) -> bool:
     inside = candidate.start <= known.start and known.end <= candidate.end
-    return known.institution and inside and (candidate.start < known.start or candidate.kind == "anonymous")
+    return inside and (candidate.start < known.start or candidate.kind == "anonymous")
 
 
 def _is_office_of(known: Attribution, candidate: Attribution, text: str) -> bool:
     """«داود شهاب، سخنگوی جنبش ...»: the institution says only who he is."""
     between = text[candidate.end : known.start]
-    return known.institution and candidate.kind == "official" and 0 < len(between) <= 40 and citing.OFFICE.search(fold_letters(between)) is not None
+    return candidate.kind == "official" and 0 < len(between) <= 40 and citing.OFFICE.search(fold_letters(between)) is not None
 
 
 def _is_same(candidate: Attribution, known: Attribution, text: str) -> bool:
     """A title right before a known name or right after it behind a comma; an agency's kind right before its name."""
-    if candidate.kind != known.kind or known.institution or candidate.kind == "anonymous":
+    if candidate.kind != known.kind or candidate.kind == "anonymous":
         return False
     between = text[candidate.end : known.start]
     if known.start >= candidate.end and not set("،,:.;؛") & set(between):
@@ -113,7 +113,7 @@ def _known(reading: _Reading, sources: Sources, own: frozenset[str]) -> Iterator
         role = _outlet_role(named, before, after, own) if named.source.kind == "outlet" else _speaker_role(named, before, after)
         if role is not None:
             kind: Kind = "official" if named.source.kind in ("institution", "person") else named.source.kind
-            yield Attribution(named.spelled or reading.text[start:end], named.source.key, kind, role, start, end, named.source.kind == "institution")
+            yield Attribution(named.spelled or reading.text[start:end], named.source.key, kind, role, start, end)
 
 
 def _without_offices(found: list[Named], folded: str) -> list[Named]:

@@ -84,6 +84,10 @@ class Sources:
         """The keys of the sources that are the outlet itself."""
         return frozenset(key for key, source in self._sources.items() if outlet is not None and outlet in (key, *source.outlets))
 
+    def is_institution(self, key: str | None) -> bool:
+        """Whether a source is a body, which may be somebody's place of work."""
+        return key in self._sources and self._sources[key].kind == "institution"
+
     def not_crawled(self) -> dict[str, str]:
         """Outlets that are known but not crawled, by key, each with why not."""
         return {key: why for source in self._sources.values() for key, why in source.not_crawled.items()}
