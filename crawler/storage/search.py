@@ -5,13 +5,13 @@ SQLite searches with FTS5, PostgreSQL with a `simple` tsvector; both hold the sa
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
 
 from crawler.storage.models import Story
 from crawler.text.letters import fold
-from crawler.text.query import Part, Query, arabic_forms
+from crawler.text.query import Part, Query, Words, arabic_forms
 
 _INDEX = table("story_search", column("rowid"), column("story_id"), column("title"), column("body"), column("words"))
 _MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address is not
@@ -40,11 +40,10 @@ def story_ids(connection: Connection, query: Query) -> Select[int]:
     return select(Story.id).where(*conditions)
 
 
-def phrases(part: Part) -> list[tuple[str, ...]]:
-    """Return every phrase a part of a query stands for: Arabic prefixes may stand before its first word."""
-    first, *rest = part.words
-    forms = [arabic_forms(first), *([word] for word in rest)]
-    return [tuple(words) for words, _ in zip(product(*forms), range(_MOST_FORMS), strict=False)]
+def phrases(part: Part) -> list[Words]:
+    """Return every phrase a part of a query stands for: in each of its spellings, with the Arabic prefixes that may stand before it."""
+    spelled = ((form, *rest) for first, *rest in (part.words, *part.spellings) for form in arabic_forms(first))
+    return list(islice(dict.fromkeys(spelled), _MOST_FORMS))
 
 
 def _found(connection: Connection, part: Part) -> Select[int]:
@@ -59,12 +58,21 @@ def _found_by_fts5(part: Part) -> Select[int]:
 
 
 def _found_by_tsvector(part: Part) -> Select[int]:
-    asked = func.to_tsquery("simple", " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in phrases(part)))
-    fields = ("title", "body") if part.field == "any" else (part.field,)
-    here: list[ColumnElement[bool]] = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(asked) for name in fields]
+    wanted = phrases(part)
+    single = [words for words in wanted if len(words) == 1]
+    anywhere = _INDEX.c.words.op("@@")(_tsquery(wanted))
+    if part.field == "any" and len(single) == len(wanted):
+        return select(_INDEX.c.story_id).where(anywhere)
     # `words` is the title and the body in one: a phrase must not begin in the title and end in the body.
-    exact = [or_(*here)] if part.field != "any" or len(part.words) > 1 else []
-    return select(_INDEX.c.story_id).where(_INDEX.c.words.op("@@")(asked), *exact)
+    fields = ("title", "body") if part.field == "any" else (part.field,)
+    here: list[ColumnElement[bool]] = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(_tsquery(wanted)) for name in fields]
+    if part.field == "any" and single:
+        here.insert(0, _INDEX.c.words.op("@@")(_tsquery(single)))
+    return select(_INDEX.c.story_id).where(anywhere, or_(*here))
+
+
+def _tsquery(wanted: list[Words]) -> ColumnElement[str]:
+    return func.to_tsquery("simple", " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in wanted))
 
 
 def _lexeme(word: str) -> str:

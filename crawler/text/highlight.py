@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.text.clitics import arabic_forms
 from crawler.text.letters import fold_with_map
-from crawler.text.query import Part, Query
+from crawler.text.query import Part, Query, Words
 
 
 def segments(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -47,6 +47,10 @@ def matches(text: str, query: Query) -> list[tuple[int, int]]:
 
 
 def _pattern(part: Part) -> str:
-    first, *others = part.words
+    return "|".join(map(_phrase, sorted((part.words, *part.spellings), key=lambda words: -len(" ".join(words)))))
+
+
+def _phrase(words: Words) -> str:
+    first, *others = words
     forms = sorted(arabic_forms(first), key=len, reverse=True)
     return " ".join([f"(?:{'|'.join(map(re.escape, forms))})", *map(re.escape, others)])

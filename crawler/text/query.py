@@ -1,9 +1,17 @@
-"""What a person types into the search box: words, "phrases", -without, title:word, body:word. Any text is a query; none is an error."""
+"""What a person types into the search box: words, "phrases", -without, title:word, body:word. Any text is a query; none is an error.
+
+Outlets print one compound with a joiner, a space or nothing between its parts (مخفیگاه‌های, مخفیگاه های, بینالمللی), and so do people who
+search. A joiner folds to nothing, so a part of a query knows its other spellings: joined with its neighbours, and parted where a joiner was
+typed or where Persian and Arabic grammar puts one.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import Literal, TypeAlias
 
 from crawler.text.clitics import arabic_forms
@@ -12,21 +20,32 @@ from crawler.text.letters import fold
 __all__ = ["Part", "Query", "arabic_forms", "parse_query"]
 
 Field: TypeAlias = Literal["any", "title", "body"]
+Words: TypeAlias = tuple[str, ...]
 _FIELDS: dict[str, Field] = {"title": "title", "body": "body", "text": "body", "عنوان": "title", "متن": "body", "نص": "body"}
 _MOST_PARTS, _MOST_WORDS = 40, 60  # a pasted article is a query too, but no database takes it whole
+_MOST_SPELLINGS, _MOST_JOINED = 15, 3
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PART = re.compile(
     rf"(?P<minus>(?<!\S)[-−–!])?(?:(?P<field>{'|'.join(_FIELDS)})\s?:\s?)?(?:[{_OPEN}](?P<phrase>[^{_CLOSE}]*)[{_CLOSE}]|(?P<word>[^\s{_OPEN}]+))", re.I
+)
+_ARABIC_WORD = re.compile("[\u0620-\u06ff]+")
+# Where a joiner belongs, in the fold: Persian plurals and endings, its verbs' prefixes, an Arabic genitive written as one word (بین‌الملل, عبدالله).
+_PARTED = (
+    re.compile("(.{2,}?)(ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?)"),
+    re.compile("(.+ه)(ای|اند|ام|ایم)"),
+    re.compile("(ن?می)(.{2,})"),
+    re.compile("(.{2,}?)(ال.{2,})"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words that must (or, `negated`, must not) stand in this order, folded."""
+    """Words that must (or, `negated`, must not) stand in this order, folded; or one of their other `spellings` in their place."""
 
-    words: tuple[str, ...]
+    words: Words
     negated: bool = False
     field: Field = "any"
+    spellings: tuple[Words, ...] = dataclasses.field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +58,71 @@ class Query:
 def parse_query(text: str) -> Query:
     """The query in `text`; words fold like the texts they are looked for in."""
     parts: list[Part] = []
+    runs: list[list[int]] = [[]]  # unquoted words right beside each other, which may be one word
     for found in _PART.finditer(text):
-        words = tuple(fold(found["phrase"] if found["phrase"] is not None else found["word"]).split())[:_MOST_WORDS]
-        if words:
-            parts.append(Part(words, found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any"))
-    return Query(tuple(dict.fromkeys(parts))[:_MOST_PARTS])
+        words, spellings = _spelled(found["phrase"] if found["phrase"] is not None else found["word"])
+        if not words:
+            continue
+        part = Part(words, found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any", spellings)
+        plain = found["phrase"] is None and not part.negated and part.field == "any" and len(words) == 1 and _is_arabic(words[0])
+        if not plain or part in parts:
+            runs.append([])
+        if part not in parts and len(parts) < _MOST_PARTS:
+            parts.append(part)
+            if plain:
+                runs[-1].append(len(parts) - 1)
+    return Query(tuple(_beside(parts, runs)))
+
+
+def _is_arabic(word: str) -> bool:
+    return _ARABIC_WORD.fullmatch(word) is not None
+
+
+def _spelled(typed: str) -> tuple[Words, tuple[Words, ...]]:
+    """The words typed, and the other ways to print them."""
+    pieces, gaps = _pieces(typed)
+    if not pieces:
+        return (), ()
+    free = [i for i, (left, right) in enumerate(zip(pieces, pieces[1:], strict=False)) if _is_arabic(left) and _is_arabic(right)]
+    changes = (set(chosen) for size in range(1, len(free) + 1) for chosen in combinations(free, size))
+    written = _written(pieces, gaps)
+    others = (_written(pieces, [not gap if i in changed else gap for i, gap in enumerate(gaps)]) for changed in islice(changes, _MOST_SPELLINGS))
+    return written, tuple(dict.fromkeys(other for other in others if other != written))
+
+
+def _pieces(typed: str) -> tuple[list[str], list[bool]]:
+    """The pieces that may stand apart, and for each but the last whether it was typed apart from the next."""
+    pieces: list[str] = []
+    gaps: list[bool] = []
+    for token in typed.split():
+        for number, half in enumerate(token.split("\u200c")):
+            for place, word in enumerate(fold(half).split()):
+                cut = _parts_of(word) if "\u200c" not in token else (word,)
+                gaps += [not (number and place == 0)] + [False] * (len(cut) - 1)
+                pieces += cut
+    pieces = pieces[:_MOST_WORDS]
+    return pieces, gaps[1 : len(pieces)]
+
+
+def _parts_of(word: str) -> Words:
+    found = next((match for pattern in _PARTED if (match := pattern.fullmatch(word))), None) if _is_arabic(word) and not word.startswith("ال") else None
+    return (found[1], found[2]) if found else (word,)
+
+
+def _written(pieces: Sequence[str], gaps: Sequence[bool]) -> Words:
+    text = pieces[0] + "".join(f"{' ' if gap else ''}{piece}" for gap, piece in zip(gaps, pieces[1:], strict=True))
+    return tuple(text.split())
+
+
+def _beside(parts: list[Part], runs: Iterable[Sequence[int]]) -> Iterator[Part]:
+    """The parts, each with the words it makes with its neighbours: «مخفیگاه های» is printed as one word too."""
+    joined: dict[int, list[Words]] = {}
+    for run in runs:
+        for size in range(2, _MOST_JOINED + 1):
+            for first in range(len(run) - size + 1):
+                together = run[first : first + size]
+                word = "".join(parts[index].words[0] for index in together)
+                for index in together:
+                    joined.setdefault(index, []).append((word,))
+    for index, part in enumerate(parts):
+        yield dataclasses.replace(part, spellings=tuple(dict.fromkeys((*part.spellings, *joined.get(index, ())))))

@@ -51,6 +51,24 @@ def test_a_match_is_marked_in_the_original_with_its_signs() -> None:
     assert [text[start:end] for start, end in spans] == ["للتحالفُ الدُّوَليّ"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "marked"),
+    [
+        ("مخفیگاه های", "در مخفیگاه‌های کوه", ["مخفیگاه‌های"]),
+        ("مخفیگاه‌های", "در مخفیگاه های کوه", ["مخفیگاه های"]),
+        ("پیش بینی ها", "طبق پیش‌بینی‌ها و پیش‌بینی", ["پیش‌بینی‌ها", "پیش‌بینی"]),
+        ("عبدالله", "قال عبد الله وعبدالله", ["عبد الله", "وعبدالله"]),
+        ('"قوات التحالف"', "وقوات التحالف", ["وقوات التحالف"]),
+    ],
+)
+def test_a_compound_is_marked_however_it_is_joined(asked: str, text: str, marked: list[str]) -> None:
+    assert [text[start:end] for start, end in matches(text, parse_query(asked))] == marked
+
+
+def test_words_of_other_scripts_are_never_joined() -> None:
+    assert all(part.spellings == () for part in parse_query("US led air base 24").parts)
+
+
 def test_nothing_asked_nothing_marked() -> None:
     assert matches("نص", parse_query("-نص")) == []
 
