@@ -5,6 +5,7 @@ SQLite searches with FTS5, PostgreSQL with a `simple` tsvector; both hold the sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
@@ -65,13 +66,13 @@ def _found_by_tsvector(part: Part) -> Select[int]:
         return select(_INDEX.c.story_id).where(anywhere)
     # `words` is the title and the body in one: a phrase must not begin in the title and end in the body.
     fields = ("title", "body") if part.field == "any" else (part.field,)
-    here: list[ColumnElement[bool]] = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(_tsquery(wanted)) for name in fields]
+    here = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(_tsquery(wanted)) for name in fields]
     if part.field == "any" and single:
         here.insert(0, _INDEX.c.words.op("@@")(_tsquery(single)))
     return select(_INDEX.c.story_id).where(anywhere, or_(*here))
 
 
-def _tsquery(wanted: list[Words]) -> ColumnElement[str]:
+def _tsquery(wanted: Sequence[Words]) -> ColumnElement[str]:
     return func.to_tsquery("simple", " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in wanted))
 
 

@@ -11,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from typing import Literal, TypeAlias
 
 from crawler.text.clitics import arabic_forms
@@ -83,7 +83,7 @@ def _spelled(typed: str) -> tuple[Words, tuple[Words, ...]]:
     pieces, gaps = _pieces(typed)
     if not pieces:
         return (), ()
-    free = [i for i, (left, right) in enumerate(zip(pieces, pieces[1:], strict=False)) if _is_arabic(left) and _is_arabic(right)]
+    free = [i for i, (left, right) in enumerate(pairwise(pieces)) if _is_arabic(left) and _is_arabic(right)]
     changes = (set(chosen) for size in range(1, len(free) + 1) for chosen in combinations(free, size))
     written = _written(pieces, gaps)
     others = (_written(pieces, [not gap if i in changed else gap for i, gap in enumerate(gaps)]) for changed in islice(changes, _MOST_SPELLINGS))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from crawler.text.months import simplify
+from crawler.text.months import mark_months, simplify, take_weekday
 
 # Written as people print them; compared after the fold.
-_MORNING = "am|a.m.|ص|صباحا|صباحاً|فجرا|ق.ظ|ق. ظ|قبل از ظهر|قبل‌ازظهر|صبح|بامداد|پێش نیوەڕۆ|پ.ن|öö|sibê|berî nîvro"
-_EVENING = "pm|p.m.|م|مساء|مساءً|ظهرا|عصرا|ليلا|ب.ظ|ب. ظ|بعد از ظهر|بعدازظهر|عصر|شب|دوای نیوەڕۆ|د.ن|ös|êvarê|piştî nîvro"
+_MORNING = "am|a.m.|صبح سویرے|فجر|sabah|ص|صباحا|صباحاً|فجرا|ق.ظ|ق. ظ|قبل از ظهر|قبل‌ازظهر|صبح|بامداد|پێش نیوەڕۆ|پ.ن|öö|sibê|berî nîvro"
+_NIGHT = "شب|ليلا|ليلاً|ليل|رات|شەو|şev|gece|نیمه شب|نیمه‌شب|منتصف الليل"  # from six in the evening to five in the morning
+_NOON = "ظهر|ظهرا|ظهراً|نیمروز|دوپہر|نیوەڕۆ|nîvro|öğle|noon"  # from ten in the morning to five in the afternoon
+_EVENING = "pm|p.m.|سہ پہر|سہ‌پہر|شام|بعد الظهر|بعد ظهر|مساءا|akşam|öğleden sonra|ئێوارە|پاش نیوەڕۆ|م|مساء|مساءً|عصرا|ب.ظ|ب. ظ|بعد از ظهر|بعدازظهر|عصر|دوای نیوەڕۆ|د.ن|ös|êvarê|piştî nîvro"
 _ZONES = {
     "UTC": "غرينتش|جرينتش|غرينيتش|گرینویچ|gmt|utc|ut|z",
     "Asia/Baghdad": "بغداد|العراق|هولێر|بەغدا|bağdat",
@@ -43,7 +45,7 @@ def _names(printed: str) -> str:
 
 
 _ZONE_OF = {simplify(name): zone for zone, names in _ZONES.items() for name in names.split("|")}
-_HALF = rf"(?P<am>{_names(_MORNING)})|(?P<pm>{_names(_EVENING)})"
+_HALF = rf"(?P<am>{_names(_MORNING)})|(?P<pm>{_names(_EVENING)})|(?P<night>{_names(_NIGHT)})|(?P<noon>{_names(_NOON)})"
 _ZONE = rf"(?:[(]?\s*(?:(?:بتوقیت|به وقت|به کاتی|حسب توقیت|توقیت)\s+)?(?P<zone>{_names('|'.join(_ZONES.values()))})(?![^\W\d_]|[+-]\d))"
 # «23:09-15 دیسمبر 2025» is a time and a day, no offset.
 _OFFSET = r"(?:[(]?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?![\d/.:-]|\s+[^\W\d_]+\s+\d{4}))"
@@ -56,6 +58,17 @@ _DOTTED = re.compile(r"(?<=[\s,])(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d.])"
 _HOUR_ONLY = re.compile(rf"(?:الساعه|ساعت|کاتژمیر|saat)\s*(?P<h>\d{{1,2}})(?![\d:/.-])(?:\s*(?:{_HALF})(?![^\W\d_]))?")
 _ISO_T = re.compile(r"(?<=\d)t(?=\d{2}:?\d{2})")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(?=z|[+-]|\b)")
+
+
+_WORD_AFTER = re.compile(r"\s*([^\W\d_]+)")
+# Words that stand beside a time of day and say nothing of its half.
+_BESIDE = frozenset(
+    simplify(
+        "بتوقيت توقيت حسب به وقت بۆ كات کات في فی يوم الموافق من و مورخ تاریخ روز امروز دیروز پنج سه چهار دو یک بروز در تا الی اليوم أمس آخر اخر تحديث نشر النشر"
+        " مشاهدة دقيقة دقائق دقیقه on of the published updated update last by at min read saat tarihinde güncelleme son kod کد خبر شناسه به‌روزرسانی بروزرسانی انتشار ib gmt utc h hrs"
+        " uhr ê î li di îro duh today yesterday bugün dün ئەمڕۆ دوێنێ ربيع جمادى ذو ذي كانون تشرين"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +88,20 @@ def take_clock(text: str) -> tuple[str, Clock | None]:
     for pattern in (_CLOCK, _DOTTED, _HOUR_ONLY):
         found = pattern.search(text)
         if found is not None:
+            _refuse_unknown_half(found, text)
             return f"{text[: found.start()]} {text[found.end() :]}", _clock(found.groupdict())
     return text, None
+
+
+def _refuse_unknown_half(found: re.Match[str], text: str) -> None:
+    """A word beside an hour from 1 to 12 that is nothing known may say which half of the day is meant: better nothing than twelve hours off."""
+    part = found.groupdict()
+    word = _WORD_AFTER.match(text, found.end())
+    if word is None or any(part.get(name) for name in ("am", "pm", "night", "noon", "sign", "zone")) or not 1 <= int(part["h"] or 0) <= 12:
+        return
+    if len(part["h"] or "") == 1 or part.get("m"):
+        if word[1] not in _BESIDE and mark_months(word[1]) == word[1] and take_weekday(word[1])[1] is None:
+            raise ValueError(f"what {word[1]} says of the hour is not known")
 
 
 def _spell_out(found: re.Match[str]) -> str:
@@ -86,9 +111,9 @@ def _spell_out(found: re.Match[str]) -> str:
 def _clock(part: dict[str, str | None]) -> Clock:
     hour, minute = int(part["h"] or 0), int(part.get("m") or 0)
     second = int(seconds) if (seconds := part.get("s")) else None
-    if part.get("pm") and hour < 12:
+    if (part.get("pm") and hour < 12) or (part.get("night") and 5 < hour < 12) or (part.get("noon") and hour < 6):
         hour += 12
-    elif part.get("am") and hour == 12:
+    elif (part.get("am") or part.get("night")) and hour == 12:
         hour = 0
     if hour > 23 or minute > 59 or (second or 0) > 60:
         raise ValueError(f"no such time of day: {hour}:{minute}")

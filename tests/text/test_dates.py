@@ -127,6 +127,26 @@ def test_what_is_no_date_or_contradicts_itself_is_not_guessed(text: str) -> None
     assert value(text, "fa") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 يناير 2026 2:15 ليلا", "2026-01-05T02:15:00Z"),
+        ("5 يناير 2026 12:15 ليلا", "2026-01-05T00:15:00Z"),
+        ("5 يناير 2026 9:15 ليلا", "2026-01-05T21:15:00Z"),
+        ("5 يناير 2026 11:30 ظهرا", "2026-01-05T11:30:00Z"),
+        ("5 يناير 2026 1:30 ظهرا", "2026-01-05T13:30:00Z"),
+        ("5 جنوری 2026 3:30 سہ پہر", "2026-01-05T15:30:00Z"),
+        ("5 جنوری 2026 7:30 شام", "2026-01-05T19:30:00Z"),
+        ("5 ئازار 2025 7:30 ئێوارە", "2025-03-05T19:30:00Z"),
+        ("5 January 2026 7:30 brillig", None),  # whatever it means may be a half of the day
+        ("5 January 2026 17:30 brillig", "2026-01-05T17:30:00Z"),
+        ("7:30 Monday, 5 January 2026", "2026-01-05T07:30:00Z"),
+    ],
+)
+def test_the_part_of_the_day_beside_an_hour(text: str, expected: str | None) -> None:
+    assert value(text) == expected
+
+
 def test_day_and_month_that_only_the_country_tells_apart_are_not_guessed() -> None:
     """An American outlet prints January first; whether this one does is not known from the string."""
     assert value("01/02/2025", "en", "America/New_York") is None
