@@ -13,7 +13,10 @@ from crawler.text.months import mark_months, simplify, take_weekday
 _MORNING = "am|a.m.|صبح سویرے|فجر|sabah|ص|صباحا|صباحاً|فجرا|ق.ظ|ق. ظ|قبل از ظهر|قبل‌ازظهر|صبح|بامداد|پێش نیوەڕۆ|پ.ن|öö|sibê|berî nîvro"
 _NIGHT = "شب|ليلا|ليلاً|ليل|رات|شەو|şev|gece|نیمه شب|نیمه‌شب|منتصف الليل"  # from six in the evening to five in the morning
 _NOON = "ظهر|ظهرا|ظهراً|نیمروز|دوپہر|نیوەڕۆ|nîvro|öğle|noon"  # from ten in the morning to five in the afternoon
-_EVENING = "pm|p.m.|سہ پہر|سہ‌پہر|شام|بعد الظهر|بعد ظهر|مساءا|akşam|öğleden sonra|ئێوارە|پاش نیوەڕۆ|م|مساء|مساءً|عصرا|ب.ظ|ب. ظ|بعد از ظهر|بعدازظهر|عصر|دوای نیوەڕۆ|د.ن|ös|êvarê|piştî nîvro"
+_EVENING = (
+    "pm|p.m.|سہ پہر|سہ‌پہر|شام|بعد الظهر|بعد ظهر|مساءا|akşam|öğleden sonra|ئێوارە|پاش نیوەڕۆ|م"
+    "|مساء|مساءً|عصرا|ب.ظ|ب. ظ|بعد از ظهر|بعدازظهر|عصر|دوای نیوەڕۆ|د.ن|ös|êvarê|piştî nîvro"
+)
 _ZONES = {
     "UTC": "غرينتش|جرينتش|غرينيتش|گرینویچ|gmt|utc|ut|z",
     "Asia/Baghdad": "بغداد|العراق|هولێر|بەغدا|bağdat",
@@ -64,9 +67,10 @@ _WORD_AFTER = re.compile(r"\s*([^\W\d_]+)")
 # Words that stand beside a time of day and say nothing of its half.
 _BESIDE = frozenset(
     simplify(
-        "بتوقيت توقيت حسب به وقت بۆ كات کات في فی يوم الموافق من و مورخ تاریخ روز امروز دیروز پنج سه چهار دو یک بروز در تا الی اليوم أمس آخر اخر تحديث نشر النشر"
-        " مشاهدة دقيقة دقائق دقیقه on of the published updated update last by at min read saat tarihinde güncelleme son kod کد خبر شناسه به‌روزرسانی بروزرسانی انتشار ib gmt utc h hrs"
-        " uhr ê î li di îro duh today yesterday bugün dün ئەمڕۆ دوێنێ ربيع جمادى ذو ذي كانون تشرين"
+        "بتوقيت توقيت حسب به وقت بۆ كات کات في فی يوم الموافق من و مورخ تاریخ روز امروز دیروز پنج سه چهار دو یک بروز در تا الی اليوم أمس "
+        "آخر اخر تحديث نشر النشر مشاهدة دقيقة دقائق دقیقه on of the published updated update last by at min read saat tarihinde güncelleme "
+        "son kod کد خبر شناسه به‌روزرسانی بروزرسانی انتشار ib gmt utc h hrs uhr ê î li di îro duh today yesterday bugün dün ئەمڕۆ دوێنێ "
+        "ربيع جمادى ذو ذي كانون تشرين "
     ).split()
 )
 
@@ -99,9 +103,8 @@ def _refuse_unknown_half(found: re.Match[str], text: str) -> None:
     word = _WORD_AFTER.match(text, found.end())
     if word is None or any(part.get(name) for name in ("am", "pm", "night", "noon", "sign", "zone")) or not 1 <= int(part["h"] or 0) <= 12:
         return
-    if len(part["h"] or "") == 1 or part.get("m"):
-        if word[1] not in _BESIDE and mark_months(word[1]) == word[1] and take_weekday(word[1])[1] is None:
-            raise ValueError(f"what {word[1]} says of the hour is not known")
+    if word[1] not in _BESIDE and mark_months(word[1]) == word[1] and take_weekday(word[1])[1] is None:
+        raise ValueError(f"what {word[1]} says of the hour is not known")
 
 
 def _spell_out(found: re.Match[str]) -> str:
