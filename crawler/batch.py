@@ -18,7 +18,7 @@ from crawler.health import outage
 from crawler.health.diagnosis import State
 from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of
 from crawler.storage.duty import Outcome, newest_run, open_runs, outcomes
-from crawler.storage.runs import Due, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
+from crawler.storage.runs import Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
 
 TRIGGER = "scheduled"
 LEASE = "RASAD_LEASE"  # how a crawl process learns which lease it works under
@@ -82,8 +82,8 @@ class Batch:
 
     def _schedule(self, key: str, state: State, cause: str, now: datetime, base_minutes: float) -> None:
         failures = failures_after(remembered(self.engine, key).failures, state, cause)
-        at = next_check(now, state=state, cause=cause, failures=failures, base_minutes=base_minutes, jitter=_jitter())
-        schedule_next(self.engine, key, at, failures=failures)
+        at, why = next_check(now, state=state, cause=cause, failures=failures, base_minutes=base_minutes, jitter=_jitter())
+        schedule_next(self.engine, key, at, why=why, failures=failures)
 
     def _verdict(self) -> tuple[State, str, str]:
         """Return what to write of runs that the process did not close itself."""
@@ -135,7 +135,18 @@ def waiting(engine: Engine, config: Config, now: datetime) -> list[Due]:
     patience = min(_PATIENCE, timedelta(minutes=config.check_minutes / 10))
     ready = [d for d in due(engine, now, _MANY) if d.key not in crawled]
     waited = {d.key for d in due(engine, now - patience, _MANY)}
+    ready = one_of_a_host(ready, busy_hosts(engine, now), config.allow_private) if ready else []
     return ready if len(ready) >= config.batch_size or any(d.key in waited for d in ready) else []
+
+
+def one_of_a_host(ready: Sequence[Due], busy: Collection[str], own: Collection[str]) -> list[Due]:
+    """Leave out outlets whose host another outlet asks meanwhile: each keeps its delay, but together they would not. Hosts of one's own bear it."""
+    taken, chosen = set(busy) - set(own), []
+    for each in ready:
+        if each.host not in taken:
+            chosen.append(each)
+            taken |= {each.host} - {"", *own}
+    return chosen
 
 
 def plan(ready: Sequence[Due], running: Sequence[Batch], size: int, alone: Collection[str]) -> list[tuple[list[str], bool]]:
@@ -157,7 +168,7 @@ def close_abandoned(engine: Engine, ours: Collection[str], config: Config, grace
     left = recover(engine, now, lambda owner: owner in ours or is_alive(owner))
     for each in left:
         again = next_check(now, state=State.INTERRUPTED, cause="died", failures=0, base_minutes=config.check_minutes, jitter=_jitter())
-        schedule_next(engine, each.outlet, again)
+        schedule_next(engine, each.outlet, again.at, why=again.why)
     return [each.outlet for each in left]
 
 

@@ -1,8 +1,11 @@
-"""When to look at an outlet again: its base gap, what its server asked for, and back-off that never ends for good."""
+"""When to look at an outlet again: its rhythm, what its server asked for, and back-off that never ends for good."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from crawler.rhythm import Wait
 
 _LONGEST_BACK_OFF = timedelta(hours=6)
 _LONGEST_BLOCKED = timedelta(hours=12)
@@ -20,6 +23,13 @@ _BAD = frozenset({"failed", "empty", "blocked", "killed"})
 _FAULTS_OF_OURS = frozenset({"storage", "memory", "crash"})
 
 
+class NextCheck(NamedTuple):
+    """When an outlet is due next, and why then, for a person."""
+
+    at: datetime
+    why: str
+
+
 def next_check(
     now: datetime,
     *,
@@ -27,19 +37,22 @@ def next_check(
     cause: str | None,
     failures: int,
     base_minutes: float,
+    usual: Wait | None = None,
     retry_after_seconds: float | None = None,
     cache_seconds: float | None = None,
     jitter: float = 0.0,
-) -> datetime:
-    """Return when an outlet is due next; `failures` counts this run, `jitter` is in [0, 1)."""
-    gap = _gap(state, cause, max(1, failures), timedelta(minutes=base_minutes))
-    if state in _GOOD and cache_seconds is not None:
-        gap = max(gap, min(timedelta(seconds=max(0.0, cache_seconds)), _LONGEST_CACHE))
+) -> NextCheck:
+    """Return when an outlet is due next; `failures` counts this run, `usual` is what its rhythm says (default: the base gap), `jitter` is in [0, 1)."""
+    gap, why = _gap(state, cause, max(1, failures), timedelta(minutes=base_minutes), usual or Wait(base_minutes, "as usual"))
+    fresh = min(timedelta(seconds=max(0.0, cache_seconds or 0.0)), _LONGEST_CACHE)
+    if state in _GOOD and fresh > gap:
+        gap, why = fresh, "its feed changes no sooner"
     gap *= 1 + _SPREAD * jitter
     if retry_after_seconds is not None:
-        asked = timedelta(seconds=min(max(0.0, retry_after_seconds), _LONGEST_RETRY_AFTER.total_seconds()))
-        gap = max(gap, asked * (1 + _SPREAD * jitter))
-    return now + gap
+        asked = timedelta(seconds=min(max(0.0, retry_after_seconds), _LONGEST_RETRY_AFTER.total_seconds())) * (1 + _SPREAD * jitter)
+        if asked > gap:
+            gap, why = asked, "server asked to wait"
+    return NextCheck(now + gap, why)
 
 
 def doubt_after(pages: int, within: timedelta) -> timedelta:
@@ -55,11 +68,14 @@ def failures_after(failures: int, state: str, cause: str | None) -> int:
     return failures + 1 if state in _BAD and not ours else failures
 
 
-def _gap(state: str, cause: str | None, failures: int, base: timedelta) -> timedelta:
+def _gap(state: str, cause: str | None, failures: int, base: timedelta, usual: Wait) -> tuple[timedelta, str]:
+    times = "once" if failures == 1 else f"{failures} times"
     if state == "blocked":
-        return max(base, min(base * _BLOCKED_STEP * failures, _LONGEST_BLOCKED))
+        return max(base, min(base * _BLOCKED_STEP * failures, _LONGEST_BLOCKED)), f"blocked {times}"
     if state in ("interrupted", "missed"):
-        return min(base, _AGAIN)
-    if state in _BAD and cause != "unreadable":  # an unreadable outlet answers: asking it less would only lose stories
-        return max(base, min(base * (1 + failures), _LONGEST_BACK_OFF))
-    return base
+        return min(base, _AGAIN), "was cut short"
+    if state in _BAD and cause == "unreadable":  # it answers: asking it less would only lose stories
+        return base, "nothing readable"
+    if state in _BAD:
+        return max(base, min(base * (1 + failures), _LONGEST_BACK_OFF)), f"failed {times}"
+    return (timedelta(minutes=usual.minutes), usual.why) if state in _GOOD else (base, "as usual")

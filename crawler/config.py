@@ -40,7 +40,9 @@ class Config(BaseSettings):
     allow_private: Annotated[tuple[str, ...], NoDecode] = ()  # hosts or networks that may be fetched although private
     max_pages: int = Field(default=200, ge=1, le=1_000_000)  # pages fetched per outlet and run; the rest stays queued
     max_age_days: float = Field(default=30, ge=0, le=100_000)  # links that a route dates earlier are not queued; 0: however old
-    check_minutes: float = Field(default=15, gt=0, le=10_080)  # between two checks of an outlet, before cadence and back-off
+    check_minutes: float = Field(default=15, gt=0, le=10_080)  # between two checks of an outlet on average, before back-off
+    check_shortest_minutes: float | None = Field(default=None, gt=0, le=10_080)  # the least, in its busy hours; unset: a quarter of check_minutes
+    check_longest_minutes: float | None = Field(default=None, gt=0, le=10_080)  # the most, in its quiet hours; unset: four times check_minutes
     run_minutes: float = Field(default=15, gt=0, le=1_440)  # a crawl process is ended after it
     batch_size: int = Field(default=8, ge=1, le=1_000)  # outlets per crawl process
     delay: float = Field(default=1.0, ge=0, le=3_600)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
@@ -91,6 +93,12 @@ class Config(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("not a known time zone, such as Asia/Baghdad") from None
         return value
+
+    @property
+    def check_bounds(self) -> tuple[float, float, float]:
+        """The mean, the shortest and the longest minutes between two checks of an outlet that answers."""
+        base = self.check_minutes
+        return base, min(base, self.check_shortest_minutes or base / 4), max(base, self.check_longest_minutes or base * 4)
 
     @property
     def zone(self) -> ZoneInfo:

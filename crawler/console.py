@@ -23,6 +23,7 @@ from crawler.storage.reports.stories import StoryLine
 
 if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
     from crawler.backfill import Filled
+    from crawler.storage.reports.health import NextCheck
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -85,14 +86,16 @@ def _cropped(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def show_outlet(outlet: Outlet, family: str) -> None:
-    """Print what is declared of an outlet, and all that is unverified of it."""
+def show_outlet(outlet: Outlet, family: str, check: NextCheck | None = None) -> None:
+    """Print what is declared of an outlet, all that is unverified of it, and when it is due."""
     out.print(f"[bold]{outlet.key}[/]  {escape(outlet.name)} · {escape(outlet.native_name)}", soft_wrap=True)
     out.print(f"    {' '.join(outlet.languages)} · {outlet.country} · {outlet.kind} · {escape(outlet.line)} · CMS: {escape(family)}", soft_wrap=True)
     for route in outlet.routes:
         out.print(f"    {route.kind:9} {escape(route.url)}{_MARKS[route.confidence]}", soft_wrap=True)
     for unknown in outlet.unverified:
         out.print(f"    [yellow]not verified:[/] {escape(unknown)}", soft_wrap=True)
+    if check is not None:
+        out.print(f"    next check {check.at:%Y-%m-%d %H:%M} UTC{f' ({escape(check.why)})' if check.why else ''}", soft_wrap=True)
 
 
 def show_not_crawled(outlets: Mapping[str, str]) -> None:

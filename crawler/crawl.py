@@ -168,6 +168,6 @@ def _held_against_nobody(engine: Engine, result: RunResult, began: datetime, sta
     diagnosis = Diagnosis(State.SKIPPED, outage.CAUSE, outage.message(began))
     runs.revise_run(engine, result.run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message)
     again = outage.next_check(now, began, random.random())  # noqa: S311 - spreads checks, guards nothing
-    runs.schedule_next(engine, result.outlet, again, failures=result.failures_before)
+    runs.schedule_next(engine, result.outlet, again, why="the network was down", failures=result.failures_before)
     routes.forgive_silence(engine, result.outlet, started, again)
     return RunResult(**(vars(result) | {"diagnosis": diagnosis}))

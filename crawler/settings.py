@@ -89,7 +89,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_ALLOW_PRIVATE": list(config.allow_private),
         "RASAD_MAX_PAGES": config.max_pages,
         "RASAD_MAX_AGE_DAYS": config.max_age_days,
-        "RASAD_CHECK_MINUTES": config.check_minutes,
+        "RASAD_CHECK_BOUNDS": config.check_bounds,
         "RASAD_SINCE": None,
         "RASAD_URLS": [],
         "RASAD_DISCOVERY": True,

@@ -7,14 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.cadence import failures_after, next_check
+from crawler.cadence import NextCheck, failures_after, next_check
 from crawler.health.diagnosis import State
+from crawler.rhythm import Wait
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def gap(state: str, failures: int = 0, **more: Any) -> timedelta:
-    return next_check(NOW, **{"state": state, "cause": None, "failures": failures, "base_minutes": 15, **more}) - NOW
+    return check(state, failures, **more).at - NOW
+
+
+def check(state: str, failures: int = 0, **more: Any) -> NextCheck:
+    return next_check(NOW, **{"state": state, "cause": None, "failures": failures, "base_minutes": 15, **more})
 
 
 def test_a_good_run_is_followed_by_the_base_gap() -> None:
@@ -83,8 +88,37 @@ def test_jitter_only_delays() -> None:
     jitter=st.floats(0, 0.999),
 )
 def test_no_outlet_is_ever_given_up(state: str, failures: int, base: float, asked: float | None, cache: float | None, jitter: float) -> None:
-    at = next_check(NOW, state=state, cause=None, failures=failures, base_minutes=base, retry_after_seconds=asked, cache_seconds=cache, jitter=jitter)
+    at = next_check(NOW, state=state, cause=None, failures=failures, base_minutes=base, retry_after_seconds=asked, cache_seconds=cache, jitter=jitter).at
     assert NOW < at <= NOW + timedelta(hours=24) * 1.1
+
+
+@given(state=st.sampled_from(["failed", "blocked", "empty", "killed"]), failures=st.integers(1, 10**4), more=st.integers(0, 100), base=st.floats(0.01, 1440))
+def test_another_failure_never_brings_the_next_check_forward(state: str, failures: int, more: int, base: float) -> None:
+    assert gap(state, failures + more, base_minutes=base) >= gap(state, failures, base_minutes=base) >= timedelta(minutes=base)
+
+
+@given(
+    state=st.sampled_from([str(s) for s in State]),
+    asked=st.floats(0, 86_400),
+    usual=st.floats(0.01, 600),
+    failures=st.integers(0, 100),
+    cause=st.none() | st.sampled_from(["429", "unreadable", "crash", "refused"]),
+)
+def test_a_server_is_never_asked_before_the_time_it_named(state: str, asked: float, usual: float, failures: int, cause: str | None) -> None:
+    assert gap(state, failures, cause=cause, usual=Wait(usual, "busy hour"), retry_after_seconds=asked) >= timedelta(seconds=asked)
+
+
+def test_the_next_check_says_why() -> None:
+    busy: dict[str, Any] = {"usual": Wait(5, "busy hour")}
+    assert check("ok", **busy) == (NOW + timedelta(minutes=5), "busy hour")
+    assert check("failed", 3, cause="timeout", **busy) == (NOW + timedelta(hours=1), "failed 3 times")
+    assert [check("failed", n, cause="dns").why for n in (0, 1, 2)] == ["failed once", "failed once", "failed 2 times"]
+    assert check("blocked", 1, cause="403").why == "blocked once"
+    assert check("unchanged", cache_seconds=900, **busy).why == "its feed changes no sooner"
+    assert check("unchanged", cache_seconds=60, **busy).why == "busy hour"
+    assert check("ok", retry_after_seconds=3600, **busy).why == "server asked to wait"
+    assert check("failed", 4, cause="unreadable", **busy) == (NOW + timedelta(minutes=15), "nothing readable")
+    assert check("interrupted", **busy).why == "was cut short"
 
 
 def test_only_the_outlets_own_failures_are_counted() -> None:

@@ -21,7 +21,8 @@ ARROWS: dict[str, set[str]] = {
     "crawler.article": set(),
     "crawler.config": set(),
     "crawler.process": set(),
-    "crawler.cadence": set(),
+    "crawler.rhythm": set(),
+    "crawler.cadence": {"crawler.rhythm"},
     "crawler.spreadsheet": set(),
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},
@@ -38,7 +39,8 @@ ARROWS: dict[str, set[str]] = {
     "crawler.storage": {"crawler.text"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
     "crawler.pipelines": PURE
-    | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process", "crawler.fetch", "crawler.families", "crawler.registry"},
+    | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
+    | {"crawler.registry"},
     "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.up": {"crawler.process", "crawler.storage"},
     "crawler.crawl": {

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 import scheduler as scheduler_module
+from crawler import batch
 from crawler.config import Config
 from crawler.health import outage
 from crawler.outlet import Confidence, Feed, Kind, Outlet
@@ -249,6 +251,26 @@ def test_an_outlet_somebody_else_crawls_is_not_started(engine: Engine, make: Cal
     scheduler = make(engine)
     scheduler.tick()
     assert (scheduler.batches, states(engine, "good_a")) == ([], [])
+
+
+def test_outlets_of_one_host_are_crawled_one_after_the_other() -> None:
+    ready = [
+        runs.Due("bbc_arabic", False, "bbc.com"),
+        runs.Due("bbc_persian", False, "bbc.com"),
+        runs.Due("irna", False, "irna.ir"),
+        runs.Due("dw_ar", False, "dw.com"),
+    ]
+    assert [d.key for d in batch.one_of_a_host(ready, {"dw.com"}, ())] == ["bbc_arabic", "irna"]
+    assert [d.key for d in batch.one_of_a_host(ready, {"dw.com"}, ("bbc.com", "dw.com"))] == ["bbc_arabic", "bbc_persian", "irna", "dw_ar"]
+
+
+def test_an_outlet_whose_host_is_being_asked_for_another_waits(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    runs.declare_outlets(engine, [replace(outlet(k), home="https://www.one.example/") for k in ("good_a", "good_b")])
+    scheduler = make(engine)
+    scheduler.tick()
+    assert [b.keys for b in scheduler.batches] == [["good_a"]]
+    tick_until(scheduler, lambda: states(engine, "good_b") == [("ok", None)])
+    assert states(engine, "good_a") == [("ok", None)]
 
 
 def test_an_outlet_claimed_in_between_is_recorded_as_overlap(engine: Engine, make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import Engine
@@ -15,13 +15,16 @@ from crawler.commands.printing import print_rows
 from crawler.config import Config, load_config
 from crawler.storage.engine import open_database
 
+if TYPE_CHECKING:
+    from crawler.storage.reports.health import NextCheck
+
 
 def outlets(
     keys: Keys = None,
     everything: Annotated[bool, typer.Option("--all", help="Every outlet in full.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the outlets, a line each; of those named, every route and all that is not verified."""
+    """List the outlets, a line each; of those named, every route, all that is not verified and the next check."""
     from crawler.console import outlet_row, show_not_crawled, show_outlet, show_outlets
     from crawler.registry import spiders
 
@@ -32,12 +35,24 @@ def outlets(
         print_rows(outlet_row(s.outlet, s.family) for s in chosen)
         return
     if keys or everything:
+        checks = _next_checks(config)
         for spider in chosen:
-            show_outlet(spider.outlet, spider.family)
+            show_outlet(spider.outlet, spider.family, checks.get(spider.outlet.key))
     else:
         show_outlets([spider.outlet for spider in chosen])
     if not keys:
         show_not_crawled({key: why for key, why in arguments.not_crawled(config).items() if key not in known})
+
+
+def _next_checks(config: Config) -> dict[str, NextCheck]:
+    """Return when the outlets are due next; nothing where there is no database to ask yet."""
+    from crawler.storage.engine import DatabaseError
+    from crawler.storage.reports.health import next_checks
+
+    try:
+        return next_checks(open_database(config.database_url, create=False))
+    except DatabaseError:
+        return {}
 
 
 def new_outlet(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.cadence import doubt_after
+from crawler.fetch.freshness import FRESH, HEADERS, fresh_seconds
 from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
 from crawler.storage.pages import Validators, pages_since, validators
@@ -51,7 +52,8 @@ class RouteMemory:
             request.meta["validators"] = {"etag": known.etag, "last_modified": known.last_modified}
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Ask a route whole that has said "not modified" for too long."""
+        """Ask a route whole that has said "not modified" for too long; note how long an answer stays fresh."""
+        self._note_freshness(request, response)
         if response.status != _NOT_MODIFIED or not request.meta.get("validators") or not self._is_overdue(request.url):
             return response
         Tally(self.crawler.stats).reason("304:doubted")
@@ -59,6 +61,11 @@ class RouteMemory:
         for name in _CONDITIONS:
             again.headers.pop(name, None)
         return again
+
+    def _note_freshness(self, request: Request, response: Response) -> None:
+        if request.meta.get("route") == request.url and response.status in (200, _NOT_MODIFIED):
+            headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in HEADERS}
+            self.crawler.stats.min_value(FRESH, fresh_seconds(headers, response.body))  # the outlet is asked again for the route that changes first
 
     def _is_overdue(self, url: str) -> bool:
         known = (self._known or {}).get(url)

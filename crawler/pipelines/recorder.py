@@ -12,16 +12,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.cadence import failures_after, next_check
+from crawler.cadence import NextCheck, failures_after, next_check
+from crawler.fetch.freshness import FRESH
 from crawler.health.diagnosis import Diagnosis, State, diagnose
 from crawler.health.outage import reached
 from crawler.pipelines.tally import Tally
 from crawler.process import owner_id
+from crawler.rhythm import Bounds, Rhythm, Wait
 from crawler.storage import runs
 from crawler.storage.engine import open_database
 from crawler.storage.renewal import renew_identities
@@ -38,6 +41,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 _RENEW_SECONDS = 30
+_LEARN_FROM = timedelta(days=60)  # of earlier runs, when an outlet has no rhythm yet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,8 @@ class RunRecorder:
         self.trigger: str = crawler.settings["RASAD_TRIGGER"]
         self.token: str = crawler.settings["RASAD_LEASE"] or uuid.uuid4().hex
         self.owner = owner_id()
+        self.bounds = Bounds(*crawler.settings["RASAD_CHECK_BOUNDS"])
+        self.began = datetime.now(UTC)
         self.run_id: int | None = None
         self.result: RunResult | None = None
         self._renewing: asyncio.Task[None] | None = None
@@ -90,6 +96,7 @@ class RunRecorder:
             raise CloseSpider("overlap")
         if doubles := renew_identities(self.engine, spider.outlet):
             logger.info("%s: %d pages were another's double by the present rules of identity, and were joined", key, doubles)
+        self.began = now
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
         self._renewing = asyncio.ensure_future(self._keep_lease())
 
@@ -122,30 +129,44 @@ class RunRecorder:
 
     def _close(self, spider: OutletSpider, run_id: int, diagnosis: Diagnosis, counts: runs.Counts, reason: str) -> None:
         now, key = datetime.now(UTC), spider.outlet.key
-        before = runs.remembered(self.engine, key).failures
+        known = runs.remembered(self.engine, key)
+        before = known.failures
         failures = failures_after(before, diagnosis.state, diagnosis.cause)
         runs.finish_run(
             self.engine, run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message, now=now, counts=counts, finish_reason=reason
         )
         if self.trigger not in runs.NO_CHECK:
-            fine = diagnosis.state in ("ok", "unchanged", "partial")
+            fine = diagnosis.state in runs.SAW
+            rhythm = self._rhythm(key, known, counts.new) if fine else None
+            again = self._next_check(diagnosis, failures, now, rhythm.wait(now, ZoneInfo(known.timezone), self.bounds) if rhythm else None)
             runs.schedule_next(
-                self.engine, key, self._next_check(diagnosis, failures, now), failures=failures,
+                self.engine, key, again.at, why=again.why, rhythm=rhythm.as_json() if rhythm else None, failures=failures,
                 checked_at=now if reached(diagnosis.state, diagnosis.cause) else None,
                 ok_at=now if fine else None, new_at=now if counts.new else None,
             )  # fmt: skip
         runs.release(self.engine, self.token, [key])
         self._set_result(spider, run_id, diagnosis, counts, before)
 
-    def _next_check(self, diagnosis: Diagnosis, failures: int, now: datetime) -> datetime:
+    def _rhythm(self, key: str, known: runs.LastState, new: int) -> Rhythm:
+        """Return the outlet's rhythm after this run; where none is kept yet, what its earlier runs teach."""
+        zone, base = ZoneInfo(known.timezone), self.bounds.base
+        rhythm = Rhythm.from_json(known.rhythm)
+        if rhythm.at is None:
+            for at, found in runs.sights(self.engine, key, self.began - _LEARN_FROM):
+                if at < self.began:
+                    rhythm = rhythm.after(at, found, zone, base)
+        return rhythm.after(self.began, new, zone, base)
+
+    def _next_check(self, diagnosis: Diagnosis, failures: int, now: datetime, usual: Wait | None) -> NextCheck:
         return next_check(
             now,
             state=diagnosis.state,
             cause=diagnosis.cause,
             failures=failures,
-            base_minutes=self.crawler.settings.getfloat("RASAD_CHECK_MINUTES"),
+            base_minutes=self.bounds.base,
+            usual=usual,
             retry_after_seconds=self.crawler.stats.get_value("rasad/retry_after"),
-            cache_seconds=None,
+            cache_seconds=self.crawler.stats.get_value(FRESH),
             jitter=random.random(),  # noqa: S311 - spreads checks, guards nothing
         )
 

@@ -84,6 +84,8 @@ class OutletRow(Base):
     paused_at: Mapped[datetime | None]
     paused_why: Mapped[str | None]
     next_check_at: Mapped[datetime | None]
+    next_check_why: Mapped[str | None]  # in a phrase: crawler.cadence
+    rhythm: Mapped[dict[str, Any] | None]  # crawler.rhythm.Rhythm, learnt from the checks so far
     checked_at: Mapped[datetime | None]  # end of the last run that reached the outlet
     ok_at: Mapped[datetime | None]  # end of the last run in state ok or unchanged
     new_at: Mapped[datetime | None]  # when a run last brought a new page

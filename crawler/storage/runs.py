@@ -14,9 +14,11 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.models import Installation, OutletRow, Run
 from crawler.storage.routes import declare_routes
 from crawler.storage.upsert import insert_new, insert_or_update
+from crawler.urls import host_of
 
 _FACTS = ("name", "native_name", "home", "languages", "country", "kind", "line", "timezone", "unverified", "rendered")
 NO_CHECK = ("page", "replay", "backfill")  # triggers of runs that ask no route of the outlet itself: they say nothing of how it does
+SAW = ("ok", "unchanged", "partial")  # states of runs that saw what the outlet had
 NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_token": None, "lease_until": None}
 
 
@@ -25,6 +27,7 @@ class Due(NamedTuple):
 
     key: str
     rendered: bool
+    host: str = ""
 
 
 class Recovered(NamedTuple):
@@ -39,6 +42,8 @@ class LastState(NamedTuple):
 
     failures: int
     paused: bool
+    timezone: str
+    rhythm: dict[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +87,19 @@ def due(engine: Engine, now: datetime, limit: int) -> list[Due]:
     free = or_(OutletRow.lease_until.is_(None), OutletRow.lease_until <= now)
     time_has_come = or_(OutletRow.next_check_at.is_(None), OutletRow.next_check_at <= now)
     query = (
-        select(OutletRow.key, OutletRow.rendered)
+        select(OutletRow.key, OutletRow.rendered, OutletRow.home)
         .where(OutletRow.active, ~OutletRow.paused, time_has_come, free)
         .order_by(OutletRow.next_check_at.asc().nulls_first(), OutletRow.key)
         .limit(limit)
     )
     with reading(engine) as connection:
-        return [Due(*row) for row in connection.execute(query)]
+        return [Due(key, rendered, host_of(home)) for key, rendered, home in connection.execute(query)]
+
+
+def busy_hosts(engine: Engine, now: datetime) -> set[str]:
+    """Return the hosts of the outlets that are being crawled."""
+    with reading(engine) as connection:
+        return {host_of(home) for home in connection.scalars(select(OutletRow.home).where(OutletRow.lease_until > now))}
 
 
 def claim(engine: Engine, keys: Sequence[str], *, owner: str, token: str, now: datetime, ttl: timedelta) -> list[str]:
@@ -199,8 +210,15 @@ def _end(engine: Engine, which: Select[int, str], state: str, cause: str, messag
 def remembered(engine: Engine, outlet: str) -> LastState:
     """Return what is remembered of an outlet."""
     with reading(engine) as connection:
-        row = connection.execute(select(OutletRow.failures, OutletRow.paused).where(OutletRow.key == outlet)).one()
+        row = connection.execute(select(OutletRow.failures, OutletRow.paused, OutletRow.timezone, OutletRow.rhythm).where(OutletRow.key == outlet)).one()
     return LastState(*row)
+
+
+def sights(engine: Engine, outlet: str, since: datetime) -> list[tuple[datetime, int]]:
+    """Return when an outlet was looked at with success since an instant, and how many new links each look found; oldest first."""
+    seen = (Run.outlet == outlet, Run.started_at >= since, Run.state.in_(SAW), Run.trigger.not_in(NO_CHECK))
+    with reading(engine) as connection:
+        return [(at, new) for at, new in connection.execute(select(Run.started_at, Run.new).where(*seen).order_by(Run.started_at))]
 
 
 def reached_since(engine: Engine, since: datetime, *, other_than: Sequence[str]) -> bool:
@@ -215,15 +233,21 @@ def schedule_next(
     outlet: str,
     at: datetime,
     *,
+    why: str | None = None,
+    rhythm: dict[str, Any] | None = None,
     failures: int | None = None,
     checked_at: datetime | None = None,
     ok_at: datetime | None = None,
     new_at: datetime | None = None,
 ) -> None:
-    """Set when an outlet is looked at again, and what is remembered of the run before."""
-    known = {"failures": failures, "checked_at": checked_at, "ok_at": ok_at, "new_at": new_at}
+    """Set when an outlet is looked at again and why then, and what is remembered of the run before."""
+    known = {"rhythm": rhythm, "failures": failures, "checked_at": checked_at, "ok_at": ok_at, "new_at": new_at}
     with writing(engine) as connection:
-        connection.execute(update(OutletRow).where(OutletRow.key == outlet).values({"next_check_at": at} | {k: v for k, v in known.items() if v is not None}))
+        connection.execute(
+            update(OutletRow)
+            .where(OutletRow.key == outlet)
+            .values({"next_check_at": at, "next_check_why": why} | {k: v for k, v in known.items() if v is not None})
+        )
 
 
 def note(engine: Engine, name: str, value: str, now: datetime) -> None:

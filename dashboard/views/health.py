@@ -60,8 +60,8 @@ def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
     )
 
 
-def _next(at: datetime, now: datetime) -> str:
-    return words.ago(at, now) if at > now else f"due for {words.span(now - at)}"
+def _next(at: datetime, why: str | None, now: datetime) -> str:
+    return words.ago(at, now) + (f" ({why})" if why else "") if at > now else f"due for {words.span(now - at)}"
 
 
 def _paused(outlet: OutletState, now: datetime) -> str:
@@ -77,7 +77,7 @@ def _outlets(states: list[OutletState], keys: tuple[str, ...]) -> None:
             "Last run": _state("paused" if o.paused else o.state),
             "Why": _paused(o, now) if o.paused else o.message or o.cause or "",
             "Ran": words.ago(o.run_at, now) if o.run_at else "never",
-            "Next check": _next(o.next_check_at, now) if o.next_check_at and not o.paused else "",
+            "Next check": _next(o.next_check_at, o.next_check_why, now) if o.next_check_at and not o.paused else "",
             "Failures in a row": o.failures,
             "Last success": words.ago(o.ok_at, now) if o.ok_at else "never",
             "Last new page": words.ago(o.new_at, now) if o.new_at else "never",

@@ -22,8 +22,8 @@ def outlet(key: str = "irna", **changes: Any) -> OutletState:
     """An outlet in good order."""
     usual = OutletState(
         key=key, name=key.upper(), native_name=key, home="https://x.example/", country="Iran", kind="state agency", line="", languages=("fa",), unverified=(),
-        active=True, paused=False, paused_at=None, paused_why=None, next_check_at=NOW, checked_at=NOW, ok_at=NOW, new_at=NOW, failures=0, state="ok",
-        cause=None, message=None, run_at=NOW, first_seen_at=NOW - timedelta(days=60),
+        active=True, paused=False, paused_at=None, paused_why=None, next_check_at=NOW, next_check_why=None, checked_at=NOW, ok_at=NOW, new_at=NOW,
+        failures=0, state="ok", cause=None, message=None, run_at=NOW, first_seen_at=NOW - timedelta(days=60),
     )  # fmt: skip
     return usual._replace(**changes)
 

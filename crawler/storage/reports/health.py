@@ -50,6 +50,7 @@ class OutletState(NamedTuple):
     paused_at: datetime | None
     paused_why: str | None
     next_check_at: datetime | None
+    next_check_why: str | None
     checked_at: datetime | None
     ok_at: datetime | None
     new_at: datetime | None
@@ -59,6 +60,13 @@ class OutletState(NamedTuple):
     message: str | None
     run_at: datetime | None
     first_seen_at: datetime | None  # when its first page was seen: the order outlets came in
+
+
+class NextCheck(NamedTuple):
+    """When an outlet is due, and why then."""
+
+    at: datetime
+    why: str | None
 
 
 class RunLine(NamedTuple):
@@ -153,11 +161,18 @@ def outlet_states(source: Source) -> list[OutletState]:
     last = select(Run.id).where(*checks).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
     seen = func.coalesce(func.min(case((~Page.backfilled, Page.first_seen_at))), func.min(Page.first_seen_at))
     first_seen = select(seen).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
-    own = [getattr(OutletRow, name) for name in OutletState._fields[:18]]
+    own = [getattr(OutletRow, name) for name in OutletState._fields[: OutletState._fields.index("state")]]
     asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
     with opened(source) as connection:
         rows = [OutletState._make(row) for row in connection.execute(asked)]
     return [r._replace(languages=tuple(r.languages), unverified=tuple(r.unverified)) for r in rows]
+
+
+def next_checks(source: Source) -> dict[str, NextCheck]:
+    """Return when each outlet is due next, by key: those that are watched and were checked before."""
+    asked = select(OutletRow.key, OutletRow.next_check_at, OutletRow.next_check_why).where(OutletRow.active, ~OutletRow.paused)
+    with opened(source) as connection:
+        return {key: NextCheck(at, why) for key, at, why in connection.execute(asked) if at is not None}
 
 
 def runs(source: Source, *, outlets: tuple[str, ...] = (), states: tuple[str, ...] = (), limit: int = 200) -> list[RunLine]:
