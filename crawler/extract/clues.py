@@ -6,22 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.decode import clean
 from crawler.extract.document import text_of
 from crawler.text.digits import to_ascii_digits
 
-STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-unixtime", "title")
+STAMPS = ("datetime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-unixtime", "data-utime", "data-livestamp", "title")
+# Elements that give machines a date: `time`, the older `abbr` of microformats, and what scripts turn into "two hours ago".
+_STAMPED = f"*[self::time or self::abbr[@title] or {' or '.join(f'@{name}' for name in STAMPS[1:-1])}]"
+STAMPED, STAMPED_AFTER, STAMPED_BEFORE = (etree.XPath(f"{axis}::{_STAMPED}") for axis in ("descendant", "following", "preceding"))
 _LOOKS_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\D{1,20}\d{4}|\d{4}\D{1,12}\d{1,2}")
 _LATER = (
     r"updat\w*|modif\w*|(?:last )?(?:edited|revised|changed)|(?:[آا]خر\s+)?(?:ال)?تحديث|تم التعديل|[آا]خر\s+تعديل|به?[\s\u200c]?روز[\s\u200c]?رسانی|"
     r"به[\s\u200c]?روز شده|ویرایش|نوێکردنەوە\w*|نوێ کرا\w*|g[üu]ncelle\w*|d[üu]zenle\w*|nûkirin\w*|rojanekirin\w*|mis à jour|modifié|aktualisi\w*|"
-    r"geändert|actualiz\w*|aggiorn\w*|bijgewerkt|最終更新|更新|追記|обновлен\w*"
+    r"geändert|actualiz\w*|aggiorn\w*|bijgewerkt|最終更新|更新|追記|обновлен\w*|изменен\w*|\$Date"
 )
 _FIRST = (
-    r"publish\w*|posted|created|originally|نُ?شرت?|(?:تاريخ )?النشر|[أا]ضيفت?|تاریخ انتشار|انتشار|منتشر|تاریخ درج|تاریخ ثبت|بڵاوکرا\w*|بەروار\w*|"
-    r"giriş|yay[ıi]n\w*|oluştur\w*|eklen\w*|weşan\w*|publié\w*|veröffentlicht|publicad\w*|pubblicat\w*|gepubliceerd|公開|配信|опубликован\w*"
+    r"publish\w*|posted|created|originally|نُ?شرت?|(?:تاريخ )?النشر|[أا]ضيفت?|تاریخ انتشار|انتشار|منتشر|تاریخ درج|تاریخ ثبت|ارسال شده|بڵاوکرا\w*|بەروار\w*|"
+    r"giriş|yay[ıi]n\w*|oluştur\w*|eklen\w*|weşan\w*|publié\w*|veröffentlicht|publiziert|erstellt|erschienen|publicad\w*|pubblicat\w*|gepubliceerd|公開|配信|опубликован\w*"
 )
 LABEL = re.compile(rf"(?<!\w)(?:(?P<later>{_LATER})|(?P<first>{_FIRST}))(?!\w)", re.IGNORECASE)
 

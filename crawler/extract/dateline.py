@@ -10,24 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.clues import LABEL, STAMPS, Clue, clue_of, is_dated, pieces
+from crawler.extract.clues import LABEL, STAMPED, STAMPED_AFTER, STAMPED_BEFORE, STAMPS, Clue, clue_of, is_dated, pieces
 from crawler.extract.decode import clean
 from crawler.extract.document import BLOCKS, matches, text_of
 from crawler.extract.places import CARD, is_apart, is_line, is_longer, is_others, is_teaser, line_of, name_of, shape_of
+from crawler.text.dates import is_date_alone
 from crawler.text.letters import fold
 
 _SHOWN = "[normalize-space()][not(parent::script or parent::style or parent::noscript or parent::option or parent::title)]"
 _TEXTS = etree.XPath(f"descendant::body//text(){_SHOWN}")
 _AFTER = etree.XPath(f"following::text(){_SHOWN}")
 _BEFORE = etree.XPath(f"preceding::text(){_SHOWN}")
-_TIMES = etree.XPath("descendant::time")
-_TIMES_AFTER, _TIMES_BEFORE = etree.XPath("following::time"), etree.XPath("preceding::time")
 _NAMES = (
     "[not(self::script or self::style or self::input or self::body or self::html)]"
     "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time') or contains(@class, 'publish')"
@@ -39,6 +38,10 @@ _SENTENCE_END = re.compile(r"[.!?؟۔…。][\s\"'»”’)\]]*$")
 _CLOCK = re.compile(r"\d:\d\d|\b[ap]\.?m\.?$", re.IGNORECASE)
 _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved|حقوق|telif", re.IGNORECASE)
 _ASIDE = frozenset({"aside", "footer", "nav"})  # right beside a headline they may hold its date all the same
+_LISTS = frozenset({"td", "th", "dt", "dd", "li", "figcaption"})  # a date there is one fact of many
+_OF_PAGE = re.compile(r"\bpage\b|\$Date|الصفحة|صفحه|\bsayfa", re.IGNORECASE)  # what a foot says of the page, not of the site
+_DATE = 40  # characters of a date that stands alone
+_ALIKE = 3  # published, created, updated: more labelled dates of one shape are a list's
 _MAX_TEXTS = 6_000
 _BEGUN = 100  # characters of paragraphs below the headline: the text has begun
 _FEW_WORDS, _MANY_WORDS = 7, 14  # a sentence of more than few, or any text of more than many, speaks of a day unless it is labelled
@@ -94,18 +97,34 @@ class Dateline:
                 yield from pieces(clean(text))
 
     def labelled(self) -> Iterator[Clue]:
-        """Dates behind a label, wherever on the page."""
-        for text in _texts(_TEXTS, self._tree)[:_MAX_TEXTS]:
-            if len(text) <= 120 and is_dated(text) and LABEL.search(text) and self._stands_alone(text):
-                yield from (c for c in pieces(text) if LABEL.search(c.text))
+        """Dates behind a label, wherever on the page; of many alike each is another story's."""
+        texts = [t for t in _texts(_TEXTS, self._tree)[:_MAX_TEXTS] if len(t) <= 120 and is_dated(t) and LABEL.search(t)]
+        alike = Counter(shape_of(t.getparent()) for t in texts)
+        for text in texts:
+            if alike[shape_of(text.getparent())] <= _ALIKE and (_OF_PAGE.search(text) or self._stands_alone(text)):
+                yield from (c for c in pieces(clean(text)) if LABEL.search(c.text))
+
+    def alone(self) -> Clue | None:
+        """The only text of the page that is a date and nothing else: pages without a headline of letters, or with the date at their foot, have it so."""
+        texts = (t for t in _texts(_TEXTS, self._tree)[:_MAX_TEXTS] if 5 < len(t) <= _DATE and is_dated(t) and is_date_alone(clean(t)))
+        found = list(islice((text for text in texts if self._is_no_fact(text)), 2))
+        listed = len(found) != 1 or any(not clue.later for clue in self.labelled())
+        return None if listed else Clue("visible", clean(found[0]))
+
+    def _is_no_fact(self, text: Any) -> bool:
+        """Say whether a text stands by itself, unlabelled, in no list, table, caption or part of the site, where a date is one fact of many."""
+        around = [text.getparent(), *islice(text.getparent().iterancestors(), 5)]
+        block = next((e.tag for e in around if e.tag in BLOCKS or e.tag in _LISTS), "")
+        fact = block in _LISTS or any(e.tag in _ASIDE or e.tag == "header" for e in around)
+        return not fact and not LABEL.search(text_of(line_of(text.getparent()))) and self._stands_alone(text)
 
     def _times(self) -> Iterator[tuple[Clue, ...]]:
         """The time elements, those that stand together as one."""
         if self._anchor is None:
-            found = matches(_TIMES, self._tree)[:12]
+            found = matches(STAMPED, self._tree)[:12]
         else:
-            found = [*matches(_TIMES_AFTER, self._anchor)[:12], *reversed(matches(_TIMES_BEFORE, self._anchor)[-4:])]
-        own = [e for e in found if not self._is_elsewhere(e, _ASIDE) and (self._anchor is None or self._is_own(e))]
+            found = [*matches(STAMPED_AFTER, self._anchor)[:12], *reversed(matches(STAMPED_BEFORE, self._anchor)[-4:])]
+        own = [e for e in found if not self._is_elsewhere(e, _ASIDE) and (self._anchor is None or self._is_own(e)) and self._is_of_text(e)]
         while own:
             line = line_of(own[0])
             together = [e for e in own if e is own[0] or line in e.iterancestors()]
@@ -113,6 +132,10 @@ class Dateline:
             clues = [(clue_of(e), text_of(e)) for e in together]
             yield tuple(Clue("time", clue.text, clue.later) for clue, _ in clues if clue.text)
             yield tuple(Clue("time", text, clue.later) for clue, text in clues if text)
+
+    def _is_of_text(self, element: HtmlElement) -> bool:
+        """Say whether an element that is stamped speaks of a date: any other than `time` may be a part of a script's, unless it is beside the headline."""
+        return element.tag in {"time", "abbr"} or not self._head.isdisjoint((element, *islice(element.iterancestors(), 2)))
 
     def _is_own(self, element: HtmlElement) -> bool:
         head = element in self._head or element.getparent() in self._head
@@ -199,13 +222,22 @@ def _anchor(tree: HtmlElement, title: str) -> HtmlElement | None:
     wanted = fold(title)
     if len(wanted) < 3:
         return None
-    for heading in islice(tree.iter("h1", "h2", "h3"), 60):
-        said = fold(text_of(heading))
-        if said and (said == wanted or (len(said) > 20 and (said.endswith(wanted) or wanted.startswith(said) or said.startswith(wanted)))):
-            return cast("HtmlElement", heading)
+    headings = [h for h in chain(islice(tree.iter("h1"), 20), islice(tree.iter("h2", "h3"), 80)) if _shows(h, wanted)]
+    if headings:
+        return cast("HtmlElement", min(headings, key=lambda h: h.tag != "h1" and 1 + _is_linked(h)))
     begin = wanted[:60]
     found = next((t for t in _texts(_TEXTS, tree)[:_MAX_TEXTS] if len(t) > 8 and fold(t).startswith(begin)), None)
     return cast("HtmlElement", found.getparent()) if found is not None else None
+
+
+def _shows(heading: HtmlElement, wanted: str) -> bool:
+    said = fold(text_of(heading))
+    return bool(said) and (said == wanted or (len(said) > 20 and (said.endswith(wanted) or wanted.startswith(said) or said.startswith(wanted))))
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    """Say whether a heading is a link: menus and lists show the newest story's headline before the story does."""
+    return any(e.tag == "a" for e in (*heading.iterchildren(), *islice(heading.iterancestors(), 2)))
 
 
 def _texts(xpath: etree.XPath, at: HtmlElement) -> list[Any]:

@@ -47,7 +47,18 @@ def find_headline(tree: HtmlElement, metas: Metas, data: LinkedData, names: froz
     shown = [h for h in map(text_of, headings) if 1 < len(h) <= _MAX and fold(h) not in names]
     if h1 := _shown(list(dict.fromkeys(shown)), claims):
         return _without_kicker(Headline(without_site(h1, names), "h1"), claims)
+    if claims and claims[0].source == "title" and (h2 := _opening(tree, claims[0].text)):
+        return Headline(h2, "h2")
     return claims[0] if claims else None
+
+
+def _opening(tree: HtmlElement, page_title: str) -> str:
+    """The smaller heading that most of the page's title repeats before it adds a section: where the `h1` is the site's name."""
+    for heading in islice(tree.iter("h2", "h3"), 40):
+        said = text_of(heading)
+        if len(page_title) < 2 * len(said) and page_title.startswith(said) and _SEPARATOR.match(page_title[len(said) :]):
+            return said
+    return ""
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,7 @@ from crawler.extract.clues import Clue
 from crawler.extract.dateline import Dateline
 from crawler.extract.decode import clean
 from crawler.extract.document import matches, text_of
+from crawler.extract.inscript import published_in_scripts, zone_in_scripts
 from crawler.extract.structured import LinkedData, Metas
 from crawler.outlet import Layout, Outlet
 from crawler.text.dates import ParsedDate, parse_date
@@ -32,12 +33,7 @@ _META_NAMES = (
 )  # fmt: skip
 _LATER_NAMES = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "dcterms.modified")
 _MARKED = etree.XPath("descendant::*[@itemprop='datePublished' or @itemprop='dateCreated' or @pubdate or contains(@property, 'datePublished')]")
-_IN_SCRIPT = re.compile(
-    r"[\"'](?:datePublished|date_?published|publish(?:ed)?_?(?:date|at|time|on)|pub_?date|first_?published(?:_?at)?|publication_?date)\\?[\"']\s*:\s*\\?[\"']([^\"'\\<>]{8,40})",
-    re.IGNORECASE,
-)
-_MAX_SCRIPT = 2_000_000  # characters, of all scripts together
-_UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT|\bUTC)\s*$")
+_UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT|\bUTC)\s*$|^\d{10}(?:\d{3})?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUARTER = timedelta(minutes=15)  # clocks differ by whole ones
 _IN_URL = (
@@ -82,10 +78,13 @@ def find_published(
         if source == "listed" and listed_at is not None:
             return from_listing(listed_at, setting)
         if found := _first(_from(source, metas, named, laid), setting):
-            return _on_its_day(found, dateline, url, setting)
+            return _on_its_day(found, tree, dateline, url, setting)
     if found := _first(_marked(tree), setting):
-        return _on_its_day(found, dateline, url, setting)
-    return _in_url(url, setting) or _shown(dateline, tree, metas, data, setting)
+        return _on_its_day(found, tree, dateline, url, setting)
+    if found := _in_url(url, setting):
+        return found
+    found = _shown(dateline, tree, metas, data, setting)
+    return _on_its_day(found, tree, dateline, url, setting) if found else None
 
 
 def _shown(dateline: Dateline, tree: HtmlElement, metas: Metas, data: LinkedData, setting: Setting) -> Published | None:
@@ -101,7 +100,8 @@ def _shown(dateline: Dateline, tree: HtmlElement, metas: Metas, data: LinkedData
         _first((clue for clue in placed if not clue.later), setting)
         or _agreed((clue for clue in labelled if not clue.later), setting)
         or _first([Clue("json-ld", data.page_published)], setting)
-        or _agreed(_in_scripts(tree), setting)
+        or _agreed(published_in_scripts(tree), setting)
+        or _first(filter(None, [dateline.alone()]), setting)
         or _first((Clue(f"meta:{n}", metas.first[n]) for n in _LATER_NAMES if n in metas.first), setting)
         or _first([Clue("json-ld:modified", data.modified)], setting)
         or _first((Clue("visible:modified", clue.text) for clue in changes), setting)
@@ -152,26 +152,17 @@ def _agreed(clues: Iterable[Clue], setting: Setting) -> Published | None:
     return found[0] if len({each.day for each in found}) == 1 else None
 
 
-def _in_scripts(tree: HtmlElement) -> Iterator[Clue]:
-    """What a page's own data says, where the page is drawn by script."""
-    left = _MAX_SCRIPT
-    for script in tree.iter("script"):
-        text = (script.text or "")[:left]
-        left -= len(text)
-        if "ld+json" not in (script.get("type") or "").lower():
-            yield from (Clue("script", clean(match.group(1))) for match in _IN_SCRIPT.finditer(text))
-
-
-def _on_its_day(found: Published, dateline: Dateline, url: str, setting: Setting) -> Published:
-    """A stamp in UTC hides the outlet's own day: where no outlet tells the zone, the address or the page does."""
+def _on_its_day(found: Published, tree: HtmlElement, dateline: Dateline, url: str, setting: Setting) -> Published:
+    """A stamp in UTC hides the outlet's own day: where no outlet tells the zone, the address, the page or its data does."""
     if setting.outlet is not None or found.at is None or not _UTC.search(found.raw):
         return found
     told = _in_url(url, setting)
     shown = (_read(clue, setting) for group in islice(dateline.beside(), 8) for clue in group if not clue.later)
     for other in chain(() if told is None else (told,), filter(None, shown)):
-        if _is_same_moment(found.at, other):
+        if not _UTC.search(other.raw) and _is_same_moment(found.at, other):
             return replace(found, day=other.day)
-    return found
+    zone = zone_in_scripts(tree)
+    return replace(found, day=found.at.astimezone(zone).date()) if zone else found
 
 
 def _is_same_moment(at: datetime, other: Published) -> bool:
@@ -219,7 +210,7 @@ def _day(parsed: ParsedDate, setting: Setting) -> date:
 
 def _marked(tree: HtmlElement) -> Iterator[Clue]:
     for element in matches(_MARKED, tree)[:8]:
-        for text in (element.get("datetime"), element.get("content"), text_of(element)):
+        for text in (element.get("datetime"), element.get("content"), element.get("title"), text_of(element)):
             if text:
                 yield Clue("microdata", clean(text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
@@ -56,13 +56,24 @@ def is_front(url: str, metas: Metas, data: LinkedData) -> bool:
 
 def is_listing(tree: HtmlElement, paragraphs: Sequence[str], *, dated: bool) -> bool:
     """Say whether a page that claims to be no article only lists others: mostly links, or many lines and hardly a sentence; less is asked of a dated one."""
-    told = sum(len(p) for p in paragraphs if len(p) > 80 and _SENTENCE_END.search(p))
+    told = sum(len(p) for p in _unwrapped(paragraphs) if len(p) > 80 and _SENTENCE_END.search(p))
     if told < 200 and len(paragraphs) >= 10:
         return True
     if told < (200 if dated else 500) and len(matches(_LINKED_HEADINGS, tree)) >= 15:
         return True
     said = sum(len(t.strip()) for t in cast("list[str]", _TEXTS(tree)))
     return sum(len(t.strip()) for a in islice(tree.iter("a"), 5_000) for t in a.itertext()) > 0.8 * said
+
+
+def _unwrapped(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Paragraphs whose lines were broken by hand, as in mail: one that begins with a small letter goes on from the one before."""
+    whole = ""
+    for paragraph in paragraphs:
+        if whole and not paragraph[0].islower():
+            yield whole
+            whole = ""
+        whole = f"{whole} {paragraph}".strip()
+    yield whole
 
 
 def are_teasers(tree: HtmlElement, paragraphs: Sequence[str]) -> bool:

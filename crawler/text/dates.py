@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from crawler.article import Calendar, Precision
 from crawler.text.months import mark_months, simplify, take_weekday
-from crawler.text.named import named
+from crawler.text.named import FILLERS, named
 from crawler.text.ordinals import days_in_digits
 from crawler.text.printed import Printed, month_of, numeric, without_ideographs
 from crawler.text.relative import take_shift
 from crawler.text.times import Clock, take_clock
 
 _LONGEST = 200  # characters: a date line, not an article
+_WORDS, _NUMBERS = re.compile(r"(?<![<\w])[^\W\d_]+"), re.compile(r"\d+")  # a marked month is no word
 _EARLIEST = date(1990, 1, 1)
 
 
@@ -54,6 +55,14 @@ def parse_date(text: str, *, language: str | None = None, reference: datetime | 
     except (ValueError, OverflowError):  # a day, year or hour that does not exist
         return None
     return parsed if parsed is not None and (historic or parsed.day >= _EARLIEST) else None
+
+
+def is_date_alone(text: str) -> bool:
+    """Say whether a short text is one date, with or without weekday and clock, and nothing besides."""
+    rest = take_weekday(take_clock(without_ideographs(simplify(text[:_LONGEST])))[0])[0]
+    marked = mark_months(rest)
+    years = [n for n in _NUMBERS.findall(marked) if len(n) == 4]
+    return len(years) == 1 and all(word in FILLERS for word in _WORDS.findall(marked))
 
 
 def _read(text: str, language: str | None, local: datetime | None, zone: tzinfo) -> ParsedDate | None:

@@ -23,6 +23,12 @@ january/jan february/feb march/mar april/apr may june/jun july/jul august/aug se
 ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
 çile/rêbendan/kanûna_paşîn/çileya_paşîn/kanûna_duyem/kanûna_duyemîn/kanûna_2an/çileya_duyem sibat/şibat/reşemî/reşemeh adar nîsan/avrêl gulan hezîran/pûşper tîrmeh tebax/gelawêj îlon cotmeh/çiriya_pêşîn/çiriya_yekem/çirîya_yekem/kewçêr/tişrîna_yekem mijdar/çiriya_paşîn/çiriya_duyem/tişrîna_duyem/sermawez kanûn/berfanbar/kanûna_pêşîn/kanûna_yekem/kanûna_yekemîn/çileya_pêşîn/çileya_yekem
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+januar/jänner/jaenner februar märz/maerz april mai juni juli august september oktober november dezember
+januari februari maart april mei juni juli augustus september oktober november december
+январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря
 """  # noqa: E501 - a line is one set of twelve names
 _JALALI = """
 فروردین اردیبهشت خرداد تیر مرداد/امرداد شهریور مهر آبان آذر دی بهمن اسفند

@@ -13,13 +13,14 @@ from crawler.text.times import Clock
 _TOKEN = re.compile(r"<([gjh])(\d\d)>|(\d+)|([^\W\d_]+)|(\S)")
 _CALENDAR: dict[str, Calendar] = {"g": "gregorian", "j": "jalali", "h": "hijri"}
 _WORDS = {
-    "filler": "من of ال ی st nd rd th e em i an م لشهر شهر ماه سال ساله عام سنه لعام لسنه ya y a sala meha day the le du de d er سالی هتاوی , . ( ) / - |",
+    "filler": "من of ال ی st nd rd th e em i an م لشهر شهر ماه سال ساله عام سنه لعام لسنه "
+    "ya y a sala meha day the le du de del do am den d er г ° o سالی هتاوی , . ( ) / - |",
     "range": "و - تا الی to ile and u حتی",
     "past": "الماضی المنصرم الفایت المنقضی گذشته رابردوو gecen last",
     "future": "المقبل القادم اینده داهاتوو gelecek next onumuzdeki",
     "this year": "الجاری الحالی isal امسال یمسال جاری",
 }
-_FILLERS, _RANGE, _PAST, _FUTURE, _THIS_YEAR = (frozenset(words.split()) for words in _WORDS.values())
+FILLERS, _RANGE, _PAST, _FUTURE, _THIS_YEAR = (frozenset(words.split()) for words in _WORDS.values())
 
 
 def named(marked: str, language: str | None, clock: Clock | None) -> Iterator[Printed]:
@@ -83,7 +84,7 @@ def _number(tokens: list[_Token], index: int, step: int) -> str | None:
 
 def _number_at(tokens: list[_Token], index: int, step: int) -> tuple[str | None, int]:
     at = index + step
-    while 0 <= at < len(tokens) and (tokens[at][3] or tokens[at][4] or "\0") in _FILLERS:
+    while 0 <= at < len(tokens) and (tokens[at][3] or tokens[at][4] or "\0") in FILLERS:
         at += step
     if not 0 <= at < len(tokens) or (step > 0 and at + 1 < len(tokens) and tokens[at + 1][0]):
         return None, index  # the number there is the day of another month: «1 اکتبر (10 مهر)»

@@ -124,3 +124,10 @@ def test_a_part_with_a_number_is_the_storys() -> None:
 def test_a_heading_in_a_script_without_blanks() -> None:
     head = "<title>連休における情報の安全に関する注意喚起：例示 独立行政法人</title>"
     assert title(head, "<h1>連休における情報の安全に関する注意喚起</h1>")[0] == "連休における情報の安全に関する注意喚起"
+
+
+def test_a_smaller_heading_where_the_largest_is_the_sites_and_the_pages_title_adds_a_section() -> None:
+    head = "<title>Talks on the end of the mission resume in Baghdad_Politics_Example</title>"
+    logo = "<h1 class=logo>Example</h1>"
+    assert title(head, f"{logo}<h2>Talks on the end of the mission resume in Baghdad</h2>") == ("Talks on the end of the mission resume in Baghdad", "h2")
+    assert title(head, f"{logo}<h2>Talks</h2><h2>Politics</h2>")[1] == "title"

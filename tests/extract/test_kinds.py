@@ -111,3 +111,14 @@ def test_the_date_of_a_page_that_names_no_article() -> None:
     assert isinstance(found, Article)
     assert found.published is not None
     assert found.published.day == date(2024, 9, 18)
+
+
+def test_an_article_whose_lines_were_broken_by_hand_is_no_list() -> None:
+    lines = "<br>".join(
+        ("The committee said on Wednesday that the talks on", "the end of the mission would be resumed within", "two weeks, and that both sides had agreed",
+         "to leave the remaining questions to a smaller group.") * 4
+    )  # fmt: skip
+    found = read(f"<div class=story-text>{lines}</div>", title="Talks on the mission resume")
+    assert isinstance(found, Article), found
+    heads = "<br>".join(f"Minister number {n} opens a new bridge over the river" for n in range(12))
+    assert isinstance(read(f"<div class=story-text>{heads}</div>", title="All the news of the day"), Rejection)

@@ -67,6 +67,11 @@ def day(html: str, url: str = "https://news.example/news/7/x", of: Outlet | None
         ("en", "<time class='entry-date published updated' datetime='2024-09-18T10:00:00+03:00'>18 September</time>", date(2024, 9, 18)),
         ("en", "<div class=stamp data-time='1726653600'><span class=time data-time='1726653600'>10:00, 18/09/2024</span></div>", date(2024, 9, 18)),
         ("en", "<span>2024年9月18日 10時00分</span>", date(2024, 9, 18)),
+        ("en", "<span class=x>publiziert am 18. September 2024</span>", date(2024, 9, 18)),
+        ("en", "<dl class=article-info><dt>Detalles</dt><dd class=published>Publicado: Miércoles, 18 Septiembre 2024 04:45</dd></dl>", date(2024, 9, 18)),
+        ("en", "<p class=x>18 сентября 2024 г., обновлено 20 сентября 2024 г.</p>", date(2024, 9, 18)),
+        ("en", "<p>Posted <abbr class=timeago title='2024-09-18T10:00:00+03:00'>two years ago</abbr></p>", date(2024, 9, 18)),
+        ("en", "<p class=by>Sam Poe, <span data-timestamp=1726653600>two years ago</span></p>", date(2024, 9, 18)),
     ],
 )  # fmt: skip
 def test_a_date_beside_the_headline(language: str, beside: str, expected: date) -> None:
@@ -97,6 +102,57 @@ def test_todays_date_in_the_sites_head_is_not_the_articles(language: str) -> Non
 def test_the_dates_of_other_things_are_not_the_articles(after: str) -> None:
     assert day(page("en", "", after=after)) is None
     assert day(page("en", "<p class=by>Sam Poe | 18 Sep 2024</p>", after=after)) == date(2024, 9, 18)
+
+
+def test_the_newest_headline_in_a_menu_is_not_the_storys() -> None:
+    card = f"<div class=menu-item><h3><a href=/n/7>{TITLES['en']}</a></h3><time datetime='2024-09-19'>19 Sep</time></div>"
+    assert day(page("en", "<p class=when>18 September 2024</p>", top=f"<ul>{card}</ul>")) == date(2024, 9, 18)
+
+
+def untitled(foot: str, text: str = LINES["en"]) -> str:
+    """A press release whose headline is a picture."""
+    return f"<html><head><title>Release 7</title></head><body><div><img src=/h.png alt=''></div><div><p>{text}</p><p>{text}</p></div>{foot}</body></html>"
+
+
+@pytest.mark.parametrize("foot", ["<p class=end>2024.09.18</p>", "<div>September 18, 2024</div>", "<table><tr><td><p>١٨ أيلول ٢٠٢٤</p></td></tr></table>"])
+def test_the_only_date_that_stands_alone_where_no_headline_is_shown(foot: str) -> None:
+    assert day(untitled(foot)) == date(2024, 9, 18)
+    assert day(untitled(foot + "<div class=b>5 May 2024</div>")) is None
+    assert day(untitled(foot + "<div>Posted on 5 May 2024</div><div>Posted on 6 May 2024</div>")) is None
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<table><tr><th>Founded</th><td>18 September 2014</td></tr></table>",
+        "<ul><li>18 September 2024</li></ul>",
+        "<p>21 Feb 2023 - 18 Sep 2024</p>",
+        "<header><div>Wednesday, September 18, 2024</div></header>",
+        "<figure><img src=/a.jpg><figcaption>18 September 2024</figcaption></figure>",
+        "<div>Version 3, 18 September 2024</div>",
+        "<div class=comment><b>Reader</b><p>18 September 2024</p><p>Well said.</p></div>",
+    ],
+)
+def test_a_fact_a_span_or_the_sites_clock_is_no_date_that_stands_alone(foot: str) -> None:
+    assert day(untitled(foot)) is None
+
+
+def test_a_stamp_far_from_the_headline_is_a_scripts() -> None:
+    assert day(page("en", "", after="<span data-time='2024-05-05 04:53:09'></span>")) is None
+
+
+def test_many_labelled_dates_of_one_shape_are_a_lists() -> None:
+    card = "<div class=post><p class=info>Posted on {n} May 2024</p>{text}</div>"
+    cards = [card.format(n=n, text="<h4><a href=/n/1>Minister opens a bridge over the river</a></h4>" if n > 1 else "") for n in range(1, 7)]
+    assert day(page("en", "", after="".join(cards))) is None
+
+
+@pytest.mark.parametrize("change", ["This page was last edited on 18 September 2024, at 10:00.", "Updated: $Date: 2024/09/18 10:00:00 $"])
+def test_what_the_foot_says_of_the_page_is_its_change(change: str) -> None:
+    found = published(page("en", "", after=f"<div id=footer><p>{change}</p></div>"))
+    assert found is not None
+    assert (found.day, found.source) == (date(2024, 9, 18), "visible:modified")
+    assert day(page("en", "", after="<div id=footer><p>Updated: 18 September 2024</p></div>")) is None  # of the site, perhaps
 
 
 @pytest.mark.parametrize(
@@ -146,6 +202,28 @@ def test_a_stamp_in_utc_is_of_the_day_the_page_prints(beside: str, url: str) -> 
     assert found is not None
     assert (found.day, found.source) == (date(2024, 9, 18), "json-ld")
     assert found.at == datetime(2024, 9, 19, 1, 30, 5, tzinfo=UTC)
+
+
+def test_a_stamp_in_utc_is_of_the_day_in_the_zone_that_the_pages_data_names() -> None:
+    head = STAMP % (TITLES["en"], "2024-09-19T01:30:05Z")
+    script = '<script>var site={"name":"x","timezone":{"offset":"-4","string":"America\\/New_York"}%s}</script>'
+    assert day(page("en", "", head=head, after=script % "")) == date(2024, 9, 18)
+    assert day(page("en", "", head=head, after=script % ',"timezone2":"Asia/Tokyo"')) == date(2024, 9, 19)  # it names several
+    assert day(page("en", "", head=head, after='<script>var site={"timezone":"America/Nowhere"}</script>')) == date(2024, 9, 19)
+    assert day(page("en", "", head=head, after=script % ""), of=outlet(languages=("en",))) == date(2024, 9, 19)  # 04:30 in Baghdad
+
+
+def test_of_stamp_and_print_in_one_element_the_print_has_the_day() -> None:
+    head = STAMP % (TITLES["en"], "2024-09-19T01:30:05Z")
+    assert day(page("en", "<time datetime='2024-09-19T01:30:08Z'>8:30 pm CDT, September 18, 2024</time>", head=head)) == date(2024, 9, 18)
+    assert day(page("en", "<p><span data-timestamp=1726709405>September 18, 2024 8:30 pm</span></p>")) == date(2024, 9, 18)
+
+
+def test_microformats_hide_the_moment_in_a_title() -> None:
+    foot = "<span>at <abbr class=published itemprop=datePublished title='2024-09-18T20:33:00-07:00'>8:33 PM</abbr></span>"
+    found = published(page("en", "", after=foot))
+    assert found is not None
+    assert (found.day, found.at, found.source) == (date(2024, 9, 18), datetime(2024, 9, 19, 3, 33, tzinfo=UTC), "microdata")
 
 
 def test_a_stamp_in_utc_stays_where_nothing_else_is_its_day() -> None:

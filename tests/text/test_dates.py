@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.dates import ParsedDate, parse_date
+from crawler.text.dates import ParsedDate, is_date_alone, parse_date
 
 NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)  # a Sunday, noon in Baghdad
 
@@ -63,6 +63,13 @@ def value(text: str, language: str | None = None, zone: str = "UTC", **options: 
         ("15ê Kanûna Duyem a 2025an", "kmr", "Asia/Baghdad", "2025-01-15"),
         ("07.10.24 13:20", "tr", "Europe/Istanbul", "2024-10-07T10:20:00Z"),
         ("01/02/2025", "en", "Asia/Baghdad", "2025-02-01"),
+        ("Jueves, 21 Abril 2022 04:45", "es", "UTC", "2022-04-21T04:45:00Z"),
+        ("12 de mayo del 2020", "es", "UTC", "2020-05-12"),
+        ("3 de março de 2021", "pt", "UTC", "2021-03-03"),
+        ("1° maggio 2020", "it", "UTC", "2020-05-01"),
+        ("30. März 2020, 10:30 Uhr", "de", "Europe/Berlin", "2020-03-30T08:30:00Z"),
+        ("3 maart 2020", "nl", "UTC", "2020-03-03"),
+        ("19 февраля 2020 г.", "ru", "UTC", "2020-02-19"),
     ],
 )
 def test_absolute_dates(text: str, language: str | None, zone: str, expected: str) -> None:
@@ -159,6 +166,23 @@ def test_years_of_another_calendar_are_never_taken_as_gregorian() -> None:
     assert value("1404-09-05T14:35:00+03:30") == "2025-11-26T11:05:00Z"  # Jalali in the shape of ISO
     assert value("1439-07-04T12:23:48Z", "ar") == "2018-03-21T12:23:48Z"  # Hijri in the shape of ISO
     assert value("٥ی سەرماوەزی ٢٧٢٥", "ckb") == "2025-11-26"  # the Kurdish count
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Apr 7, 2009", True),
+        ("2019.03.05", True),
+        ("الأربعاء 18 أيلول 2024 - 10:20", True),
+        ("۱۴۰۳/۰۶/۲۸", True),
+        ("18ی ئەیلوولی 2024", True),
+        ("21 Feb 2007 - 23 Mar 2021", False),
+        ("Version 3, 29 June 2007", False),
+        ("29 June", False),
+    ],
+)
+def test_a_date_and_nothing_besides(text: str, *, alone: bool) -> None:
+    assert is_date_alone(text) is alone
 
 
 def test_history_is_read_only_on_request() -> None:
