@@ -54,9 +54,9 @@ def test_bodies_of_unknown_sites(shared: Path) -> None:
 def test_titles_and_days_of_unknown_sites(shared: Path) -> None:
     found = score(shared / "captures")
     assert found.figures["all"]["title"] >= 0.93
-    assert found.figures["all"]["day"] >= 0.915
+    assert found.figures["all"]["day"] >= 0.935
     wrong = [f for f in found.failures if f.case == "day" and f.kind == "wrong"]
-    assert len(wrong) <= 0.053 * found.figures["all"]["cases"]  # half are changes, UTC days and mistakes of the sets; a wrong day is worse than none
+    assert len(wrong) <= 0.053 * found.figures["all"]["cases"]  # nearly all are changes, UTC days and mistakes of the sets; a wrong day is worse than none
 
 
 @pytest.mark.slow
