@@ -35,6 +35,7 @@ from crawler.storage import duty, runs
 from crawler.storage.engine import open_database
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
+from crawler.upkeep import Upkeep
 
 logger = logging.getLogger("scheduler")
 
@@ -63,6 +64,7 @@ class Scheduler:
         self.batches: list[Batch] = []
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
         self.exit_code = 0
+        self.upkeep = Upkeep(self.engine, config, datetime.now(UTC))
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
@@ -96,6 +98,7 @@ class Scheduler:
         for key in batch.close_abandoned(self.engine, {b.owner for b in self.batches}, self.config, self.grace, now):
             logger.info("The run of %s had ended without a word; it is taken up again.", key)
         self._tell_outage()
+        self.upkeep.look(now)
         for keys, alone in batch.plan(batch.waiting(self.engine, self.config, now), self.batches, self.config.batch_size, self._trouble):
             started = batch.start(self.engine, keys, command=self.command, config=self.config, grace=self.grace, alone=alone)
             self.batches += [started] if started else []
@@ -190,6 +193,7 @@ class Scheduler:
         last_resort.start()
         self._clock.shutdown(wait=False)
         with self._alone_and_patient():
+            self.upkeep.stop()
             waiting = list(self.batches)
             for each in waiting:
                 each.ask(State.INTERRUPTED, "shutdown", time.monotonic(), STOP_SECONDS)
@@ -202,6 +206,8 @@ class Scheduler:
 
     def abort(self) -> None:
         """End everything at once; the next start finds what was open and closes it."""
+        if self.upkeep.child is not None:
+            self.upkeep.child.kill_without_waiting()
         for each in list(self.batches):
             each.process.kill_without_waiting()
         os._exit(1)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from crawler import logs
 from crawler.cadence import failures_after, next_check
 from crawler.config import Config
 from crawler.health import outage
@@ -25,7 +26,6 @@ LEASE = "RASAD_LEASE"  # how a crawl process learns which lease it works under
 PARALLEL, ALONE = 4, 2  # crawl processes at once; of these, with a single outlet
 _PATIENCE = timedelta(seconds=30)  # how long an outlet waits for others to share its process, which costs a second or two of CPU to start
 _MANY = 1000  # outlets, more than an installation has
-_KEPT_LOGS, _KEPT_LOG_BYTES = 200, 50_000_000
 _QUOTED = 300  # characters of a log's last line in a message
 
 
@@ -119,7 +119,7 @@ def start(
     if not mine:
         return None
     try:
-        log = _new_log(config.log_dir, now, token)
+        log = _new_log(config, now, token)
         with log.open("ab") as output:
             process = Child([*command, *mine, "--trigger", TRIGGER], environment=environment_of(config), mark=f"{LEASE}={token}", output=output)
     except OSError:
@@ -185,15 +185,11 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "; ".join(part for part in ("Checked " + counted if counted else "", "; ".join(other)) if part)
 
 
-def _new_log(folder: Path, now: datetime, token: str) -> Path:
-    """Return the path of a new log, and delete the oldest logs when there are many or large ones."""
-    folder.mkdir(parents=True, exist_ok=True)
-    size = 0
-    for number, path in enumerate(sorted(folder.glob("crawl-*.log"), reverse=True)):
-        size += path.stat().st_size
-        if number >= _KEPT_LOGS or size > _KEPT_LOG_BYTES:
-            path.unlink(missing_ok=True)
-    return folder / f"crawl-{now:%Y%m%dT%H%M%S}-{token[:8]}.log"
+def _new_log(config: Config, now: datetime, token: str) -> Path:
+    """Return the path of a new log; the oldest go when there are many or large ones."""
+    config.log_dir.mkdir(parents=True, exist_ok=True)
+    logs.rotate(config)
+    return config.log_dir / logs.name(now, token)
 
 
 def _last_line(log: Path) -> str:

@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, evaluating, installation, outlets, reading, stories, takedown
+from crawler.commands import crawling, evaluating, installation, keeping, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -39,7 +39,9 @@ for command in (
     takedown.suppress,
     installation.health,
     installation.migrate,
-    installation.backup,
+    keeping.backup,
+    keeping.restore,
+    keeping.prune,
     installation.version,
 ):
     app.command()(command)

@@ -49,6 +49,17 @@ class Config(BaseSettings):
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)
+    metrics_address: str = "127.0.0.1"
+    metrics_port: int = Field(default=8502, ge=0, le=65535)  # /healthz and /metrics of the scheduler; 0: not served
+    stall_minutes: float = Field(default=4, gt=0, le=1_440)  # an outlet's run without any answer while work is queued is given up after it
+    backup_hours: float = Field(default=24, ge=0, le=8_760)  # the scheduler backs up so often; 0: never
+    backup_keep: int = Field(default=7, ge=1, le=10_000)  # of its backups, the newest
+    backup_dir: Path = Path("data/backups")
+    retain_kept_days: float = Field(default=30, ge=0, le=100_000)  # bytes of pages that could not be read; 0, here and below: for ever
+    retain_runs_days: float = Field(default=180, ge=0, le=100_000)  # the record of runs; each outlet's last 20 stay
+    retain_problems_days: float = Field(default=365, ge=0, le=100_000)  # problems that are over
+    retain_titles_days: float = Field(default=0, ge=0, le=100_000)  # headlines of pages that were off topic; their addresses and counts stay
+    retain_logs_mb: float = Field(default=50, ge=1, le=1_000_000)  # logs of crawl processes, the oldest go first
     simulated: bool = False  # marks every page: this is the demo world
 
     @classmethod

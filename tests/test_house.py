@@ -41,7 +41,9 @@ ARROWS: dict[str, set[str]] = {
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry"},
-    "crawler.batch": {"crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
+    "crawler.logs": set(),
+    "crawler.upkeep": {"crawler.process", "crawler.storage"},
+    "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.up": {"crawler.process", "crawler.storage"},
     "crawler.crawl": {
         "crawler.families",
@@ -103,6 +105,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.registry",
         "crawler.text",
         "crawler.topic",
+        "crawler.upkeep",
     },
 }
 FREE = {"crawler.cli", "crawler.commands", "crawler.__main__"}  # may import everything in crawler
@@ -118,13 +121,14 @@ ONLY_IN = {
         "crawler.contract",
         "crawler.health",
         "crawler.batch",
+        "crawler.upkeep",
         "dashboard",
         "scheduler",
     },
     "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
-    "time": {"crawler.process", "crawler.batch", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
+    "time": {"crawler.process", "crawler.batch", "crawler.upkeep", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
     "warcio": {"crawler.fetch"},
     "requests": set(),
     "httpx": set(),

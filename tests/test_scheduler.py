@@ -362,7 +362,26 @@ def test_a_batch_ends_with_one_readable_line(engine: Engine, make: Callable[...,
     assert sorted(caplog.messages) == ["Checked good_a: 2 new pages, 1 on topic", "crash_b failed (crash)"]
 
 
-def test_old_logs_are_deleted(engine: Engine, make: Callable[..., Scheduler], tmp_path: Path) -> None:
+def test_a_backup_is_made_when_it_is_due_and_one_that_fails_is_told(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="scheduler")
+    declare(engine, "good_a")
+    scheduler = make(engine, backup_hours=1)
+    done = "import sys; print('Written:', *sys.argv[1:])"
+    scheduler.upkeep.command = [sys.executable, "-c", done]
+    scheduler.tick()
+    assert scheduler.upkeep.child is None  # nothing at the very start
+    runs.note(engine, "backup", "file", datetime.now(UTC) - 2 * PAST)
+    tick_until(scheduler, lambda: any("Backup" in m for m in caplog.messages))
+    assert "Backup: Written: backup --keep 7" in caplog.messages
+    scheduler.upkeep.command = [sys.executable, "-c", "import sys; sys.exit('No space left.')"]
+    tick_until(scheduler, lambda: "backup_failed" in runs.installation(engine))
+    assert runs.installation(engine)["backup_failed"][0] == "No space left."
+    scheduler.tick()
+    assert scheduler.upkeep.child is None  # not at once again
+
+
+def test_old_logs_are_deleted(engine: Engine, make: Callable[..., Scheduler], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.logs._KEPT", 200)
     logs = tmp_path / "logs"
     logs.mkdir()
     for number in range(250):

@@ -1,10 +1,8 @@
-"""The installation itself: `rasad health`, `migrate`, `backup`, `version`."""
+"""The installation itself: `rasad health`, `migrate`, `version`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -36,16 +34,6 @@ def migrate() -> None:
     from crawler.storage.engine import current_revision
 
     out.print(f"The database is at schema {current_revision(open_database(load_config().database_url))}.")
-
-
-def backup(target: Annotated[Path | None, typer.Argument(help="The file to write.")] = None) -> None:
-    """Copy the database while it is in use."""
-    from crawler.console import out
-    from crawler.storage.backup import back_up
-
-    path = target or Path("data") / f"rasad-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
-    back_up(load_config().database_url, path)
-    out.print(f"Written: {path}", markup=False)
 
 
 def version() -> None:

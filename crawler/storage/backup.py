@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, Engine, make_url, text
 
 from crawler.storage.engine import DatabaseError, file_remedy
 
@@ -24,13 +26,35 @@ def back_up(url: str, target: Path) -> None:
         if parsed.get_backend_name() == "sqlite":
             _copy_sqlite(parsed.database, part)
         else:
-            _dump_postgresql(parsed.set(drivername="postgresql").render_as_string(hide_password=False), part)
+            _dump_postgresql(parsed, part)
         part.rename(target)
     except OSError as error:
         raise DatabaseError(f"The backup {target} could not be written ({error.strerror}): check space and permissions there.") from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+NAME = "rasad-%Y%m%d-%H%M%S.backup"  # of the files that `rotate` may delete
+_OURS = re.compile(r"rasad-\d{8}-\d{6}\.backup")
+NOTE = "backup"  # the installation row: its value is the file, its time when it was made
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest backups of a folder, and return those deleted; files that are named otherwise are left alone."""
+    old = sorted((p for p in folder.iterdir() if _OURS.fullmatch(p.name)), reverse=True)[keep:]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return old
+
+
+def size_of(engine: Engine) -> int:
+    """Return the bytes that a database takes."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+        pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar() or 0 for name in ("page_count", "page_size"))
+        return int(pages) * int(size)
 
 
 def _copy_sqlite(source: str | None, target: Path) -> None:
@@ -46,10 +70,17 @@ def _copy_sqlite(source: str | None, target: Path) -> None:
         raise DatabaseError(f"The database {source} could not be copied to {target}: {error}. {file_remedy(str(error))}") from None
 
 
-def _dump_postgresql(url: str, target: Path) -> None:
-    command = shutil.which("pg_dump")
-    if command is None:
-        raise DatabaseError("pg_dump is not installed: install PostgreSQL's client programs, or back up on the server.")
-    done = subprocess.run([command, "--format=custom", f"--file={target}", f"--dbname={url}"], capture_output=True, text=True, check=False)
+def _dump_postgresql(url: URL, target: Path) -> None:
+    done = run_tool("pg_dump", url, "--format=custom", f"--file={target}")
     if done.returncode:
         raise DatabaseError(f"pg_dump failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+
+
+def run_tool(name: str, url: URL, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a client program of PostgreSQL's on a database; the password goes by the environment, where other users don't see it."""
+    command = shutil.which(name)
+    if command is None:
+        raise DatabaseError(f"{name} is not installed: install PostgreSQL's client programs, or do it on the server.")
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    target = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query).render_as_string(hide_password=False)
+    return subprocess.run([command, *arguments, f"--dbname={target}"], capture_output=True, text=True, check=False, env={**os.environ, **secret})

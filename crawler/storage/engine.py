@@ -121,6 +121,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, see _begin
+        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: `rasad prune` gives space back bit by bit
         _journal(connection)
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
@@ -176,6 +177,11 @@ def newest_revision() -> str:
     return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
+def knows_revision(revision: str) -> bool:
+    """Say whether a schema revision is of this version of Rasad or an earlier one."""
+    return (_MIGRATIONS / "versions" / f"{revision}.py").exists()
+
+
 def current_revision(engine: Engine) -> str | None:
     """Return the schema revision of a database; None when it has no tables of ours."""
     with engine.connect() as connection:
@@ -189,7 +195,7 @@ def _upgrade(engine: Engine, shown: str, create: bool) -> None:
     found = current_revision(engine)
     if found == newest_revision():
         return
-    if found is not None and not (_MIGRATIONS / "versions" / f"{found}.py").exists():
+    if found is not None and not knows_revision(found):
         knows = f"schema {found}, this one knows {newest_revision()}"
         raise DatabaseError(f"The database {shown} was written by a newer Rasad ({knows}): upgrade Rasad. Nothing was changed.")
     if not create and found is None:

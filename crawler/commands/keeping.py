@@ -1,0 +1,95 @@
+"""What is kept and for how long: `rasad backup`, `restore`, `prune`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.commands import arguments
+from crawler.commands.printing import existing
+from crawler.config import Config, load_config
+from crawler.storage.engine import DatabaseError, open_database
+
+
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="The file to write (default: a new one in RASAD_BACKUP_DIR).")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Afterwards, delete all but so many of the backups in that folder.")] = None,
+) -> None:
+    """Copy the database while it is in use."""
+    from crawler.console import out
+    from crawler.storage import backup as backups
+    from crawler.storage.runs import note
+
+    config, now = load_config(), datetime.now(UTC)
+    path = target or config.backup_dir / now.strftime(backups.NAME)
+    backups.back_up(config.database_url, path)
+    out.print(f"Written: {path}", markup=False, soft_wrap=True)
+    with suppress(DatabaseError, SQLAlchemyError):  # of a database that can't be written, too, a copy is made
+        note(existing(), backups.NOTE, str(path.absolute()), now)
+    for old in backups.rotate(path.parent, keep) if keep else ():
+        out.print(f"Deleted: {old}", markup=False, soft_wrap=True)
+
+
+def restore(file: Annotated[Path, typer.Argument(help="What `rasad backup` wrote.")]) -> None:
+    """Put a backup in the database's place. The scheduler, crawls and the dashboard must be stopped; what is replaced is kept."""
+    from crawler.console import out
+    from crawler.storage.restore import restore as put_back
+
+    config = load_config()
+    _refuse_work(config)
+    kept = put_back(config.database_url, file, datetime.now(UTC))
+    out.print("Restored." + (f" What was replaced is kept as {kept}; delete it when all is well." if kept else ""), markup=False, soft_wrap=True)
+
+
+def _refuse_work(config: Config) -> None:
+    """Refuse while a scheduler or a crawl works on the database; of one that can't be read nobody can tell."""
+    from crawler.process import is_alive
+    from crawler.storage import duty
+    from crawler.storage.engine import forget
+
+    try:
+        engine = open_database(config.database_url, create=False)
+        beat, open_runs = duty.last_beat(engine), duty.open_runs(engine)
+    except (DatabaseError, SQLAlchemyError):
+        return
+    finally:
+        forget(config.database_url)
+    if beat and beat.owner and is_alive(beat.owner) and datetime.now(UTC) - beat.at < duty.FRESH:
+        raise DatabaseError(f"A scheduler works on this database ({beat.owner}): stop it, then restore again. Nothing was changed.")
+    if crawled := [
+        r.outlet for r in open_runs if is_alive(r.owner) and datetime.now(UTC) - r.started_at < 2 * duty.FRESH + timedelta(minutes=config.run_minutes)
+    ]:
+        raise DatabaseError(f"{', '.join(crawled)}: being crawled now. Let it end or stop it, then restore again. Nothing was changed.")
+
+
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and let nothing go.")] = False,
+    stories_before: Annotated[
+        str | None, typer.Option(help="Also stories of days before this one, such as 2024-01-01. Their addresses and counts stay.")
+    ] = None,
+    vacuum: Annotated[bool, typer.Option("--vacuum", help="Rewrite a SQLite file to its smallest; nothing can write meanwhile.")] = False,
+) -> None:
+    """Let go of what has outlived its time (RASAD_RETAIN_*), and give the space back. Pages are never forgotten, stories only when asked."""
+    from crawler import logs
+    from crawler.console import out
+    from crawler.storage import retention
+    from crawler.storage.runs import note
+
+    config, now, engine = load_config(), datetime.now(UTC), existing()
+    before = arguments.instant(stories_before, config)
+    chosen = retention.Retention(config.retain_kept_days, config.retain_runs_days, config.retain_problems_days, config.retain_titles_days, before)
+    counted = {k.name: (retention.count if dry_run else retention.let_go)(engine, k) for k in retention.kinds(chosen, now)}
+    counted["logs"] = len(logs.old(config) if dry_run else logs.rotate(config))
+    told = ", ".join(f"{number} {name}" for name, number in counted.items() if number) or "nothing"
+    if dry_run:
+        out.print(f"Would go: {told}.", markup=False, soft_wrap=True)
+        return
+    size = retention.reclaim(engine, whole=vacuum)
+    told = f"Gone: {told}. The database takes {size.after / 1e6:.1f} MB, {max(0, size.before - size.after) / 1e6:.1f} MB less."
+    note(engine, retention.NOTE, told, now)
+    out.print(told, markup=False, soft_wrap=True)

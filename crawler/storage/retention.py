@@ -1,0 +1,138 @@
+"""What is let go of after a while, a batch at a time so that no crawl waits. A page's identity always stays: what is forgotten would be fetched again.
+
+Days that a backfill finished stay as well (one small row each): they are what keeps it from asking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
+
+from crawler.storage.backup import size_of
+from crawler.storage.engine import day_number, reading, writing
+from crawler.storage.models import AttributionRow, KeptPage, Mention, Page, Problem, Run, Story
+from crawler.storage.search import unindex_story
+
+NOTE = "prune"  # the installation row: its value says what went, its time when
+KEPT_RUNS = 20  # of each outlet, however old: the health rules look at them
+_BATCH = 500
+_FREE_PAGES = 2000  # given back to the file system at once
+
+
+class Retention(NamedTuple):
+    """How many days each kind is kept; 0 is for ever."""
+
+    kept: float
+    runs: float
+    problems: float
+    titles: float
+    stories_before: datetime | None = None  # only when a person asks
+
+
+class Kind(NamedTuple):
+    """Something that is let go of: which rows, and how."""
+
+    name: str
+    ids: Select[int]
+    let_go: Callable[[Connection, list[int]], object]
+
+
+class Reclaimed(NamedTuple):
+    """The bytes of a database before and after."""
+
+    before: int
+    after: int
+
+
+def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
+    """Yield what has outlived its time."""
+    if retention.kept:
+        yield Kind("bytes of unreadable pages", select(KeptPage.page_id).where(KeptPage.kept_at < _ago(now, retention.kept)), _delete(KeptPage.page_id))
+    if retention.runs:
+        yield Kind("runs", _old_runs(_ago(now, retention.runs)), _delete(Run.id))
+    if retention.problems:
+        yield Kind("problems that are over", select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
+    if retention.titles:
+        old = (Page.state == "off_topic") & (Page.first_seen_at < _ago(now, retention.titles)) & (Page.title.is_not(None) | Page.listed_title.is_not(None))
+        yield Kind("headlines of pages off topic", select(Page.id).where(old), _without_titles)
+    if retention.stories_before is not None:
+        yield Kind("stories", select(Story.id).where(Story.day < day_number(retention.stories_before.date())), _without_stories)
+
+
+def count(engine: Engine, kind: Kind) -> int:
+    """Return how many rows would go."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(kind.ids.subquery())) or 0
+
+
+def let_go(engine: Engine, kind: Kind) -> int:
+    """Remove a kind's rows, a short transaction a batch, and return how many went."""
+    total = 0
+    while True:
+        with writing(engine) as connection:
+            ids = list(connection.scalars(kind.ids.limit(_BATCH)))
+            if ids:
+                kind.let_go(connection, ids)
+        total += len(ids)
+        if len(ids) < _BATCH:
+            return total
+
+
+def reclaim(engine: Engine, *, whole: bool = False) -> Reclaimed:
+    """Give freed space back to the file system, bit by bit; `whole` rewrites the file, while which nothing else can write.
+
+    A SQLite file made before this was thought of gives nothing back but by `whole`; what is free in it is used again all the same.
+    PostgreSQL does this by itself (autovacuum).
+    """
+    before = size_of(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            if whole:
+                raw.execute("PRAGMA auto_vacuum=INCREMENTAL")
+                raw.execute("VACUUM")
+            while not whole and _free(raw) and _auto(raw):
+                raw.execute(f"PRAGMA incremental_vacuum({_FREE_PAGES})").fetchall()
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    return Reclaimed(before, size_of(engine))
+
+
+def _free(raw: object) -> int:
+    return int(raw.execute("PRAGMA freelist_count").fetchone()[0])  # type: ignore[attr-defined]
+
+
+def _auto(raw: object) -> bool:
+    return bool(raw.execute("PRAGMA auto_vacuum").fetchone()[0] == 2)  # type: ignore[attr-defined]
+
+
+def _ago(now: datetime, days: float) -> datetime:
+    return now - timedelta(days=days)
+
+
+def _old_runs(before: datetime) -> Select[int]:
+    number = func.row_number().over(partition_by=Run.outlet, order_by=Run.id.desc()).label("number")
+    ranked = select(Run.id, Run.started_at, Run.state, number).subquery()
+    old = (ranked.c.started_at < before) & (ranked.c.number > KEPT_RUNS) & (ranked.c.state != "running")
+    return select(ranked.c.id).where(old)
+
+
+def _delete(key: object) -> Callable[[Connection, list[int]], object]:
+    column: ColumnElement[int] = key  # type: ignore[assignment]
+    return lambda connection, ids: connection.execute(delete(column.table).where(column.in_(ids)))
+
+
+def _without_titles(connection: Connection, ids: list[int]) -> None:
+    connection.execute(update(Page).where(Page.id.in_(ids)).values(title=None, listed_title=None))
+
+
+def _without_stories(connection: Connection, ids: list[int]) -> None:
+    """The page keeps its address, verdict and day: it is not fetched again, and the day's count stays true."""
+    for story_id in ids:
+        unindex_story(connection, story_id)
+    for table in (Mention, AttributionRow):
+        connection.execute(delete(table).where(table.story_id.in_(ids)))
+    connection.execute(delete(Story).where(Story.id.in_(ids)))

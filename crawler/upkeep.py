@@ -1,0 +1,98 @@
+"""What the scheduler has done beside the crawls: a backup and a pruning now and then, each by a process of its own, one at a time."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from crawler.config import Config
+from crawler.process import Child, environment_of
+from crawler.storage import runs
+from crawler.storage.backup import NOTE as BACKUP
+from crawler.storage.retention import NOTE as PRUNE
+
+logger = logging.getLogger("scheduler")
+
+RASAD = (sys.executable, "-m", "crawler")
+FAILED = "backup_failed"  # the installation row: its value says why the last backup failed; struck when one is made
+_PRUNE_EVERY = timedelta(days=1)
+_AGAIN = timedelta(hours=1)  # after one that failed
+_LONGEST = 3600.0  # seconds; the process is ended then
+_LOG_BYTES = 1_000_000
+
+
+@dataclass
+class Upkeep:
+    """What is due of it, and the process that does it."""
+
+    engine: Engine
+    config: Config
+    since: datetime  # the scheduler works since then: nothing is due at its very start
+    command: Sequence[str] = RASAD
+    task: str = ""
+    child: Child | None = None
+    ends_at: float = 0.0
+    not_before: dict[str, datetime] = field(default_factory=dict)
+
+    def look(self, now: datetime) -> None:
+        """Close what has ended, and start what is due."""
+        if self.child is not None:
+            self._attend(self.child, now)
+        elif task := self._due(now):
+            self._start(task)
+
+    def stop(self) -> None:
+        """End it at once: a backup is there whole or not at all, and pruning goes on another time."""
+        if self.child is not None:
+            self.child.kill()
+
+    def _due(self, now: datetime) -> str:
+        every = {BACKUP: timedelta(hours=self.config.backup_hours), PRUNE: _PRUNE_EVERY}
+        done = runs.installation(self.engine)
+        for task, gap in every.items():
+            last = done[task][1] if task in done else self.since
+            if gap and now - min(last, now) >= gap and now >= self.not_before.get(task, now):
+                return task
+        return ""
+
+    def _start(self, task: str) -> None:
+        arguments = ["--keep", str(self.config.backup_keep)] if task == BACKUP else []
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
+            self._log.unlink()
+        with self._log.open("ab") as output:
+            self.child = Child([*self.command, task, *arguments], environment=environment_of(self.config), output=output)
+        self.task, self.ends_at = task, time.monotonic() + _LONGEST
+
+    def _attend(self, child: Child, now: datetime) -> None:
+        if time.monotonic() > self.ends_at:
+            child.kill()
+        if child.runs():
+            return
+        self.child = None
+        told = self._last_line()
+        if child.exit_code == 0:
+            logger.info("%s: %s", self.task.capitalize(), told)
+        else:
+            self.not_before[self.task] = now + _AGAIN
+            logger.warning("%s failed (exit %s): %s It is tried again in an hour.", self.task.capitalize(), child.exit_code, told)
+        if self.task == BACKUP and child.exit_code == 0:
+            runs.strike(self.engine, FAILED)
+        elif self.task == BACKUP:
+            runs.note(self.engine, FAILED, told or f"exit {child.exit_code}", now)
+
+    @property
+    def _log(self) -> Path:
+        return self.config.log_dir / "upkeep.log"
+
+    def _last_line(self) -> str:
+        with self._log.open("rb") as file:
+            file.seek(max(0, self._log.stat().st_size - 2000))
+            return (file.read().decode(errors="replace").strip().splitlines() or [""])[-1].strip()[:300]
