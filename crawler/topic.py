@@ -6,6 +6,7 @@ window, beside names that are enough alone and longer names that take words away
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
 _FAR = 1 << 30
+_SENTENCE_END = re.compile(r"[.!?؟۔\n](?:(?<=\n)|(?<=[^\W\d_]{3}.)(?=[\"'»”’)\]]*\s))")  # not after "U.S." or "Lt."
 _BACKWARDS: tuple[Zone, ...] = ("tags", "body", "lead")
 # Whose terms an article in a language is searched for; one in any other language is searched for all.
 _KURDISH = frozenset(["ckb", "kmr"])
@@ -139,8 +141,12 @@ class Topic:
         if not matches:
             return _Found()
         spots, excluded = self._sort(matches)
+        breaks: Sequence[int] | None = None
         for name, (left, right) in self.lexicon.compounds.items():
-            spots[name] = list(_pairs(name, _all(left, spots), _all(right, spots), self.lexicon.near))
+            parts = _all(left, spots), _all(right, spots)
+            if all(parts):
+                breaks = story.breaks() if breaks is None else breaks
+                spots[name] = list(_pairs(name, *parts, self.lexicon.near, breaks))
         meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots, story.head)]
         boosts = tuple(spot for group in self.lexicon.boosts for spot in spots.get(group, ()))
         return _Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
@@ -261,6 +267,10 @@ class _Story:
             at += len(folded) + 1
         return cls(texts, " ".join(parts), spans)
 
+    def breaks(self) -> Sequence[int]:
+        """Where sentences end within a zone; a title goes on in its lead."""
+        return [end for zone, text in self.texts.items() for end in _sentence_ends(text, self.spans[zone][0])]
+
     @property
     def head(self) -> int:
         """Where the opening of the body ends: what comes before is read as one piece."""
@@ -291,6 +301,16 @@ class _Story:
         if zone not in self._maps:
             self._maps[zone] = fold_with_map(self.texts[zone])
         return zone, *self._maps[zone].original(spot.start - first, min(spot.end, last) - first)
+
+
+def _sentence_ends(text: str, start: int) -> Iterable[int]:
+    at = start
+    *sentences, _ = _SENTENCE_END.split(text)
+    for sentence in sentences:
+        folded = fold(sentence)
+        if folded:
+            at += len(folded) + 1
+            yield at - 1
 
 
 def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
@@ -327,10 +347,12 @@ def _gap(left: _Spot, right: _Spot) -> int:
     return max(0, right.start - left.end, left.start - right.end)
 
 
-def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int) -> Iterable[_Spot]:
+def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int, breaks: Sequence[int]) -> Iterable[_Spot]:
+    """Spots of two groups that stand next to each other in one sentence, as one."""
     for spot in left:
         at = bisect_left(right, spot.start, key=lambda s: s.start)
         partners = [other for other in right[max(0, at - 1) : at + 2] if _gap(spot, other) <= near and (other.end <= spot.start or spot.end <= other.start)]
+        partners = [other for other in partners if bisect_left(breaks, spot.end) == bisect_left(breaks, other.end)]
         if partners:
             other = min(partners, key=lambda o: _gap(spot, o))
             yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name, (spot, other))

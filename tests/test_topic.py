@@ -156,6 +156,12 @@ def test_a_compound_takes_either_of_two_groups(tmp_path: Path) -> None:
     assert small(tmp_path, pairs).judge("A bridge, and nothing near it but a much too distant sea", "").verdict == "off_topic"
 
 
+def test_a_compound_stays_in_its_sentence(tmp_path: Path) -> None:
+    pairs = SMALL.replace("rules:", "compounds:\n  crossing: [bridge, river]\nrules:").replace("all: [bridge, river], unless: sea", "all: [crossing]")
+    assert small(tmp_path, pairs).judge("News", "They crossed the bridge. River traffic rests.").verdict == "off_topic"
+    assert small(tmp_path, pairs).judge("News", "A bridge in the U.S. river country").verdict == "relevant"
+
+
 def test_a_bare_word_stands_for_the_full_name_before_it(tmp_path: Path) -> None:
     topic = small(tmp_path, SMALL.replace("rules:", "echoes: [bridge]\nrules:"))
     assert topic.judge("Bridge tournament opens", "The bridge players met by the river.").verdict == "off_topic"
@@ -174,7 +180,7 @@ def day_of(row: dict[str, str]) -> date | None:
 
 @pytest.mark.parametrize("name", ["relevance_open.jsonl", "relevance_ours.jsonl"])
 def test_cases_that_were_unseen_once(name: str) -> None:
-    """They found 0.93 (open) and 0.87, 0.79, 0.77 (ours, three rounds) before they were learnt from: the floor only keeps what was learnt."""
+    """They found 0.93 (open) and 0.87, 0.79, 0.77, 0.63, 0.84 (ours, five rounds, hard by design) before they were learnt from: the floor only keeps what was learnt."""
     right, wrong, missed = right_wrong_missed(name)
     assert 2 * right / (2 * right + wrong + missed) >= 0.96
 
