@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -42,6 +44,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 _RENEW_SECONDS = 30
 _LEARN_FROM = timedelta(days=60)  # of earlier runs, when an outlet has no rhythm yet
+_TELL_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +97,24 @@ class RunRecorder:
             run_id = runs.record_run(self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now)
             self._set_result(spider, run_id, Diagnosis(state=State.SKIPPED, cause="overlap", message=message), runs.Counts(), 0)
             raise CloseSpider("overlap")
-        if doubles := renew_identities(self.engine, spider.outlet):
+        if doubles := renew_identities(self.engine, spider.outlet, progress=self._renewing_identities()):
             logger.info("%s: %d pages were another's double by the present rules of identity, and were joined", key, doubles)
         self.began = now
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
         self._renewing = asyncio.ensure_future(self._keep_lease())
+
+    def _renewing_identities(self) -> Callable[[int, int], None]:
+        """Keep the lease while pages are made known by new rules, and say how far it is."""
+        last = time.monotonic()
+
+        def renewed(done: int, of: int) -> None:
+            nonlocal last
+            if time.monotonic() - last > _TELL_SECONDS:
+                last = time.monotonic()
+                logger.info("its pages are made known by the present rules of identity: %d of %d portions", done, of)
+                runs.renew(self.engine, self.token, self.owner, datetime.now(UTC), LEASE)
+
+        return renewed
 
     async def _keep_lease(self) -> None:
         while True:

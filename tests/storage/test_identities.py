@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -169,7 +170,40 @@ class TestRenewal:
         renew_identities(database, PAPER)
         assert listed(database, 2) == []
 
+    def test_killed_after_any_portion_the_next_call_does_the_rest_and_others_write_meanwhile(self, database: Engine) -> None:
+        """1,300 pages of which each stands under the next one's identity, and 100 more that are doubles of the first ones."""
+        number = 1_300
+        links = [SeenLink(f"id:{n + 1}", f"https://paper.test/{n}", None, None) for n in range(number)]
+        links += [SeenLink(f"double {n}", f"https://paper.test/{n}", None, None) for n in range(100)]
+        pages.save_route_answer(database, "paper", RouteAnswer(url=FEED, status=200), links, NOW)
+        assert pages.page_failed(database, 5, reason="http_500", status=500, retry_at=NOW) is None
+        killed = 0
+        while True:
+            try:
+                renew_identities(database, PAPER, progress=_killed_after(1, database))
+                break
+            except KeyboardInterrupt:
+                killed += 1
+        assert killed >= 4
+        known = fates(database)
+        assert sorted(identity for identity, _, _ in known) == sorted(f"id:{n}" for n in range(number))
+        with reading(database) as connection:
+            assert all(identity == f"id:{url.rsplit('/', 1)[1]}" for identity, url in connection.execute(select(Page.identity, Page.url)))
+            assert connection.scalar(select(OutletRow.identity_rules)) == PAPER.identity_rules
+        assert renew_identities(database, PAPER) == 0
+
     def test_it_is_noted_by_which_rules(self, database: Engine) -> None:
         renew_identities(database, PAPER)
         with reading(database) as connection:
             assert connection.scalar(select(OutletRow.identity_rules)) == PAPER.identity_rules
+
+
+def _killed_after(portions: int, database: Engine) -> Callable[[int, int], None]:
+    """Let another writer write after each portion, as another process would; end it after some."""
+
+    def progress(done: int, of: int) -> None:
+        runs.note(database, "other", str(done), NOW)
+        if done >= portions and done < of:
+            raise KeyboardInterrupt
+
+    return progress
