@@ -26,6 +26,7 @@ for command in (
     crawling.crawl,
     crawling.backfill,
     crawling.check,
+    crawling.capture,
     outlets.new_outlet,
     outlets.pause,
     outlets.resume,

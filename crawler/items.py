@@ -21,6 +21,7 @@ class RouteAnswered:
     status: int | None
     links: tuple[Link, ...] = ()
     has_more: bool = False  # its links are complete only with the pages it names
+    parts: tuple[str, ...] = ()  # of a sitemap index: those of them that are asked now
     error: str | None = None
     etag: str | None = None
     last_modified: str | None = None

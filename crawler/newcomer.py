@@ -10,12 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
-from scrapy.http import Response
-
-from crawler.article import Article, Queued, Rejection
+from crawler.article import Article
 from crawler.check import check
 from crawler.config import Config
 from crawler.discovery.frontpage import Leads, read_front_page
@@ -25,7 +23,8 @@ from crawler.extract.decode import DecodeError, decode
 from crawler.extract.document import parse, text_of
 from crawler.extract.page import read_page
 from crawler.families.base import OutletSpider
-from crawler.items import FrontPageRead
+from crawler.families.keeping import keeping
+from crawler.fetch.captures import Kept, write_folder
 from crawler.outlet import Confidence, Feed, Kind, Outlet
 from crawler.urls import clean_url, host_of, readable
 
@@ -37,16 +36,6 @@ _WIDTH = 160
 
 class NewOutletError(SetupError):
     """An outlet cannot be written; the message says why and what to do."""
-
-
-@dataclass
-class Kept:
-    """A page or list that was seen, as it came."""
-
-    url: str
-    kind: str
-    body: bytes
-    content_type: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -103,39 +92,16 @@ def place(url: str, *, key: str | None, known: Iterable[str], root: Path) -> Pla
 def look(url: str, config: Config) -> Seen:
     """Probe a site as `rasad check` does, and keep what it answered; raises NewOutletError where it gives nothing to go by."""
     draft = _draft(url)
-    seen = Seen(home=draft.home)
 
     class Stranger(OutletSpider):
-        """Keeps the pages it reads, and the links of the routes that work."""
-
         outlet: ClassVar[Outlet] = draft
 
-        def parse_front_page(self, response: Response) -> Any:
-            """Keep the front page."""
-            seen.kept.append(Kept(response.url, "front", response.body, _type(response)))
-            for item in super().parse_front_page(response):
-                if isinstance(item, FrontPageRead) and item.leads:
-                    seen.links += item.leads.articles
-                yield item
-
-        def links_in(self, response: Response, route: Any) -> Any:
-            """Keep a list of articles, and what it lists."""
-            found = super().links_in(response, route)
-            if links := [link.url for link in found.links if draft.is_article(link.url)]:
-                seen.kept.append(Kept(response.url, route.kind, response.body, _type(response)))
-                seen.links[:0] = links
-            return found
-
-        def read(self, response: Response, page: Queued) -> Article | Rejection:
-            """Keep an article."""
-            result = super().read(response, page)
-            if isinstance(result, Article):
-                seen.kept.append(Kept(response.url, "article", response.body, _type(response)))
-                seen.articles.append(result)
-            return result
-
-    (checkup,) = check([Stranger], config)
+    answers: list[Kept] = []
+    (checkup,) = check([keeping(Stranger, answers)], config)
+    seen = Seen(home=draft.home, kept=[k for k in answers if k.kind == "front" or k.links or k.article])
     seen.routes = [(r.kind, r.url, "SEEN") for r in checkup.tried if r.works]
+    seen.links = [link for k in reversed(seen.kept) for link in k.links] + list(checkup.front.articles if checkup.front else ())
+    seen.articles = [k.article for k in seen.kept if k.article]
     if not seen.links:
         raise NewOutletError(f"{seen.home} gave no list of articles: {checkup.message} With a page saved from a browser, use --from FILE --url {url}.")
     return seen
@@ -154,7 +120,7 @@ def look_at_file(file: Path, url: str) -> Seen:
     if isinstance(article, Article) and draft.is_article(url):
         seen.articles.append(article)
         seen.links.insert(0, url)
-    seen.kept.append(Kept(url, "article" if seen.articles else "front", body))
+    seen.kept.append(Kept(url=url, kind="article" if seen.articles else "front", body=body))
     if not seen.links:
         raise NewOutletError(f"{file} links to nothing that looks like an article of {host_of(url)}: save its front page or an article.")
     seen.routes = seen.routes or [("listing", draft.home, "INFERRED")]
@@ -165,7 +131,7 @@ def write(seen: Seen, where: Place, *, name: str | None) -> Written:
     """Write the outlet's file, its captures and its test; where one cannot be written, none stays."""
     text, unverified = _spider(seen, where, name or host_of(seen.home))
     try:
-        _write_captures(seen, where.captures)
+        write_folder(where.captures, seen.kept)
         where.test.parent.mkdir(parents=True, exist_ok=True)
         (where.test.parent / "__init__.py").touch()
         where.test.write_text(_test(seen, where.key), encoding="utf-8")
@@ -242,7 +208,7 @@ def _own_layout(seen: Seen) -> str:
     page = next((k for k in seen.kept if k.kind == "article"), None)
     css = None
     if page and seen.articles:
-        css = body_selector(parse(decode(page.body, page.content_type).utf8), seen.articles[0].body)
+        css = body_selector(parse(decode(page.body, page.headers.get("Content-Type")).utf8), seen.articles[0].body)
     return f'(Layout(title=("h1",), body=({_quoted(css or "article")},)),)'
 
 
@@ -266,20 +232,6 @@ def _quoted(text: str) -> str:
 def _raw(pattern: str) -> str:
     """Return a regular expression as a literal of the file: it is made from addresses, and a site writes into its addresses what it likes."""
     return 'r"' + pattern.replace('"', r"\x22") + '"' if pattern.isprintable() else _quoted(pattern)
-
-
-def _write_captures(seen: Seen, folder: Path) -> None:
-    """Write what was seen as `--replay` and `read --batch` take it."""
-    folder.mkdir(parents=True)
-    with (folder / "manifest.jsonl").open("w", encoding="utf-8") as manifest:
-        for number, kept in enumerate(seen.kept):
-            ending = "json" if kept.kind == "wordpress" else "xml" if kept.kind in ("feed", "sitemap") else "html"
-            file = f"{number:02}-{kept.kind}.{ending}"
-            (folder / file).write_bytes(kept.body)
-            headers = {"Content-Type": kept.content_type} if kept.content_type else {}
-            kind = "listing" if kept.kind == "front" else "json" if kept.kind == "wordpress" else kept.kind
-            row = {"id": f"{folder.name}/{file}", "url": kept.url, "kind": kind, "file": file, "captured": datetime.now(UTC).isoformat(), "headers": headers}
-            manifest.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _test(seen: Seen, key: str) -> str:
@@ -318,8 +270,3 @@ def test_an_article_is_read_as_a_person_reads_it() -> None:
     assert read.published is not None
     assert read.published.day.isoformat() == DAY
 '''
-
-
-def _type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None

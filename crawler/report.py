@@ -13,8 +13,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from crawler.capture import Captured
 from crawler.check import Checkup
 from crawler.console import COLOURS, err, out
+from crawler.fetch.captures import MANIFEST
 from crawler.health.causes import told
 from crawler.newcomer import Written
 from crawler.urls import readable
@@ -56,6 +58,19 @@ def show_newcomer(written: Written) -> None:
         out.print(f"  · verify {unknown}", markup=False, soft_wrap=True)
     out.print(f"  · fill in {where.test}, and run it until it passes: pytest {where.test}", markup=False, soft_wrap=True)
     out.print(f"  · rasad check {where.key}; rasad crawl {where.key} --dry-run --replay {where.captures}", markup=False, soft_wrap=True)
+
+
+def show_captured(captured: Captured) -> None:
+    """Print what was captured, and how to use it."""
+    for file, one in zip(captured.files, captured.kept, strict=True):
+        mark = _TICK if one.article or one.links else _CROSS
+        what = one.article.title if one.article else f"{len(one.links)} article links" if one.kind != "article" else "no article could be read"
+        out.print(f" {mark} {escape(file.name)}  {one.status}  {escape(what)}\n     [dim]{escape(readable(one.url))}[/]", soft_wrap=True)
+    if captured.message:
+        out.print(f" [yellow]→[/] {escape(captured.message)}", soft_wrap=True)
+    if captured.files:
+        out.print(f"Written: {captured.folder}", markup=False, soft_wrap=True)
+        out.print(f"  rasad read --batch {captured.folder / MANIFEST}\n  rasad crawl KEY --dry-run --replay {captured.folder}", markup=False, soft_wrap=True)
 
 
 class Surveying(AbstractContextManager["Surveying"]):

@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-COLUMNS = ("id", "url", "outlet", "title", "published", "published_local", "language", "verdict", "authors", "first_seen", "state", "reason", "body")
+COLUMNS = (
+    "id",
+    "url",
+    "outlet",
+    "title",
+    "published",
+    "published_local",
+    "language",
+    "verdict",
+    "authors",
+    "first_seen",
+    "backfilled",
+    "state",
+    "reason",
+    "body",
+)
 # What a spreadsheet takes for the beginning of a formula, full-width signs included.
 _FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r＝＋－＠|]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

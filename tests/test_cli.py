@@ -27,8 +27,23 @@ from tests.newsroom.world import World
 from tests.rasad import RASAD, ROOT, environment, rows, run, start
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
-STORY = {"id", "url", "outlet", "title", "published", "published_local", "language", "authors", "body", "verdict", "evidence", "attributions", "first_seen"}
-PAGE = {"url", "outlet", "state", "reason", "title", "published"}
+STORY = {
+    "id",
+    "url",
+    "outlet",
+    "title",
+    "published",
+    "published_local",
+    "language",
+    "authors",
+    "body",
+    "verdict",
+    "evidence",
+    "attributions",
+    "first_seen",
+    "backfilled",
+}
+PAGE = {"url", "outlet", "state", "reason", "title", "published", "backfilled"}
 READING = {"id", "url", "title", "published", "published_local", "published_source", "authors", "body", "language", "outlet"}
 EVIDENCE = {"term", "zone", "start", "end", "rule"}
 

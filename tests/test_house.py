@@ -93,8 +93,9 @@ ARROWS: dict[str, set[str]] = {
     },
     "crawler.console": {"crawler.backfill", "crawler.pipelines", "crawler.storage"},
     "crawler.reasons": {"crawler.console", "crawler.text", "crawler.topic"},
-    "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.items"},
-    "crawler.report": {"crawler.check", "crawler.console", "crawler.health", "crawler.newcomer"},
+    "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
+    "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
+    "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
     "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
         "crawler.storage",

@@ -1,4 +1,4 @@
-"""What fetches: `rasad up`, `crawl`, `backfill`, `check`."""
+"""What fetches: `rasad up`, `crawl`, `backfill`, `check`, `capture`."""
 
 from __future__ import annotations
 
@@ -120,6 +120,24 @@ def check(
         for checkup in checkups:
             show_checkup(checkup)
     raise typer.Exit(checking.ended(checkups))
+
+
+def capture(
+    key: Annotated[str | None, typer.Argument(help="The outlet's key.")] = None,
+    urls: Annotated[list[str] | None, typer.Argument(help="Pages of it; without any its routes and newest articles are captured.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="The folder to make (default: data/captures/KEY-TIME).")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=MANY, help="Without addresses: so many articles.")] = 3,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+) -> None:
+    """Fetch pages politely and save them as captures, for `read --batch` and `crawl --replay`; nothing is written to the database."""
+    from crawler.capture import capture as run
+    from crawler.report import show_captured
+
+    config = load_config()
+    chosen = arguments.crawled(arguments.needed([key] if key else None, "outlet"), config)
+    captured = run(chosen[0], arguments.addresses(urls, chosen), config, to, limit=limit, verbose=verbose)
+    show_captured(captured)
+    raise typer.Exit(captured.code)
 
 
 def _show_stored(config: Config) -> None:

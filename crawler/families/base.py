@@ -23,7 +23,7 @@ from crawler.discovery.probing import PARTS, best_parts, recent
 from crawler.discovery.redirects import went
 from crawler.extract.links import Found, Link, RouteError, read_route
 from crawler.extract.page import read_page
-from crawler.families.bounds import articles_of, further
+from crawler.families.bounds import articles_of, further, parts_since
 from crawler.fetch.failures import cause_of, status_of
 from crawler.fetch.redirects import OWN_PAGE, ForeignHostError
 from crawler.fetch.slots import StoppedError
@@ -154,7 +154,8 @@ class OutletSpider(Spider):
         facts["others"] = tuple(link.url for link in found.links if not self.outlet.is_article(link.url))[:_OTHERS]
         facts["moved_to"] = way.moved_to if links and way.asked == route.url else None
         more, bounds = self._further(response, found, route, links)
-        yield RouteAnswered(**facts, links=links, has_more=bool(found.more), left=left + bounds, **_validators(response))
+        parts = tuple(more) if isinstance(route, NewsSitemap) and ask.origin == "declared" else ()
+        yield RouteAnswered(**facts, links=links, has_more=bool(found.more), parts=parts, left=left + bounds, **_validators(response))
         for url in more:
             request = self.route_request(route, url, ask)
             carried = {"hops": response.meta.get("hops", 0) + 1, "read_at": response.meta.get("read_at")}
@@ -165,8 +166,9 @@ class OutletSpider(Spider):
         if response.meta["ask"].origin != "declared":
             promising = tuple(best_parts(found.more, PARTS)) if isinstance(route, NewsSitemap) else ()
             found = replace(found, more=promising)
-        hops = response.meta.get("hops", 0)
-        more, left = further(found, outlet=self.outlet, route=route, asked=self._asked, hops=hops, read_at=response.meta.get("read_at"))
+        hops, due = response.meta.get("hops", 0), response.meta.get("parts_due", ())
+        since = parts_since(response.meta.get("read_at"), self.settings.getfloat("RASAD_MAX_AGE_DAYS"), datetime.now(UTC))
+        more, left = further(found, outlet=self.outlet, route=route, asked=self._asked, hops=hops, since=since, due=due)
         brings_nothing = hops and isinstance(route, Listing) and self._seen.issuperset(link.url for link in links)
         self._seen.update(link.url for link in links)
         return ([], Counter()) if brings_nothing else (more, left)

@@ -21,16 +21,22 @@ MOST_HOPS = 10  # from a list to its next page; a sitemap index is three deep at
 MOST_HOPS_OF_SITEMAPS = 3
 MOST_UNDATED = 1_000  # links without a date that one sitemap may give
 _LONGEST = 600  # characters of a further page's address
+_DUE_FIRST = 10  # parts that failed before, asked before those that are new
 _MARGIN = timedelta(days=2)  # a part of a sitemap that changed so long before it was last read was read then
 _A_DAY = timedelta(days=1)
 _SAME_SEGMENT = 3  # times in one path: /a/b/a/b/a/b
 _NUMBER = re.compile(r"\d{3,}")
 
 
-def further(found: Found, *, outlet: Outlet, route: Route, asked: Collection[str], hops: int, read_at: datetime | None) -> tuple[list[str], Counter[str]]:
-    """Return which of the further pages that an answer names are to be asked, newest first, and why the others are not."""
+def further(
+    found: Found, *, outlet: Outlet, route: Route, asked: Collection[str], hops: int, since: datetime | None, due: Sequence[str] = ()
+) -> tuple[list[str], Counter[str]]:
+    """Return which of the further pages that an answer names are to be asked, newest first, and why the others are not.
+
+    `since`: parts of a sitemap index that are older need not be read; `due`: those that were to be read before and were not, some of them first.
+    """
     left: Counter[str] = Counter()
-    fresh = [url for url in found.more if url not in asked]
+    fresh = [url for url in dict.fromkeys((*found.more, *due)) if url not in asked]
     is_sitemap = isinstance(route, NewsSitemap)
     if fresh and hops >= (MOST_HOPS_OF_SITEMAPS if is_sitemap else MOST_HOPS):
         return [], Counter({"bound:depth": len(fresh)})
@@ -41,11 +47,20 @@ def further(found: Found, *, outlet: Outlet, route: Route, asked: Collection[str
         else:
             kept.append(url)
     if is_sitemap:
-        kept, old = recent_parts(kept, found, read_at)
+        waiting = [url for url in due if url in kept]
+        kept, old = recent_parts([url for url in kept if url not in waiting], found, since)
+        kept = [*waiting[:_DUE_FIRST], *kept, *waiting[_DUE_FIRST:]]
         left["part:old"] += old
     room = max(0, MOST_SUBPAGES - len(asked))
     left["bound:pages"] += len(kept[room:])
     return kept[:room], +left
+
+
+def parts_since(read_at: datetime | None, max_age_days: float, now: datetime) -> datetime | None:
+    """Return since when parts of an index are to be read: two days before it was last read, the first time as far back as links are taken."""
+    if read_at is not None:
+        return read_at - _MARGIN
+    return now - timedelta(days=max_age_days) if max_age_days else None
 
 
 def _refused(url: str, outlet: Outlet) -> str | None:
@@ -62,18 +77,17 @@ def turns_in_circles(url: str) -> bool:
     return len(parts) > _SAME_SEGMENT and max(Counter(parts).values()) >= _SAME_SEGMENT
 
 
-def recent_parts(parts: Sequence[str], found: Found, read_at: datetime | None) -> tuple[list[str], int]:
+def recent_parts(parts: Sequence[str], found: Found, since: datetime | None) -> tuple[list[str], int]:
     """Return the parts of a sitemap index that may hold something new, newest first, and how many are left out.
 
-    A part's day is that in its name (in either calendar), else that of its last change. Parts without one are always asked; the
-    first time, when nothing was read before, so are all.
+    A part's day is that in its name (in either calendar), else that of its last change. Parts without one are always asked,
+    and without `since` so are all.
     """
     days = {url: _day_of(url, found) for url in parts}
     ordered = sorted(parts, key=lambda url: days[url] or date.max, reverse=True)
-    if read_at is None:
+    if since is None:
         return ordered, 0
-    since = (read_at - _MARGIN).date()
-    kept = [url for url in ordered if (day := days[url]) is None or day >= since]
+    kept = [url for url in ordered if (day := days[url]) is None or day >= since.date()]
     newest = [url for url in ordered if days[url] is not None][:1]
     kept = kept or newest
     return kept, len(ordered) - len(kept)

@@ -1,4 +1,4 @@
-"""Reads a folder of captured answers: `manifest.jsonl`, a row per answer, and the files it names.
+"""Reads and writes a folder of captured answers: `manifest.jsonl`, a row per answer, and the files it names.
 
 A row is a JSON object with `file` (a path inside the folder, perhaps gzipped) and, as far as known, `id`, `url`, `kind`
 (article, feed, listing, sitemap, json, robots, challenge), `captured` (when), `title`, `status`, `headers` and `match`
@@ -10,15 +10,18 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.article import Article
 from crawler.errors import SetupError
 
 MANIFEST = "manifest.jsonl"
+_ENDINGS = {"feed": "xml", "sitemap": "xml", "wordpress": "json", "json": "json"}
+_KINDS = {"front": "listing", "wordpress": "json"}  # as a manifest names them
 _LARGEST = 64 * 1024 * 1024  # bytes of one answer, unpacked
 
 
@@ -49,6 +52,32 @@ class Capture:
             raise ReplayError(f"{self.where}: {self.path} cannot be read ({error}); restore it or remove the row.") from None
         except _TooLargeError:
             raise ReplayError(f"{self.where}: {self.path} holds more than {_LARGEST >> 20} MiB; remove the row.") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An answer as it came, to be written as a capture."""
+
+    url: str
+    kind: str  # of a route, or: front, article, challenge
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    links: tuple[str, ...] = ()  # articles of the outlet that it lists
+    article: Article | None = None  # as it was read
+
+
+def write_folder(folder: Path, kept: Sequence[Kept]) -> list[Path]:
+    """Write answers as `read --batch` and `crawl --replay` take them, into a folder that is made; return their files. Raises OSError."""
+    folder.mkdir(parents=True)
+    files = [folder / f"{number:02}-{k.kind}.{_ENDINGS.get(k.kind, 'html')}" for number, k in enumerate(kept)]
+    with (folder / MANIFEST).open("w", encoding="utf-8") as manifest:
+        for file, one in zip(files, kept, strict=True):
+            file.write_bytes(one.body)
+            row = {"id": f"{folder.name}/{file.name}", "url": one.url, "kind": _KINDS.get(one.kind, one.kind), "file": file.name}
+            seen = {"captured": datetime.now(UTC).isoformat(), "status": one.status, "headers": dict(one.headers)}
+            manifest.write(json.dumps(row | seen, ensure_ascii=False) + "\n")
+    return files
 
 
 class _TooLargeError(Exception):

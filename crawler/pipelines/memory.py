@@ -15,6 +15,7 @@ from crawler.fetch.freshness import FRESH, HEADERS, fresh_seconds
 from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
 from crawler.storage.pages import Validators, pages_since, validators
+from crawler.storage.parts import parts_due
 
 if TYPE_CHECKING:
     from typing import Self
@@ -29,11 +30,12 @@ _WINDOW = timedelta(days=14)  # over which an outlet's usual gap is taken
 
 
 class RouteMemory:
-    """Remembers the validators of one outlet's routes."""
+    """Remembers the validators of one outlet's routes, and which parts of its sitemap indexes are still to be read."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._known: dict[str, Validators] | None = None
+        self._parts: dict[str, list[str]] = {}
         self._patience: timedelta | None = None
 
     @classmethod
@@ -45,9 +47,11 @@ class RouteMemory:
         if request.meta.get("route") != request.url or request.meta.get("doubted"):
             return
         if self._known is None:
-            self._known = validators(open_database(self.crawler.settings["RASAD_DATABASE_URL"]), self._outlet)
+            engine = open_database(self.crawler.settings["RASAD_DATABASE_URL"])
+            self._known, self._parts = validators(engine, self._outlet), parts_due(engine, self._outlet, datetime.now(UTC))
         known = self._known.get(request.url)
         request.meta["read_at"] = known.read_at if known else None
+        request.meta["parts_due"] = self._parts.get(request.url, [])
         if known and known.lied_at is None:
             request.meta["validators"] = {"etag": known.etag, "last_modified": known.last_modified}
 

@@ -12,8 +12,16 @@ _UNREACHABLE = UNREACHED | {"dataloss"}  # the host was not reached, for hours o
 _FINAL = frozenset({"robots", "private_address", "bad_url", "offsite", "too_large"})
 _FIRST = timedelta(minutes=15)
 _LONGEST = timedelta(hours=24)
+_PART_LASTS, _LONGEST_OF_PARTS = timedelta(days=30), timedelta(hours=6)
 _TRIES_GONE = 2
 _TRIES = 8
+
+
+def part_retry_at(cause: str, tries: int, since: datetime, now: datetime) -> datetime | None:
+    """Return when a part of a sitemap index that failed is asked for again; None to give it up: gone, refused, or silent for a month."""
+    if cause in _FINAL or (cause in _GONE and tries + 1 >= _TRIES_GONE) or now - since > _PART_LASTS:
+        return None
+    return now if cause in _OUR_SIDE else now + min(_LONGEST_OF_PARTS, _FIRST * (1 << min(tries, 10)))
 
 
 def counts_as_try(cause: str) -> bool:

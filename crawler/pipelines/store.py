@@ -22,6 +22,7 @@ from crawler.pipelines.tally import Tally
 from crawler.storage.archives import save_archive_page
 from crawler.storage.engine import open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
+from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
 from crawler.storage.stories import store_page
 from crawler.storage.suppression import SUPPRESSED
@@ -90,7 +91,7 @@ class StorePipeline:
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
         answer = RouteAnswer(
             url=item.route.url, kind=item.route.kind, status=item.status, error=item.error, old=old, doubted=item.doubted,
-            origin=item.origin, how=item.how, moved_to=item.moved_to, **kept,
+            origin=item.origin, how=item.how, moved_to=item.moved_to, parts=item.parts, part=self._part(item, now), **kept,
         )  # fmt: skip
         new = save_route_answer(self.engine, self.outlet.key, answer, links, now)
         if item.doubted and new:
@@ -99,6 +100,18 @@ class StorePipeline:
         self.tally.route(item.status, len(item.links), item.error)
         self.tally.add("found", len(item.links))
         self.tally.add("new", len(new))
+
+    def _part(self, item: RouteAnswered, now: datetime) -> Part | None:
+        """Return what came of a part of a sitemap index: read, to be asked again, or given up."""
+        if item.url == item.route.url or item.route.kind != "sitemap":
+            return None
+        known = waiting_part(self.engine, self.outlet.key, item.route.url, item.url) if item.error else None
+        if known is None or item.error is None:
+            return Part(item.url)
+        again = patience.part_retry_at(item.error, known.tries, known.seen_at, now)
+        if again is None:
+            self.tally.reason("part:given_up")
+        return Part(item.url, again, item.error)
 
     def _oldest(self, now: datetime) -> datetime | None:
         """Return the date before which links are not queued; a run that is asked to look back further does."""

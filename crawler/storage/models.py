@@ -1,7 +1,7 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `suppression` (suppression),
-`runs` (run, outlet state, installation). Readers go through `reports`.
+`parts` (route_part), `runs` (run, outlet state, installation). Readers go through `reports`.
 """
 
 from __future__ import annotations
@@ -124,6 +124,19 @@ class RouteRow(Base):
     checked_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # last time it gave article links (or 304)
     failures: Mapped[int] = mapped_column(default=0)
+
+
+class RoutePart(Base):
+    """A part of a route's sitemap index that is to be read and was not yet: the parts' queue, as the pending pages are the crawl's."""
+
+    __tablename__ = "route_part"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    route: Mapped[str] = mapped_column(primary_key=True)  # address of the index
+    url: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]  # when the index named it
+    tries: Mapped[int] = mapped_column(default=0)
+    cause: Mapped[str | None]  # why the last try gave nothing
+    next_try_at: Mapped[datetime]
 
 
 class Run(Base):

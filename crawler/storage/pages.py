@@ -15,6 +15,7 @@ from crawler.outlet import Origin, Outlet
 from crawler.storage.engine import reading, writing
 from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import KeptPage, Page, RouteRow
+from crawler.storage.parts import Part, note_parts
 from crawler.storage.routes import found_route
 from crawler.storage.suppression import SUPPRESSED
 from crawler.storage.upsert import insert_new
@@ -49,6 +50,8 @@ class RouteAnswer:
     origin: Origin = "declared"
     how: str = ""  # what led to one that nobody declared
     moved_to: str | None = None  # where it permanently redirects to
+    parts: tuple[str, ...] = ()  # of a sitemap index: what it names and is asked now
+    part: Part | None = None  # of such an index, if this was its answer
 
 
 class Validators(NamedTuple):
@@ -81,6 +84,7 @@ def save_route_answer(engine: Engine, outlet: str, answer: RouteAnswer, links: S
     """
     with writing(engine) as connection:
         route_id = _write_route(connection, outlet, answer, len(links) + answer.old, now)
+        note_parts(connection, outlet, answer.url, answer.parts, answer.part, now)
         _take_over(connection, outlet, links)
         new = insert_links(connection, outlet, links, now, route_id=route_id)
         if new and answer.doubted:

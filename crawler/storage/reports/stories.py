@@ -77,6 +77,7 @@ class StoryRow:
     first_seen_at: datetime
     fetched_at: datetime
     attributions: tuple[CitedSource, ...]
+    backfilled: bool = False  # brought by a backfill: when it was first seen says nothing of how soon
 
     def record(self) -> dict[str, Any]:
         """Return the story as `rasad export` prints it: these names are a contract with other programs."""
@@ -94,6 +95,7 @@ class StoryRow:
             "evidence": list(self.evidence),
             "attributions": [a._asdict() for a in self.attributions],
             "first_seen": _iso(self.first_seen_at),
+            "backfilled": self.backfilled,
         }
 
 
@@ -106,6 +108,7 @@ class PageRow(NamedTuple):
     reason: str | None
     title: str | None
     published_at: datetime | None
+    backfilled: bool = False
 
     def record(self) -> dict[str, Any]:
         """Return the page as `rasad export --all` prints it."""
@@ -116,7 +119,11 @@ class PageRow(NamedTuple):
             "reason": self.reason,
             "title": self.title,
             "published": _iso(self.published_at),
+            "backfilled": self.backfilled,
         }
+
+
+_WHOLE = select(Story.__table__, Page.backfilled).join(Page, Page.id == Story.page_id)
 
 
 def list_stories(source: Source, chosen: Filter, query: Query | None = None, *, limit: int = 25, offset: int = 0) -> list[StoryLine]:
@@ -136,7 +143,7 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
 def story(source: Source, story_id: int) -> StoryRow | None:
     """Return one whole story."""
     with opened(source) as connection:
-        return next(iter(_rows(connection, select(Story.__table__).where(Story.id == story_id))), None)
+        return next(iter(_rows(connection, _WHOLE.where(Story.id == story_id))), None)
 
 
 def copies(source: Source, of: StoryRow, *, limit: int = 20) -> list[StoryLine]:
@@ -159,7 +166,7 @@ def stories_for_export(engine: Engine, chosen: Filter, query: Query | None = Non
     while True:
         with reading(engine) as connection:
             conditions = _matching(connection, chosen, query)
-            rows = _rows(connection, select(Story.__table__).where(Story.id > last, *conditions).order_by(Story.id).limit(_CHUNK))
+            rows = _rows(connection, _WHOLE.where(Story.id > last, *conditions).order_by(Story.id).limit(_CHUNK))
         yield from rows
         if len(rows) < _CHUNK:
             return
