@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 _RENEW_SECONDS = 30
 _LEARN_FROM = timedelta(days=60)  # of earlier runs, when an outlet has no rhythm yet
-_TELL_SECONDS = 10
+_TELL = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,14 +104,14 @@ class RunRecorder:
 
     def _renewing_identities(self) -> Callable[[int, int], None]:
         """Keep the lease while pages are made known by new rules, and say how far it is."""
-        last = time.monotonic()
+        last = datetime.now(UTC)
 
         def renewed(done: int, of: int) -> None:
             nonlocal last
-            if time.monotonic() - last > _TELL_SECONDS:
-                last = time.monotonic()
+            if (now := datetime.now(UTC)) - last > _TELL:
+                last = now
                 logger.info("its pages are made known by the present rules of identity: %d of %d portions", done, of)
-                runs.renew(self.engine, self.token, self.owner, datetime.now(UTC), LEASE)
+                runs.renew(self.engine, self.token, self.owner, now, LEASE)
 
         return renewed
 
