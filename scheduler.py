@@ -30,6 +30,7 @@ from crawler.config import Config, ConfigError, load_config
 from crawler.errors import SetupError
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
+from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of
 from crawler.storage import duty, runs
 from crawler.storage.engine import open_database
@@ -42,6 +43,7 @@ logger = logging.getLogger("scheduler")
 CRAWL = (sys.executable, "-m", "crawler", "crawl")
 TICK = timedelta(seconds=5)
 HEALTH = timedelta(minutes=2)
+POST = timedelta(seconds=LIMIT + 5)  # one round of messages has ended before the next
 GRACE = timedelta(seconds=20)  # between asking a crawl to stop and killing it
 STOP_SECONDS = 6.0  # the same, when the scheduler itself is stopped: all is over within 10 s
 LOOK = 0.2  # seconds between two looks of the main thread
@@ -65,6 +67,7 @@ class Scheduler:
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
         self.exit_code = 0
         self.upkeep = Upkeep(self.engine, config, datetime.now(UTC))
+        self.post = Post(self.engine, config)
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
@@ -76,7 +79,7 @@ class Scheduler:
     def run(self) -> int:
         """Work until told to stop, and return the exit code."""
         self._clock.add_listener(_tell_event, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_ERROR)
-        for name, job, every in (("tick", self.tick, self.tick_every), ("health", self._check_health, HEALTH)):
+        for name, job, every in (("tick", self.tick, self.tick_every), ("health", self._check_health, HEALTH), ("post", self._deliver, POST)):
             self._clock.add_job(job, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC))
         self._clock.start()
         while not self.stopping:
@@ -147,11 +150,16 @@ class Scheduler:
 
     def _check_health(self) -> None:
         with self._alone_and_patient():
-            changes = watch.look(self.engine, datetime.now(UTC))
+            changes = watch.look(self.engine, datetime.now(UTC), self.config)
             for problem in changes.raised:
                 logger.warning("Problem: %s %s", problem.message, problem.remedy)
             for problem in changes.ended:
                 logger.info("Over: %s", problem.message)
+
+    def _deliver(self) -> None:
+        """Send what waits: not within the lock, for no mail server may hold the crawl up."""
+        if not self._waits:
+            self.post.deliver(datetime.now(UTC))
 
     def _keep_ticking(self) -> None:
         """Wake a clock that waits for an hour which was set back; give up when a tick is stuck for good.
@@ -191,6 +199,7 @@ class Scheduler:
         last_resort = threading.Timer(STOP_SECONDS + 3, self.abort)
         last_resort.daemon = True
         last_resort.start()
+        self.post.stopping.set()
         self._clock.shutdown(wait=False)
         with self._alone_and_patient():
             self.upkeep.stop()

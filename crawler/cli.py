@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, evaluating, installation, keeping, outlets, reading, stories, takedown
+from crawler.commands import crawling, evaluating, installation, keeping, notifying, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -39,6 +39,7 @@ for command in (
     stories.export,
     takedown.suppress,
     installation.health,
+    notifying.notify,
     installation.migrate,
     keeping.backup,
     keeping.restore,

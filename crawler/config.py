@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from datetime import datetime
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crawler.errors import SetupError
+from crawler.urls import is_web_address
 
+SECRET = ("smtp_url", "webhook_urls", "apprise_urls")  # settings that hold passwords: never shown whole
+_HOURS = re.compile(r"\d{1,2}-\d{1,2}")
 FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
 _PACKAGE = Path(__file__).resolve().parent
 _BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
@@ -60,6 +66,13 @@ class Config(BaseSettings):
     retain_problems_days: float = Field(default=365, ge=0, le=100_000)  # problems that are over
     retain_titles_days: float = Field(default=0, ge=0, le=100_000)  # headlines of pages that were off topic; their addresses and counts stay
     retain_logs_mb: float = Field(default=50, ge=1, le=1_000_000)  # logs of crawl processes, the oldest go first
+    smtp_url: SecretStr | None = None  # smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465; e-mail goes out by it
+    mail_from: str = ""  # the sender; the user of smtp_url if unset
+    mail_to: Annotated[tuple[str, ...], NoDecode] = ()
+    webhook_urls: Annotated[tuple[SecretStr, ...], NoDecode] = ()  # each message is posted there as JSON
+    apprise_urls: Annotated[tuple[SecretStr, ...], NoDecode] = ()  # services of Apprise: pip install 'rasad[notify]'
+    remind_hours: float = Field(default=24, ge=0, le=8_760)  # a problem that lasts is told again after so long; 0: never
+    quiet_hours: str = ""  # such as 23-7, in RASAD_TIMEZONE: only trouble of the installation itself is told then
     simulated: bool = False  # marks every page: this is the demo world
 
     @classmethod
@@ -73,7 +86,7 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, InitSettingsSource(settings_cls, _from_file())
 
-    @field_validator("spider_modules", "allow_private", mode="before")
+    @field_validator("spider_modules", "allow_private", "mail_to", "webhook_urls", "apprise_urls", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -105,6 +118,54 @@ class Config(BaseSettings):
             raise ValueError("not a known time zone, such as Asia/Baghdad") from None
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            try:
+                parts = urlsplit(value.get_secret_value())
+                fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+            except ValueError:
+                fine = False
+            if not fine:
+                raise ValueError("not the address of a mail server, such as smtp://user:password@mail.example.org:587 (write % in a password as %25, @ as %40)")
+        return value
+
+    @field_validator("mail_to")
+    @classmethod
+    def _mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(cls._mail_address(address) for address in value)
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and (value.count("@") != 1 or not value.isprintable() or " " in value.strip()):
+            raise ValueError("not a mail address, such as newsroom@example.org")
+        return value.strip()
+
+    @field_validator("webhook_urls")
+    @classmethod
+    def _web_addresses(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for address in value:
+            if not is_web_address(address.get_secret_value()):
+                raise ValueError("holds what is no web address: write https://host/path, several with commas between them")
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _from_hour_to_hour(cls, value: str) -> str:
+        if value and not (_HOURS.fullmatch(value) and all(int(h) < 24 for h in value.split("-"))):
+            raise ValueError("not from one hour to another, such as 23-7")
+        return value
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Say whether an instant lies in the quiet hours."""
+        if not self.quiet_hours:
+            return False
+        begin, end = (int(h) for h in self.quiet_hours.split("-"))
+        hour = at.astimezone(self.zone).hour
+        return begin <= hour < end if begin <= end else hour >= begin or hour < end
+
     @property
     def check_bounds(self) -> tuple[float, float, float]:
         """The mean, the shortest and the longest minutes between two checks of an outlet that answers."""
@@ -130,6 +191,8 @@ def load_config() -> Config:
         first = error.errors()[0]
         name = str(first["loc"][0])
         why = first["msg"].removeprefix("Value error, ")
+        if name in SECRET:
+            raise ConfigError(f"{_named(name)} (not shown): {why}; change or unset it.") from None
         raise ConfigError(f"{_named(name)} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None
 
 

@@ -38,6 +38,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.settings": set(),
     "crawler.storage": {"crawler.text"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
+    "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text"},  # of fetch only which addresses are private
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry"},
@@ -100,6 +101,7 @@ ARROWS: dict[str, set[str]] = {
     "scheduler": {
         "crawler.storage",
         "crawler.health",
+        "crawler.notify",
         "crawler.cadence",
         "crawler.process",
         "crawler.batch",
@@ -121,6 +123,7 @@ ONLY_IN = {
         "crawler.warc",
         "crawler.contract",
         "crawler.health",
+        "crawler.notify",
         "crawler.batch",
         "crawler.upkeep",
         "dashboard",

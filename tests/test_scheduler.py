@@ -24,10 +24,12 @@ from crawler.config import Config
 from crawler.health import outage
 from crawler.outlet import Confidence, Feed, Kind, Outlet
 from crawler.process import is_alive, kill_family, owner_id
-from crawler.storage import duty, runs
+from crawler.storage import duty, notices, runs
 from crawler.storage.engine import forget, open_database, reading, writing
 from crawler.storage.models import OutletRow, Run
+from crawler.storage.notices import Said, Telling
 from scheduler import RefusedError, Scheduler
+from tests.notify.servers import MailServer, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 STAND_IN = [sys.executable, "-m", "tests.stand_in_crawl"]
@@ -408,6 +410,29 @@ def test_a_database_that_cannot_be_used_is_told_once_and_waited_for(engine: Engi
     with writing(engine) as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO installation")
     tick_until(scheduler, lambda: states(engine, "good_a") == [("ok", None)])
+
+
+def test_a_hung_mail_server_delays_no_crawl(engine: Engine, make: Callable[..., Scheduler], mail: MailServer) -> None:
+    mail.mood = "mute"
+    declare(engine, "good_a")
+    scheduler = make(engine, smtp_url=mail.url, mail_from="r@example.org", mail_to=("desk@example.org",))
+    with writing(engine) as connection:
+        notices.write(connection, [Telling("a", "raised", Said(title="a"))], datetime.now(UTC) - timedelta(minutes=5))
+    delivering = threading.Thread(target=scheduler._deliver)
+    delivering.start()
+    tick_until(scheduler, lambda: not scheduler.batches and states(engine, "good_a"), seconds=10)
+    assert delivering.is_alive()
+    scheduler.post.stopping.set()
+    delivering.join(2)
+    assert not delivering.is_alive()
+    (waits,) = [notices.channel_state(engine, c.name) for c in scheduler.post.channels]
+    assert (waits.waiting, waits.tries) == (1, 1)
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with serving(MailServer()) as server:
+        yield server
 
 
 def test_a_log_that_cannot_be_written_keeps_no_outlet_claimed(

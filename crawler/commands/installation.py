@@ -18,7 +18,7 @@ def health(as_json: AsJson = False) -> None:
     from crawler.console import out
     from crawler.health.watch import check
 
-    found = check(existing(), datetime.now(UTC))
+    found = check(existing(), datetime.now(UTC), load_config())
     if as_json:
         print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)
     else:

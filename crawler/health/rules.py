@@ -14,9 +14,11 @@ from crawler.health import outage
 from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
 from crawler.storage.duty import FRESH, HEARTBEAT
-from crawler.storage.problems import Finding, RecentRun, Rhythm, WatchedRoute
+from crawler.storage.notices import Stuck
+from crawler.storage.problems import UNREACHED, Finding, RecentRun, Rhythm, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
+HIDING = (*UNREACHED, "unreadable")  # while an outlet has one of these, nothing else is said of it
 RECENT = 8  # runs of an outlet that the rules look at
 IN_A_ROW = 3  # runs of one kind that make a problem
 QUIET_BEFORE_SILENT = timedelta(hours=24)  # no outlet is called silent earlier
@@ -41,12 +43,13 @@ class Facts:
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
     routes: Sequence[WatchedRoute] = ()
     installation: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    stuck: Sequence[Stuck] = ()
 
 
 def findings(facts: Facts, now: datetime) -> list[Finding]:
     """Return everything that is wrong now."""
     began = outage.since(facts.installation)
-    found = [*_scheduler(facts, now), *_outage(began, now)]
+    found = [*_scheduler(facts, now), *_outage(began, now), *_undelivered(facts.stuck)]
     if began is not None:
         return found
     for outlet in facts.outlets:
@@ -193,6 +196,14 @@ def _scheduler(facts: Facts, now: datetime) -> Iterator[Finding]:
 def _outage(began: datetime | None, now: datetime) -> Iterator[Finding]:
     if began is not None and now - began > _OUTAGE:
         yield Finding(None, "local_outage", outage.CAUSE, outage.message(began), _sentence(_WHERE_NETWORK))
+
+
+def _undelivered(stuck: Sequence[Stuck]) -> Iterator[Finding]:
+    """Alerts that reach nobody: this is told on the channels that are left, by `rasad health` and by the dashboard."""
+    if stuck:
+        each = "; ".join(f"{s.channel}, since {_at(s.since)}: {s.error or 'no answer'}{' (given up)' if s.given_up else ''}" for s in stuck)
+        remedy = "`rasad notify --test` tries every channel and says what is wrong; what waits goes out by itself as soon as it can."
+        yield Finding(None, "undelivered", "delivery", f"Messages do not arrive: {each}.", remedy)
 
 
 def _at(instant: datetime | None) -> str:

@@ -1,7 +1,8 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `suppression` (suppression),
-`parts` (route_part), `runs` (run, outlet state, installation). Readers go through `reports`.
+`parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
+`notices` (notice, delivery). Readers go through `reports`.
 """
 
 from __future__ import annotations
@@ -337,7 +338,43 @@ class Problem(Base):
     remedy: Mapped[str]
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]  # since when it is not found any more; it ends when that has lasted
+    told_at: Mapped[datetime | None]  # when a notice of it was last written
     ended_at: Mapped[datetime | None]
+    page_id: Mapped[int | None]  # a page that shows it (its bytes: kept_page); it may have been joined to another since
+    good_page_id: Mapped[int | None]  # the last one that could be read, to hold beside it
+
+
+class Notice(Base):
+    """Something that people are to be told: written in the transaction of what it tells. Each channel has its messages made of them."""
+
+    __tablename__ = "notice"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's; a channel knows up to which id it has told: none may come again
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # what is told once only
+    kind: Mapped[str] = mapped_column(String(12))  # raised, reminder, over, alert
+    at: Mapped[datetime] = mapped_column(index=True)
+    outlet: Mapped[str | None] = mapped_column(String(32))
+    problem_id: Mapped[int | None] = mapped_column(index=True)
+    said: Mapped[dict[str, Any]]  # crawler.storage.notices.Said: texts as they were then
+
+
+class Delivery(Base):
+    """A message on a channel: the notices from one to another. A channel has one on its way at a time; the next holds what has gathered."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_channel", "channel", "last_notice"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)  # the same at every try, so that a receiver can tell a repetition
+    channel: Mapped[str]  # crawler.notify.channels: names it without its secrets
+    first_notice: Mapped[int]
+    last_notice: Mapped[int]
+    created_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    error: Mapped[str | None]  # of the last try
+    sent_at: Mapped[datetime | None]  # confirmed by the other side
+    given_up_at: Mapped[datetime | None]  # refused for itself, again and again
 
 
 class Installation(Base):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from crawler.outlet import gives_links
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import OutletRow, Problem, RouteRow, Run
+from crawler.storage.models import KeptPage, OutletRow, Page, Problem, RouteRow, Run
+from crawler.storage.notices import Said, Telling, write
 from crawler.storage.runs import NO_CHECK
+
+UNREACHED = ("failing", "blocked", "zero_yield")  # one problem, named by the last run
+_DAY = timedelta(days=1)
 
 
 class Finding(NamedTuple):
@@ -22,11 +27,24 @@ class Finding(NamedTuple):
     cause: str
     message: str
     remedy: str
+    page_id: int | None = None  # a page that shows it
+    good_page_id: int | None = None  # the last one before that could be read
 
     @property
     def identity(self) -> tuple[str | None, str]:
         """What makes it the same problem when it is found again, with a cause that may have changed."""
-        return self.outlet, self.rule
+        return self.outlet, "unreached" if self.rule in UNREACHED else self.rule
+
+
+class OpenProblem(NamedTuple):
+    """A problem that is not over yet."""
+
+    id: int
+    finding: Finding
+    first_seen_at: datetime
+    cleared_at: datetime | None
+    told_at: datetime | None
+    often: int  # problems of the same identity that began in the last day, itself included
 
 
 class Changes(NamedTuple):
@@ -84,26 +102,74 @@ NO_LAYOUT = "fallback:no layout"  # among a run's reasons: an article read by it
 _SAYS_NOTHING = ("running", "skipped", "missed", "interrupted")  # of the outlet
 
 
-def update_problems(engine: Engine, findings: Iterable[Finding], now: datetime) -> Changes:
-    """Make the open problems those that were found now, and return which are new and which are over."""
+def update_problems(
+    engine: Engine, findings: Iterable[Finding], now: datetime, *, keeps: Callable[[OpenProblem], bool] = lambda _: False, remind: timedelta | None = None
+) -> Changes:
+    """Make the open problems those that were found now, and return which are new and which are over; what people are to be told is written with it.
+
+    One that is not found any more stays open as long as `keeps` says so. One that lasts is told again after `remind`.
+    """
     found = {f.identity: f for f in findings}
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
             connection.execute(text("LOCK TABLE problem IN SHARE ROW EXCLUSIVE MODE"))
-        known = {f.identity: (row_id, f) for row_id, f in _open(connection)}
+        known = {p.finding.identity: p for p in _open(connection, now)}
         raised = [f for identity, f in found.items() if identity not in known]
-        for finding in raised:
-            connection.execute(insert(Problem).values(**finding._asdict(), first_seen_at=now, last_seen_at=now))
-        for identity, (row_id, _) in known.items():
-            still = found.get(identity)
-            values = {**still._asdict(), "last_seen_at": now} if still else {"ended_at": now}
-            connection.execute(update(Problem).where(Problem.id == row_id).values(**values))
-    return Changes(raised, [f for identity, (_, f) in known.items() if identity not in found])
+        tellings = [_telling("raised", _raise(connection, f, now), f, now) for f in raised]
+        ended = []
+        for identity, problem in known.items():
+            if (still := found.get(identity)) is not None:
+                tellings += _refresh(connection, problem, still, now, remind)
+            elif _ends(connection, problem._replace(cleared_at=problem.cleared_at or now), now, keeps):
+                ended.append(problem.finding)
+                tellings.append(_telling("over", problem.id, problem.finding, problem.first_seen_at))
+        write(connection, tellings, now)
+    return Changes(raised, ended)
 
 
-def _open(connection: Connection) -> list[tuple[int, Finding]]:
-    columns = (Problem.id, Problem.outlet, Problem.rule, Problem.cause, Problem.message, Problem.remedy)
-    return [(row[0], Finding(*row[1:])) for row in connection.execute(select(*columns).where(Problem.ended_at.is_(None)))]
+def _raise(connection: Connection, finding: Finding, now: datetime) -> int:
+    values = {**finding._asdict(), "first_seen_at": now, "last_seen_at": now, "told_at": now}
+    return connection.execute(insert(Problem).values(**values).returning(Problem.id)).scalar_one()
+
+
+def _refresh(connection: Connection, problem: OpenProblem, finding: Finding, now: datetime, remind: timedelta | None) -> list[Telling]:
+    """Write how a problem stands now, and return the reminder if it is time for one."""
+    due = remind is not None and now - (problem.told_at or problem.first_seen_at) >= remind
+    shown = {"page_id": finding.page_id or problem.finding.page_id, "good_page_id": finding.good_page_id or problem.finding.good_page_id}
+    values = {**finding._asdict(), **shown, "last_seen_at": now, "cleared_at": None, **({"told_at": now} if due else {})}
+    connection.execute(update(Problem).where(Problem.id == problem.id).values(**values))
+    return [_telling("reminder", problem.id, finding, problem.first_seen_at, at=now)] if due else []
+
+
+def _ends(connection: Connection, problem: OpenProblem, now: datetime, keeps: Callable[[OpenProblem], bool]) -> bool:
+    kept = keeps(problem)
+    values = {"cleared_at": problem.cleared_at} if kept else {"cleared_at": problem.cleared_at, "ended_at": now}
+    connection.execute(update(Problem).where(Problem.id == problem.id).values(**values))
+    return not kept
+
+
+def _telling(kind: str, problem_id: int, finding: Finding, since: datetime, at: datetime | None = None) -> Telling:
+    said = Said(
+        title=f"{finding.outlet or 'installation'}: {finding.rule}", text=finding.message, remedy=finding.remedy, rule=finding.rule, cause=finding.cause,
+        since=since.isoformat(),
+    )  # fmt: skip
+    key = f"problem:{problem_id}:{kind}" + (f":{at.isoformat()}" if at else "")
+    return Telling(key, kind, said, finding.outlet, problem_id)
+
+
+def _open(connection: Connection, now: datetime) -> list[OpenProblem]:
+    finding = [getattr(Problem, name) for name in Finding._fields]
+    columns = (Problem.id, Problem.first_seen_at, Problem.cleared_at, Problem.told_at)
+    asked = select(*columns, *finding).where(Problem.ended_at.is_(None)).order_by(Problem.id)
+    begun = Counter(
+        Finding(outlet, rule, "", "", "").identity
+        for outlet, rule in connection.execute(select(Problem.outlet, Problem.rule).where(Problem.first_seen_at >= now - _DAY))
+    )
+    found = []
+    for problem_id, first_seen, cleared, told, *rest in connection.execute(asked):
+        of = Finding(*rest)
+        found.append(OpenProblem(problem_id, of, first_seen, cleared, told, begun[of.identity]))
+    return found
 
 
 def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[RecentRun]]:
@@ -135,3 +201,13 @@ def watched_routes(engine: Engine) -> list[WatchedRoute]:
     query = query.where(RouteRow.origin != "withdrawn").order_by(RouteRow.id)
     with reading(engine) as connection:
         return [WatchedRoute(*row) for row in connection.execute(query)]
+
+
+def showing_pages(engine: Engine, outlet: str) -> tuple[int | None, int | None]:
+    """Return the last page of an outlet that could not be read and whose bytes are kept, and the last one before it that could."""
+    with reading(engine) as connection:
+        kept = select(KeptPage.page_id, KeptPage.kept_at).where(KeptPage.outlet == outlet).order_by(KeptPage.kept_at.desc(), KeptPage.page_id.desc()).limit(1)
+        bad = connection.execute(kept).one_or_none()
+        read = select(Page.id).where(Page.outlet == outlet, Page.state.in_(("story", "off_topic"))).order_by(Page.fetched_at.desc(), Page.id.desc()).limit(1)
+        good = connection.scalar(read.where(Page.fetched_at <= bad.kept_at) if bad else read)
+    return (bad.page_id if bad else None), good

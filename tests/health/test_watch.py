@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
-from crawler.health import watch
+from crawler.config import Config
+from crawler.health import outage, watch
 from crawler.outlet import Confidence, Feed, Kind, Outlet
-from crawler.storage import duty, runs
-from crawler.storage.engine import reading
-from crawler.storage.models import Problem
+from crawler.storage import duty, notices, reports, runs
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import Page, Problem
+from crawler.storage.pages import RouteAnswer, SeenLink, page_rejected, save_route_answer
 from crawler.storage.problems import Finding, recent_runs, rhythms, update_problems
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -48,10 +50,78 @@ def test_a_problem_is_raised_once_refreshed_and_ended_once(database: Engine) -> 
     assert (second.raised, second.ended) == ([], [])
     assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), None)]
     run(database, "ok", None, minutes(6), found=3, new=1)
-    third = watch.look(database, minutes(7))
+    assert watch.look(database, minutes(7)) == ([], [])  # one good run is not yet the end of it
+    assert watch.check(database, minutes(7)) == []
+    run(database, "unchanged", None, minutes(8))
+    third = watch.look(database, minutes(9))
     assert [f.rule for f in third.ended] == ["failing"]
-    assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), minutes(7))]
-    assert watch.look(database, minutes(8)) == ([], [])
+    assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), minutes(9))]
+    assert watch.look(database, minutes(10)) == ([], [])
+    assert [(n.kind, n.said["since"]) for n in notices.latest(database)] == [("over", minutes(3).isoformat()), ("raised", minutes(3).isoformat())]
+
+
+def test_a_problem_that_changes_its_name_stays_one(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    for i in range(3):
+        run(database, "failed", "timeout", minutes(i))
+    watch.look(database, minutes(3))
+    run(database, "blocked", "403", minutes(4))
+    assert watch.look(database, minutes(5)) == ([], [])
+    assert rows(database) == [("blocked", "403", minutes(3), minutes(5), None)]
+
+
+def test_an_outage_of_ours_ends_no_problem_of_an_outlet(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    for i in range(3):
+        run(database, "failed", "404", minutes(i))
+    watch.look(database, minutes(3))
+    runs.note(database, outage.NAME, minutes(4).isoformat(), minutes(4))
+    assert watch.look(database, minutes(5)) == ([], [])
+    assert watch.look(database, minutes(500)).ended == []
+    runs.strike(database, outage.NAME)
+    run(database, "failed", "404", minutes(501))
+    watch.look(database, minutes(502))
+    assert [f.rule for f in watch.look(database, minutes(507)).ended] == ["local_outage"]
+    assert rows(database)[0] == ("failing", "404", minutes(3), minutes(507), None)
+
+
+def test_what_comes_and_goes_all_day_is_told_three_times_and_then_ends_only_after_calm(database: Engine) -> None:
+    """Three bad runs, two good ones, over and over: 24 rounds within a day."""
+    runs.declare_outlets(database, [OUTLET])
+    at = 0
+    for _ in range(16):
+        for state in ("failed", "failed", "failed", "ok", "ok"):
+            run(database, state, "timeout" if state == "failed" else None, minutes(at))
+            watch.look(database, minutes(at + 1))
+            at += 15
+    assert [n.kind for n in reversed(notices.latest(database))] == ["raised", "over", "raised", "over", "raised"]
+    for _ in range(30):
+        run(database, "ok", None, minutes(at))
+        watch.look(database, minutes(at + 1))
+        at += 15
+    assert notices.latest(database)[0].kind == "over"
+
+
+def test_a_lasting_problem_is_told_again_once_a_day(database: Engine) -> None:
+    config = Config(remind_hours=24)
+    runs.note(database, duty.HEARTBEAT, "", NOW - timedelta(hours=2))
+    for hour in range(0, 60, 2):
+        watch.look(database, NOW + timedelta(hours=hour), config)
+    told = [(n.kind, n.at - NOW) for n in reversed(notices.latest(database))]
+    assert told == [("raised", timedelta(0)), ("reminder", timedelta(hours=24)), ("reminder", timedelta(hours=48))]
+
+
+def test_a_problem_names_the_page_that_shows_it_and_the_last_good_one(database: Engine) -> None:
+    runs.declare_outlets(database, [OUTLET])
+    links = [SeenLink(f"id:{i}", f"https://irna.ir/{i}", None, None) for i in (1, 2)]
+    good, bad = save_route_answer(database, "irna", RouteAnswer(url="https://irna.ir/rss", status=200), links, minutes(0))
+    with writing(database) as connection:
+        connection.execute(update(Page).where(Page.id == good.id).values(state="off_topic", fetched_at=minutes(1)))
+    page_rejected(database, bad.id, outlet="irna", reason="no_body", title="", status=200, now=minutes(2), content_type="text/html", body=b"<html>")
+    run(database, "failed", "unreadable", minutes(3), rejected=9)
+    watch.look(database, minutes(4))
+    (problem,) = reports.problems(database)
+    assert (problem.rule, problem.page_id, problem.good_page_id) == ("unreadable", bad.id, good.id)
 
 
 def test_a_problem_that_comes_back_is_a_new_one(database: Engine) -> None:

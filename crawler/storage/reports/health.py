@@ -103,6 +103,9 @@ class ProblemLine(NamedTuple):
     first_seen_at: datetime
     last_seen_at: datetime
     ended_at: datetime | None
+    cleared_at: datetime | None = None  # open still, but not found any more since then
+    page_id: int | None = None  # a page that shows it
+    good_page_id: int | None = None  # the last one before that could be read
 
 
 class RouteLine(NamedTuple):

@@ -1,0 +1,90 @@
+"""Telling people: `rasad notify`."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.commands.printing import existing
+from crawler.config import Config, load_config
+from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from crawler.notify.post import Post, Sent
+    from crawler.storage.notices import ChannelState
+
+
+def notify(
+    test: Annotated[bool, typer.Option("--test", help="Send a test over each channel and say what came of it.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show how each channel does, and what waits.")] = False,
+) -> None:
+    """Look for problems and send what waits now, as the scheduler does by itself. Exit code 1 if something did not get through."""
+    from crawler.notify.post import Post
+
+    if test and status:
+        raise typer.BadParameter("--test goes without --status.")
+    config = load_config()
+    if status:
+        _status(Post(existing(), config), config)
+        return
+    post = Post(open_database(config.database_url), config)
+    if test:
+        _end([_tested(post, channel.name, config) for channel in post.channels], config)
+    else:
+        from crawler.health.watch import look
+
+        look(post.engine, datetime.now(UTC), config)
+        _end(post.deliver(datetime.now(UTC), at_once=True), config, none="Nothing waits to be told.")
+
+
+def _tested(post: Post, name: str, config: Config) -> Sent:
+    from crawler.notify.channels import Parcel
+    from crawler.storage.notices import NoticeLine, Said
+
+    now = datetime.now(UTC)
+    channel = next(c for c in post.channels if c.name == name)
+    body = f"This is a test of Rasad, sent {now.astimezone(config.zone):%Y-%m-%d %H:%M}. Problems and alerts will come this way."
+    key = uuid.uuid4().hex
+    notice = NoticeLine(0, f"test:{key}", "test", now, None, None, Said(title="test", text=body))
+    return post.send_now(channel, Parcel(key=key, subject="Rasad: test", body=body + "\n", notices=[notice]))
+
+
+def _end(sent: list[Sent], config: Config, none: str = "") -> None:
+    from crawler.console import out
+
+    for each in sent:
+        what = f"{each.notices} notice(s) sent" if each.notices else "the test was sent"
+        out.print(f"{each.channel}: {f'not sent: {each.error}' if each.error else what}.", markup=False, soft_wrap=True)
+    if not sent:
+        out.print(none or _LOG_ONLY.format(config.log_dir), markup=False, soft_wrap=True)
+    raise typer.Exit(1 if any(s.error for s in sent) else 0)
+
+
+_LOG_ONLY = "log: {}/scheduler.log. No other channel is set, so nobody is told: set RASAD_SMTP_URL and RASAD_MAIL_TO, RASAD_WEBHOOK_URLS or RASAD_APPRISE_URLS."
+
+
+def _status(post: Post, config: Config) -> None:
+    from crawler.console import out
+    from crawler.storage.notices import channel_state
+
+    for channel in post.channels:
+        out.print(_told(channel_state(post.engine, channel.name), config), markup=False, soft_wrap=True)
+    if not post.channels:
+        out.print(_LOG_ONLY.format(config.log_dir), markup=False, soft_wrap=True)
+
+
+def _told(state: ChannelState, config: Config) -> str:
+    def at(instant: datetime | None) -> str:
+        return f"{instant.astimezone(config.zone):%Y-%m-%d %H:%M}" if instant else "never"
+
+    parts = [f"{state.channel}: last sent {at(state.sent_at)}"]
+    if state.waiting:
+        parts.append(f"{state.waiting} notice(s) wait since {at(state.since)}")
+    if state.error:
+        parts.append(f"the last try failed ({state.error})" + (f", next at {at(state.next_try_at)}" if state.waiting else ""))
+    if state.given_up:
+        parts.append(f"{state.given_up} message(s) were refused and given up")
+    return "; ".join(parts) + "."

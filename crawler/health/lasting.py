@@ -1,0 +1,36 @@
+"""When a problem that is not found any more is over: not at the first good sign, and not while it can't be seen. Pure.
+
+What comes and goes is told once and ended once: a single good run, or a look while something else hides it, ends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crawler.health import outage
+from crawler.health.rules import HIDING, Facts
+from crawler.storage.problems import Finding, OpenProblem
+
+_TWO_LOOKS = timedelta(minutes=4)  # of the installation: the next look must say the same
+_NO_RUN = timedelta(hours=6)  # of an outlet that is not checked meanwhile
+_OFTEN, _CALM = 3, timedelta(hours=6)  # what came back so often in a day is over when it has stayed away for so long
+
+
+def lasts(problem: OpenProblem, facts: Facts, found: Sequence[Finding], now: datetime) -> bool:
+    """Say whether a problem that was not found now is kept open. `cleared_at` is since when it is not found."""
+    assert problem.cleared_at is not None
+    calm = now - problem.cleared_at
+    if problem.often >= _OFTEN and calm < _CALM:
+        return True
+    if problem.finding.outlet is None:
+        return calm < _TWO_LOOKS
+    outlet = next((o for o in facts.outlets if o.key == problem.finding.outlet), None)
+    if outlet is None or not outlet.active or outlet.paused:
+        return False
+    if outage.since(facts.installation) is not None or any(f.outlet == outlet.key and f.rule in HIDING for f in found):
+        return True
+    if problem.finding.rule == "silent":
+        return outlet.new_at is not None and outlet.new_at <= problem.first_seen_at
+    checked_again = any(r.finished_at is not None and r.finished_at > problem.cleared_at for r in facts.runs.get(outlet.key, ()))
+    return not checked_again and calm < _NO_RUN

@@ -1,0 +1,238 @@
+"""What people are to be told, and the messages it goes out in: the outbox between what is found and who hears of it.
+
+A notice is written in the transaction of what it tells, once (its key). Of the notices that have gathered, each channel makes one message; it
+has one on its way at a time, so that nothing overtakes and a channel that was down for long brings one message, not hundreds. A try is written
+before it is made: whoever dies in the middle leaves a message that is tried again, never one that is forgotten.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypedDict
+
+from sqlalchemy import Connection, Engine, case, func, insert, select, text, update
+from sqlalchemy.orm import aliased
+
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import Delivery, Notice
+from crawler.storage.upsert import insert_new
+
+SETTLE = timedelta(minutes=2)  # notices gather for so long before the first message: what breaks at once is told at once
+GAP = timedelta(minutes=15)  # between two messages on a channel
+_NEWS = timedelta(hours=1)
+_FIRST_RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
+STUCK_TRIES = 3  # of a message, before it is a problem that it does not arrive
+BUSY = timedelta(seconds=70)  # a try may still be going on
+REFUSALS = 5  # of one message for itself, before it is given up so that the next can go
+
+
+class Said(TypedDict, total=False):
+    """The texts of a notice. What comes from pages is only ever in `quoted` and `url`."""
+
+    title: str  # of ours: who and what, one line
+    text: str  # of ours
+    remedy: str
+    quoted: str  # a page's own words
+    url: str
+    rule: str
+    cause: str
+    since: str  # ISO
+
+
+class Telling(NamedTuple):
+    """A notice to be written."""
+
+    key: str
+    kind: str  # raised, reminder, over, alert
+    said: Said
+    outlet: str | None = None
+    problem_id: int | None = None
+
+
+class NoticeLine(NamedTuple):
+    """A notice as it was written."""
+
+    id: int
+    key: str
+    kind: str
+    at: datetime
+    outlet: str | None
+    problem_id: int | None
+    said: Said
+
+
+class Message(NamedTuple):
+    """A message that is being tried now."""
+
+    id: int
+    key: str
+    channel: str
+    tries: int
+    notices: Sequence[NoticeLine]
+
+
+class ChannelState(NamedTuple):
+    """How a channel does."""
+
+    channel: str
+    sent_at: datetime | None  # the last confirmed message
+    waiting: int  # notices that have not got through
+    since: datetime | None  # since when the oldest of them waits
+    tries: int  # of the message on its way
+    next_try_at: datetime | None
+    error: str | None
+    given_up: int  # messages in all
+
+
+def write(connection: Connection, tellings: Iterable[Telling], now: datetime) -> int:
+    """Write notices within a transaction; what was told under the same key is not told again. Returns how many are new."""
+    rows = [{**t._asdict(), "at": now} for t in tellings]
+    if not rows:
+        return 0
+    if connection.dialect.name == "postgresql":  # so that ids grow as they become visible; SQLite has one writer anyway
+        connection.execute(text("LOCK TABLE notice IN SHARE ROW EXCLUSIVE MODE"))
+    before = _newest(connection)
+    connection.execute(insert_new(connection, Notice, ["key"]), rows)
+    return connection.scalar(select(func.count()).where(Notice.id > before)) or 0
+
+
+def known(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Return those of some keys under which something was told."""
+    return set(connection.scalars(select(Notice.key).where(Notice.key.in_(keys))))
+
+
+def open_channel(engine: Engine, channel: str, now: datetime) -> None:
+    """Let a new channel begin with what is told from now on (and was in the hour before), not with the past."""
+    with writing(engine) as connection:
+        if connection.scalar(select(Delivery.id).where(Delivery.channel == channel).limit(1)) is not None:
+            return
+        told = connection.scalar(select(func.max(Notice.id)).where(Notice.at < now - _NEWS)) or 0
+        row = {"key": uuid.uuid4().hex, "channel": channel, "first_notice": told + 1, "last_notice": told, "created_at": now, "next_try_at": now}
+        connection.execute(insert(Delivery).values(**row, tries=0, given_up_at=now))
+
+
+def next_message(engine: Engine, channel: str, now: datetime, *, at_once: bool = False, urgent_only: bool = False) -> Message | None:
+    """Return the message to try now, its try written; None when there is nothing to send or it is too early.
+
+    `at_once` waits for nothing to gather and for no pause after a failure. `urgent_only` (in quiet hours) begins no message unless the
+    installation itself has a problem; one that is on its way goes on.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE"))
+        row = _on_its_way(connection, channel) or _begin(connection, channel, now, at_once=at_once, urgent_only=urgent_only)
+        if row is None or (row.next_try_at > now and not (at_once and now - (row.next_try_at - _pause(row.tries - 1)) > BUSY)):
+            return None
+        connection.execute(update(Delivery).where(Delivery.id == row.id).values(tries=Delivery.tries + 1, next_try_at=now + _pause(row.tries)))
+        return Message(row.id, row.key, channel, row.tries + 1, _notices(connection, row.first_notice, row.last_notice))
+
+
+def sent(engine: Engine, message_id: int, now: datetime, note: str | None = None) -> None:
+    """Write that the other side has taken a message; `note` says what was wrong all the same."""
+    with writing(engine) as connection:
+        connection.execute(update(Delivery).where(Delivery.id == message_id).values(sent_at=now, error=note))
+
+
+def failed(engine: Engine, message_id: int, error: str, now: datetime, *, refused: bool = False) -> None:
+    """Write why a try failed; a message that is `refused` for itself is given up in the end."""
+    mine = (Delivery.id == message_id) & Delivery.sent_at.is_(None)
+    with writing(engine) as connection:
+        connection.execute(update(Delivery).where(mine).values(error=error))
+        if refused:
+            connection.execute(update(Delivery).where(mine, Delivery.tries >= REFUSALS).values(given_up_at=now))
+
+
+def channel_state(engine: Engine, channel: str) -> ChannelState:
+    """Return how a channel does."""
+    mine = Delivery.channel == channel
+    with reading(engine) as connection:
+        through, last_sent = connection.execute(select(func.max(Delivery.last_notice), func.max(Delivery.sent_at)).where(mine, _settled())).one()
+        begun = connection.scalar(select(Delivery.id).where(mine).limit(1)) is not None
+        row = _on_its_way(connection, channel)
+        gathered = select(func.count(), func.min(Notice.at)).where(Notice.id > (through or 0))
+        waiting, since = connection.execute(gathered).one() if begun else (0, None)
+        given_up = connection.scalar(select(func.count()).where(mine, Delivery.given_up_at.is_not(None), _is_message())) or 0
+        tries, upcoming, error = (row.tries, row.next_try_at, row.error) if row else (0, None, None)
+        return ChannelState(channel, last_sent, waiting, since, tries, upcoming, error, given_up)
+
+
+def close_others(engine: Engine, channels: Sequence[str]) -> None:
+    """Give up what is on its way on channels that are set no more."""
+    with writing(engine) as connection:
+        at = connection.scalar(select(func.max(Delivery.created_at)))
+        connection.execute(update(Delivery).where(Delivery.channel.not_in(channels), ~_settled()).values(given_up_at=at, error="the channel is set no more"))
+
+
+class Stuck(NamedTuple):
+    """A channel whose messages do not arrive."""
+
+    channel: str
+    since: datetime
+    tries: int
+    error: str | None
+    given_up: bool
+
+
+def stuck(engine: Engine, since: datetime) -> list[Stuck]:
+    """Return the channels whose message has failed several times, and those that had one given up since an instant and none sent after it."""
+    later = select(func.max(Delivery.sent_at)).where(Delivery.channel == _outer.channel).scalar_subquery()
+    failing = _outer.sent_at.is_(None) & _outer.given_up_at.is_(None) & (_outer.tries >= STUCK_TRIES)
+    lost = (_outer.given_up_at >= since) & (_outer.tries >= REFUSALS) & func.coalesce(later < _outer.given_up_at, True)
+    columns = (_outer.channel, _outer.created_at, _outer.tries, _outer.error, _outer.given_up_at)
+    with reading(engine) as connection:
+        rows = connection.execute(select(*columns).where(failing | lost).order_by(_outer.id)).all()
+    return [Stuck(*row[:4], given_up=row[4] is not None) for row in rows]
+
+
+def latest(engine: Engine, limit: int = 50) -> list[NoticeLine]:
+    """Return the last notices, newest first."""
+    with reading(engine) as connection:
+        return [NoticeLine(*row) for row in connection.execute(select(*_LINE).order_by(Notice.id.desc()).limit(limit))]
+
+
+_outer = aliased(Delivery)
+_LINE = tuple(getattr(Notice, name) for name in NoticeLine._fields)
+
+
+def _settled() -> Any:
+    return Delivery.sent_at.is_not(None) | Delivery.given_up_at.is_not(None)
+
+
+def _is_message() -> Any:
+    """Not the mark where a channel began."""
+    return Delivery.last_notice >= Delivery.first_notice
+
+
+def _on_its_way(connection: Connection, channel: str) -> Any:
+    return connection.execute(select(Delivery.__table__).where(Delivery.channel == channel, ~_settled()).order_by(Delivery.id).limit(1)).one_or_none()
+
+
+def _begin(connection: Connection, channel: str, now: datetime, *, at_once: bool, urgent_only: bool) -> Any:
+    """Make a message of what has gathered on a channel, if the time has come."""
+    mine = Delivery.channel == channel
+    made_at = func.max(case((_is_message(), Delivery.created_at)))
+    through, before = connection.execute(select(func.max(Delivery.last_notice), made_at).where(mine)).one()
+    waiting = (Notice.id > (through or 0),)
+    count, oldest, newest = connection.execute(select(func.count(), func.min(Notice.at), func.max(Notice.id)).where(*waiting)).one()
+    if not count or (not at_once and (now - oldest < SETTLE or (before is not None and now - before < GAP))):
+        return None
+    urgent = (Notice.kind == "raised", Notice.outlet.is_(None))
+    if urgent_only and connection.scalar(select(Notice.id).where(*waiting, *urgent).limit(1)) is None:
+        return None
+    row = {"key": uuid.uuid4().hex, "channel": channel, "first_notice": (through or 0) + 1, "last_notice": newest, "created_at": now, "next_try_at": now}
+    made = connection.execute(insert(Delivery).values(**row, tries=0).returning(Delivery.id)).scalar_one()
+    return connection.execute(select(Delivery.__table__).where(Delivery.id == made)).one()
+
+
+def _pause(tries: int) -> timedelta:
+    return min(_LONGEST_RETRY, _FIRST_RETRY * (1 << min(max(tries, 0), 10)))
+
+
+def _newest(connection: Connection) -> int:
+    return connection.scalar(select(func.max(Notice.id))) or 0
+
+
+def _notices(connection: Connection, first: int, last: int) -> list[NoticeLine]:
+    return [NoticeLine(*row) for row in connection.execute(select(*_LINE).where(Notice.id.between(first, last)).order_by(Notice.id))]
