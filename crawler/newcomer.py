@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from crawler.article import Article
 from crawler.check import check
 from crawler.config import Config
 from crawler.discovery.frontpage import Leads, read_front_page
-from crawler.discovery.guess import LIKELY, body_selector, country_of, family_of, language_of, pattern_of, zone_of
+from crawler.discovery.guess import LIKELY, body_selector, country_of, family_of, language_of, offset_of, pattern_of, zone_at, zone_of
 from crawler.errors import SetupError
 from crawler.extract.decode import DecodeError, decode
 from crawler.extract.document import parse, text_of
@@ -177,7 +177,13 @@ def _spider(seen: Seen, where: Place, name: str) -> tuple[str, tuple[str, ...]]:
     draft = _draft(seen.home)
     outlet = replace(draft, key=where.key, article=pattern_of(seen.home, seen.links) or draft.article)  # checked as it will be when it is read
     examples = [readable(u) for u in dict.fromkeys(seen.links) if outlet.is_article(readable(u))][:_EXAMPLES]
-    unverified = ("its country, kind and owner", "the time zone of its dates", "its article pattern, which was made from a few addresses", "its layout")
+    zone, why = _zone(seen, zone_of(host, language))
+    unverified = (
+        "its country, kind and owner",
+        f"the time zone of its dates ({why})",
+        "its article pattern, which was made from a few addresses",
+        "its layout",
+    )
     layouts = family.layouts if family else _own_layout(seen)
     used = sorted({_CLASS[kind] for kind, _, _ in seen.routes} | {"Confidence", "Kind", "Outlet"} | (set() if family else {"Layout"}))
     title = _title(page) or name
@@ -190,12 +196,22 @@ def _spider(seen: Seen, where: Place, name: str) -> tuple[str, tuple[str, ...]]:
         f"        native_name={_quoted(title)},", f"        home={_quoted(seen.home)},", f"        hosts=({_quoted(host)},),",
         f"        languages=({_quoted(language)},),",
         f"        country={_quoted(country_of(host))},", "        kind=Kind.PRIVATE,", '        line="Not documented",',
-        f"        timezone={_quoted(zone_of(host, language))},",
+        f"        timezone={_quoted(zone)},",
         *_tuple("routes", [f"{_CLASS[kind]}(url={_quoted(url)}, confidence=Confidence.{confidence})" for kind, url, confidence in seen.routes]),
         f"        article={_raw(outlet.article)},", *_tuple("examples", [_quoted(e) for e in examples]), f"        layouts={layouts},",
         *_tuple("unverified", [_quoted(u) for u in unverified]), "    )", "",
     ]  # fmt: skip
     return "\n".join(lines), unverified
+
+
+def _zone(seen: Seen, guess: str) -> tuple[str, str]:
+    """Return the zone of a site's clock and how it is known: by what its pages print beside the instants of its feed, else by country or language."""
+    told = [(k.article.published.at, k.listed_at) for k in seen.kept if k.article and k.article.published and k.article.published.at and k.listed_at]
+    offset = offset_of(told)
+    if offset is None:
+        return guess, "guessed by its country or language"
+    zone = zone_at(offset, told[0][1], guess)
+    return zone, f"its feed and {len(told)} pages differ by {offset / timedelta(hours=1):+g} h, which other zones than {zone} have too"
 
 
 def _tuple(name: str, items: list[str]) -> list[str]:

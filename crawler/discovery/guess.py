@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from crawler.extract.document import selector, text_of
 from crawler.outlet import LANGUAGES
@@ -66,9 +68,32 @@ def language_of(html: bytes, read: str | None) -> str | None:
     return next((code for code in (_ALIASES.get(declared, declared), read) if code in LANGUAGES), None)
 
 
+_STAMPS = 2  # articles that must tell the same
+_QUARTER, _SLACK = timedelta(minutes=15), timedelta(minutes=5)  # a page may be dated minutes after its feed
+
+
 def zone_of(host: str, language: str | None) -> str:
     """Return the likely time zone of an outlet, by its country's domain, else by its language; UTC where neither tells."""
     return _ZONES.get(host.rsplit(".", 1)[-1]) or _ZONE_OF_LANGUAGE.get(language or "", "UTC")
+
+
+def offset_of(stamps: Sequence[tuple[datetime, datetime]]) -> timedelta | None:
+    """Return how far a site's clock is ahead of UTC, from pairs of a time printed without a zone (taken for UTC) and the instant that its feed gives.
+
+    None where the pairs do not agree, or tell nothing: equal ones may have named their zone.
+    """
+    rounded = {round((printed - instant) / _QUARTER) * _QUARTER for printed, instant in stamps}
+    exact = all(abs((printed - instant) - min(rounded)) <= _SLACK for printed, instant in stamps)
+    offset = next(iter(rounded)) if len(rounded) == 1 and exact else timedelta()
+    return offset if len(stamps) >= _STAMPS and offset and -timedelta(hours=12) <= offset <= timedelta(hours=14) else None
+
+
+def zone_at(offset: timedelta, at: datetime, guess: str) -> str:
+    """Return a zone whose clock was so far ahead of UTC at an instant: the guessed one if it fits, else one of the region's, else the bare offset."""
+    zones = (guess, _ZONE_OF_LANGUAGE["ckb"], *_ZONES.values())
+    fitting = next((z for z in zones if at.astimezone(ZoneInfo(z)).utcoffset() == offset), None)
+    hours = -offset / timedelta(hours=1)
+    return fitting or (f"Etc/GMT{hours:+.0f}" if hours == int(hours) else guess)
 
 
 def country_of(host: str) -> str:

@@ -40,7 +40,7 @@ class KeepingSpider(OutletSpider):
     def read(self, response: Response, page: Queued) -> Article | Rejection:
         """Keep a page, whatever was read of it."""
         result = super().read(response, page)
-        self.kept.append(_kept(response, "article", article=result if isinstance(result, Article) else None))
+        self.kept.append(_kept(response, "article", article=result if isinstance(result, Article) else None, listed_at=page.listed_at))
         return result
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:

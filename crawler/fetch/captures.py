@@ -65,6 +65,7 @@ class Kept:
     status: int = 200
     links: tuple[str, ...] = ()  # articles of the outlet that it lists
     article: Article | None = None  # as it was read
+    listed_at: datetime | None = None  # when a route said that it was published
 
 
 def write_folder(folder: Path, kept: Sequence[Kept]) -> list[Path]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery.guess import LIKELY, family_of, language_of, pattern_of, zone_of
+from crawler.discovery.guess import LIKELY, family_of, language_of, offset_of, pattern_of, zone_at, zone_of
 from crawler.urls import readable
 
 HOME = "https://www.paper.test/"
@@ -64,3 +65,20 @@ def test_language_and_time_zone() -> None:
     assert language_of(b'<html lang="ku">', None) == "ckb"
     assert language_of(b'<html lang="de">', None) is None
     assert (zone_of("paper.ir", "en"), zone_of("paper.test", "ckb"), zone_of("paper.test", "en")) == ("Asia/Tehran", "Asia/Baghdad", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "offset"),
+    [([180, 180], 180), ([180, 183, 178], 180), ([210, 210], 210), ([180], None), ([180, 120], None), ([0, 0], None), ([187, 187], None), ([1500, 1500], None)],
+)
+def test_an_offset_is_told_by_what_pages_print_beside_the_feed(minutes: list[int], offset: int | None) -> None:
+    at = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+    stamps = [(at + timedelta(minutes=m), at) for m in minutes]
+    assert offset_of(stamps) == (timedelta(minutes=offset) if offset else None)
+
+
+def test_the_zone_of_an_offset_is_the_guessed_one_if_it_fits() -> None:
+    at = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+    asked = [(3.0, "Europe/Istanbul"), (3.0, "UTC"), (3.5, "UTC"), (9.0, "UTC"), (-5.0, "UTC")]
+    told = ["Europe/Istanbul", "Asia/Baghdad", "Asia/Tehran", "Etc/GMT-9", "Etc/GMT+5"]
+    assert [zone_at(timedelta(hours=hours), at, guess) for hours, guess in asked] == told
