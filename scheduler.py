@@ -32,7 +32,7 @@ from crawler.health import outage, watch
 from crawler.health.diagnosis import State
 from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of
-from crawler.storage import duty, runs
+from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
@@ -81,6 +81,7 @@ class Scheduler:
         self._clock.add_listener(_tell_event, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_ERROR)
         for name, job, every in (("tick", self.tick, self.tick_every), ("health", self._check_health, HEALTH), ("post", self._deliver, POST)):
             self._clock.add_job(job, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC))
+        self._clock.add_job(self._refold, id="refold")
         self._clock.start()
         while not self.stopping:
             time.sleep(LOOK)
@@ -139,6 +140,11 @@ class Scheduler:
             (self._trouble.add if ended_it else self._trouble.discard)(o.outlet)
         if line := batch.summary(outcomes):
             logger.info("%s", line)
+
+    def _refold(self) -> None:
+        """Bring the search index up to this version's fold; what a stop leaves is done after the next start."""
+        if folded := folding.refold(self.engine, stop=lambda: self.stopping):
+            logger.info("%d stories were folded anew for search.", folded)
 
     def _tell_outage(self) -> None:
         since = outage.since(runs.installation(self.engine))

@@ -29,11 +29,15 @@ def health(as_json: AsJson = False) -> None:
 
 
 def migrate() -> None:
-    """Create the database, or upgrade it to this version."""
+    """Create the database, or upgrade it to this version; stories folded by an older fold are folded anew."""
     from crawler.console import out
     from crawler.storage.engine import current_revision
+    from crawler.storage.folding import refold
 
-    out.print(f"The database is at schema {current_revision(open_database(load_config().database_url))}.")
+    engine = open_database(load_config().database_url)
+    out.print(f"The database is at schema {current_revision(engine)}.")
+    if folded := refold(engine, tell=lambda done, whole: out.print(f"Folding stories anew for search: {done} of {whole}.") if done % 1000 == 0 else None):
+        out.print(f"{folded} stories were folded anew for search.")
 
 
 def version() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +11,7 @@ from crawler.outlet import Outlet
 from crawler.storage.identities import Named
 from crawler.storage.stories import STORED, Citation, Judged, MentionCount
 from crawler.text.attribution import Attribution, Sources, find_sources
-from crawler.text.letters import fold
+from crawler.text.letters import fold, text_hash
 from crawler.topic import Evidence, Topic, Verdict, load_topics, strongest
 
 
@@ -38,7 +37,7 @@ class Judge:
             topic=verdict.topic,
             verdict=verdict.verdict,
             score=verdict.score,
-            text_hash=hashlib.sha256(fold(article.body).encode()).hexdigest() if is_story else "",
+            text_hash=text_hash(article.body) if is_story else "",
             evidence=[e._asdict() for e in verdict.evidence],
             mentions=_mentions(verdict.evidence),
             citations=[_citation(a) for a in cited],

@@ -8,6 +8,7 @@ It is lossy on purpose: fold what is compared, never what is shown. Raise FOLD_V
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 # One representative per group of letters that keyboards, outlets or hurried typists exchange.
 _GROUPS = {
@@ -29,7 +30,7 @@ _GROUPS = {
     "ل": "ڵ",
     "ف": "ڤ",
 }
-_LETTERS = {source: to for to, sources in _GROUPS.items() for source in sources} | {"ء": "", "ـ": "", "ı": "i", "…": " ", "‥": " "}
+_LETTERS = {source: to for to, sources in _GROUPS.items() for source in sources} | {"ء": "", "ـ": "", "ۥ": "", "ۦ": "", "ı": "i", "…": " ", "‥": " "}
 _APOSTROPHES = "'’‘ʼʻʽ"
 
 # Two single Latin letters with a dot between them are an abbreviation: U.S. is "us", not "u s".
@@ -64,6 +65,11 @@ def fold(text: str) -> str:
     if b"." in codes:
         codes = _ABBREVIATION.sub(b"", codes).replace(b".", b" ")
     return _decode(b" ".join(codes.split()))
+
+
+def text_hash(text: str) -> str:
+    """What copies of a text share, however they are spelled: the SHA-256 of its fold, in hexadecimal."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()
 
 
 def fold_with_map(text: str) -> Folded:
