@@ -28,7 +28,7 @@ class Site(Server):
     """Every outlet's site: the same on all loopback addresses."""
 
     def __init__(self) -> None:
-        super().__init__({}, address="0.0.0.0")  # noqa: S104 (the addresses of all outlets: loopback, for the time of a measurement)
+        super().__init__({}, address="0.0.0.0")
         self.modified = False
 
     def answer_to(self, asked: Asked) -> Answer:
@@ -64,8 +64,9 @@ def _installation(site: Site, folder: Path) -> dict[str, str]:
         "RASAD_DELAY": "0",
         "RASAD_MAX_PAGES": "20",
         "IDLE_PORT": str(site.port),
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),  # an installation has its modules compiled; this checkout may not
     }
-    return {k: v for k, v in os.environ.items() if not k.startswith("RASAD_")} | own
+    return {k: v for k, v in os.environ.items() if not k.startswith("RASAD_") and k != "PYTHONDONTWRITEBYTECODE"} | own
 
 
 def _check(environment: dict[str, str], size: int) -> Cost:
@@ -75,4 +76,4 @@ def _check(environment: dict[str, str], size: int) -> Cost:
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or [Config().batch_size, 20, OUTLETS])
+    main([int(a) for a in sys.argv[1:]] or [8, Config().batch_size, OUTLETS])

@@ -50,7 +50,7 @@ class Config(BaseSettings):
     check_shortest_minutes: float | None = Field(default=None, gt=0, le=10_080)  # the least, in its busy hours; unset: a quarter of check_minutes
     check_longest_minutes: float | None = Field(default=None, gt=0, le=10_080)  # the most, in its quiet hours; unset: four times check_minutes
     run_minutes: float = Field(default=15, gt=0, le=1_440)  # a crawl process is ended after it
-    batch_size: int = Field(default=8, ge=1, le=1_000)  # outlets per crawl process
+    batch_size: int = Field(default=20, ge=1, le=1_000)  # outlets per crawl process
     delay: float = Field(default=1.0, ge=0, le=3_600)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"

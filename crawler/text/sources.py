@@ -15,6 +15,7 @@ from crawler.outlet import Outlet
 from crawler.text.citing import NO_NAME
 from crawler.text.keywords import Match, Matcher, Term
 from crawler.text.letters import fold
+from crawler.text.lexicon import LOADER
 
 Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonymous"]
 _FIELDS = ("names", "ambiguous", "outlets", "not_crawled")
@@ -63,7 +64,7 @@ class Sources:
     def load(cls, path: Path | str) -> Sources:
         """The sources in a file; SourcesError when it can't be used."""
         try:
-            tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+            tree = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise SourcesError(f"{path}:{line}: not valid YAML ({error.problem or error.context}); check quotes, brackets and indentation there.") from None
