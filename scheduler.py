@@ -24,7 +24,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler import batch, registry
+from crawler import batch, monitor, registry
 from crawler.batch import TRIGGER, Batch
 from crawler.config import Config, ConfigError, load_config
 from crawler.errors import SetupError
@@ -34,6 +34,7 @@ from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of
 from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
+from crawler.storage.reports.vitals import ON_DUTY
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
 from crawler.upkeep import Upkeep
@@ -114,6 +115,7 @@ class Scheduler:
         if other is not None:
             where = f"as process {pid_of(other.owner)} here" if pid_of(other.owner) else f"on {other.owner.partition('/')[0]}"
             raise RefusedError(f"Another scheduler already works on this database, {where} (last seen {other.at:%H:%M:%S} UTC): stop it first, or let it work.")
+        runs.note(self.engine, ON_DUTY, self.owner, now)
         self._beat_at = before.at if before else None
 
     def _show_life(self, now: datetime) -> None:
@@ -244,6 +246,7 @@ def main(config: Config) -> int:
         return 1 if isinstance(error, RefusedError) else 2
     shown = make_url(config.database_url).render_as_string(hide_password=True)
     logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
+    monitor.serve(scheduler.engine, config)
     return scheduler.run()
 
 

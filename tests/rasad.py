@@ -18,7 +18,14 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     """The environment of an installation of its own in `folder`; `settings` are RASAD_ variables, named without it."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("RASAD_")}
     # What is crawled in tests is dated as the tests want it, years ago perhaps.
-    own = {"DATABASE_URL": f"sqlite:///{folder / 'rasad.db'}", "LOG_DIR": str(folder / "logs"), "DELAY": "0", "MAX_AGE_DAYS": "0"} | settings
+    own = {
+        "DATABASE_URL": f"sqlite:///{folder / 'rasad.db'}",
+        "LOG_DIR": str(folder / "logs"),
+        "DELAY": "0",
+        "METRICS_PORT": "0",
+        "BACKUP_DIR": str(folder / "backups"),
+        "MAX_AGE_DAYS": "0",
+    } | settings
     return clean | {f"RASAD_{k}": v for k, v in own.items()} | {"PYTHONWARNINGS": "default", "COLUMNS": "200", "NO_COLOR": "1"}
 
 

@@ -43,6 +43,7 @@ ARROWS: dict[str, set[str]] = {
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry"},
     "crawler.logs": set(),
+    "crawler.monitor": {"crawler.health", "crawler.storage"},
     "crawler.upkeep": {"crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.up": {"crawler.process", "crawler.storage"},
@@ -109,6 +110,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.text",
         "crawler.topic",
         "crawler.upkeep",
+        "crawler.monitor",
     },
 }
 FREE = {"crawler.cli", "crawler.commands", "crawler.__main__"}  # may import everything in crawler
@@ -126,13 +128,14 @@ ONLY_IN = {
         "crawler.notify",
         "crawler.batch",
         "crawler.upkeep",
+        "crawler.monitor",
         "dashboard",
         "scheduler",
     },
     "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
-    "time": {"crawler.process", "crawler.batch", "crawler.upkeep", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
+    "time": {"crawler.process", "crawler.batch", "crawler.monitor", "crawler.upkeep", "crawler.fetch", "crawler.up", "crawler.storage", "scheduler"},
     "warcio": {"crawler.fetch"},
     "requests": set(),
     "httpx": set(),

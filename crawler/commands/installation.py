@@ -14,18 +14,25 @@ from crawler.storage.engine import open_database
 
 
 def health(as_json: AsJson = False) -> None:
-    """Show open problems; exit code 1 if there are any, for an outside monitor."""
+    """Show whether work happens, and open problems; exit code 1 if it does not or there are any, for an outside monitor."""
+    from crawler import monitor
     from crawler.console import out
     from crawler.health.watch import check
 
-    found = check(existing(), datetime.now(UTC), load_config())
+    config, engine = load_config(), existing()
+    found = check(engine, datetime.now(UTC), config)
+    told, _ = monitor.observe(engine, config)
     if as_json:
         print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)
+        print_rows([{"outlet": None, "rule": "working", "facts": told}])
     else:
         for p in found:
             out.print(f"{p.outlet or 'installation'}: {p.message}\n  {p.remedy}", markup=False, soft_wrap=True)
         out.print(f"{len(found)} open problem(s)." if found else "No open problem.")
-    raise typer.Exit(1 if found else 0)
+        for reason in told["reasons"] if told["heartbeat_age_seconds"] is not None else ():
+            out.print(f"Not working: {reason}", markup=False, soft_wrap=True)
+    unattended = told["heartbeat_age_seconds"] is not None  # who crawls by hand has no scheduler to miss
+    raise typer.Exit(1 if found or (unattended and not told["working"]) else 0)
 
 
 def migrate() -> None:
