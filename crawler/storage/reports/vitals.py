@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Engine, case, func, or_, select
 
 from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.backup import size_of
 from crawler.storage.duty import HEARTBEAT
-from crawler.storage.engine import Engine, reading
+from crawler.storage.engine import reading
 from crawler.storage.models import Coverage, Installation, OutletRow, Page, Problem, Run, Story
 
 ON_DUTY = "on_duty"  # the installation row: when the scheduler that works now began
