@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from crawler.health import outage
 from crawler.health.rules import HIDING, Facts
 from crawler.storage.problems import Finding, OpenProblem
+from crawler.storage.reports.health import OutletState
 
 _TWO_LOOKS = timedelta(minutes=4)  # of the installation: the next look must say the same
 _NO_RUN = timedelta(hours=6)  # of an outlet that is not checked meanwhile
@@ -30,7 +31,14 @@ def lasts(problem: OpenProblem, facts: Facts, found: Sequence[Finding], now: dat
         return False
     if outage.since(facts.installation) is not None or any(f.outlet == outlet.key and f.rule in HIDING for f in found):
         return True
-    if problem.finding.rule == "silent":
-        return outlet.new_at is not None and outlet.new_at <= problem.first_seen_at
+    if problem.finding.rule in ("silent", "silent_language") and not _heard(problem, outlet, facts):
+        return True  # the past it is measured by passes, too
     checked_again = any(r.finished_at is not None and r.finished_at > problem.cleared_at for r in facts.runs.get(outlet.key, ()))
     return not checked_again and calm < _NO_RUN
+
+
+def _heard(problem: OpenProblem, outlet: OutletState, facts: Facts) -> bool:
+    """Say whether something new has come since an outlet was found silent; in a language, in each of its languages."""
+    tongues = outlet.languages if problem.finding.rule == "silent_language" else ("",)
+    hours = [facts.arrivals.get((outlet.key, x), ()) for x in tongues]
+    return all(len(came) > 0 and came[-1] + timedelta(hours=1) > problem.first_seen_at for came in hours)

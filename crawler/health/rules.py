@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from crawler.health import outage
+from crawler.health import fields, outage
 from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
+from crawler.health.silence import Arrivals, Silence, silence
+from crawler.health.space import NOTHING, Disk, Limits, growth, nearly_full
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.notices import Stuck
-from crawler.storage.problems import UNREACHED, Finding, RecentRun, Rhythm, WatchedRoute
+from crawler.storage.problems import UNREACHED, Finding, RecentRun, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
 HIDING = (*UNREACHED, "unreadable")  # while an outlet has one of these, nothing else is said of it
 RECENT = 8  # runs of an outlet that the rules look at
 IN_A_ROW = 3  # runs of one kind that make a problem
-QUIET_BEFORE_SILENT = timedelta(hours=24)  # no outlet is called silent earlier
-_TIMES_USUAL = 6  # longer than its usual gap between new pages
-_RHYTHM_RUNS = 5  # with new pages, before an outlet has a usual gap
 _UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
 _ROUTE_FAILURES = 5  # in a row: those that fail are asked less often after the third
 _ROUTE_FAILURES_REPLACED = 2  # where another route was found instead
@@ -40,7 +40,13 @@ class Facts:
 
     outlets: Sequence[OutletState]
     runs: Mapping[str, Sequence[RecentRun]] = field(default_factory=dict)  # newest first
-    rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
+    arrivals: Mapping[tuple[str, str], Sequence[datetime]] = field(default_factory=dict)  # see storage/baselines.py, as the next three
+    looked: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
+    articles: Mapping[str, Sequence[tuple[int, Mapping[str, int]]]] = field(default_factory=dict)
+    disks: Sequence[Disk] = ()
+    limits: Limits = NOTHING
+    sizes: Mapping[str, int] = field(default_factory=dict)  # of the database, by day
     routes: Sequence[WatchedRoute] = ()
     installation: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     stuck: Sequence[Stuck] = ()
@@ -49,20 +55,26 @@ class Facts:
 def findings(facts: Facts, now: datetime) -> list[Finding]:
     """Return everything that is wrong now."""
     began = outage.since(facts.installation)
-    found = [*_scheduler(facts, now), *_outage(began, now), *_undelivered(facts.stuck)]
+    found = [
+        *_scheduler(facts, now),
+        *_outage(began, now),
+        *_undelivered(facts.stuck),
+        *nearly_full(facts.disks, facts.limits),
+        *growth(facts.sizes, facts.disks),
+    ]
     if began is not None:
         return found
     for outlet in facts.outlets:
         if outlet.active and not outlet.paused:
-            found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts.rhythms.get(outlet.key))
+            found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts)
     troubled = {f.outlet for f in found}
     return found + [f for f in _routes(facts.routes) if f.outlet not in troubled]
 
 
-def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> list[Finding]:
+def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], facts: Facts) -> list[Finding]:
     """Return what is wrong with an outlet: that it can't be had comes before what it lacks."""
     found = [f for f in (_in_a_row(outlet, runs), _unreadable(outlet, runs)) if f]
-    return found or [f for f in (_redesigned(outlet, runs), _shrunk(outlet, runs), _silent(outlet, runs, rhythm)) if f]
+    return found or [f for f in (_redesigned(outlet, runs), _shrunk(outlet, runs), _silent(outlet, runs, facts), *_lacking(outlet, facts)) if f]
 
 
 _RULES = {State.BLOCKED: "blocked", State.EMPTY: "zero_yield", State.FAILED: "failing", State.KILLED: "failing"}
@@ -116,18 +128,41 @@ def _shrunk(outlet: OutletState, runs: Sequence[RecentRun]) -> Finding | None:
     return Finding(outlet.key, "shrunk", "few links", message, remedy)
 
 
-def _silent(outlet: OutletState, runs: Sequence[RecentRun], rhythm: Rhythm | None) -> Finding | None:
-    """Find an outlet that answers as ever but brings nothing new; time in which nobody looked does not count."""
+def _silent(outlet: OutletState, runs: Sequence[RecentRun], facts: Facts) -> Finding | None:
+    """Find an outlet that answers as ever but brings nothing new, measured by its own week; time in which nobody looked does not count."""
     looked = next((r.finished_at for r in runs if r.state in (State.OK, State.UNCHANGED, State.PARTIAL)), None)
-    if looked is None or outlet.new_at is None or rhythm is None or rhythm.runs_with_new < _RHYTHM_RUNS:
+    if looked is None:
         return None
-    usual = (rhythm.last - rhythm.first) / (rhythm.runs_with_new - 1)
-    quiet = looked - outlet.new_at
-    if quiet <= max(QUIET_BEFORE_SILENT, _TIMES_USUAL * usual):
+    if (whole := _silence(outlet.key, "", looked, facts)) is not None:
+        message = f"{outlet.name} has brought no new page for {_span(looked - whole.since)}; by its own week {whole.missed:.0f} hours should have brought some."
+        remedy = "Open the outlet in a browser: if it has newer articles, its routes have moved and must be corrected; if not, it is silent itself."
+        return Finding(outlet.key, "silent", "no new page", message, remedy)
+    tongues = [x for x in outlet.languages if len(outlet.languages) > 1 and _silence(outlet.key, x, looked, facts) is not None]
+    if not tongues:
         return None
-    message = f"{outlet.name} has brought no new page for {_span(quiet)}; usually one comes every {_span(usual)}."
-    remedy = "Open the outlet in a browser: if it has newer articles, its routes are stale or have moved and must be corrected; if not, it is silent itself."
-    return Finding(outlet.key, "silent", "no new page", message, remedy)
+    message = f"{outlet.name} has brought nothing new in {', '.join(tongues)} for much longer than usual, though it has in other languages."
+    remedy = "Open that edition in a browser: if it has newer articles, its routes must be corrected; if the outlet has given it up, take the language out."
+    return Finding(outlet.key, "silent_language", "no new page", message, remedy)
+
+
+def _silence(outlet: str, language: str, looked: datetime, facts: Facts) -> Silence | None:
+    hours = facts.arrivals.get((outlet, language), ())
+    return silence(Arrivals(hours, facts.looked.get(outlet, frozenset())), looked, ZoneInfo(facts.zones.get(outlet, "UTC")))
+
+
+def _lacking(outlet: OutletState, facts: Facts) -> Iterator[Finding]:
+    """Find articles that lack what they used to have, and dates that cannot be."""
+    runs = [fields.Counted(number, counted) for number, counted in facts.articles.get(outlet.key, ())]
+    fallen = fields.falls(runs)
+    if fallen:
+        each = "; ".join(f"{f.field} in {f.now:.0%} of the last {f.articles} (before: {f.before:.0%})" for f in fallen)
+        remedy = "`rasad read` shows how such a page is read; the outlet may have been redesigned: add a layout that is valid from that day."
+        yield Finding(outlet.key, "fields", fallen[0].field, f"{outlet.name}: fewer articles have what they used to: {each}.", remedy)
+    wrong = fields.dates(runs)
+    if wrong is not None and not (wrong[0] == "missing" and any(f.field == "date" for f in fallen)):
+        what = "have no date that could be read" if wrong[0] == "missing" else "say they were published in the future"
+        remedy = "`rasad read` shows where the date is sought: give the outlet a layout that finds it, or correct its time zone."
+        yield Finding(outlet.key, "dates", wrong[0], f"{outlet.name}: {wrong[1]:.0%} of its last {wrong[2]} articles {what}.", remedy)
 
 
 def _routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:

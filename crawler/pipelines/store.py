@@ -13,7 +13,7 @@ from scrapy.exceptions import DropItem
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import registry
-from crawler.article import Rejection
+from crawler.article import Article, Rejection
 from crawler.fetch.slots import drop_all_waiting
 from crawler.items import ArchiveRead, PageFailed, PageRead, RouteAnswered
 from crawler.pipelines import patience
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from crawler.families.base import OutletSpider
 
 logger = logging.getLogger(__name__)
+
+_CLOCKS_DIFFER = timedelta(minutes=15)
 
 
 class StorePipeline:
@@ -147,11 +149,21 @@ class StorePipeline:
             return
         if self.outlet.layouts and item.result.provenance.get("body") != "layout":
             self.tally.reason(NO_LAYOUT)
+        self._lacking(item.result, now)
         judged = self.judge(item.result, self.outlet)
         state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
         if state in ("rejected", SUPPRESSED):
             self.tally.reason("duplicate" if state == "rejected" else SUPPRESSED)
+
+    def _lacking(self, article: Article, now: datetime) -> None:
+        """Count what the health rules compare with the outlet's other days."""
+        if article.published is None:
+            self.tally.reason("without:date")
+        elif article.published.at is not None and article.published.at > now + _CLOCKS_DIFFER:
+            self.tally.reason("date:ahead")
+        if not article.authors:
+            self.tally.reason("without:author")
 
     def _rejection(self, item: PageRead, rejection: Rejection, now: datetime) -> None:
         self.tally.add("rejected")

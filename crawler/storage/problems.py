@@ -68,14 +68,6 @@ class RecentRun(NamedTuple):
     unlaid: int = 0  # articles that none of the outlet's layouts could read
 
 
-class Rhythm(NamedTuple):
-    """How often an outlet brought new pages."""
-
-    runs_with_new: int
-    first: datetime
-    last: datetime
-
-
 class WatchedRoute(NamedTuple):
     """A route of an outlet that is watched."""
 
@@ -184,14 +176,6 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
             counted = {name: getattr(row, name) for name in RecentRun._fields if name != "unlaid"}
             found.setdefault(row.outlet, []).append(RecentRun(**counted, unlaid=(row.reasons or {}).get(NO_LAYOUT, 0)))
     return found
-
-
-def rhythms(engine: Engine, since: datetime) -> dict[str, Rhythm]:
-    """Return how often each outlet brought new pages since an instant."""
-    columns = (Run.outlet, func.count(), func.min(Run.started_at), func.max(Run.started_at))
-    query = select(*columns).where(Run.new > 0, Run.trigger.not_in(NO_CHECK), Run.started_at >= since).group_by(Run.outlet)
-    with reading(engine) as connection:
-        return {outlet: Rhythm(number, first, last) for outlet, number, first, last in connection.execute(query)}
 
 
 def watched_routes(engine: Engine) -> list[WatchedRoute]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from crawler.health.rules import Facts, findings
-from crawler.storage.problems import Finding, RecentRun, Rhythm, WatchedRoute
+from crawler.health.space import Disk, Limits
+from crawler.storage.problems import Finding, RecentRun, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -69,27 +70,67 @@ def test_a_problem_says_how_long_it_lasts_and_what_to_do() -> None:
     assert finding.remedy.endswith(".")
 
 
+def daily(until: datetime) -> list[datetime]:
+    """Something new every hour by day (6 to 21 UTC), for four weeks."""
+    return [t for t in (until - hours(i) for i in range(28 * 24, 0, -1)) if 6 <= t.hour < 22]
+
+
 def test_an_outlet_is_silent_when_it_brings_nothing_for_much_longer_than_usual() -> None:
-    hourly = Rhythm(runs_with_new=200, first=NOW - hours(336), last=NOW - hours(30))
-    silent = found(outlet(new_at=NOW - hours(30)), *runs("unchanged", "unchanged", "unchanged"), rhythms={"irna": hourly})
+    silent = found(outlet(), *runs("unchanged", "unchanged", "unchanged"), arrivals={("irna", ""): daily(NOW - hours(15))})
     assert rules(silent) == [("irna", "silent", "no new page")]
-    assert silent[0].message == "IRNA has brought no new page for 30 hours; usually one comes every 2 hours."
-
-
-def test_a_weekly_outlet_is_not_silent_after_two_days() -> None:
-    rare = Rhythm(runs_with_new=6, first=NOW - hours(330), last=NOW - hours(48))
-    assert found(outlet(new_at=NOW - hours(48)), *runs("unchanged", "unchanged", "unchanged"), rhythms={"irna": rare}) == []
-
-
-def test_a_quiet_night_is_no_silence() -> None:
-    often = Rhythm(runs_with_new=1000, first=NOW - hours(336), last=NOW - hours(20))
-    assert found(outlet(new_at=NOW - hours(20)), *runs("unchanged"), rhythms={"irna": often}) == []
+    assert silent[0].message == "IRNA has brought no new page for 16 hours; by its own week 6 hours should have brought some."
+    assert found(outlet(), *runs("unchanged"), arrivals={("irna", ""): daily(NOW - hours(13))}) == []  # mostly night
 
 
 def test_time_in_which_nobody_looked_is_no_silence() -> None:
-    hourly = Rhythm(runs_with_new=200, first=NOW - hours(336), last=NOW - hours(72))
     looked = RecentRun("irna", "unchanged", None, NOW - hours(71), 0, 0, 0)  # then the scheduler was off for three days
-    assert found(outlet(new_at=NOW - hours(72)), looked, rhythms={"irna": hourly}) == []
+    assert found(outlet(), looked, arrivals={("irna", ""): daily(NOW - hours(72))}) == []
+
+
+def test_a_language_that_falls_silent_is_told_though_the_outlet_goes_on() -> None:
+    came = daily(NOW)
+    two = outlet(languages=("ar", "en"))
+    arrivals = {("irna", ""): came, ("irna", "ar"): came, ("irna", "en"): daily(NOW - hours(48))}
+    (finding,) = found(two, *runs("ok"), arrivals=arrivals)
+    assert (finding.rule, "in en for much longer" in finding.message) == ("silent_language", True)
+    assert found(two, *runs("ok"), arrivals=arrivals | {("irna", "en"): came}) == []
+    whole = {("irna", ""): daily(NOW - hours(48)), ("irna", "ar"): daily(NOW - hours(48)), ("irna", "en"): daily(NOW - hours(48))}
+    assert rules(found(two, *runs("ok"), arrivals=whole)) == [("irna", "silent", "no new page")]  # one problem, not three
+
+
+def test_articles_that_lack_what_they_had_are_told() -> None:
+    before = [(10, {"without:author": 1})] * 8
+    (finding,) = found(outlet(), *runs("ok"), articles={"irna": [(10, {"without:author": 8}), (10, {"without:author": 7}), *before]})
+    assert (finding.rule, finding.cause) == ("fields", "author")
+    assert "author in 25% of the last 20 (before: 90%)" in finding.message
+    assert found(outlet(), *runs("ok"), articles={"irna": [(20, {"without:author": 4}), *before]}) == []
+
+
+def test_dates_that_are_missing_or_ahead_are_told() -> None:
+    for counted, cause in (({"without:date": 12}, "missing"), ({"date:ahead": 5}, "ahead"), ({"without:date": 9, "date:ahead": 3}, None)):
+        told = rules(found(outlet(), *runs("ok"), articles={"irna": [(20, counted)]}))
+        assert told == ([("irna", "dates", cause)] if cause else [])
+
+
+def test_a_full_disk_is_told_before_anything_fails() -> None:
+    disks = [Disk("/data", "the database", 1_500 * 10**6, 500 * 10**9), Disk("/logs", "the logs", 90 * 10**9, 500 * 10**9)]
+    limits = Limits(2 * 10**9, 0.01)
+    (finding,) = findings(Facts(outlets=[], disks=disks, limits=limits), NOW)
+    assert (finding.outlet, finding.rule) == (None, "disk")
+    assert "the database (/data): 1,500 MB free of 500,000" in finding.message
+    assert "/logs" not in finding.message
+    assert findings(Facts(outlets=[], disks=[disks[1]], limits=limits), NOW) == []
+    assert findings(Facts(outlets=[], disks=[Disk("/d", "the logs", 3 * 10**9, 500 * 10**9)], limits=limits), NOW) != []  # under a hundredth
+
+
+def test_a_database_that_fills_its_disk_soon_is_told() -> None:
+    disks = [Disk("/data", "the database", 10 * 10**9, 100 * 10**9)]
+    sizes = {f"2026-11-{d:02}": (d - 10) * 500 * 10**6 for d in range(11, 17)}
+    (finding,) = findings(Facts(outlets=[], disks=disks, sizes=sizes), NOW)
+    assert (finding.rule, "grows by 500 MB a day: its disk (/data) is full in 20 days" in finding.message) == ("growth", True)
+    backfilled = {f"2026-11-{d:02}": 10**9 + (8 * 10**9 if d >= 14 else 0) + d for d in range(11, 17)}
+    assert findings(Facts(outlets=[], disks=disks, sizes=backfilled), NOW) == []  # one large day is no growth
+    assert findings(Facts(outlets=[], disks=disks, sizes=dict(list(sizes.items())[:3])), NOW) == []
 
 
 def test_pages_that_cannot_be_read_are_a_problem_when_they_are_many() -> None:

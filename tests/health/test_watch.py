@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,14 @@ from sqlalchemy import Engine, select, update
 
 from crawler.config import Config
 from crawler.health import outage, watch
+from crawler.health.space import SIZES
 from crawler.outlet import Confidence, Feed, Kind, Outlet
 from crawler.storage import duty, notices, reports, runs
+from crawler.storage.baselines import baselines
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Page, Problem
 from crawler.storage.pages import RouteAnswer, SeenLink, page_rejected, save_route_answer
-from crawler.storage.problems import Finding, recent_runs, rhythms, update_problems
+from crawler.storage.problems import Finding, recent_runs, update_problems
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OUTLET = Outlet(
@@ -153,9 +156,23 @@ def test_runs_that_say_nothing_of_the_outlet_are_left_out(database: Engine) -> N
     assert len(recent_runs(database, 1, NOW - timedelta(days=1))["irna"]) == 1
 
 
-def test_the_rhythm_counts_runs_that_brought_something_new(database: Engine) -> None:
+def test_the_baselines_are_counted_from_pages_and_runs(database: Engine) -> None:
     runs.declare_outlets(database, [OUTLET])
-    for i, new in enumerate((2, 0, 1, 0, 3)):
-        run(database, "ok", None, minutes(i * 10), new=new)
-    run(database, "ok", None, NOW - timedelta(days=20), new=9)
-    assert rhythms(database, NOW - timedelta(days=14)) == {"irna": (3, minutes(0), minutes(40))}
+    links = [SeenLink(f"id:{i}", f"https://irna.ir/{i}", None, None) for i in range(4)]
+    for i, at in enumerate((NOW - timedelta(days=60), NOW - timedelta(days=2), NOW - timedelta(days=2, minutes=-5), NOW + timedelta(minutes=7))):
+        save_route_answer(database, "irna", RouteAnswer(url="https://irna.ir/rss", status=200), [links[i]], at)
+    with writing(database) as connection:
+        connection.execute(update(Page).where(Page.identity == "id:1").values(language="fa"))
+    run(database, "ok", None, NOW - timedelta(days=2), off_topic=3, rejected=2, reasons={"no_body": 1, "without:author": 2})
+    run(database, "failed", "dns", NOW - timedelta(days=1))
+    past = baselines(database, NOW + timedelta(minutes=8), back=timedelta(days=56), articles_back=timedelta(days=14))
+    assert past.arrivals == {("irna", ""): [NOW - timedelta(days=2), NOW], ("irna", "fa"): [NOW - timedelta(days=2)]}
+    assert past.looked == {"irna": {(NOW - timedelta(days=2)).date()}}
+    assert [number for number, _ in past.articles["irna"]] == [4]
+
+
+def test_the_size_of_the_database_is_kept_a_day(database: Engine) -> None:
+    for day in range(5):
+        watch.look(database, NOW + timedelta(days=day), Config())
+        watch.look(database, NOW + timedelta(days=day, hours=3), Config())
+    assert len(json.loads(runs.installation(database)[SIZES][0])) == 5
