@@ -324,7 +324,7 @@ def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
 
 
 def _not_echoing(bare: Sequence[_Spot], taken: Iterable[_Spot], kept: Sequence[_Spot]) -> list[_Spot]:
-    """The bare words that do not stand for an excluded name: «التحالف العربي ... التحالف»; the last full name before one decides."""
+    """The bare words that do not stand for an excluded name: after "bridge tournament", "the bridge" is that one; the last full name before one decides."""
     full = [(spot.start, False) for spot in taken]
     full += [
         (spot.start, True)
