@@ -32,6 +32,7 @@ from crawler.health import outage, watch
 from crawler.health.diagnosis import State
 from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of
+from crawler.rules import fingerprint
 from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
 from crawler.storage.reports.vitals import ON_DUTY
@@ -67,7 +68,7 @@ class Scheduler:
         self.batches: list[Batch] = []
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
         self.exit_code = 0
-        self.upkeep = Upkeep(self.engine, config, datetime.now(UTC))
+        self.upkeep = Upkeep(self.engine, config, datetime.now(UTC), rules=self._rules)
         self.post = Post(self.engine, config)
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
@@ -168,6 +169,9 @@ class Scheduler:
         """Send what waits: not within the lock, for no mail server may hold the crawl up."""
         if not self._waits:
             self.post.deliver(datetime.now(UTC))
+
+    def _rules(self) -> str:
+        return fingerprint(self.config.topics_dir, self.config.sources_file, registry.outlets(self.config.spider_modules).values())
 
     def _keep_ticking(self) -> None:
         """Wake a clock that waits for an hour which was set back; give up when a tick is stuck for good.

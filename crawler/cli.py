@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, evaluating, installation, keeping, notifying, outlets, reading, stories, takedown
+from crawler.commands import crawling, evaluating, installation, judging, keeping, notifying, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -37,6 +37,8 @@ for command in (
     evaluating.evaluate,
     stories.search,
     stories.export,
+    judging.mark,
+    judging.rejudge,
     takedown.suppress,
     installation.health,
     notifying.notify,

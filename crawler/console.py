@@ -19,6 +19,8 @@ from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
+from crawler.storage.marks import Marked
+from crawler.storage.rejudging import Outcome
 from crawler.storage.reports.stories import StoryLine
 
 if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
@@ -162,6 +164,37 @@ class Backfilling(Crawling):
         if key not in self.tasks:
             self.tasks[key] = self.progress.add_task(name, told="", unit=unit, total=total)
         self.progress.update(self.tasks[key], completed=completed, total=total, told=told)
+
+
+class Rejudging(AbstractContextManager["Rejudging"]):
+    """A bar of the pages that are judged anew; silent where nobody looks on."""
+
+    def __init__(self) -> None:
+        counted = TextColumn("{task.completed:.0f}/{task.total:.0f} pages {task.fields[told]}")
+        self.progress = Progress(TextColumn("judging anew"), BarColumn(), counted, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True)
+        self.shown: AbstractContextManager[Any] = self.progress if err.is_terminal else nullcontext()
+        self.task = self.progress.add_task("", total=1, told="")
+
+    def __enter__(self) -> Self:
+        self.shown.__enter__()
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self.shown.__exit__(*exc)
+
+    def __call__(self, done: int, total: int, outcome: Outcome) -> None:
+        """Show how far it has come."""
+        told = f"{outcome.changed} verdicts changed, {outcome.queued} to be fetched again"
+        self.progress.update(self.task, completed=done, total=max(total, done), told=told)
+
+
+def show_mark(marked: Marked, topic: str, opinion: str) -> str:
+    """Say what a person's verdict on a page came to."""
+    name = marked.page.title or marked.page.url
+    said = f"{name}: your mark for {topic} is taken back." if opinion == "clear" else f"{name}: marked {opinion} for {topic}."
+    if marked.queued:
+        return f"{said} Its text was not kept: it is fetched again with the next crawl of {marked.page.outlet}, and is a story then."
+    return f"{said} The story is {marked.verdict} now." if marked.verdict else said
 
 
 def show_filled(filled: Sequence[Filled]) -> None:

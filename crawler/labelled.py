@@ -12,12 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
+from sqlalchemy import Engine
+
 from crawler import evaluation
 from crawler.contract import Row, RowError, attribution_row, dates_row, judge_row, read_capture
 from crawler.errors import SetupError
 from crawler.evaluation import Score
 from crawler.fetch.captures import read_manifest
 from crawler.outlet import Outlet
+from crawler.storage import reports
 from crawler.text.attribution import Sources
 from crawler.text.language import detect
 from crawler.topic import Topic
@@ -70,6 +73,13 @@ def _readings(manifest: Path, answers: Answers) -> Iterator[Row]:
     for capture in read_manifest(manifest):
         if capture.kind == "article":
             yield read_capture(capture, answers.outlets, answers.now)[1]
+
+
+def evaluate_marks(engine: Engine) -> Score:
+    """Score the rules on what people said of this installation's pages, by topic; pages the rules have not judged are left out."""
+    judged = [(f"{m.topic} {m.url}", m) for m in reports.marks(engine) if m.rule_verdict is not None]
+    labels = [{"id": key, "lang": m.language or "?", "stratum": m.topic, "title": m.title, "relevant": m.verdict == "relevant"} for key, m in judged]
+    return evaluation.relevance(labels, {key: {"relevant": m.rule_verdict == "relevant", "verdict": m.rule_verdict} for key, m in judged})
 
 
 _SCORES: Mapping[SetName, Callable[[Iterable[Row], Mapping[Any, Row]], Score]] = {

@@ -1,11 +1,12 @@
-"""What the scheduler has done beside the crawls: a backup and a pruning now and then, each by a process of its own, one at a time."""
+"""What the scheduler has done beside the crawls, each by a process of its own, one at a time: a backup and a pruning now and then, and judging
+anew what older rules judged."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,11 +17,13 @@ from crawler.config import Config
 from crawler.process import Child, environment_of
 from crawler.storage import runs
 from crawler.storage.backup import NOTE as BACKUP
+from crawler.storage.rejudging import is_due
 from crawler.storage.retention import NOTE as PRUNE
 
 logger = logging.getLogger("scheduler")
 
 RASAD = (sys.executable, "-m", "crawler")
+REJUDGE = "rejudge"
 FAILED = "backup_failed"  # the installation row: its value says why the last backup failed; struck when one is made
 _PRUNE_EVERY = timedelta(days=1)
 _AGAIN = timedelta(hours=1)  # after one that failed
@@ -36,6 +39,7 @@ class Upkeep:
     config: Config
     since: datetime  # the scheduler works since then: nothing is due at its very start
     command: Sequence[str] = RASAD
+    rules: Callable[[], str] = lambda: ""  # the present rules' fingerprint (crawler.rules); where there is none, nothing is judged anew
     task: str = ""
     child: Child | None = None
     ends_at: float = 0.0
@@ -60,10 +64,11 @@ class Upkeep:
             last = done[task][1] if task in done else self.since
             if gap and now - min(last, now) >= gap and now >= self.not_before.get(task, now):
                 return task
-        return ""
+        rules = self.rules() if now >= self.not_before.get(REJUDGE, now) else ""
+        return REJUDGE if rules and is_due(self.engine, rules, now) else ""
 
     def _start(self, task: str) -> None:
-        arguments = ["--keep", str(self.config.backup_keep)] if task == BACKUP else []
+        arguments = {BACKUP: ["--keep", str(self.config.backup_keep)], REJUDGE: ["--background"]}.get(task, [])
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
             self._log.unlink()

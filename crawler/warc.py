@@ -28,8 +28,9 @@ from crawler.storage import runs
 from crawler.storage.archives import page_to_read
 from crawler.storage.engine import open_database
 from crawler.storage.pages import SeenLink
+from crawler.storage.rejudging import ruleset_of
 from crawler.storage.renewal import renew_identities
-from crawler.storage.stories import store_page
+from crawler.storage.stories import is_kept, store_page
 from crawler.urls import host_of
 
 Progress = Callable[["Reading"], None]
@@ -83,6 +84,7 @@ class _Store:
 
     def __init__(self, engine: Engine, config: Config, judge: Judge, period: Span | None, filled: dict[str, Filled]) -> None:
         self.engine, self.zone, self.judge, self.period, self.filled = engine, config.zone, judge, period, filled
+        self.ruleset = ruleset_of(engine, judge.rules, datetime.now(UTC))
         self.runs: dict[str, int] = {}
         self.owner = owner_id()
 
@@ -108,7 +110,8 @@ class _Store:
         queued = page_to_read(self.engine, outlet.key, link, page.at, insert=True)
         if queued is None:
             return self._leave(filled, "known")
-        state = store_page(self.engine, queued, self.judge(article, outlet), status=200, now=page.at, zone=self.zone)
+        judged = self.judge(article, outlet, is_kept=lambda: is_kept(self.engine, queued))
+        state = store_page(self.engine, queued, judged, status=200, now=page.at, zone=self.zone, ruleset=self.ruleset)
         filled.counts.update({"new": 1, "fetched": 1, {"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"): 1})
         return self._leave(filled, "duplicate" if state == "rejected" else state) if state in ("rejected", "suppressed") else None
 

@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.article": set(),
     "crawler.config": set(),
     "crawler.process": set(),
+    "crawler.rules": set(),
     "crawler.rhythm": set(),
     "crawler.cadence": {"crawler.rhythm"},
     "crawler.spreadsheet": set(),
@@ -41,11 +42,12 @@ ARROWS: dict[str, set[str]] = {
     "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text"},  # of fetch only which addresses are private
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
-    | {"crawler.registry"},
+    | {"crawler.registry", "crawler.rules"},
     "crawler.logs": set(),
     "crawler.monitor": {"crawler.health", "crawler.storage"},
     "crawler.upkeep": {"crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
+    "crawler.rejudge": {"crawler.pipelines", "crawler.process", "crawler.storage"},
     "crawler.up": {"crawler.process", "crawler.storage"},
     "crawler.crawl": {
         "crawler.families",
@@ -68,7 +70,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "crawler.survey": {"crawler.console", "crawler.families", "crawler.health", "crawler.process", "crawler.report"},
     "crawler.contract": PURE | {"crawler.fetch", "crawler.registry", "crawler.storage"},
-    "crawler.labelled": {"crawler.contract", "crawler.evaluation", "crawler.fetch", "crawler.text", "crawler.topic"},
+    "crawler.labelled": {"crawler.contract", "crawler.evaluation", "crawler.fetch", "crawler.storage", "crawler.text", "crawler.topic"},
     "crawler.scores": {"crawler.console", "crawler.evaluation"},
     "crawler.backfill": {
         "crawler.archive",
@@ -107,6 +109,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.process",
         "crawler.batch",
         "crawler.registry",
+        "crawler.rules",
         "crawler.text",
         "crawler.topic",
         "crawler.upkeep",
@@ -124,11 +127,13 @@ ONLY_IN = {
         "crawler.backfill",
         "crawler.warc",
         "crawler.contract",
+        "crawler.labelled",
         "crawler.health",
         "crawler.notify",
         "crawler.batch",
         "crawler.upkeep",
         "crawler.monitor",
+        "crawler.rejudge",
         "dashboard",
         "scheduler",
     },

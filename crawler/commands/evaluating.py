@@ -25,6 +25,7 @@ class LabelledSet(StrEnum):
     DATES = "dates"
     LANGUAGE = "language"
     CAPTURES = "captures"
+    VERDICTS = "verdicts"  # what people said of this installation's pages (`rasad mark`)
 
 
 def evaluate(
@@ -37,7 +38,7 @@ def evaluate(
     """Score the rules on labelled cases: precision, recall and F1, overall and by language."""
     from crawler.scores import score_row, show_score
 
-    if file is not None and len(chosen or ()) != 1:
+    if file is not None and (len(chosen or ()) != 1 or chosen == [LabelledSet.VERDICTS]):
         raise typer.BadParameter("--file goes with exactly one --set.")
     config, found = load_config(), False
     for name, path, score in _scored(config, chosen or list(LabelledSet), file, folder):
@@ -49,21 +50,42 @@ def evaluate(
     raise typer.Exit(0 if found else 2)
 
 
-def _scored(config: Config, chosen: list[LabelledSet], file: Path | None, folder: Path | None) -> Iterator[tuple[str, Path, Score]]:
+def _scored(config: Config, chosen: list[LabelledSet], file: Path | None, folder: Path | None) -> Iterator[tuple[str, Path | None, Score]]:
     from crawler import labelled
     from crawler.console import complain
 
     where = folder or labelled.FOLDER
-    if file is None and not where.is_dir():
+    if file is None and not where.is_dir() and {*chosen} != {LabelledSet.VERDICTS}:
         complain(f"There are no labelled sets at {where}: name their folder with --folder or a file with --file; only our own cases are scored.")
     answers: Answers | None = None
-    for name in dict.fromkeys(chosen):
-        paths = [file] if file else labelled.files(name.value, where)
+    for name in (n for n in labelled.SETS if n in chosen):
+        paths = [file] if file else labelled.files(name, where)
         if not paths and where.is_dir():
             complain(f"The set {name} has no file in {where} or beside it.")
         for path in paths:
             answers = answers or _answers(config)
-            yield name.value, path, labelled.evaluate(name.value, path, answers)
+            yield name, path, labelled.evaluate(name, path, answers)
+    if LabelledSet.VERDICTS in chosen:
+        yield from _marks(config, asked=len(chosen) == 1)
+
+
+def _marks(config: Config, *, asked: bool) -> Iterator[tuple[str, Path | None, Score]]:
+    """The rules against people's verdicts, where there are any; that there are none is said only to who asked for them."""
+    from crawler import labelled
+    from crawler.console import complain
+    from crawler.storage.engine import DatabaseError, open_database
+
+    try:
+        score = labelled.evaluate_marks(open_database(config.database_url, create=False))
+    except DatabaseError as error:
+        if asked:
+            raise
+        complain(f"Verdicts are not scored: {error}")
+        return
+    if score.figures:
+        yield "verdicts", None, score
+    elif asked:
+        complain("Nobody has judged a page of this installation yet: `rasad mark` does.")
 
 
 def _answers(config: Config) -> Answers:

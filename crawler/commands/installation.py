@@ -29,10 +29,26 @@ def health(as_json: AsJson = False) -> None:
         for p in found:
             out.print(f"{p.outlet or 'installation'}: {p.message}\n  {p.remedy}", markup=False, soft_wrap=True)
         out.print(f"{len(found)} open problem(s)." if found else "No open problem.")
+        if behind := _behind():
+            out.print(f"{behind:,} stories were judged by older rules: the scheduler judges them anew, or run `rasad rejudge`.", markup=False, soft_wrap=True)
         for reason in told["reasons"] if told["heartbeat_age_seconds"] is not None else ():
             out.print(f"Not working: {reason}", markup=False, soft_wrap=True)
     unattended = told["heartbeat_age_seconds"] is not None  # who crawls by hand has no scheduler to miss
     raise typer.Exit(1 if found or (unattended and not told["working"]) else 0)
+
+
+def _behind() -> int:
+    """How many stories the present rules have not judged; a broken topic file is told elsewhere."""
+    from crawler.errors import SetupError
+    from crawler.registry import outlets
+    from crawler.rules import fingerprint
+    from crawler.storage.rejudging import stale
+
+    config = load_config()
+    try:
+        return stale(existing(), fingerprint(config.topics_dir, config.sources_file, outlets(config.spider_modules).values())).stories
+    except SetupError:
+        return 0
 
 
 def migrate() -> None:

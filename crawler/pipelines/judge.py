@@ -1,65 +1,57 @@
-"""An article becomes a judged article: every topic is asked, cited sources are found, the strongest verdict counts."""
+"""An article becomes a judged article: every topic is asked, and cited sources are found."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawler.article import Article
 from crawler.outlet import Outlet
+from crawler.rules import fingerprint
 from crawler.storage.identities import Named
-from crawler.storage.stories import STORED, Citation, Judged, MentionCount
+from crawler.storage.stories import Judged
+from crawler.storage.verdicts import STORED, Citation, TopicVerdict
 from crawler.text.attribution import Attribution, Sources, find_sources
 from crawler.text.letters import fold, text_hash
-from crawler.topic import Evidence, Topic, Verdict, load_topics, strongest
+from crawler.topic import Topic, load_topics
 
 
 class Judge:
     """Decides what an article is about and whom it cites, by the topic and source files of this installation."""
 
-    def __init__(self, topics: tuple[Topic, ...], sources: Sources) -> None:
+    def __init__(self, topics: tuple[Topic, ...], sources: Sources, rules: str = "") -> None:
         self.topics = topics
         self.sources = sources
+        self.rules = rules  # the fingerprint of what they were read from
 
     @classmethod
     def load(cls, topics_dir: Path, sources_file: Path, outlets: Iterable[Outlet] = ()) -> Judge:
         """Read the files; raises TopicError or the like with one sentence naming file and line. `outlets` are cited by the names they declare."""
-        return cls(load_topics(topics_dir), Sources.load(sources_file).with_outlets(outlets))
+        known = tuple(outlets)
+        rules = fingerprint(topics_dir, sources_file, known)  # before they are read: what changes in between is stale, not missed
+        return cls(load_topics(topics_dir), Sources.load(sources_file).with_outlets(known), rules)
 
-    def __call__(self, article: Article, outlet: Outlet) -> Judged:
-        """Judge an article of an outlet."""
-        verdict = self.verdict(article)
-        is_story = verdict.verdict in STORED
-        cited = find_sources(article.body, self.sources, language=article.language, outlet=outlet.key) if is_story else []
+    def __call__(self, article: Article, outlet: Outlet, *, is_kept: Callable[[], bool] = lambda: False) -> Judged:
+        """Judge an article of an outlet. Of one off topic everything is found all the same where it `is_kept`; that is asked only then."""
+        verdicts = self.verdicts(article)
+        is_story = any(v.verdict in STORED for v in verdicts) or is_kept()
         return Judged(
             article=article,
-            topic=verdict.topic,
-            verdict=verdict.verdict,
-            score=verdict.score,
+            verdicts=verdicts,
             text_hash=text_hash(article.body) if is_story else "",
-            evidence=[e._asdict() for e in verdict.evidence],
-            mentions=_mentions(verdict.evidence),
-            citations=[_citation(a) for a in cited],
+            citations=self.citations(article) if is_story else (),
             named=_named(article, outlet),
         )
 
-    def verdict(self, article: Article) -> Verdict:
-        """Return the strongest verdict over all topics."""
+    def verdicts(self, article: Article) -> list[TopicVerdict]:
+        """Return what each topic's rules say of an article."""
         day = article.published.day if article.published else None
-        asked = (
-            t.judge(article.title, article.body, lead=article.lead, tags=article.tags, language=article.language, day=day) for t in self.topics
-        )  # fmt: skip
-        return strongest(asked)
+        said = [t.judge(article.title, article.body, lead=article.lead, tags=article.tags, language=article.language, day=day) for t in self.topics]
+        return [TopicVerdict(v.topic, v.verdict, v.score, [e._asdict() for e in v.evidence]) for v in said]
 
-
-def _mentions(evidence: tuple[Evidence, ...]) -> list[MentionCount]:
-    counted = Counter((e.term, e.zone, e.group) for e in evidence if not e.rule.startswith("exclude"))
-    merged: dict[tuple[str, str], MentionCount] = {}
-    for (term, zone, group), times in counted.items():
-        before = merged.get((term, zone))
-        merged[term, zone] = MentionCount(term, zone, before.group if before else group, times + (before.times if before else 0))
-    return list(merged.values())
+    def citations(self, article: Article) -> list[Citation]:
+        """Return whom an article cites."""
+        return [_citation(a) for a in find_sources(article.body, self.sources, language=article.language, outlet=article.outlet)]
 
 
 def _citation(found: Attribution) -> Citation:

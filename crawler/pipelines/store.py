@@ -24,7 +24,8 @@ from crawler.storage.engine import open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
-from crawler.storage.stories import store_page
+from crawler.storage.rejudging import ruleset_of
+from crawler.storage.stories import is_kept, store_page
 from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class StorePipeline:
         self.crawler = crawler
         self.engine = open_database(settings["RASAD_DATABASE_URL"])
         self.judge = load_judge(settings["RASAD_TOPICS_DIR"], settings["RASAD_SOURCES_FILE"], tuple(settings.getlist("SPIDER_MODULES")))
+        self.ruleset = ruleset_of(self.engine, self.judge.rules, datetime.now(UTC))
         self.zone = settings["RASAD_ZONE"]
         self.max_age: float = settings.getfloat("RASAD_MAX_AGE_DAYS")
         self.tally = Tally(crawler.stats)
@@ -150,8 +152,8 @@ class StorePipeline:
         if self.outlet.layouts and item.result.provenance.get("body") != "layout":
             self.tally.reason(NO_LAYOUT)
         self._lacking(item.result, now)
-        judged = self.judge(item.result, self.outlet)
-        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone)
+        judged = self.judge(item.result, self.outlet, is_kept=lambda: is_kept(self.engine, item.page.id))
+        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone, ruleset=self.ruleset)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
         if state in ("rejected", SUPPRESSED):
             self.tally.reason("duplicate" if state == "rejected" else SUPPRESSED)

@@ -1,4 +1,4 @@
-"""Who is the one scheduler, since when it was away, and what its crawl processes left behind."""
+"""Who is the one scheduler (or the one to judge anew), since when it was away, and what its crawl processes left behind."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crawler.storage.upsert import insert_new
 
 HEARTBEAT = "scheduler"  # the installation row: its value is the owner on duty ("" after a clean stop), its time the last beat
 
+REJUDGING = "rejudging"  # the same, of whoever judges what is stored anew
 FRESH = timedelta(minutes=3)  # an older beat is no scheduler's
 
 
@@ -52,28 +53,28 @@ def last_beat(engine: Engine) -> Beat | None:
     return Beat(*row) if row else None
 
 
-def go_on_duty(engine: Engine, owner: str, now: datetime, holds: Callable[[Beat], bool]) -> Beat | None:
-    """Become the one scheduler; returns the beat of another that `holds` the duty, and then nothing has changed."""
+def go_on_duty(engine: Engine, owner: str, now: datetime, holds: Callable[[Beat], bool], *, duty: str = HEARTBEAT) -> Beat | None:
+    """Become the one scheduler, or the one on another duty; returns the beat of another that `holds` the duty, and then nothing has changed."""
     with writing(engine) as connection:
-        connection.execute(insert_new(connection, Installation, ["name"]), [{"name": HEARTBEAT, "value": "", "at": now}])
-        row = connection.execute(select(Installation.value, Installation.at).where(Installation.name == HEARTBEAT).with_for_update()).one()
+        connection.execute(insert_new(connection, Installation, ["name"]), [{"name": duty, "value": "", "at": now}])
+        row = connection.execute(select(Installation.value, Installation.at).where(Installation.name == duty).with_for_update()).one()
         other = Beat(*row)
         if other.owner not in ("", owner) and holds(other):
             return other
-        connection.execute(update(Installation).where(Installation.name == HEARTBEAT).values(value=owner, at=now))
+        connection.execute(update(Installation).where(Installation.name == duty).values(value=owner, at=now))
     return None
 
 
-def beat(engine: Engine, owner: str, now: datetime) -> bool:
-    """Show that the scheduler works; False when another one has taken the duty over."""
-    mine = (Installation.name == HEARTBEAT) & (Installation.value == owner)
+def beat(engine: Engine, owner: str, now: datetime, *, duty: str = HEARTBEAT) -> bool:
+    """Show that one's duty is done; False when another one has taken the duty over."""
+    mine = (Installation.name == duty) & (Installation.value == owner)
     with writing(engine) as connection:
         return connection.execute(update(Installation).where(mine).values(at=now)).rowcount == 1
 
 
-def go_off_duty(engine: Engine, owner: str, now: datetime) -> None:
-    """Say that the scheduler was stopped in good order."""
-    mine = (Installation.name == HEARTBEAT) & (Installation.value == owner)
+def go_off_duty(engine: Engine, owner: str, now: datetime, *, duty: str = HEARTBEAT) -> None:
+    """Say that one has stopped in good order."""
+    mine = (Installation.name == duty) & (Installation.value == owner)
     with writing(engine) as connection:
         connection.execute(update(Installation).where(mine).values(value="", at=now))
 

@@ -1,7 +1,7 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
-Who may write what: `pages` (page, route), `archives` (archive_day), `stories` (story, mention, attribution, coverage), `suppression` (suppression),
-`parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
+Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
+`marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
 `notices` (notice, delivery). Readers go through `reports`.
 """
 
@@ -175,6 +175,8 @@ class Page(Base):
         UniqueConstraint("outlet", "identity"),
         Index("ix_page_queue", "outlet", "next_try_at", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
         Index("ix_page_outlet_seen", "outlet", "first_seen_at"),
+        # What was judged by older rules is found and counted by this index alone.
+        Index("ix_page_ruleset", "ruleset", "id", "state", sqlite_where=text("ruleset IS NOT NULL"), postgresql_where=text("ruleset IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
@@ -197,6 +199,7 @@ class Page(Base):
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     route_id: Mapped[int | None] = mapped_column(ForeignKey("route.id"))
+    ruleset: Mapped[int | None]  # Ruleset.id by which it was judged; 0: before rulesets were noted, or not to be trusted; None: never judged
     backfilled: Mapped[bool] = mapped_column(default=False, server_default=false())  # first seen by a backfill: says nothing of how soon we see what is new
 
 
@@ -236,15 +239,41 @@ class Suppression(Base):
     text_hash: Mapped[str | None] = mapped_column(String(64))  # as the story had it
 
 
+class Ruleset(Base):
+    """The rules that pages were judged by: topic and source files, outlets' names and the deciding code, as crawler.rules.fingerprint."""
+
+    __tablename__ = "ruleset"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(16), unique=True)
+    first_used_at: Mapped[datetime]
+
+
+class Mark(Base):
+    """A person's verdict on a page for a topic: it wins over the rules, whatever becomes of page and story. Known by outlet and identity."""
+
+    __tablename__ = "mark"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    url: Mapped[str]
+    verdict: Mapped[str] = mapped_column(String(12))  # relevant, off_topic
+    who: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    marked_at: Mapped[datetime]
+
+
 class Story(Base):
-    """A stored article that matches a topic (verdict relevant or possible)."""
+    """A stored article that a topic's rules or a person took for relevant or possible.
+
+    One that no longer is keeps its text, with the verdict off_topic: reports leave it out, a link to it still opens.
+    """
 
     __tablename__ = "story"
-    __table_args__ = (Index("ix_story_day_outlet", "day", "outlet"), Index("ix_story_outlet_day", "outlet", "day"))
+    __table_args__ = (Index("ix_story_day_outlet", "day", "outlet", "verdict"), Index("ix_story_outlet_day", "outlet", "day", "verdict"))
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
-    topic: Mapped[str] = mapped_column(String(64), index=True)
+    topic: Mapped[str] = mapped_column(String(64))  # the one of the strongest verdict, which `verdict`, `score` and `judged_by` are
     url: Mapped[str]
     title: Mapped[str]
     lead: Mapped[str] = mapped_column(default="")
@@ -260,21 +289,38 @@ class Story(Base):
     section: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     verdict: Mapped[str] = mapped_column(String(12))
+    judged_by: Mapped[str] = mapped_column(String(8), default="rule", server_default="rule")  # rule, person
     score: Mapped[float]
-    evidence: Mapped[list[Any]] = mapped_column(default=list)  # [{term, zone, start, end, rule, ...}]
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text_hash: Mapped[str] = mapped_column(String(64), index=True)  # of the folded body: copies share it
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     fetched_at: Mapped[datetime]
 
 
+class StoryTopic(Base):
+    """What a story is to one topic: of the topics that it belongs or belonged to, and of those a person judged; else of the nearest one."""
+
+    __tablename__ = "story_topic"
+    __table_args__ = (Index("ix_story_topic_day", "topic", "day", "outlet", "verdict"),)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(12))  # a person's, else the rules'
+    judged_by: Mapped[str] = mapped_column(String(8), default="rule", server_default="rule")
+    rule_verdict: Mapped[str] = mapped_column(String(12))
+    score: Mapped[float]
+    evidence: Mapped[list[Any]] = mapped_column(default=list)  # [{term, zone, start, end, rule, group}]
+    outlet: Mapped[str]
+    day: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(8))
+
+
 class Mention(Base):
-    """A term of the topic found in a story; one row per term and zone."""
+    """A term of a topic found in a story; one row per topic, term and zone."""
 
     __tablename__ = "mention"
     __table_args__ = (Index("ix_mention_term_day", "topic", "term", "day"), Index("ix_mention_day", "day"))
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
-    topic: Mapped[str] = mapped_column(String(64))
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
     term: Mapped[str] = mapped_column(primary_key=True)
     zone: Mapped[str] = mapped_column(String(8), primary_key=True)
     term_group: Mapped[str] = mapped_column(default="")
@@ -282,6 +328,7 @@ class Mention(Base):
     count: Mapped[int]
     outlet: Mapped[str]
     day: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's for the topic
 
 
 class AttributionRow(Base):
@@ -299,6 +346,7 @@ class AttributionRow(Base):
     end: Mapped[int]
     outlet: Mapped[str]
     day: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's
 
 
 class Coverage(Base):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, case, delete, func, insert, or_, select, update
 
 from crawler.article import Queued
 from crawler.outlet import Origin, Outlet
@@ -200,7 +200,8 @@ def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queue
 
 def page_failed(engine: Engine, page_id: int, *, reason: str, status: int | None, retry_at: datetime | None, count_try: bool = True) -> None:
     """Note that a page gave no article: it stays queued until `retry_at`, or is given up without one."""
-    values = {"reason": reason, "status": status, "tries": Page.tries + int(count_try)} | ({"next_try_at": retry_at} if retry_at else {"state": "failed"})
+    given_up = case((Page.verdict.is_(None), "failed"), else_="off_topic")  # one that was read before stays what it was
+    values = {"reason": reason, "status": status, "tries": Page.tries + int(count_try)} | ({"next_try_at": retry_at} if retry_at else {"state": given_up})
     with writing(engine) as connection:
         connection.execute(update(Page).where(Page.id == page_id, Page.state == "pending").values(values))
 
@@ -210,7 +211,10 @@ def page_rejected(
 ) -> None:
     """Note that a page could not be read, and keep its bytes (bounded) for a person to see why; what was read of it before stays."""
     with writing(engine) as connection:
-        if connection.scalar(select(Page.state).where(Page.id == page_id)) in (*READ, SUPPRESSED):
+        before = connection.execute(select(Page.state, Page.verdict).where(Page.id == page_id)).one()
+        if before.verdict is not None and before.state not in READ:  # queued again, in vain
+            connection.execute(update(Page).where(Page.id == page_id).values(state="off_topic", reason=reason, status=status, tries=Page.tries + 1))
+        if before.verdict is not None or before.state in (*READ, SUPPRESSED):
             return
         page_is_rejected(connection, page_id, reason=reason, title=title, status=status, now=now)
         connection.execute(delete(KeptPage).where(KeptPage.page_id == page_id))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 
 from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
+from crawler.storage.marks import renew_marks
 from crawler.storage.models import Base, KeptPage, OutletRow, Page, PageAlias, RouteRow, Suppression
 from crawler.storage.stories import forget_reading
 
@@ -40,6 +41,7 @@ def renew_identities(engine: Engine, outlet: Outlet, *, progress: Progress | Non
         if not work.doubles and not work.renamed:
             break
     with writing(engine) as connection:
+        renew_marks(connection, outlet)
         connection.execute(update(OutletRow).where(OutletRow.key == outlet.key).values(identity_rules=outlet.identity_rules))
         connection.execute(update(RouteRow).where(RouteRow.outlet == outlet.key).values(etag=None, last_modified=None, body_hash=None))
     return doubles

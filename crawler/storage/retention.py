@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 
 from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
-from crawler.storage.models import AttributionRow, KeptPage, Mention, Page, Problem, Run, Story
+from crawler.storage.models import AttributionRow, KeptPage, Mention, Page, Problem, Run, Story, StoryTopic
 from crawler.storage.search import unindex_story
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
@@ -133,6 +133,6 @@ def _without_stories(connection: Connection, ids: list[int]) -> None:
     """The page keeps its address, verdict and day: it is not fetched again, and the day's count stays true."""
     for story_id in ids:
         unindex_story(connection, story_id)
-    for table in (Mention, AttributionRow):
+    for table in (StoryTopic, Mention, AttributionRow):
         connection.execute(delete(table).where(table.story_id.in_(ids)))
     connection.execute(delete(Story).where(Story.id.in_(ids)))

@@ -5,97 +5,98 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from crawler.article import Article
-from crawler.storage.engine import day_number, writing
-from crawler.storage.identities import READ, Named, note_aliases, standing
-from crawler.storage.models import AttributionRow, Base, Coverage, Mention, Page, Story
+from crawler.storage.engine import day_number, reading, writing
+from crawler.storage.identities import Named, note_aliases, standing
+from crawler.storage.marks import move_marks
+from crawler.storage.models import AttributionRow, Base, Mark, Mention, Page, Story, StoryTopic
 from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.suppression import SUPPRESSED, blank, fingerprint, stops
-from crawler.storage.upsert import insert_or_add
-
-STORED = ("relevant", "possible")  # the verdicts that make a story
+from crawler.storage.verdicts import (
+    STORED,
+    Citation,
+    Place,
+    Settled,
+    TopicVerdict,
+    count_page,
+    marks_of,
+    settle,
+    uncount_page,
+    write_citations,
+    write_topics,
+)
 
 # Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
 _page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]
-_PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.first_seen_at, _page.c.identity).where(_page.c.id == bindparam("page_id"))
-_READ_COLUMNS = ("state", "title", "published_at", "published_local", "day", "language", "verdict", "score", "fetched_at", "status")
+_PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.verdict, _page.c.first_seen_at, _page.c.identity).where(_page.c.id == bindparam("page_id"))
+_READ_COLUMNS = ("state", "title", "published_at", "published_local", "day", "language", "verdict", "score", "fetched_at", "status", "ruleset")
 _PAGE_READ = (
     update(_page)
     .where(_page.c.id == bindparam("page_id"))
     .values({_page.c[name]: bindparam(name) for name in _READ_COLUMNS} | {_page.c.reason: None, _page.c.tries: _page.c.tries + 1})
 )
 _NEW_STORY = insert(_story).returning(_story.c.id)
-
-
-class MentionCount(NamedTuple):
-    """How often a term of the topic stands in one zone of a story."""
-
-    term: str
-    zone: str
-    group: str
-    times: int
-
-
-class Citation(NamedTuple):
-    """A source that a story cites."""
-
-    name: str
-    canonical: str
-    kind: str
-    role: str
-    start: int
-    end: int
+_KEPT = select(_story.c.id).where(_story.c.page_id == bindparam("page_id"))
+_MARKED = select(Mark.topic).join(Page, (Page.outlet == Mark.outlet) & (Page.identity == Mark.identity)).where(Page.id == bindparam("page_id")).limit(1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """An article with everything decided about it."""
+    """An article with everything that the rules decide about it."""
 
     article: Article
-    topic: str
-    verdict: str  # relevant, possible, off_topic
-    score: float
+    verdicts: Sequence[TopicVerdict]  # of every topic
     text_hash: str
-    evidence: Sequence[Mapping[str, Any]] = ()
-    mentions: Sequence[MentionCount] = ()
     citations: Sequence[Citation] = ()
     named: Sequence[Named] = ()  # other addresses of the outlet's that are the page's: where it was redirected to, its canonical one
     reasons: Mapping[str, int] = field(default_factory=dict)
 
 
-def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo) -> str:
-    """Store a page that was read and return its new state: story, off_topic, rejected as a duplicate, or suppressed."""
+def is_kept(engine: Engine, page_id: int) -> bool:
+    """Say whether a page's text is kept whatever the rules say of it: it is a story already, or a person has judged it."""
+    with reading(engine) as connection:
+        return any(connection.scalar(asked, {"page_id": page_id}) is not None for asked in (_KEPT, _MARKED))
+
+
+def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo, ruleset: int = 0) -> str:
+    """Store a page that was read and return its new state: story, off_topic, rejected as a duplicate, or suppressed.
+
+    A story that is off topic now keeps its text and its id. `ruleset` is the one it was judged by (`rejudging.ruleset_of`).
+    """
     with writing(engine) as connection:
         page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
         if page.state == SUPPRESSED:
             return SUPPRESSED
         found = fingerprint(judged.article.title, judged.text_hash)
         if (down := stops(connection, page.outlet, page.identity, judged.named, found)) is not None:
-            if page.state in READ:
+            if page.verdict is not None:
                 forget_reading(connection, page_id)
             blank(connection, page_id, page.outlet, why=down.why, now=now, found=found)
             return SUPPRESSED
-        if standing(connection, page.outlet, page_id, page.identity, judged.named, judged.article.title, judged.text_hash) is not None:
-            if page.state in READ:
+        other = standing(connection, page.outlet, page_id, page.identity, judged.named, judged.article.title, judged.text_hash)
+        if other is not None:
+            if page.verdict is not None:
                 forget_reading(connection, page_id)
             page_is_rejected(connection, page_id, reason="duplicate", title=judged.article.title, status=status, now=now)
+            move_marks(connection, page_id, other, now)
             return "rejected"
-        before = forget_reading(connection, page_id) if page.state in READ else None
+        before = forget_reading(connection, page_id) if page.verdict is not None else None
         day = story_day(judged.article, page.first_seen_at, zone)
-        state = "story" if judged.verdict in STORED else "off_topic"
-        _update_page(connection, page_id, judged, state, day, status, now)
+        settled = settle(judged.verdicts, marks_of(connection, page.outlet, page.identity))
+        place = Place(page.outlet, day, judged.article.language)
+        state = "story" if settled[0].verdict in STORED else "off_topic"
+        _update_page(connection, page_id, judged.article, settled[0], {"state": state, "day": day, "status": status, "fetched_at": now, "ruleset": ruleset})
         note_aliases(connection, page.outlet, page_id, page.identity, judged.named, now)
-        _count(connection, page.outlet, day, judged)
-        if state == "story":
-            _insert_story(
-                connection, _story_values(page.outlet, judged, day, now) | {"id": before, "page_id": page_id, "first_seen_at": page.first_seen_at}, judged
-            )
+        count_page(connection, place, settled[0].verdict)
+        if state == "story" or before is not None:
+            own = {"id": before, "page_id": page_id, "first_seen_at": page.first_seen_at}
+            _insert_story(connection, _story_values(place, judged, settled[0], now) | own, judged, place, settled)
         return state
 
 
@@ -110,52 +111,41 @@ def forget_reading(connection: Connection, page_id: int) -> int | None:
     """Take an earlier reading of the page out of the tables, so that reading it again counts once; return its story's id."""
     old = connection.execute(select(Page.outlet, Page.day, Page.language, Page.verdict).where(Page.id == page_id)).one()
     if old.day is not None and old.verdict is not None:
-        row = (Coverage.outlet == old.outlet) & (Coverage.day == old.day) & (Coverage.language == (old.language or ""))
-        connection.execute(update(Coverage).where(row).values({old.verdict: getattr(Coverage, old.verdict) - 1}))
-    story_id = connection.scalar(select(Story.id).where(Story.page_id == page_id))
+        uncount_page(connection, Place(old.outlet, old.day, old.language), old.verdict)
+    story_id = connection.scalar(_KEPT, {"page_id": page_id})
     if story_id is not None:
         unindex_story(connection, story_id)
-        for table in (Mention, AttributionRow):
+        for table in (StoryTopic, Mention, AttributionRow):
             connection.execute(delete(table).where(table.story_id == story_id))
         connection.execute(delete(Story).where(Story.id == story_id))
     return story_id
 
 
-def _update_page(connection: Connection, page_id: int, judged: Judged, state: str, day: int, status: int, now: datetime) -> None:
-    article, published = judged.article, judged.article.published
-    values = {
-        "page_id": page_id, "state": state, "title": article.title, "published_at": published.at if published else None,
-        "published_local": published.day if published else None, "day": day, "language": article.language, "verdict": judged.verdict,
-        "score": judged.score, "fetched_at": now, "status": status,
+def _update_page(connection: Connection, page_id: int, article: Article, first: Settled, values: Mapping[str, Any]) -> None:
+    published = article.published
+    own = {
+        "page_id": page_id, "title": article.title, "published_at": published.at if published else None, "language": article.language,
+        "published_local": published.day if published else None, "verdict": first.verdict, "score": first.rules.score,
     }  # fmt: skip
-    connection.execute(_PAGE_READ, values)
+    connection.execute(_PAGE_READ, {**values, **own})
 
 
-def _count(connection: Connection, outlet: str, day: int, judged: Judged) -> None:
-    row = {"outlet": outlet, "day": day, "language": judged.article.language or "", "relevant": 0, "possible": 0, "off_topic": 0} | {judged.verdict: 1}
-    connection.execute(insert_or_add(connection.dialect.name, Coverage, ("outlet", "day", "language"), judged.verdict), [row])
-
-
-def _insert_story(connection: Connection, values: dict[str, Any], judged: Judged) -> None:
+def _insert_story(connection: Connection, values: dict[str, Any], judged: Judged, place: Place, settled: Sequence[Settled]) -> None:
     known = values if values["id"] is not None else {k: v for k, v in values.items() if k != "id"}
     story_id = connection.scalar(_NEW_STORY, known)
     assert story_id is not None
-    own = {"story_id": story_id, "outlet": values["outlet"], "day": values["day"]}
-    if judged.mentions:
-        topic = {"topic": judged.topic, "language": judged.article.language}
-        connection.execute(insert(Mention), [own | topic | {"term": m.term, "zone": m.zone, "term_group": m.group, "count": m.times} for m in judged.mentions])
-    if judged.citations:
-        connection.execute(insert(AttributionRow), [own | c._asdict() for c in judged.citations])
+    write_topics(connection, story_id, place, settled)
+    write_citations(connection, story_id, place, settled[0].verdict, judged.citations)
     index_story(connection, story_id, judged.article.title, judged.article.body)
 
 
-def _story_values(outlet: str, judged: Judged, day: int, now: datetime) -> dict[str, Any]:
+def _story_values(place: Place, judged: Judged, first: Settled, now: datetime) -> dict[str, Any]:
     article, published = judged.article, judged.article.published
     return {
-        "outlet": outlet, "topic": judged.topic, "url": article.url, "title": article.title, "lead": article.lead, "body": article.body,
+        "outlet": place.outlet, "topic": first.rules.topic, "url": article.url, "title": article.title, "lead": article.lead, "body": article.body,
         "language": article.language, "published_at": published.at if published else None, "published_local": published.day if published else None,
         "published_precision": published.precision if published else None, "published_source": published.source if published else None,
-        "published_raw": published.raw if published else None, "day": day, "authors": list(article.authors), "section": article.section,
-        "tags": list(article.tags), "verdict": judged.verdict, "score": judged.score, "evidence": [dict(e) for e in judged.evidence],
+        "published_raw": published.raw if published else None, "day": place.day, "authors": list(article.authors), "section": article.section,
+        "tags": list(article.tags), "verdict": first.verdict, "judged_by": first.judged_by, "score": first.rules.score,
         "provenance": dict(article.provenance), "text_hash": judged.text_hash, "fetched_at": now,
     }  # fmt: skip

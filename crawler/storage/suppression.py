@@ -20,7 +20,7 @@ from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
 SUPPRESSED = "suppressed"  # a page's state
-_CONTENT = ("reason", "title", "listed_title", "published_at", "published_local", "listed_at", "day", "language", "verdict", "score", "status")
+_CONTENT = ("reason", "title", "listed_title", "published_at", "published_local", "listed_at", "day", "language", "verdict", "score", "status", "ruleset")
 
 
 class Fingerprint(NamedTuple):

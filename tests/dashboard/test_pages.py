@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert, text, update
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, writing
-from crawler.storage.models import Coverage, Installation, OutletRow, Story
+from crawler.storage.models import Coverage, Installation, OutletRow, StoryTopic
 from dashboard import frame
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -163,7 +163,7 @@ def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> N
     ]
     evidence.append({"term": "عين الأسد", "zone": "tags", "start": 0, "end": 9, "rule": "base", "group": "base"})
     with writing(engine) as connection:
-        connection.execute(update(Story).values(evidence=evidence))
+        connection.execute(update(StoryTopic).values(evidence=evidence))
     app = show("stories")
     app.button(key="read-list-1").click().run()
     _is_well(app)
@@ -176,7 +176,7 @@ def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: O
     evidence = [{"term": "coalition", "zone": "title", "start": 0, "end": 9, "rule": "strong", "group": ""}]
     evidence.append({"term": "for us", "zone": "title", "start": 10, "end": 16, "rule": "exclude:other", "group": "other"})
     with writing(engine) as connection:
-        connection.execute(update(Story).values(evidence=evidence))
+        connection.execute(update(StoryTopic).values(evidence=evidence))
     app = show("stories")
     app.button(key="read-list-1").click().run()
     _is_well(app)

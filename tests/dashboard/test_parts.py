@@ -13,7 +13,7 @@ import pytest
 
 from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, OutletState, StoryRow, VolumePoint
-from crawler.storage.reports.stories import CitedSource
+from crawler.storage.reports.stories import CitedSource, Membership
 from dashboard import charts, colours, downloads, markup, words
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
@@ -24,8 +24,9 @@ def _story(**changes: Any) -> StoryRow:
     values: dict[str, Any] = {
         "id": 1, "outlet": "dijla", "topic": "t", "url": "https://dijla.example/1", "title": "عنوان", "lead": "", "body": "متن", "language": "ar",
         "published_at": AT, "published_local": AT.date(), "published_precision": "minute", "published_source": "json-ld", "published_raw": "",
-        "day": MONDAY, "authors": ("A", "B"), "section": "", "tags": (), "verdict": "relevant", "score": 2.0, "provenance": {}, "text_hash": "x",
-        "evidence": ({"term": "التحالف", "zone": "title"}, {"term": "التحالف", "zone": "body"}), "first_seen_at": AT, "fetched_at": AT,
+        "day": MONDAY, "authors": ("A", "B"), "section": "", "tags": (), "verdict": "relevant", "judged_by": "rule", "score": 2.0, "provenance": {},
+        "topics": (Membership("t", "relevant", "rule", "relevant", 2.0, [{"term": "التحالف", "zone": "title"}, {"term": "التحالف", "zone": "body"}]),),
+        "text_hash": "x", "first_seen_at": AT, "fetched_at": AT,
         "attributions": (CitedSource("رويترز", "reuters", "outlet", "cited", 0, 6), CitedSource("Dijla", "dijla", "outlet", "publisher", 0, 5)),
     }  # fmt: skip
     return StoryRow(**(values | changes))

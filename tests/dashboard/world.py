@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, insert
 
 from crawler.storage.engine import day_number, writing
-from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story
+from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.search import index_story
 
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -178,11 +178,13 @@ def add_story(
     evidence = [{"term": t, "zone": z, "start": a, "end": a + len(t), "rule": "strong", "group": g} for t, g, z, a, _ in found if a >= 0]
     own = {"id": number, "page_id": number, "outlet": outlet, "topic": "coalition-iraq", "url": url, "title": title, "body": body, "language": language}
     dates = {"published_at": at, "published_local": at.astimezone(ZONE).date(), "published_precision": "minute", "published_source": "json-ld"}
-    judged = {"verdict": verdict, "score": 3.0 if verdict == "relevant" else 1.2, "evidence": evidence, "text_hash": sha256(body.encode()).hexdigest()}
+    judged = {"verdict": verdict, "score": 3.0 if verdict == "relevant" else 1.2, "text_hash": sha256(body.encode()).hexdigest()}
     more = {"published_raw": at.isoformat(), "authors": ["Desk"], "section": "Politics", "tags": [], "provenance": {"title": "layout:h1", "body": "layout"}}
     connection.execute(insert(Story).values(own | dates | judged | more | {"day": day, "first_seen_at": at + timedelta(minutes=9), "fetched_at": at}))
     index_story(connection, number, title, body)
-    where = {"story_id": number, "outlet": outlet, "day": day}
+    where = {"story_id": number, "outlet": outlet, "day": day, "verdict": verdict}
+    said = {"topic": "coalition-iraq", "rule_verdict": verdict, "score": judged["score"], "evidence": evidence, "language": language}
+    connection.execute(insert(StoryTopic).values(where | said))
     for term, group, zone, _, times in (f for f in found if f[4]):
         row = {"topic": "coalition-iraq", "term": term, "zone": zone, "term_group": group, "language": language, "count": times}
         connection.execute(insert(Mention).values(where | row))

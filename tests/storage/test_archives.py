@@ -14,6 +14,7 @@ from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.volume import known_days
 from crawler.storage.runs import claim, declare_outlets, finish_run, start_run
 from crawler.storage.stories import Judged, store_page
+from crawler.storage.verdicts import TopicVerdict
 from tests.storage.paper import PAPER
 
 NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ def test_a_part_of_a_day_is_no_known_day(database: Engine) -> None:
     published = Published(at=NOW, day=NOW.date(), precision="second", calendar="gregorian", source="meta", raw="")
     judged = Judged(
         article=Article(url="https://paper.test/1", outlet=PAPER.key, title="A title", body="A body.", published=published),
-        topic="t", verdict="off_topic", score=0.0, text_hash="",
+        verdicts=[TopicVerdict("t", "off_topic", 0.0)], text_hash="",
     )  # fmt: skip
     page = page_to_read(database, PAPER.key, links(1)[0], NOW, insert=True)
     assert page is not None

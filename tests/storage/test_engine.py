@@ -18,8 +18,9 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from crawler import storage
+from crawler.storage import reports
 from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, unusable, writing
-from crawler.storage.models import Base, OutletRow, Page, PageAlias, RouteRow
+from crawler.storage.models import AttributionRow, Base, Mention, OutletRow, Page, PageAlias, RouteRow
 
 
 def sqlite_url(path: Path) -> str:
@@ -59,6 +60,10 @@ def test_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database
     row(engine, "route", id=1, outlet="paper", url="https://paper.test/feed", failures=2)
     row(engine, "page", id=1, outlet="paper", identity="id:1", url="https://paper.test/1", state="story")
     row(engine, "page", id=2, outlet="paper", identity="id:2", url="https://paper.test/2", state="pending")
+    evidence = '[{"term": "x", "zone": "title", "start": 0, "end": 1, "rule": "r", "group": "g"}]'
+    row(engine, "story", id=7, page_id=1, outlet="paper", day=20471, topic="t", verdict="possible", score=4.5, evidence=evidence)
+    row(engine, "mention", story_id=7, topic="t", term="x", outlet="paper", day=20471)
+    row(engine, "attribution", story_id=7, name="n", outlet="paper", day=20471)
     migrate(database_url, "0004_found_routes").dispose()
     row(engine, "page_alias", outlet="paper", identity="id:3", url="https://paper.test/3", page_id=1, why="canonical")
     engine.dispose()
@@ -71,6 +76,13 @@ def test_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database
         assert connection.execute(select(OutletRow.identity_rules, OutletRow.probed_in_vain)).all() == [(None, 0)]
         assert connection.execute(select(PageAlias.identity, PageAlias.page_id)).all() == [("id:3", 1)]
         assert inspect(connection).get_pk_constraint("page_alias")["constrained_columns"] == ["outlet", "identity", "page_id"]
+        assert inspect(connection).get_pk_constraint("mention")["constrained_columns"] == ["story_id", "topic", "term", "zone"]
+        assert connection.execute(select(Page.ruleset).order_by(Page.id)).all() == [(0,), (None,)]
+        assert connection.execute(select(Mention.term, Mention.verdict)).one() == ("x", "possible")
+        assert connection.execute(select(AttributionRow.name, AttributionRow.verdict)).one() == ("n", "possible")
+        (kept,) = reports.stories_for_export(open_database(database_url), reports.Filter(topic="t"))
+        assert (kept.id, kept.judged_by, kept.evidence[0]["term"]) == (7, "rule", "x")
+        assert kept.topics[0][:5] == ("t", "possible", "rule", "possible", 4.5)
 
 
 def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:

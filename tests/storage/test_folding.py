@@ -12,7 +12,8 @@ from crawler.storage.engine import open_database, reading, writing
 from crawler.storage.models import AttributionRow, Installation, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.search import index_story, story_ids
-from crawler.storage.stories import Citation, store_page
+from crawler.storage.stories import store_page
+from crawler.storage.verdicts import Citation
 from crawler.text.letters import FOLD_VERSION, text_hash
 from crawler.text.query import parse_query
 from tests.storage.paper import FEED, PAPER

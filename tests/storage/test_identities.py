@@ -18,17 +18,18 @@ from crawler.storage.models import Coverage, OutletRow, Page, PageAlias, RouteRo
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.renewal import renew_identities
 from crawler.storage.stories import Judged, store_page
+from crawler.storage.verdicts import TopicVerdict
 from tests.storage.paper import FEED, PAPER
 
 NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 ARTICLE = Article(url="https://paper.test/1", outlet="paper", title="انسحاب القوات", body="قال المتحدث إن التحالف باقٍ.", language="ar")
-STORY = Judged(article=ARTICLE, topic="t", verdict="relevant", score=1.0, text_hash="h")
+STORY = Judged(article=ARTICLE, verdicts=[TopicVerdict("t", "relevant", 1.0)], text_hash="h")
 
 
 @pytest.fixture(params=["relevant", "off_topic"])
 def judged(request: pytest.FixtureRequest) -> Judged:
     """A page that is a story, and one that is none: an off-topic page is known as well, by less."""
-    return replace(STORY, verdict=request.param, text_hash="h" if request.param == "relevant" else "")
+    return replace(STORY, verdicts=[TopicVerdict("t", request.param, 1.0)], text_hash="h" if request.param == "relevant" else "")
 
 
 def listed(database: Engine, *numbers: int, outlet: Outlet = PAPER) -> list[int]:
@@ -77,7 +78,7 @@ def test_a_page_that_leads_to_a_known_one_is_its_double(database: Engine, judged
     store(database, first, judged)
     assert store(database, second, judged, redirected(1), title="another headline") == "rejected"
     with reading(database) as connection:
-        assert len(connection.execute(select(Story)).all()) == (judged.verdict == "relevant")
+        assert len(connection.execute(select(Story)).all()) == (judged.verdicts[0].verdict == "relevant")
 
 
 def test_two_pages_that_lead_to_a_third_address_are_one(database: Engine, judged: Judged) -> None:
@@ -99,7 +100,7 @@ def test_a_canonical_link_to_another_article_is_not_believed(database: Engine, j
     first, second, third = listed(database, 1, 2, 3)
     store(database, first, judged)
     other = replace(judged, text_hash="other" if judged.text_hash else "")
-    assert store(database, second, other, canonical(1), title="Something else") == judged.verdict.replace("relevant", "story")
+    assert store(database, second, other, canonical(1), title="Something else") == judged.verdicts[0].verdict.replace("relevant", "story")
     assert store(database, third, replace(other, text_hash="third" if judged.text_hash else ""), canonical(1), title="And a third") != "rejected"
 
 

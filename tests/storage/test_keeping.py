@@ -22,7 +22,8 @@ from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, R
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.restore import restore
 from crawler.storage.retention import KEPT_RUNS, Retention
-from crawler.storage.stories import store_page
+from crawler.storage.stories import Judged, store_page
+from crawler.storage.verdicts import TopicVerdict
 from tests.storage.paper import FEED, PAPER
 from tests.storage.test_suppression import JUDGED
 
@@ -51,7 +52,7 @@ def prune(engine: Engine, chosen: Retention) -> dict[str, int]:
 def a_year_of(engine: Engine) -> None:
     first, second, third = seen(engine, 1, 2, 3)
     store_page(engine, first, JUDGED, status=200, now=NOW, zone=PAPER.zone)
-    off = JUDGED.__class__(article=JUDGED.article, topic="t", verdict="off_topic", score=0.0, text_hash="")
+    off = Judged(article=JUDGED.article, verdicts=[TopicVerdict("t", "off_topic", 0.0)], text_hash="")
     store_page(engine, second, off, status=200, now=NOW, zone=PAPER.zone)
     pages.page_rejected(engine, third, outlet="paper", reason="too short", title="", status=200, now=NOW, content_type=None, body=b"x" * 9000)
     with writing(engine) as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from crawler.storage import reports
 from crawler.storage.engine import day_number, writing
-from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story
+from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.reports import Filter
 from crawler.storage.search import index_story
 from crawler.text.query import parse_query
@@ -91,13 +91,15 @@ def _add_story(connection: Connection, story_id: int, outlet: str, day: int, lan
     connection.execute(insert(Page).values(page | {"day": day, "language": language, "first_seen_at": at, "fetched_at": at, "next_try_at": at, "tries": 1}))
     own = {"id": story_id, "page_id": story_id, "outlet": outlet, "topic": "coalition", "url": page["url"], "title": title, "body": body}
     when = {"published_at": at, "published_local": at.date(), "day": day, "first_seen_at": at, "fetched_at": at}
-    judged = {"verdict": verdict, "score": 1.0, "evidence": [{"term": "x", "zone": "title", "start": 0, "end": 1, "rule": "strong"}]}
+    judged = {"verdict": verdict, "score": 1.0}
     connection.execute(insert(Story).values(own | when | judged | {"language": language, "text_hash": body, "authors": ["A. Writer"]}))
+    where = {"story_id": story_id, "topic": "coalition", "outlet": outlet, "day": day, "language": language, "rule_verdict": verdict}
+    connection.execute(insert(StoryTopic).values(where | judged | {"evidence": [{"term": "x", "zone": "title", "start": 0, "end": 1, "rule": "strong"}]}))
     index_story(connection, story_id, title, body)
 
 
 def _add_details(connection: Connection) -> None:
-    where = {row[0]: {"outlet": row[1], "day": row[2]} for row in STORIES}
+    where = {row[0]: {"outlet": row[1], "day": row[2], "verdict": row[4]} for row in STORIES}
     names = ("story_id", "term", "zone", "term_group", "language", "count")
     connection.execute(insert(Mention), [dict(zip(names, m, strict=True)) | where[m[0]] | {"topic": "coalition"} for m in MENTIONS])
     cited = ("story_id", "name", "canonical", "kind", "role")
@@ -265,8 +267,8 @@ def test_export_gives_every_story_with_the_fields_of_the_contract(world: Engine,
     monkeypatch.setattr("crawler.storage.reports.stories._CHUNK", 2)
     exported = [row.record() for row in reports.stories_for_export(world, Filter())]
     assert [r["id"] for r in exported] == [1, 2, 3, 4, 5, 6, 7]
-    assert list(exported[5]) == ["id", "url", "outlet", "title", "published", "published_local", "language", "authors", "body", "verdict", "evidence",
-                                 "attributions", "first_seen"]  # fmt: skip
+    assert list(exported[5]) == ["id", "url", "outlet", "title", "published", "published_local", "language", "authors", "body", "verdict",
+                                 "judged_by", "evidence", "topics", "attributions", "first_seen"]  # fmt: skip
     assert exported[5]["published"] == "2024-10-07T09:06:00Z"
     assert exported[5]["published_local"] == "2024-10-07"
     assert [a["canonical"] for a in exported[5]["attributions"]] == ["reuters", "anonymous"]

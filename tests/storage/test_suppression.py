@@ -20,8 +20,9 @@ from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mention, 
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.renewal import renew_identities
 from crawler.storage.search import story_ids
-from crawler.storage.stories import Citation, Judged, MentionCount, store_page
+from crawler.storage.stories import Judged, store_page
 from crawler.storage.suppression import allow_again, is_suppressed, suppress, taken_down
+from crawler.storage.verdicts import Citation, TopicVerdict
 from crawler.text.query import parse_query
 from tests.storage.paper import FEED, PAPER
 
@@ -29,8 +30,9 @@ NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 WHEN = Published(at=NOW, day=date(2026, 1, 18), precision="minute", calendar="gregorian", source="json-ld", raw="x")
 ARTICLE = Article(url="https://paper.test/1", outlet="paper", title="Unmistakabletitle", body="Unmistakablebody about it.", language="en", published=WHEN)
 JUDGED = Judged(
-    article=ARTICLE, topic="t", verdict="relevant", score=7.5, text_hash="h", evidence=[{"term": "unmistakablebody"}],
-    mentions=[MentionCount("unmistakablebody", "body", "names", 1)], citations=[Citation("Unmistakablesource", "source", "official", "speaker", 4, 11)],
+    article=ARTICLE, text_hash="h",
+    verdicts=[TopicVerdict("t", "relevant", 7.5, [{"term": "unmistakablebody", "zone": "body", "start": 0, "end": 16, "rule": "strong", "group": "names"}])],
+    citations=[Citation("Unmistakablesource", "source", "official", "speaker", 4, 11)],
 )  # fmt: skip
 
 

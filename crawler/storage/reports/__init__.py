@@ -21,9 +21,11 @@ from crawler.storage.reports.health import (
     unread_pages,
 )
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, terms, terms_by, terms_over_time
+from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, relays, stories_citing
 from crawler.storage.reports.stories import (
     CitedSource,
+    Membership,
     PageRow,
     StoryLine,
     StoryRow,
@@ -44,6 +46,8 @@ __all__ = [
     "Fact",
     "Filter",
     "LookedDay",
+    "MarkLine",
+    "Membership",
     "OutletShare",
     "OutletState",
     "PageRow",
@@ -64,6 +68,7 @@ __all__ = [
     "copies",
     "count_stories",
     "list_stories",
+    "marks",
     "outlet_shares",
     "outlet_states",
     "pages_for_export",

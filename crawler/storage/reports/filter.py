@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from crawler.storage.engine import reading
-from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story
+from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story, StoryTopic
 
 Source: TypeAlias = Engine | Connection
 VERDICTS = ("relevant", "possible")  # of stories; a person looks at the possible ones
@@ -64,41 +64,42 @@ def on_coverage(chosen: Filter) -> list[ColumnElement[bool]]:
     return in_period(Coverage, chosen) + by_outlet(Coverage, chosen) + languages
 
 
+def members(chosen: Filter) -> Any:
+    """Return the table whose rows are counted as stories: of one topic, or of any. Both have outlet, day, language and verdict."""
+    return Story if chosen.topic is None else StoryTopic
+
+
+def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the rows that are counted as stories."""
+    table = members(chosen)
+    topic = [table.topic == chosen.topic] if chosen.topic is not None else []
+    return topic + in_period(table, chosen) + by_outlet(table, chosen) + _in_languages(table.language, chosen) + [table.verdict.in_(chosen.counted())]
+
+
 def on_story(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on stories."""
+    """Return the conditions on stories, to list them: one that belongs to the topic counts by its verdict there."""
     conditions = in_period(Story, chosen) + by_outlet(Story, chosen) + _in_languages(Story.language, chosen)
-    if chosen.verdicts:
-        conditions.append(Story.verdict.in_(chosen.counted()))
-    if chosen.topic is not None:
-        conditions.append(Story.topic == chosen.topic)
-    return conditions
+    if chosen.topic is None:
+        return [*conditions, Story.verdict.in_(chosen.counted())]
+    own = (StoryTopic.story_id == Story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
+    return [*conditions, select(StoryTopic.story_id).where(*own).correlate(Story).exists()]
 
 
 def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on mentions; their stories are looked at only for what mentions don't know."""
-    conditions = in_period(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen)
-    if chosen.topic is not None:
-        conditions.append(Mention.topic == chosen.topic)
-    if set(chosen.counted()) != set(VERDICTS):
-        conditions.append(Mention.story_id.in_(_ids(Story.verdict.in_(chosen.counted()), chosen=chosen)))
-    return conditions
+    """Return the conditions on mentions."""
+    topic = [Mention.topic == chosen.topic] if chosen.topic is not None else []
+    return topic + in_period(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen) + [Mention.verdict.in_(chosen.counted())]
 
 
 def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on attributions; their stories are looked at only for what attributions don't know."""
     conditions = in_period(AttributionRow, chosen) + by_outlet(AttributionRow, chosen)
-    story = _in_languages(Story.language, chosen)
-    if set(chosen.counted()) != set(VERDICTS):
-        story.append(Story.verdict.in_(chosen.counted()))
     if chosen.topic is not None:
-        story.append(Story.topic == chosen.topic)
-    if story:
-        conditions.append(AttributionRow.story_id.in_(_ids(*story, chosen=chosen)))
+        return [*conditions, AttributionRow.story_id.in_(select(StoryTopic.story_id).where(*on_members(chosen)))]
+    conditions.append(AttributionRow.verdict.in_(chosen.counted()))
+    if chosen.languages:
+        conditions.append(AttributionRow.story_id.in_(select(Story.id).where(*in_period(Story, chosen), *_in_languages(Story.language, chosen))))
     return conditions
-
-
-def _ids(*conditions: ColumnElement[bool], chosen: Filter) -> Select[int]:
-    return select(Story.id).where(*in_period(Story, chosen), *conditions)
 
 
 def _in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, literal_column, select
 
-from crawler.storage.models import Mention, Story
-from crawler.storage.reports.filter import Filter, Source, on_mention, on_story, opened
+from crawler.storage.models import Mention
+from crawler.storage.reports.filter import Filter, Source, members, on_members, on_mention, opened
 from crawler.storage.reports.volume import Series, VolumePoint, in_steps, known_days, period
 
 
@@ -59,7 +59,8 @@ def terms(source: Source, chosen: Filter) -> Terms:
         columns = (Mention.term, Mention.term_group, Mention.language, func.count(Mention.story_id.distinct()), func.sum(Mention.count), late)
         asked = select(*columns).where(*on_mention(chosen)).group_by(Mention.term, Mention.term_group, Mention.language)
         rows = connection.execute(asked).all()
-        everything, after = connection.execute(select(func.count(), func.count(case((Story.day >= middle, 1)))).where(*on_story(chosen))).one()
+        late_story = func.count(case((members(chosen).day >= middle, 1)))
+        everything, after = connection.execute(select(func.count(), late_story).where(*on_members(chosen))).one()
     return Terms(tuple(_terms(rows)), middle, everything - after, after)
 
 
@@ -74,7 +75,8 @@ def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zon
             .where(*on_mention(chosen), Mention.term.in_(wanted))
             .group_by(Mention.term, Mention.day)
         ).all()
-        by_day = select(Story.day, func.count()).where(*on_story(chosen)).group_by(Story.day)
+        story_day = members(chosen).day
+        by_day = select(story_day, func.count()).where(*on_members(chosen)).group_by(story_day)
         totals: dict[int, int] = {day: n for day, n in connection.execute(by_day)}  # noqa: C416 (mypy knows no dict of rows)
         known = set().union(*known_days(connection, chosen, zone).values()) | totals.keys()
     counts = {(term, day): n for term, day, n in rows}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from crawler.storage.models import AttributionRow, Story
 from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
-from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine
+from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 
 OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 
@@ -62,8 +62,7 @@ def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), 
 def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int = 20) -> list[StoryLine]:
     """Return the latest stories that cite a source."""
     citing = select(AttributionRow.story_id).where(AttributionRow.canonical == canonical, *_cited(chosen, ()))
-    columns = [getattr(Story, name) for name in StoryLine._fields]
-    asked = select(*columns).where(Story.id.in_(citing), *on_story(chosen)).order_by(*NEWEST_FIRST)
+    asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(chosen)).order_by(*NEWEST_FIRST)
     with opened(source) as connection:
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit))]
 

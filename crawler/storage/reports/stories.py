@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from crawler.storage.engine import reading
-from crawler.storage.models import AttributionRow, Page, Story
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, on_story, opened
+from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
+from crawler.storage.reports.filter import VERDICTS, Filter, Source, by_outlet, in_period, members, on_members, on_story, opened
 from crawler.storage.search import story_ids
 from crawler.text.query import Query
 
@@ -48,6 +48,17 @@ class CitedSource(NamedTuple):
     end: int
 
 
+class Membership(NamedTuple):
+    """What a story is to one topic, and why."""
+
+    topic: str
+    verdict: str
+    judged_by: str  # rule, person
+    rule_verdict: str
+    score: float
+    evidence: list[dict[str, Any]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class StoryRow:
     """A whole story."""
@@ -70,14 +81,20 @@ class StoryRow:
     section: str
     tags: tuple[str, ...]
     verdict: str
+    judged_by: str
     score: float
-    evidence: tuple[dict[str, Any], ...]
     provenance: dict[str, Any]
     text_hash: str
     first_seen_at: datetime
     fetched_at: datetime
     attributions: tuple[CitedSource, ...]
+    topics: tuple[Membership, ...]  # strongest first
     backfilled: bool = False  # brought by a backfill: when it was first seen says nothing of how soon
+
+    @property
+    def evidence(self) -> tuple[dict[str, Any], ...]:
+        """Why the strongest topic judges it so."""
+        return tuple(next((m.evidence for m in self.topics if m.topic == self.topic), []))
 
     def record(self) -> dict[str, Any]:
         """Return the story as `rasad export` prints it: these names are a contract with other programs."""
@@ -92,7 +109,9 @@ class StoryRow:
             "authors": list(self.authors),
             "body": self.body,
             "verdict": self.verdict,
+            "judged_by": self.judged_by,
             "evidence": list(self.evidence),
+            "topics": [m._asdict() for m in self.topics],
             "attributions": [a._asdict() for a in self.attributions],
             "first_seen": _iso(self.first_seen_at),
             "backfilled": self.backfilled,
@@ -128,15 +147,25 @@ _WHOLE = select(Story.__table__, Page.backfilled).join(Page, Page.id == Story.pa
 
 def list_stories(source: Source, chosen: Filter, query: Query | None = None, *, limit: int = 25, offset: int = 0) -> list[StoryLine]:
     """Return the stories that match, newest first."""
-    columns = [getattr(Story, name) for name in StoryLine._fields]
     with opened(source) as connection:
-        asked = select(*columns).where(*_matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
+        asked = select(*line_columns(chosen)).where(*_matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit).offset(offset))]
+
+
+def line_columns(chosen: Filter) -> list[Any]:
+    """Return the columns of a story in a list; its verdict is the one in the topic that is asked for."""
+    if chosen.topic is None:
+        return [getattr(Story, name) for name in StoryLine._fields]
+    own = (StoryTopic.story_id == Story.id, StoryTopic.topic == chosen.topic)
+    verdict = select(StoryTopic.verdict).where(*own).correlate(Story).scalar_subquery().label("verdict")
+    return [verdict if name == "verdict" else getattr(Story, name) for name in StoryLine._fields]
 
 
 def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
     """Return how many stories match."""
     with opened(source) as connection:
+        if query is None or not any(part.words for part in query.parts):
+            return connection.scalar(select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
         return connection.scalar(select(func.count()).select_from(Story).where(*_matching(connection, chosen, query))) or 0
 
 
@@ -148,16 +177,16 @@ def story(source: Source, story_id: int) -> StoryRow | None:
 
 def copies(source: Source, of: StoryRow, *, limit: int = 20) -> list[StoryLine]:
     """Return the other stories with the very same text, first published first."""
-    columns = [getattr(Story, name) for name in StoryLine._fields]
-    same = select(*columns).where(Story.text_hash == of.text_hash, Story.id != of.id).order_by(Story.published_at.asc().nulls_last(), Story.id).limit(limit)
+    same = (Story.text_hash == of.text_hash, Story.id != of.id, *on_story(Filter()))
+    asked = select(*line_columns(Filter())).where(*same).order_by(Story.published_at.asc().nulls_last(), Story.id).limit(limit)
     with opened(source) as connection:
-        return [StoryLine(*row) for row in connection.execute(same)]
+        return [StoryLine(*row) for row in connection.execute(asked)]
 
 
 def topics(source: Source) -> list[str]:
     """Return the topics that stored stories belong to."""
     with opened(source) as connection:
-        return list(connection.scalars(select(Story.topic).distinct().order_by(Story.topic)))
+        return list(connection.scalars(select(StoryTopic.topic).where(StoryTopic.verdict.in_(VERDICTS)).distinct().order_by(StoryTopic.topic)))
 
 
 def stories_for_export(engine: Engine, chosen: Filter, query: Query | None = None) -> Iterator[StoryRow]:
@@ -194,14 +223,24 @@ def _matching(connection: Connection, chosen: Filter, query: Query | None) -> li
 
 def _rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
     found = connection.execute(asked).mappings().all()
-    cited = _cited(connection, [row["id"] for row in found])
-    return [_row(dict(row), tuple(cited[row["id"]])) for row in found]
+    ids = [row["id"] for row in found]
+    cited, topics = _cited(connection, ids), _memberships(connection, ids)
+    return [_row(dict(row), cited[row["id"]], topics[row["id"]]) for row in found]
 
 
-def _row(values: dict[str, Any], cited: Sequence[CitedSource]) -> StoryRow:
+def _row(values: dict[str, Any], cited: Sequence[CitedSource], topics: Sequence[Membership]) -> StoryRow:
     del values["page_id"]
-    lists = {name: tuple(values[name]) for name in ("authors", "tags", "evidence")}
-    return StoryRow(**(values | lists), attributions=tuple(cited))
+    lists = {name: tuple(values[name]) for name in ("authors", "tags")}
+    strongest_first = sorted(topics, key=lambda m: (m.topic != values["topic"], m.verdict not in VERDICTS, -m.score, m.topic))
+    return StoryRow(**(values | lists), attributions=tuple(cited), topics=tuple(strongest_first))
+
+
+def _memberships(connection: Connection, ids: Sequence[int]) -> dict[int, list[Membership]]:
+    found: dict[int, list[Membership]] = defaultdict(list)
+    columns = [getattr(StoryTopic, name) for name in Membership._fields]
+    for story_id, *rest in connection.execute(select(StoryTopic.story_id, *columns).where(StoryTopic.story_id.in_(ids))):
+        found[story_id].append(Membership(*rest))
+    return found
 
 
 def _cited(connection: Connection, ids: Sequence[int]) -> dict[int, list[CitedSource]]:

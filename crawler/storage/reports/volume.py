@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 
 from crawler.storage.engine import day_number, day_of
-from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run, Story
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, on_coverage, on_story, opened
+from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, members, on_coverage, on_members, opened
 from crawler.storage.runs import NO_CHECK
 
 Series: TypeAlias = Literal["outlet", "language"]
@@ -134,13 +134,10 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
     rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen))
+    table = members(chosen)
+    asked = select(table.outlet, func.count(), func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
     with opened(source) as connection:
-        spans = {
-            outlet: (n, first, last)
-            for outlet, n, first, last in connection.execute(
-                select(Story.outlet, func.count(), func.min(Story.day), func.max(Story.day)).where(*on_story(chosen)).group_by(Story.outlet)
-            )
-        }
+        spans = {outlet: (n, first, last) for outlet, n, first, last in connection.execute(asked)}
         languages: dict[str, dict[str, int]] = defaultdict(dict)
         totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for outlet, language, n, read in connection.execute(rows.group_by(Coverage.outlet, Coverage.language)):
@@ -168,8 +165,9 @@ def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[st
 
 
 def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
-    series: Any = Story.outlet if by == "outlet" else Story.language
-    return select(series, Story.day, func.count()).where(*on_story(chosen)).group_by(series, Story.day)
+    table = members(chosen)
+    series: Any = table.outlet if by == "outlet" else table.language
+    return select(series, table.day, func.count()).where(*on_members(chosen)).group_by(series, table.day)
 
 
 def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, frozenset[str]]:
