@@ -19,7 +19,10 @@ __all__ = ["Attribution", "Sources", "SourcesError", "find_sources"]
 Role: TypeAlias = Literal["cited", "publisher", "speaker", "coreference", "agencies-unnamed"]
 
 _LONGEST = 20_000  # characters of a text that are read for sources
-_SENTENCE = re.compile(r"(?:[^.!?؟\n]|\.(?=\S)){1,320}(?!\w)|\S{1,320}")  # no further: a hostile text must not cost more than a long one
+_RANK = "".join(
+    f"(?<=\\b{rank})|" for rank in ("Lt", "Col", "Gen", "Maj", "Brig", "Capt", "Adm", "Sen", "Rep", "Gov", "Dr", "Mr", "Mrs", "Ms", "Prof", "U.S")
+).rstrip("|")
+_SENTENCE = re.compile(rf"(?:[^.!?؟\n]|\.(?=\S)|(?:{_RANK})\.){{1,320}}(?!\w)|\S{{1,320}}")  # no further: a hostile text must not cost more than a long one
 _CLOSE, _WIDE = 45, 160  # characters around a name in which a word of citing must stand
 
 
@@ -171,6 +174,8 @@ def _speaker_role(named: Named, before: str, after: str) -> Role | None:
         return "speaker"
     if named.source.kind == "institution" and (citing.OFFICE_BEFORE.search(before) or (named.told and not citing.ACCORDING_TO.search(before))):
         return None
+    if named.source.kind == "institution" and citing.ACCORDING_TO.search(before):
+        return "speaker"
     if citing.SPEAKS_BEFORE.search(before[-_CLOSE:]) or citing.SPEAKS_AFTER.search(after):
         return "speaker"
     return "speaker" if citing.SUBJECT_BEFORE.search(before) and citing.SAYS_LAST.search(after) else None
@@ -211,9 +216,11 @@ def _classified(reading: _Reading, start: int, end: int, group: str, language: s
     start, end = _trimmed(reading.text, start, end)
     name = reading.text[start:end]
     folded = fold(name)
-    if len(folded) < 2 or folded.isdigit() or set(folded.split()) <= citing.NO_NAME:
+    if len(folded) < 2 or folded.isdigit() or (group != "outlet" and set(folded.split()) <= citing.NO_NAME):
         return None  # "Iraqi news" names no outlet
     kind: Kind
+    if group == "surname":
+        return Attribution(name, None, "official", "speaker", start, end) if citing.is_surname(folded) else None
     if group == "outlet" and language != "en" and not _is_cited(reading.before(start), reading.after(end), told=False, ambiguous=False):
         return None
     if group in ("speaker", "titled", "official", "party"):

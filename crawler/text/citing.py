@@ -46,13 +46,19 @@ _EN_ANON_OFFICIAL = (
     rf"{_EN_COUNT}\s+(?:(?!(?:{_EN_SAY}|and|the|to|of|for|from|with|by)\b)[\w.’'-]+\s+){{0,5}}?{_EN_UNNAMED}(?!\w)"
     r"|(?<!\w)(?:people|persons?|individuals|officials|sources)\s+(?:familiar|briefed|with\s+(?:direct\s+)?knowledge|close to)"
 )
-_EN_NAME = r"(?:(?-i:[A-Z][\w’'-]*|al-[A-Z][\w-]*|[A-Z]\.)(?:\s+(?:of|the|for|and|al|el|bin|de|van|von)\s+(?=(?-i:[A-Z])))?(?:\s+|(?=\W))){1,6}"
+_EN_NAME = r"(?:(?-i:(?:Lt|Col|Gen|Maj|Brig|Capt|Sgt|Adm|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Cmdr|Cpl|St)\.|[A-Z][\w’'-]*|al-[A-Z][\w-]*|[A-Z]\.)"
+_EN_NAME += r"(?:\s+(?:(?:of|for|and)\s+the|of|the|for|and|al|el|bin|de|van|von)(?=\s+(?-i:[A-Z])))?(?:\s+|(?=\W))){1,8}"
+_EN_MANY = (
+    r"(?:officials|diplomats|officers|commanders|lawmakers|leaders|residents|villagers|analysts|experts|activists|medics|doctors|militants|fighters|soldiers|advis[eo]rs"
+    r"|aides|insiders|traders|executives|observers|eyewitnesses|witnesses|locals|sources)"
+)
+_EN_WHERE = r"(?:\s+(?:briefed|familiar|close|with|in|at|from|near|involved|on)\s[^.,;:]{2,50}?)?"
 
 # Words that show somebody is being cited in a sentence.
 CUES = re.compile(
     rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM}|نقلا|وفق|وفقا|ووفقا|بحسب|حسب|حسبما|طبقا|استنادا|تصریح\w*|لقاء|حدیث\w*|حوار|مقابله|المصدر|اظهر|تقریر\w*)(?!\w)"
     rf"|به گزارش|بنا به گزارش|گزارش|به نقل|به گفته|به نوشته|به استناد|منبع\s*:|گفت\s?و\s?گو با|گفتگو با|مصاحبه با|(?<!\w)(?:{_FA_SAY})(?!\w)"
-    rf"|به پیی|بهپیی|له زاری|له زمانی|سهرچاوه|(?<!\w)(?:{_CKB_SAY})(?!\w)"
+    rf"|به پیی|بهپیی|بهگویرهی|به گویرهی|بهوتهی|به وتهی|به گوتهی|راپورت\w*|زانیاری\w*|له زاری|له زمانی|سهرچاوه|(?<!\w)(?:{_CKB_SAY})(?!\w)"
     rf"|kaynak\s*:|gore|muhabir|(?<!\w)(?:{_TR_SAY})|cavkani|(?<!\w)(?:{_KMR_SAY})(?!\w)|li gor|daxuyani"
     rf"|according to|citing|cited|quoted|quoting|quotes|source\s*:|via|(?:obtained|seen|reviewed|published|carried|aired) (?:by|on)"
     rf"|interview with|(?<!\w){_EN_SAY}",
@@ -69,7 +75,7 @@ CUE_BEFORE = re.compile(
     rf"|مصاحبه با|{_FA_REPORTER}|سهرچاوه\s*:|بهپیی|kaynak\s*:|cavkani\s*:|according to|citing|source\s*:|told|by|via|li gori)\s*[«\"“(]?\s*$"
     rf"|(?:حدیث\w*|تصریح\w*|مقابله|حوار|لقاء)\s+(?:الی|مع|خاص مع|خاصه مع)\s*[«\"“(]?\s*$|(?<!\w)[وف]?ل\s?[«\"“]\s*$"
 )
-CUE_AFTER = re.compile(rf"^\s*[»\"”)]*\s*(?:\.\.?/|[:؛/]|{_EN_SAY}|quoted|گزارش داد|نوشت|muhabir)")
+CUE_AFTER = re.compile(rf"^\s*[»\"”)]*\s*(?:\.\.?/|[:؛/]|{_EN_SAY}|quoted|(?:{_FA_SAY}|{_CKB_SAY}|{_TR_SAY}|{_KMR_SAY})(?!\w)|muhabir)")
 AFTER_MEDIUM = re.compile(r"^\s*[»\"”)]*\s*(?:tv|haber|news|gazetesi|ajansi|televizyonu)(?!\w)")
 # What follows a common word with «ل» where somebody told the medium of that name.
 TOLD_AFTER = re.compile(r"^\s*(?:[»\"”،,:]|$|(?:ان|انه|انها|عن|علی|حول|بان|خلال|فی|الیوم|امس|مساء|صباح|قایلا|موضحا|موکدا)(?!\w))")
@@ -92,15 +98,19 @@ PERSON_BEFORE = re.compile(  # titles come before names
 SPEAKS_AFTER = re.compile(
     rf"^[»\"”]?\s*(?::|{_EN_SAY}|quoted)|^[»\"”]?(?:\s*,)?(?:\s+\S+){{0,3}}?\s+{_EN_SAY}|^,\s[^,\n]{{3,90}},\s+{_EN_SAY}"
     rf"|^[»\"”]?\s+(?:{_AR_SAY})(?!\w)|^\s*[,،]\s*(?:سخنگوی|وزیر|رییس|فرمانده|معاون)"
+    r"|^[’']?\s?(?:n?den|n?dan|ten|tan)\s+yapilan\s+\w*\s*aciklama|^[’']?\s?\w{0,3}\s+(?:\w+\s)?aciklamasina gore"
     r"|^\s+ل\s?\w+(?:\s\w+){0,2}\s*:"  # «الداخلية العراقية لشفق نيوز:»
 )
 # In languages whose verb comes last, the subject stands at the head of its clause, with its titles, and anything may come in between.
 SAYS_LAST = re.compile(
-    rf"^(?:(?!(?:شد|شدند|است|بود)\s*[،,؛])[^.\n!؟?:]){{0,150}}?(?<!\w)(?:{_FA_SAY})(?!\w)|^[^.\n!؟?]{{0,200}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)"
+    rf"^(?![’']?n?[iıuü]n\s)(?:(?!(?:شد|شدند|است|بود)\s*[،,؛])[^.\n!؟?:]){{0,150}}?(?<!\w)(?:{_FA_SAY})(?!\w)|^(?![’']n?[iıuü]n\s)[^.\n!؟?]{{0,200}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)"
 )
 _NO_SUBJECT = r"(?:از|به|در|با|بر|برای|علیه|توسط|را|له|بو|لهگهل|بهپیی|ji|li|bi|di|ile|icin|gore|that|he|she)"
 SUBJECT_BEFORE = re.compile(rf"(?:^|[.:،,»”؛\n]|(?<!\w)(?:اما|که|همچنین))[\s«\"“]*+(?:(?!{_NO_SUBJECT}\s)[^\s,،:.]+[\s«\"“]+){{0,8}}$")
-ACCORDING_TO = re.compile(r"(?<!\w)(?:و|ف)?(?:وفقا|طبقا|استنادا)\s+(?:ل|لل)?$")
+ACCORDING_TO = re.compile(
+    r"(?<!\w)(?:و|ف)?(?:وفقا|طبقا|استنادا)\s+(?:ل|لل)?$"
+    r"|(?:بیان|بیانات|تقریر|تصریح|تصریحات|تغریده|منشور|تدوینه|احصاییه)\w{0,2}(?:\s+\w+)?\s+(?:صادر\w*\s+عن\s+|عن\s+|ل|لل)?$"
+)
 # An office that a name beside it holds: «استفان دوجاریک، سخنگوی سازمان ملل».
 OFFICE = re.compile(
     rf"(?<!\w)(?:(?:ال)?(?:{alternatives('ar_titles')})|{alternatives('fa_titles')}|{alternatives('ckb_titles')}|spokes\w+|head|chief|member|commander|officer|advis[eo]r"
@@ -125,6 +135,7 @@ _PARTY_END_IN = (  # of one whose title goes on with «في»
 )
 _AR_BY = rf"(?:(?<!\w)[وف]?(?:{_AR_SAY})|(?<!\w)(?:نقلا\s+)?عن|بحسب|حسب|وفقا?\s+ل|علی\s+لسان)"
 _FA_LATER = r"(?:روز|امروز|دیروز|در|نیز|ضمن|به|با|پیش|شامگاه|بامداد|صبح|عصر|هم|طی|پس|هفته|اخیرا|همچنین)"
+_FA_PARTY_END = rf"(?:{_PARTY_END}|(?=\s+(?:{_FA_SAY})(?!\w)))"
 _FA_ONE = r"(?:(?!(?:شد|شدند|است|بود|کرد|کردند|دارد|داد|دادند|رفت|هستند|شده|رسید)\s*[،,؛])[^.\n:])"  # one clause: no other verb ends in between
 _SOV_LATER = r"(?:له|بو|یهمرو|دوینی|لهبارهی|سهبارهت|به|لهگهل)"
 _TR_LATER = (
@@ -141,6 +152,8 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         rf"|(?:{_AR_UNNAMED})(?!\s+(?:ال|فی ال\w+ ال)|\w))(?:\s+(?:ال)?(?:{_AR_ANON_ADJ}))*)(?!\w)",
         rf"(?<!\w)(?P<anonymous>(?:{_AR_OFFICIAL_NOUN})(?:\s+\w+){{0,3}}?\s+(?:الذی\s+|الذین\s+)?(?:طلب|رفض|فضل|اشترط|طلبوا|رفضوا|فضلوا)\w*\s+(?:عدم|حجب)\s+(?:ذکر|الکشف|نشر|کشف|هوی)\w*(?:\s+عن)?(?:\s+\w+)?)",
         rf"^(?P<official>{_STOP}{{3,50}}?)\s+ل\s?\w+(?:\s\w+){{0,2}}\s*:",
+        rf"{_AR_BY}\s+(?P<anonymous>(?:احد|احدی|اثنان من|اثنین من|عدد من|بعض)\s+(?!(?:اهم|ابرز|اکبر|ما)\s)ال\w+(?:ین|ون|ات|ان|ال\w|ی))(?!\w)",
+        rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM})\s+(?P<surname>ال\w{{3,}}ی)(?=\s*[،,:]|\s+(?:ان|انه|انها|لوکاله|لقناه|لصحیفه|لموقع|خلال|فی|بان|عن|الی|علی)(?!\w))",
         rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM})\s+(?P<titled>(?:ال)?(?:{_AR_WORKS_IN})\s+فی\s(?!(?:{_AR_STATEMENT})(?!\w)){_STOP}{{4,90}}?){_PARTY_END_IN}",
         rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM})\s+(?P<titled>{_STOP}{{6,80}}?[,،]\s(?!(?:{_AR_TIME}|{_AR_LATER}|{_NOBODY})(?!\w))\w+\s\w+(?:\s\w+)?)(?=\s?[,،])",
         rf"(?<!\w)[وف]?(?:{_AR_SAY})\s+(?P<speaker>{_STOP}{{4,90}}?){_PARTY_END}",
@@ -151,15 +164,17 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "fa": (
-        rf"(?:به گزارش|به نوشته|بنا به گزارش|بر اساس گزارش|براساس گزارش)\s+(?:گروه \S+ )?(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
-        rf"(?:به نقل از|به استناد|از قول|از زبان)\s+(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
+        rf"(?:به گزارش|به نوشته|بنا به گزارش|بر اساس گزارش|براساس گزارش|به ادعای|به روایت)\s+(?:گروه \S+ )?(?P<party>{_STOP}{{2,60}}?){_PARTY_END}",
+        r"(?<!\w)(?P<outlet>رسانه\s?های?\s+\w+|رسانه\s?ها)(?!\w)",
+        rf"(?:به نقل از|به استناد|از قول|از زبان)\s+(?P<party>{_STOP}{{2,60}}?){_FA_PARTY_END}",
         rf"(?:به گفته|به گفتهی|به باور|به اعتقاد)\s+(?P<official>{_STOP}{{2,50}}?)(?=\s*[,،:;.]|\s+(?:که|در|بعد|پس|این|هر|تا|روز)(?!\w))",
         rf"(?:گفت\s?و\s?گو با|گفتگو با|مصاحبه با|به)\s+(?P<outlet>(?:{_FA_MEDIA})\s+[«\"“]?\s*\w[\w\s]{{1,25}}?)"
         r"(?=\s*[»\"”,،:.]|\s+(?:گفت|با|ضمن|در|که|گزارش|خبر|از|اعلام)(?!\w))",
         rf"(?P<anonymous>(?<!\w)(?:{_FA_ANON})(?:\s+(?:{_FA_ADJ}))+(?:\s+که نخواست\S*\s+\S+\s+\S+\s+\S+)?"
         r"|(?<!\w)(?:شاهدان عینی|منابع اگاه|دستگاههای اطلاعاتی غربی|دستگاه های اطلاعاتی غربی))(?!\w)",
         rf"(?<!\w)(?P<anonymous>(?:{_FA_NUMBER})\s+(?:{_FA_UNNAMED})(?:\s+\w+){{0,3}}?)(?=\s+(?:که|در|به|روز|نیز)\s[^.\n:]{{0,110}}?(?<!\w)(?:{_FA_SAY})|\s+(?:{_FA_SAY}))",
-        rf"(?:^|[.\n,،:؛]\s*|\s-\s)[«\"“]?(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,70}}?)(?:[»\"”]\s*[,،]?\s*[^.\n:،,]{{3,90}}?|\s*[,،]\s[^.\n:،,]{{3,90}}?)?\s+"
+        rf"(?:^|[.\n:؛]\s*|[,،]\s)(?P<titled>(?!(?:{_NOBODY})\s){_STOP}{{6,70}}?[,،]\s\w+\s\w+(?:\s\w+)?)[,،]\s+(?:{_FA_LATER}\s{_FA_ONE}{{0,140}}?)?(?:{_FA_SAY})(?!\w)",
+        rf"(?:^|[.\n,،:؛]\s*|\s-\s)[«\"“]?(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,70}}?)(?:[»\"”]\s*[,،]?\s*[^.\n:،,]{{3,90}}?|\s*[,،]\s[^.\n:،,]{{3,90}}?)?[,،]?\s+"
         rf"(?:{_FA_LATER}\s{_FA_ONE}{{0,140}}?)?(?:{_FA_SAY})(?!\w)",
         rf"(?<!\w)(?:اما|که|همچنین)\s(?P<titled>(?!(?:{_NOBODY})\s){_STOP}{{4,70}}?)\s+(?:{_FA_LATER}\s{_FA_ONE}{{0,140}}?)?(?:{_FA_SAY})(?!\w)",
         r"(?:^|[،,]\s*)(?P<outlet>\w+(?:\s\w+)?)\s+گزارش داد\s*[/:]",
@@ -167,7 +182,8 @@ PATTERNS: Mapping[str, Sequence[str]] = {
     ),
     "ckb": (
         rf"(?P<outlet>(?<!\w)(?:{_CKB_MEDIA})\s+\w+(?:\s+\w+){{0,2}}?)(?=\s*[,،.]|ی?\s+(?:راگهیاند|رایگهیاند|گوت|وت)(?!\w))",
-        rf"(?P<anonymous>(?<!\w)(?:{_CKB_UNNAMED})(?:\s+\w+)?)(?!\w)",
+        rf"(?P<anonymous>(?<!\w)(?:{_CKB_UNNAMED})(?:\s+(?!(?:به|بو|له|که|ی)\s)\w+)?)(?!\w)(?=[^.\n]{{0,200}}?(?<!\w)(?:{_CKB_SAY})(?!\w))",
+        rf"(?:بهپیی|به پیی|به گوتهی|بهوتهی|به وتهی|بهگویرهی|له زاری|له زمانی)\s+(?:\w+ی\s+)?(?P<anonymous>(?:{_CKB_UNNAMED})\w*)",
         rf"^(?P<official>{_STOP}{{4,50}}?)\s+به\s+\w+ی?\s+(?:{_CKB_SAY})(?!\w)",
         rf"(?:^|[.،,:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s*(?:[،,]|\s{_SOV_LATER}\s)[^.\n]{{0,160}}?(?<!\w)(?:{_CKB_SAY})(?!\w)",
         rf"(?:^|[.،,:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s+(?:{_CKB_SAY})(?!\w)",
@@ -175,8 +191,8 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         rf"^(?P<titled>{_STOP}{{4,60}}?)\s*:\s",
     ),
     "kmr": (
-        rf"(?P<anonymous>(?<!\w)(?:{_KMR_UNNAMED})(?:\s+(?:ewlehiy\w+|leskeri\w*|fermi|payebilind|iraqi|amerik\w+))?)(?=\s)(?!\s*:)",
-        rf"^(?:[^-–]{{0,30}}[-–]\s*)?(?P<official>{_STOP}{{4,50}}?)\s+(?:daxuyani\w*|ji\s)",
+        rf"(?P<anonymous>(?<!\w)(?:{_KMR_UNNAMED})(?:\s+(?:ewlehiy\w+|leskeri\w*|fermi|payebilind|iraqi|amerik\w+))?)(?=\s)(?!\s*:)(?=[^.\n]{{0,200}}?(?<!\w)(?:{_KMR_SAY})(?!\w))",
+        rf"^(?:[^-–]{{0,30}}[-–]\s*)?(?P<official>{_STOP}{{4,50}}?)\s+(?:(?:di\s+)?daxuyani\w*|ji\s)",
         rf"(?:li gori|li gor)\s+(?:{_KMR_MEDIA})\s+(?P<outlet>\w+(?:\s\w+)?)(?=\s*[,.])",
         rf"(?:^|[.:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s*(?:,|\s{_KMR_LATER}\s)[^.\n]{{0,160}}?(?<!\w)(?:{_KMR_SAY})(?!\w)",
         rf"(?:^|[.:»\"]\s*)(?P<speaker>(?!(?:{_NOBODY})\s){_STOP}{{4,80}}?)\s+(?:{_KMR_SAY})(?!\w)",
@@ -195,15 +211,17 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         rf"(?P<anonymous>(?<!\w){_EN_ANON})(?!\w)(?!\s*:)(?=[^.\n]{{0,60}}?\b(?:{_EN_SAY}|quoted|as saying)|\s*,)",
         rf"(?:citing|cited|quoted|quoting|told by|according to)\s+(?P<anonymous>(?:{_EN_ANON}(?:\s+close to(?:\s+\w+){{1,6}})?"
         rf"|{_EN_ANON_OFFICIAL}))(?!\w)(?!,\s(?-i:[A-Z]))",
-        rf"(?P<anonymous>(?<!\w)(?:{_EN_ANON_OFFICIAL}))(?!,\s(?-i:[A-Z]))(?=\s+(?:who\s|{_EN_SAY}|on condition|speaking on)|,\s(?:who|speaking)\s)",
+        rf"(?P<anonymous>(?<!\w)(?:{_EN_ANON_OFFICIAL}))(?!,\s(?-i:[A-Z])){_EN_WHERE}(?=\s+(?:who\s|{_EN_SAY}|on condition|speaking on)|,\s(?:who|speaking)\s)",
+        rf"(?:^|[.,;:”\"]\s*|\b(?:and|but|as|that)\s)(?P<anonymous>(?:(?!(?:the|that|he|she|they|of|to|{_EN_SAY})\b)[\w.’'-]+\s+){{0,3}}?{_EN_MANY}{_EN_WHERE})"
+        rf"(?=\s+(?:{_EN_SAY}|speaking on|on condition|who\s))",
         rf"(?:according to|citing|quoted by|reported by)\s+(?:the\s+)?(?:(?:\w+|\w+-based)\s+)?"
         rf"(?:news website\s+|newspaper\s+|channel\s+)?(?P<party>{_EN_NAME})",
         rf"(?P<outlet>{_EN_NAME}(?:news website|news agency|newspaper|tv channel|television|daily|magazine|tv))"
         rf"(?=\s+(?:channel\s+)?(?:{_EN_SAY}|quoted|cited))",
         rf"(?:website|newspaper|channel|daily|agency|broadcaster)\s+(?P<outlet>{_EN_NAME})(?:{_EN_SAY}|quoted|cited)",
         r"(?P<outlet>(?:(?:several|some)\s+)?(?:western|arab|iraqi|iranian|local|lebanese|israeli)\s+(?:media(?:\s+outlets)?|press reports?))"
-        r"(?=\s+(?:reported|said)|[.,]|$)",
-        rf"(?:^|[.,”\"“]\s*)(?:[^.,\"”“]{{0,40}}?\s)?(?P<speaker>{_EN_NAME})(?:{_EN_SAY})",
+        r"(?=\s+(?:reported|said|quoted|have|say)|[.,]|$)",
+        rf"(?:^|[.,”\"“]\s*)(?:[^.,\"”“]{{0,40}}?(?<!\bin)(?<!\bof)(?<!from)(?<!\bat)(?<!near)(?<!with)\s)??(?P<speaker>{_EN_NAME})(?:{_EN_SAY})",
         rf"(?P<speaker>{_EN_NAME}),\s[^,.\n]{{3,100}},\s+(?:{_EN_SAY})",
         rf"(?:quoted)\s+(?:an?\s[^,.\n]{{3,60}},\s+)?(?P<speaker>{_EN_NAME})[^.\n]{{0,80}}?as saying",
         rf"[,”\"]\s*(?P<speaker>{_EN_NAME})(?:said|told|added)",
@@ -214,12 +232,13 @@ PATTERNS: Mapping[str, Sequence[str]] = {
 
 ANONYMOUS = re.compile(
     rf"^(?:(?:{_AR_NUMBER}|عده|سته|{_FA_NUMBER})\s)?(?:ال)?(?:{_AR_ANON_NOUN}|منبع|منابع|شاهدان|سهرچاوه\w*|kaynak|cavkani)(?!\w)"
+    rf"|^(?:مقامات|مقامهای|مقام های|مسیولان|مسیولین|ساکنان|دیپلماتها|دیپلماتهای|افسران|شهروندان|اهالی|ناظران|تحلیلگران)(?!\w)|^(?:احد|احدی)\s"
     rf"|^(?:{_AR_NUMBER})\s(?:ال)?(?:{_AR_UNNAMED})(?!\w)|^(?:{_FA_NUMBER})\s(?:{_FA_UNNAMED})(?!\w)|^(?:{_CKB_UNNAMED})(?!\w)|^(?:{_KMR_UNNAMED})(?!\w)"
     rf"|^(?:{_TR_NUMBER})\s(?:\w+\s){{0,2}}(?:{_TR_UNNAMED})(?!\w)|(?<!\w)kaynaklari?(?!\w)"
     r"|عدم (?:ذکر|الکشف|نشر)|نخواست نام|\b(?:sources?|witnesses|unnamed|anonymous)\b|^شهود"
 )
 MEDIA = re.compile(
-    rf"^(?:{_FA_MEDIA}|{_AR_MEDIA}|{_CKB_MEDIA})(?!\w)|\b(?:news|times|post|tv|agency|press|daily|journal|newspaper|channel|radio|magazine|website|herald|tribune)\b"
+    rf"^(?:{_FA_MEDIA}|{_AR_MEDIA}|{_CKB_MEDIA}|رسانه\s?ها|رسانه\s?های)(?!\w)|\b(?:news|times|post|tv|agency|press|daily|journal|newspaper|channel|radio|magazine|website|herald|tribune)\b"
 )
 # First words of a phrase that names nobody one could cite.
 NOT_A_SOURCE = frozenset(words("nobody"))
@@ -231,6 +250,14 @@ _TITLES = {
 }
 _CAPITAL = re.compile(r"[A-Z]")
 _MOST_WORDS = {"fa": 12, "tr": 12, "ckb": 12, "kmr": 12, "ar": 14}
+
+
+_ADJECTIVES = frozenset(f"ال{word}" for word in words("ar_anon_adj")) | frozenset(words("ar_no_surname"))
+
+
+def is_surname(folded: str) -> bool:
+    """Whether one Arabic word with the article and a final yeh is a family name («الأسدي») and not an adjective."""
+    return folded not in _ADJECTIVES
 
 
 def has_title(folded: str, language: str) -> bool:

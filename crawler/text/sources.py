@@ -160,7 +160,7 @@ def _inflected(name: str) -> Iterable[str]:
     if _KURDISH.search(name):
         yield from (joined + ending for ending in ("ی", "ەوە", "دا"))
     elif not _ARABIC_SCRIPT.search(name):
-        yield from (joined + ending for ending in ("ê", "a", "ye", "yê"))
+        yield from (joined + ending for ending in ("ê", "a", "ye", "yê", "ی"))
 
 
 def _entries(tree: Any, path: str) -> Iterable[tuple[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]]:
