@@ -26,7 +26,7 @@ def test_a_good_run_is_followed_by_the_base_gap() -> None:
     assert [gap(s) for s in ("ok", "unchanged", "partial")] == [timedelta(minutes=15)] * 3
 
 
-def test_failures_back_off_in_equal_steps_up_to_six_hours() -> None:
+def test_a5_failures_back_off_in_equal_steps_up_to_six_hours() -> None:
     assert [gap("failed", n, cause="refused") for n in (1, 2, 3)] == [timedelta(minutes=m) for m in (30, 45, 60)]
     assert gap("failed", 23, cause="refused") == timedelta(hours=6)
     assert gap("failed", 10_000, cause="refused") == timedelta(hours=6)
@@ -87,7 +87,7 @@ def test_jitter_only_delays() -> None:
     cache=st.none() | st.floats(-1e9, 1e9),
     jitter=st.floats(0, 0.999),
 )
-def test_no_outlet_is_ever_given_up(state: str, failures: int, base: float, asked: float | None, cache: float | None, jitter: float) -> None:
+def test_a5_no_outlet_is_ever_given_up(state: str, failures: int, base: float, asked: float | None, cache: float | None, jitter: float) -> None:
     at = next_check(NOW, state=state, cause=None, failures=failures, base_minutes=base, retry_after_seconds=asked, cache_seconds=cache, jitter=jitter).at
     assert NOW < at <= NOW + timedelta(hours=24) * 1.1
 
@@ -104,7 +104,7 @@ def test_another_failure_never_brings_the_next_check_forward(state: str, failure
     failures=st.integers(0, 100),
     cause=st.none() | st.sampled_from(["429", "unreadable", "crash", "refused"]),
 )
-def test_a_server_is_never_asked_before_the_time_it_named(state: str, asked: float, usual: float, failures: int, cause: str | None) -> None:
+def test_a4_a_server_is_never_asked_before_the_time_it_named(state: str, asked: float, usual: float, failures: int, cause: str | None) -> None:
     assert gap(state, failures, cause=cause, usual=Wait(usual, "busy hour"), retry_after_seconds=asked) >= timedelta(seconds=asked)
 
 

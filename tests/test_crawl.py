@@ -176,7 +176,7 @@ def test_scrapy_itself_can_run_an_outlet(newsroom: Newsroom, env: dict[str, str]
         ("soft_404", "failed", "not found", 3),
     ],
 )
-def test_what_breaks_is_diagnosed(newsroom: Newsroom, env: dict[str, str], fault: str, state: str, cause: str, code: int) -> None:
+def test_a11_what_breaks_is_diagnosed(newsroom: Newsroom, env: dict[str, str], fault: str, state: str, cause: str, code: int) -> None:
     newsroom.fail("furat", fault)
     done = run("crawl", "furat", env=env)
     assert ask(env, "SELECT state, cause FROM run") == [(state, cause)]
@@ -184,7 +184,7 @@ def test_what_breaks_is_diagnosed(newsroom: Newsroom, env: dict[str, str], fault
     assert "furat: " in done.stdout  # and a sentence with the remedy
 
 
-def test_routes_without_a_link_are_told(newsroom: Newsroom, env: dict[str, str]) -> None:
+def test_a11_routes_without_a_link_are_told(newsroom: Newsroom, env: dict[str, str]) -> None:
     """The JSON interface of this outlet answers well, with nothing in it."""
     newsroom.fail("galawej", "empty_feed")
     newsroom.fail("galawej", "feed_404", only="sitemap")
@@ -201,7 +201,7 @@ def test_a_redesign_is_still_read_and_shows_in_the_provenance(newsroom: Newsroom
     assert {how for (how,) in ask(env, "SELECT json_extract(provenance, '$.body') FROM story")} != {"layout"}
 
 
-def test_an_outlet_that_comes_back_is_whole(newsroom: Newsroom, env: dict[str, str]) -> None:
+def test_a5_an_outlet_that_comes_back_is_whole(newsroom: Newsroom, env: dict[str, str]) -> None:
     newsroom.fail("furat", "feed_503")
     run("crawl", "furat", env=env)
     assert ask(env, "SELECT failures FROM outlet WHERE key = 'furat'") == [(1,)]
@@ -223,7 +223,7 @@ def test_a_whole_crawl_on_either_database(newsroom: Newsroom, database_url: str,
     assert story["url"] in {r["url"] for r in rows(found)}
 
 
-def test_two_crawls_of_one_outlet_do_not_overlap(newsroom: Newsroom, env: dict[str, str]) -> None:
+def test_c6_two_crawls_of_one_outlet_do_not_overlap(newsroom: Newsroom, env: dict[str, str]) -> None:
     newsroom.fail("sanabil", "slow")
     first = start("crawl", "sanabil", env=env)
     try:
@@ -236,7 +236,7 @@ def test_two_crawls_of_one_outlet_do_not_overlap(newsroom: Newsroom, env: dict[s
         first.communicate()
 
 
-def test_asked_to_stop_it_says_so_and_loses_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_c1_asked_to_stop_it_says_so_and_loses_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
     env = installation(newsroom, tmp_path, DELAY="0.2")
     crawl = start("crawl", "sanabil", env=env)
     _wait_for(lambda: ask(env, "SELECT count(*) FROM page WHERE state != 'pending'")[0][0] > 2)
@@ -250,7 +250,7 @@ def test_asked_to_stop_it_says_so_and_loses_nothing(newsroom: Newsroom, tmp_path
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_killed_at_twenty_points_nothing_is_lost_or_doubled(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_c2_killed_at_twenty_points_nothing_is_lost_or_doubled(newsroom: Newsroom, tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)

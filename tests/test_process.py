@@ -41,12 +41,12 @@ def test_a_process_that_ended_is_dead_before_and_after_it_is_reaped(sleeper: sub
     assert pid_of(owner) is None
 
 
-def test_a_reused_process_id_is_not_the_process_that_had_it() -> None:
+def test_c2_a_reused_process_id_is_not_the_process_that_had_it() -> None:
     host, boot, pid, start = owner_id().split("/")
     assert not is_alive(f"{host}/{boot}/{pid}/{int(start) - 1}" if start.isdigit() else f"{host}/{boot}/{pid}/other")
 
 
-def test_nothing_survives_a_reboot() -> None:
+def test_c2_nothing_survives_a_reboot() -> None:
     host, _, pid, start = owner_id().split("/")
     assert not is_alive(f"{host}/an-earlier-boot/{pid}/{start}")
 
@@ -92,14 +92,14 @@ def _left_behind(*, leaves: bool, mark: str) -> tuple[int, str]:
     return starter.pid, left
 
 
-def test_what_a_process_left_behind_in_its_group_is_killed() -> None:
+def test_c4_what_a_process_left_behind_in_its_group_is_killed() -> None:
     starter, left = _left_behind(leaves=False, mark="")
     assert kill_family(starter) == 1
     assert not is_alive(left)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the mark is read from /proc")
-def test_what_left_the_group_of_a_dead_process_is_found_by_its_mark() -> None:
+def test_c4_what_left_the_group_of_a_dead_process_is_found_by_its_mark() -> None:
     starter, left = _left_behind(leaves=True, mark="a-token")
     assert kill_family(starter, "RASAD_LEASE=a-tok") == 0  # another's mark
     assert is_alive(left)
@@ -107,7 +107,7 @@ def test_what_left_the_group_of_a_dead_process_is_found_by_its_mark() -> None:
     assert not is_alive(left)
 
 
-def test_descendants_are_killed_with_their_ancestor_and_nobody_else(sleeper: subprocess.Popen[bytes]) -> None:
+def test_c4_descendants_are_killed_with_their_ancestor_and_nobody_else(sleeper: subprocess.Popen[bytes]) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", _LEAVE_BEHIND.format(leaves=True) + "\nimport time; time.sleep(60)"], stdout=subprocess.PIPE, start_new_session=True
     ) as root:

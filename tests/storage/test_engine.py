@@ -54,7 +54,7 @@ def row(engine: Engine, table: str, **given: object) -> None:
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in usual)})"), usual | given)
 
 
-def test_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database_url: str) -> None:
+def test_c13_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database_url: str) -> None:
     engine = migrate(database_url, "0001_first_tables")
     row(engine, "outlet", key="paper")
     row(engine, "route", id=1, outlet="paper", url="https://paper.test/feed", failures=2)
@@ -85,7 +85,7 @@ def test_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database
         assert kept.topics[0][:5] == ("t", "possible", "rule", "possible", 4.5)
 
 
-def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
+def test_c12_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
     engine = open_database(database_url)
     with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_tomorrow'"))
@@ -94,7 +94,7 @@ def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
         open_database(database_url)
 
 
-def test_without_create_a_missing_database_is_not_made(tmp_path: Path) -> None:
+def test_c12_without_create_a_missing_database_is_not_made(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "rasad.db"
     with pytest.raises(DatabaseError, match=r"There is no database at .* yet"):
         open_database(sqlite_url(path), create=False)
@@ -108,13 +108,13 @@ def test_without_create_an_empty_database_is_left_empty(database_url: str) -> No
         open_database(database_url, create=False)
 
 
-def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
+def test_c12_an_unwritable_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError, match=r"The data folder .* cannot be written .*RASAD_DATABASE_URL"):
         open_database(sqlite_url(tmp_path / "file" / "rasad.db"))
 
 
-def test_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path) -> None:
+def test_c12_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "rasad.db"
     path.write_text("Dear diary, " * 400)
     with pytest.raises(DatabaseError, match=r"cannot be opened: file is not a database.*backup"):
@@ -127,7 +127,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         open_database(sqlite_url(tmp_path))
 
 
-def test_a_database_that_another_program_holds_need_not_be_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_c9_a_database_that_another_program_holds_need_not_be_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.storage.engine._BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(tmp_path / "rasad.db")) as other:
         other.execute("CREATE TABLE a (b)")
@@ -146,7 +146,7 @@ def test_a_database_that_another_program_holds_need_not_be_restored(tmp_path: Pa
         ("disk I/O error", "Look at its disk"),
     ],
 )
-def test_each_complaint_has_its_own_remedy(cause: str, remedy: str) -> None:
+def test_c12_each_complaint_has_its_own_remedy(cause: str, remedy: str) -> None:
     error = OperationalError("SELECT 1", None, sqlite3.OperationalError(cause))
     assert re.fullmatch(rf"The database sqlite:///a.db cannot be used: {cause}\. .*{remedy}.*", str(unusable("sqlite:///a.db", error)))
 
@@ -175,7 +175,7 @@ with reading(open_database(sys.argv[1])) as connection:
 """
 
 
-def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
+def test_c13_processes_that_start_together_upgrade_once(database_url: str) -> None:
     command = [sys.executable, "-c", _OPEN_AND_COUNT, database_url]
     processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     for process in processes:
@@ -185,7 +185,7 @@ def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
     assert [process.communicate(timeout=60) for process in processes] == [("0\n", "")] * 4
 
 
-def test_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: Engine) -> None:
+def test_c9_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: Engine) -> None:
     assert sqlite_database.url.database is not None
     other = sqlite3.connect(sqlite_database.url.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -171,7 +171,7 @@ class TestRenewal:
         renew_identities(database, PAPER)
         assert listed(database, 2) == []
 
-    def test_killed_after_any_portion_the_next_call_does_the_rest_and_others_write_meanwhile(self, database: Engine) -> None:
+    def test_c2_killed_after_any_portion_the_next_call_does_the_rest_and_others_write_meanwhile(self, database: Engine) -> None:
         """1,300 pages of which each stands under the next one's identity, and 100 more that are doubles of the first ones."""
         number = 1_300
         links = [SeenLink(f"id:{n + 1}", f"https://paper.test/{n}", None, None) for n in range(number)]

@@ -133,7 +133,7 @@ def saved(database_url: str, tmp_path: Path) -> Path:
     return tmp_path / "saved"
 
 
-def test_a_backup_takes_the_place_of_the_database_which_is_kept(database_url: str, saved: Path) -> None:
+def test_c16_a_backup_takes_the_place_of_the_database_which_is_kept(database_url: str, saved: Path) -> None:
     assert addresses(database_url) == ["id:1", "id:2"]
     kept = restore(database_url, saved, NOW)
     assert addresses(database_url) == ["id:1"]
@@ -164,7 +164,7 @@ def test_an_older_backup_is_upgraded_and_a_newer_one_refused(database_url: str, 
 
 
 @pytest.mark.parametrize("damage", ["nothing in it", "another's", "cut", "absent"])
-def test_what_is_no_backup_changes_nothing(sqlite_database: Engine, tmp_path: Path, damage: str) -> None:
+def test_c12_what_is_no_backup_changes_nothing(sqlite_database: Engine, tmp_path: Path, damage: str) -> None:
     url = sqlite_database.url.render_as_string()
     seen(sqlite_database, *range(200))
     file = tmp_path / "backup"
@@ -198,7 +198,7 @@ def test_a_database_that_is_open_elsewhere_is_not_replaced(sqlite_database: Engi
             process.kill()
 
 
-def test_a_kill_leaves_the_old_or_the_new_database(sqlite_database: Engine, tmp_path: Path) -> None:
+def test_c2_a_restore_that_is_killed_leaves_the_old_or_the_new_database(sqlite_database: Engine, tmp_path: Path) -> None:
     """Killed at sixteen moments from its first step to its last."""
     url = sqlite_database.url.render_as_string()
     seen(sqlite_database, *range(3000))

@@ -44,7 +44,7 @@ def test_a_renewed_lease_lasts_and_a_released_one_is_free(both: Engine) -> None:
     assert claim(both, "b", NOW + TTL) == ["paper"]
 
 
-def test_many_claim_at_once_and_one_gets_it(both: Engine) -> None:
+def test_c6_many_claim_at_once_and_one_gets_it(both: Engine) -> None:
     got: list[list[str]] = []
     threads = [threading.Thread(target=lambda n=n: got.append(claim(both, f"t{n}"))) for n in range(8)]
     for t in threads:
@@ -97,7 +97,7 @@ def test_a_run_is_closed_once(both: Engine) -> None:
     assert tuple(row) == ("ok", 5, {"no_body": 1}, {"200": 6})
 
 
-def test_runs_of_dead_processes_are_interrupted_and_their_leases_free(both: Engine) -> None:
+def test_c2_runs_of_dead_processes_are_interrupted_and_their_leases_free(both: Engine) -> None:
     runs.claim(both, ["paper"], owner="dead", token="a", now=NOW, ttl=TTL)
     runs.claim(both, ["other"], owner="alive", token="b", now=NOW, ttl=TTL)
     runs.start_run(both, "paper", trigger="manual", owner="dead", now=NOW)

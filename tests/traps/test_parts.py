@@ -73,7 +73,7 @@ def test_a_part_that_is_gone_is_given_up_and_counted(tmp_path: Path) -> None:
         assert set(parts_asked(site)) == {part(0)}
 
 
-def test_killed_between_the_index_and_its_parts_none_is_lost(tmp_path: Path) -> None:
+def test_c2_killed_between_the_index_and_its_parts_none_is_lost(tmp_path: Path) -> None:
     with TrapSite() as site:
         env = site.installation(tmp_path, "sitemap", DELAY="0.2")
         days_listed(site, *range(0, 60, 10))

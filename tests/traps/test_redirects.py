@@ -16,7 +16,7 @@ def refresh(seconds: str, url: str) -> str:
     return f'<meta http-equiv="refresh" content="{seconds};url={url}">'
 
 
-def test_a_page_that_leads_to_a_foreign_host_is_counted_and_not_asked_for_there(tmp_path: Path) -> None:
+def test_a8_a_page_that_leads_to_a_foreign_host_is_counted_and_not_asked_for_there(tmp_path: Path) -> None:
     """By a status, by a refresh, and over an address of its own; `localhost` is no host of the outlet."""
     with TrapSite() as site:
         env = site.installation(tmp_path, ALLOW_PRIVATE="127.0.0.1,localhost")
@@ -55,7 +55,7 @@ def test_a_page_that_refreshes_itself_to_another_article_is_followed(tmp_path: P
         assert site.paths().count("/news/20") == 1
 
 
-def test_refreshes_without_end_are_bounded(tmp_path: Path) -> None:
+def test_a8_refreshes_without_end_are_bounded(tmp_path: Path) -> None:
     with TrapSite() as site:
         env = site.installation(tmp_path)
         site.site |= {f"/news/{n}": page("<p>On and on.</p>", refresh("0", f"/news/{n + 1}")) for n in range(1, 40)}

@@ -1,0 +1,46 @@
+"""Clocks that jump and checks that were missed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+import scheduler as scheduler_module
+from crawler.storage import duty, runs
+from scheduler import Scheduler
+from tests.scheduling.stage import PAST, declare, states, tick_until, until
+
+
+def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_up_for(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    declare(engine, "good_a", "good_b")
+    now = datetime.now(UTC)
+    runs.note(engine, duty.HEARTBEAT, "", now - timedelta(hours=6))
+    runs.schedule_next(engine, "good_a", now - timedelta(hours=5))
+    runs.schedule_next(engine, "good_b", now + timedelta(hours=1))
+    scheduler = make(engine)
+    tick_until(scheduler, lambda: ("ok", None) in states(engine, "good_a"))
+    assert states(engine, "good_a") == [("missed", "not running"), ("ok", None)]
+    assert states(engine, "good_b") == []
+
+
+def test_c8_a_clock_set_back_does_not_stop_the_ticks(engine: Engine, make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler = make(engine)
+    scheduler.tick_every = timedelta(seconds=0.2)
+    monkeypatch.setattr(scheduler_module, "LOOK", 0.05)
+    ticks: list[float] = []
+    monkeypatch.setattr(scheduler, "_look", lambda _now: ticks.append(time.monotonic()))
+    runner = threading.Thread(target=scheduler.run)
+    runner.start()
+    until(lambda: len(ticks) > 1)
+    job = scheduler._clock.get_job("tick")
+    job.modify(next_run_time=datetime.now(UTC) + PAST)  # what the next time looks like after the clock went back an hour
+    seen = len(ticks)
+    until(lambda: len(ticks) > seen + 1, 5)
+    scheduler.stopping = True
+    runner.join(10)
+    assert not runner.is_alive()
