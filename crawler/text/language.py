@@ -65,6 +65,35 @@ def _read_words(table: str) -> dict[str, frozenset[str]]:
 
 _FOLDED_WORDS = _read_words(_WORDS)
 _ARABIC_LANGUAGES, _LATIN_LANGUAGES = ("ar", "fa", "ckb", "kmr", "ur"), ("en", "tr", "kmr-latin", "fr", "es", "de")
+_ONLY_PERSIAN = frozenset(
+    map(
+        fold,
+        (
+            "از",
+            "در",
+            "را",
+            "با",
+            "برای",
+            "است",
+            "شد",
+            "شدند",
+            "کرد",
+            "کردند",
+            "می",
+            "این",
+            "که",
+            "نیست",
+            "هستند",
+            "خواهد",
+            "باید",
+            "داد",
+            "دارد",
+            "گفت",
+            "تا",
+            "یک",
+        ),
+    )
+)
 _PERSIAN_ENDINGS = ("های", "هایی", "کایی", "شوند", "ردند", "دند", "کنند", "دادند", "شدند")
 # The model's names for ours: its Kurdish is Latin Kurmanji, and it calls Sorani Southern Kurdish.
 _MODEL = {"ar": "ar", "fa": "fa", "ur": "ur", "sdh": "ckb", "en": "en", "tr": "tr", "ku": "kmr"}
@@ -135,17 +164,26 @@ def _votes(sample: str, letters: int, languages: Sequence[str]) -> dict[str, flo
         pattern = _LETTERS.get(_public(language))
         if pattern is not None and language != "kmr":
             votes[language] += (15 if language == "ar" else 40) * len(pattern.findall(sample)) / letters
+    said_in_arabic = votes.get("ar", 1.0)
     if "ar" in votes:
-        articles = sum(word.startswith(("ال", "وال", "بال", "لل")) and len(word) > 4 for word in words)
+        articles = _articles(words)
         votes["ar"] += 0.5 * articles if articles or votes["ar"] or len(words) < 5 else -2  # five words and no article: hardly Arabic
     if "fa" in votes:
         votes["fa"] += 0.8 * sum(word.endswith(_PERSIAN_ENDINGS) or word in ("به", "که") for word in words)
         votes["fa"] += 0.3 * len(re.findall("[پچژگ]", sample)) * (" ".join(words).count("ه") < 0.1 * letters)
     if "ckb" in votes:
         votes["ckb"] += _typed_kurdish(sample, " ".join(words), letters)
+    if (
+        "fa" in votes and said_in_arabic < 1 and _articles(words) <= 1 and votes.get("ckb", 0.0) < 1
+    ):  # «از» or «در», and nothing of its neighbours: Persian on an Arabic keyboard
+        votes["fa"] += 2.5 * any(word in _ONLY_PERSIAN for word in words)
     if "ckb" in votes and "kmr" in votes:
         _share_kurdish(votes, sample)
     return votes
+
+
+def _articles(words: Sequence[str]) -> int:
+    return sum(word.startswith(("ال", "وال", "بال", "لل")) and len(word) > 4 for word in words)
 
 
 def _typed_kurdish(sample: str, folded: str, letters: int) -> float:

@@ -19,6 +19,8 @@ from crawler.text.language import detect
         ("وزير الدفاع يستقبل سفير فرنسا", "ar"),
         ("نیروهای آمریکایی از عین‌الاسد خارج شدند", "fa"),
         ("نيروهاي آمريكايي از پايگاه عين الاسد خارج شدند", "fa"),  # Persian with Arabic yeh and kaf
+        ("انتقاد وزير دفاع از حملات هوايي در عراق", "fa"),
+        ("تاكيد فرمانده ارتش بر امنيت مرزها در كردستان", "fa"),
         ("هاوپەیمانان لە بنکەی عەین ئەسەد کشانەوە", "ckb"),
         ("هاوپةيمانان لة بنكةى عةين ئةسةد كشانةوة", "ckb"),  # Sorani on an Arabic keyboard
         ("Hevpeymaniya Navneteweyî ji Iraqê vedikişe", "kmr"),
