@@ -268,7 +268,7 @@ def test_export_gives_every_story_with_the_fields_of_the_contract(world: Engine,
     exported = [row.record() for row in reports.stories_for_export(world, Filter())]
     assert [r["id"] for r in exported] == [1, 2, 3, 4, 5, 6, 7]
     assert list(exported[5]) == ["id", "url", "outlet", "title", "published", "published_local", "language", "authors", "body", "verdict",
-                                 "judged_by", "evidence", "topics", "attributions", "first_seen"]  # fmt: skip
+                                 "judged_by", "evidence", "topics", "attributions", "first_seen", "backfilled"]  # fmt: skip
     assert exported[5]["published"] == "2024-10-07T09:06:00Z"
     assert exported[5]["published_local"] == "2024-10-07"
     assert [a["canonical"] for a in exported[5]["attributions"]] == ["reuters", "anonymous"]
@@ -284,7 +284,7 @@ def test_export_gives_every_other_page(world: Engine, monkeypatch: pytest.Monkey
             connection.execute(insert(Page).values(row | {"first_seen_at": NOON, "next_try_at": NOON}))
     rows = [p.record() for p in reports.pages_for_export(world, Filter())]
     assert [(r["state"], r["reason"]) for r in rows] == fates
-    assert list(rows[0]) == ["url", "outlet", "state", "reason", "title", "published"]
+    assert list(rows[0]) == ["url", "outlet", "state", "reason", "title", "published", "backfilled"]
     assert [p.reason for p in reports.unread_pages(world, Filter())] == ["timeout", "no_body"]
 
 
