@@ -222,10 +222,10 @@ class Topic:
         return best + against + (max((self.lexicon.boosts[s.group] for s in found.boosts), default=0.0) if best else 0.0)
 
     def _depth(self, found: _Found, length: int) -> float:
-        """A body is as good as its best meeting, for as much of its length as meetings are spread over."""
-        best, count, last = 0.0, 0, -_APART
-        for meeting in sorted((m for m in found.meetings if m.rule.weight > 0), key=lambda m: m.start):
-            best = max(best, meeting.rule.weight)
+        """A body is as good as its best meeting, for as much of its length as meetings are spread over that are at least half as good."""
+        best = max((m.rule.weight for m in found.meetings), default=0.0)
+        count, last = 0, -_APART
+        for meeting in sorted((m for m in found.meetings if m.rule.weight > 0 and 2 * m.rule.weight >= best), key=lambda m: m.start):
             if meeting.start - last >= _APART:
                 count, last = count + 1, meeting.start
         density = min(1.0, count * _PER_LENGTH / max(length, 1))
