@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crawler import logs
-from crawler.cadence import failures_after, next_check
+from crawler.cadence import BINDING, failures_after, next_check
 from crawler.config import Config
 from crawler.health import outage
 from crawler.health.diagnosis import State
@@ -25,6 +25,7 @@ TRIGGER = "scheduled"
 LEASE = "RASAD_LEASE"  # how a crawl process learns which lease it works under
 PARALLEL, ALONE = 4, 2  # crawl processes at once; of these, with a single outlet
 _PATIENCE = timedelta(seconds=30)  # how long an outlet waits for others to share its process, which costs a second or two of CPU to start
+_JOINS = timedelta(seconds=90)  # how much sooner an outlet is checked to share a process that starts now
 _MANY = 1000  # outlets, more than an installation has
 _QUOTED = 300  # characters of a log's last line in a message
 
@@ -136,7 +137,17 @@ def waiting(engine: Engine, config: Config, now: datetime) -> list[Due]:
     ready = [d for d in due(engine, now, _MANY) if d.key not in crawled]
     waited = {d.key for d in due(engine, now - patience, _MANY)}
     ready = one_of_a_host(ready, busy_hosts(engine, now), config.allow_private) if ready else []
-    return ready if len(ready) >= config.batch_size or any(d.key in waited for d in ready) else []
+    if len(ready) < config.batch_size and not any(d.key in waited for d in ready):
+        return []
+    joining = [d for d in _joining(engine, config, now) if d.key not in crawled]
+    return one_of_a_host([*ready, *joining], busy_hosts(engine, now), config.allow_private)
+
+
+def _joining(engine: Engine, config: Config, now: datetime) -> list[Due]:
+    """Return the outlets that are due within moments: they join a process that starts anyway, unless something keeps them until then."""
+    soon = now + min(_JOINS, timedelta(minutes=config.check_minutes / 10))
+    already = {d.key for d in due(engine, now, _MANY)}
+    return [d for d in due(engine, soon, _MANY) if d.key not in already and not d.rendered and d.why not in BINDING]
 
 
 def one_of_a_host(ready: Sequence[Due], busy: Collection[str], own: Collection[str]) -> list[Due]:

@@ -18,6 +18,9 @@ _QUIET_FOR = 20  # times the usual gap between two pages
 _SHORTEST_DOUBT = timedelta(hours=3)
 _LONGEST_DOUBT = timedelta(days=2)
 
+_CHANGES_LATER, _ASKED_TO_WAIT = "its feed changes no sooner", "server asked to wait"
+BINDING = frozenset({_CHANGES_LATER, _ASKED_TO_WAIT})  # why a check must not come sooner than it is due
+
 _GOOD = frozenset({"ok", "unchanged", "partial"})
 _BAD = frozenset({"failed", "empty", "blocked", "killed"})
 _FAULTS_OF_OURS = frozenset({"storage", "memory", "crash"})
@@ -46,12 +49,12 @@ def next_check(
     gap, why = _gap(state, cause, max(1, failures), timedelta(minutes=base_minutes), usual or Wait(base_minutes, "as usual"))
     fresh = min(timedelta(seconds=max(0.0, cache_seconds or 0.0)), _LONGEST_CACHE)
     if state in _GOOD and fresh > gap:
-        gap, why = fresh, "its feed changes no sooner"
+        gap, why = fresh, _CHANGES_LATER
     gap *= 1 + _SPREAD * jitter
     if retry_after_seconds is not None:
         asked = timedelta(seconds=min(max(0.0, retry_after_seconds), _LONGEST_RETRY_AFTER.total_seconds())) * (1 + _SPREAD * jitter)
         if asked > gap:
-            gap, why = asked, "server asked to wait"
+            gap, why = asked, _ASKED_TO_WAIT
     return NextCheck(now + gap, why)
 
 

@@ -28,6 +28,7 @@ class Due(NamedTuple):
     key: str
     rendered: bool
     host: str = ""
+    why: str | None = None  # it is due then
 
 
 class Recovered(NamedTuple):
@@ -87,13 +88,13 @@ def due(engine: Engine, now: datetime, limit: int) -> list[Due]:
     free = or_(OutletRow.lease_until.is_(None), OutletRow.lease_until <= now)
     time_has_come = or_(OutletRow.next_check_at.is_(None), OutletRow.next_check_at <= now)
     query = (
-        select(OutletRow.key, OutletRow.rendered, OutletRow.home)
+        select(OutletRow.key, OutletRow.rendered, OutletRow.home, OutletRow.next_check_why)
         .where(OutletRow.active, ~OutletRow.paused, time_has_come, free)
         .order_by(OutletRow.next_check_at.asc().nulls_first(), OutletRow.key)
         .limit(limit)
     )
     with reading(engine) as connection:
-        return [Due(key, rendered, host_of(home)) for key, rendered, home in connection.execute(query)]
+        return [Due(key, rendered, host_of(home), why) for key, rendered, home, why in connection.execute(query)]
 
 
 def busy_hosts(engine: Engine, now: datetime) -> set[str]:

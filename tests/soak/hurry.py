@@ -7,6 +7,7 @@ import os
 import pkgutil
 import sys
 from datetime import timedelta
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -16,7 +17,13 @@ HURRY = "SOAK_HURRY"
 # Not policy but calendar: how long a day is, and what is done with it.
 _CALENDAR = ("crawler.archive", "crawler.families", "crawler.text", "crawler.extract", "crawler.urls", "crawler.discovery.probing", "crawler.commands")
 _SHORTEST = timedelta(seconds=0.3)
-_TICKS = {"scheduler.LATE": 8, "scheduler.STALE": 8, "crawler.storage.duty.FRESH": 10, "crawler.health.rules.FRESH": 10, "scheduler.HEALTH": 2}  # seconds, at least
+_TICKS = {  # seconds, at least: what is counted in ticks of the scheduler, which do not come faster than they can
+    "scheduler.LATE": 8,
+    "scheduler.STALE": 8,
+    "scheduler.HEALTH": 2,
+    "crawler.storage.duty.FRESH": 10,
+    "crawler.health.rules.FRESH": 10,
+}
 
 
 def hurry(factor: float) -> None:
@@ -45,8 +52,8 @@ def main(arguments: list[str]) -> Any:
     import scheduler
     from crawler.config import load_config
 
-    scheduler.CRAWL = (sys.executable, "-m", "tests.soak.hurry", "crawl")
-    scheduler.Scheduler.__init__.__kwdefaults__.update(command=scheduler.CRAWL, tick=scheduler.TICK, grace=timedelta(seconds=3))
+    command = (sys.executable, "-m", "tests.soak.hurry", "crawl")
+    setattr(scheduler, "Scheduler", partial(scheduler.Scheduler, command=command, tick=scheduler.TICK, grace=timedelta(seconds=3)))  # noqa: B010
     return scheduler.main(load_config())
 
 

@@ -98,8 +98,9 @@ def _live(
     outages: list[plan.Outage], kills: list[plan.Kill], draw: Random, result: Result, say: Callable[[str], None],
 ) -> None:  # fmt: skip
     """Let the days go by, with all that happens in them."""
-    events: list[tuple[float, str, plan.Outage | plan.Kill]] = [(o.begins, "begins", o) for o in outages] + [(o.ends, "ends", o) for o in outages]
-    events += [(k.at, "kill", k) for k in kills]
+    events: list[tuple[float, str, plan.Outage | plan.Kill]] = [(k.at, "kill", k) for k in kills]
+    events += [(o.begins, "begins", o) for o in outages]
+    events += [(o.ends, "ends", o) for o in outages]
     events.sort(key=lambda e: e[0])
     told = 0
     while clock.days() < settings.days:
@@ -151,7 +152,7 @@ def _is_settled(installation: Installation, press: Press) -> bool:
         queued = connection.scalar(select(func.count()).where(Page.state == "pending")) or 0
         problems = connection.scalar(select(func.count()).where(Problem.ended_at.is_(None))) or 0
         failing = connection.scalar(select(func.count()).where(OutletRow.active, OutletRow.failures > 0)) or 0
-        pages = dict(connection.execute(select(Page.outlet, func.count()).group_by(Page.outlet)).tuples().all())
+        pages = {row.outlet: row.pages for row in connection.execute(select(Page.outlet, func.count().label("pages")).group_by(Page.outlet))}
     return not (queued or problems or failing) and all(pages.get(key, 0) >= len(press.truth(key)) for key in press.outlets)
 
 

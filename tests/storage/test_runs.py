@@ -111,11 +111,11 @@ def test_c2_runs_of_dead_processes_are_interrupted_and_their_leases_free(both: E
 def test_facts_about_the_installation(both: Engine) -> None:
     runs.note(both, "local_outage", "since", NOW)
     runs.note_once(both, "local_outage", "later", NOW + TTL)
-    assert runs.installation(both) == {"local_outage": ("since", NOW)}
+    assert runs.installation(both)["local_outage"] == ("since", NOW)
     runs.note(both, "local_outage", "anew", NOW + TTL)
     assert runs.installation(both)["local_outage"] == ("anew", NOW + TTL)
     runs.strike(both, "local_outage")
-    assert runs.installation(both) == {}
+    assert "local_outage" not in runs.installation(both)
 
 
 def test_naive_instants_are_refused(both: Engine) -> None:
