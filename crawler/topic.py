@@ -6,7 +6,6 @@ window, beside names that are enough alone and longer names that take words away
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,22 +16,18 @@ from typing import Literal, NamedTuple, TypeAlias
 from crawler.text.furniture import without_furniture
 from crawler.text.keywords import Match, Matcher, only_exact
 from crawler.text.language import detect
-from crawler.text.letters import Folded, fold, fold_with_map
 from crawler.text.lexicon import EXCLUDE, Lexicon, Rule, TopicError, read_lexicon
+from crawler.text.zones import Found, Meeting, Spot, Zone, Zones, gap
 
 __all__ = ["Evidence", "Topic", "TopicError", "Verdict", "load_topic", "load_topics", "strongest"]
 
-Zone: TypeAlias = Literal["title", "lead", "body", "tags"]
 Judgement: TypeAlias = Literal["relevant", "possible", "off_topic"]
 
 _STRENGTH: tuple[Judgement, ...] = ("off_topic", "possible", "relevant")
-_LEAD = 320  # folded characters: the opening of a body counts as its lead
 _PER_LENGTH = 700  # folded characters (about 110 words) of a story on the topic hold at least one meeting
 _APART = 60  # meetings nearer than this are one
 _MOST_EVIDENCE = 60
 _FAR = 1 << 30
-_SENTENCE_END = re.compile(r"[.!?؟۔\n](?:(?<=\n)|(?<=[^\W\d_]{3}.)(?=[\"'»”’)\]]*\s))")  # not after "U.S." or "Lt."
-_BACKWARDS: tuple[Zone, ...] = ("tags", "body", "lead")
 # Whose terms an article in a language is searched for; one in any other language is searched for all.
 _KURDISH = frozenset(["ckb", "kmr"])
 _KIN: Mapping[str, Collection[str]] = {"ar": ("ar",), "fa": ("fa",), "ckb": _KURDISH, "kmr": _KURDISH, "tr": ("tr",), "en": ("en",)}
@@ -58,40 +53,6 @@ class Verdict:
     score: float
     evidence: tuple[Evidence, ...]
     points: Mapping[Zone, float] = field(default_factory=dict, compare=False)  # what each zone added to the score
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    start: int
-    end: int
-    term: str
-    group: str
-    parts: tuple[_Spot, ...] = ()  # of a compound
-
-
-@dataclass(frozen=True, slots=True)
-class _Meeting:
-    """A rule fulfilled: its anchor and the terms it met."""
-
-    rule: Rule
-    spots: tuple[_Spot, ...]
-
-    @property
-    def start(self) -> int:
-        return self.spots[0].start
-
-    @property
-    def end(self) -> int:
-        return self.spots[0].end
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """All that was found in a story or a part of it."""
-
-    meetings: tuple[_Meeting, ...] = ()
-    excluded: tuple[_Spot, ...] = ()
-    boosts: tuple[_Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +87,7 @@ class Topic:
         "west of" in Arabic.
         """
         zones: tuple[tuple[Zone, str], ...] = (("title", title), ("lead", lead), ("body", without_furniture(body)), ("tags", ", ".join(tags)))
-        story = _Story.of(((zone, self._only_exact(text)) for zone, text in zones), self.lexicon.window)
+        story = Zones.of(((zone, self._only_exact(text)) for zone, text in zones), self.lexicon.window)
         found = self._look(story, _KIN.get(language or detect(f"{title} {lead} {body[:300]}") or "", ()))
         points = self._score(found, story)
         score = sum(points.values())
@@ -136,10 +97,10 @@ class Topic:
 
     # ---- finding
 
-    def _look(self, story: _Story, languages: Collection[str]) -> _Found:
+    def _look(self, story: Zones, languages: Collection[str]) -> Found:
         matches = self._matcher.find(story.folded, languages)
         if not matches:
-            return _Found()
+            return Found()
         spots, excluded = self._sort(matches)
         breaks: Sequence[int] | None = None
         for name, (left, right) in self.lexicon.compounds.items():
@@ -149,14 +110,14 @@ class Topic:
                 spots[name] = list(_pairs(name, *parts, self.lexicon.near, breaks))
         meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots, story.head)]
         boosts = tuple(spot for group in self.lexicon.boosts for spot in spots.get(group, ()))
-        return _Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
+        return Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
 
-    def _sort(self, matches: Iterable[Match]) -> tuple[dict[str, list[_Spot]], list[_Spot]]:
+    def _sort(self, matches: Iterable[Match]) -> tuple[dict[str, list[Spot]], list[Spot]]:
         """Matches by group, without those that a longer excluded name covers, and the excluded names that took an anchor."""
-        all_spots = [_Spot(m.start, m.end, m.term.text, m.term.group) for m in matches]
+        all_spots = [Spot(m.start, m.end, m.term.text, m.term.group) for m in matches]
         names = [spot for spot in all_spots if spot.group.startswith(EXCLUDE)]
-        spots: dict[str, list[_Spot]] = {}
-        used: dict[_Spot, None] = {}
+        spots: dict[str, list[Spot]] = {}
+        used: dict[Spot, None] = {}
         for spot in all_spots:
             if spot.group.startswith(EXCLUDE):
                 continue
@@ -172,7 +133,7 @@ class Topic:
                 spots[bare] = _not_echoing(spots[bare], used, [spot for kept in spots.values() for spot in kept])
         return spots, list(used)
 
-    def _meet(self, rule: Rule, spots: Mapping[str, Sequence[_Spot]], head: int) -> Iterable[_Meeting]:
+    def _meet(self, rule: Rule, spots: Mapping[str, Sequence[Spot]], head: int) -> Iterable[Meeting]:
         if not all(any(spots.get(group) for group in slot) for slot in rule.slots):
             return
         for group in rule.slots[0]:
@@ -181,32 +142,32 @@ class Topic:
                 if any(partner is None for partner in partners):
                     continue
                 met = [partner for partner in partners if partner is not None]
-                reach = max((min(_gap(anchor, partner), self.lexicon.window) for partner in met), default=self.lexicon.window)
+                reach = max((min(gap(anchor, partner), self.lexicon.window) for partner in met), default=self.lexicon.window)
                 if rule.never and self._nearest(anchor, rule.never, spots) is not None:
                     continue
                 rival = self._nearest(anchor, rule.unless, spots) if rule.unless else None
-                if rival is None or _gap(anchor, rival) >= reach:
-                    yield _Meeting(rule, (anchor, *met))
+                if rival is None or gap(anchor, rival) >= reach:
+                    yield Meeting(rule, (anchor, *met))
 
-    def _nearest(self, anchor: _Spot, slot: Sequence[str], spots: Mapping[str, Sequence[_Spot]], head: int = 0) -> _Spot | None:
+    def _nearest(self, anchor: Spot, slot: Sequence[str], spots: Mapping[str, Sequence[Spot]], head: int = 0) -> Spot | None:
         """The spot of a group that is nearest to the anchor and in its window; a title and its lead (up to `head`) are one window."""
         best, best_gap, window = None, _FAR, self.lexicon.window
         for group in slot:
             candidates = spots.get(group, ())
             at = bisect_left(candidates, anchor.start, key=lambda s: s.start)
             for spot in candidates[max(0, at - 2) : at + 2]:
-                gap = _gap(anchor, spot)
-                if gap < best_gap and spot is not anchor and (gap <= window or (anchor.start < head and spot.start < head)):
-                    best, best_gap = spot, gap
+                apart = gap(anchor, spot)
+                if apart < best_gap and spot is not anchor and (apart <= window or (anchor.start < head and spot.start < head)):
+                    best, best_gap = spot, apart
         return best
 
     # ---- weighing
 
-    def _score(self, found: _Found, story: _Story) -> dict[Zone, float]:
+    def _score(self, found: Found, story: Zones) -> dict[Zone, float]:
         if not found.meetings:
             return {}
         weights = self.lexicon.zones
-        parts: dict[Zone, _Found] = {zone: story.part(found, zone) for zone in story.spans}
+        parts: dict[Zone, Found] = {zone: story.part(found, zone) for zone in story.spans}
         points: dict[Zone, float] = {zone: self._points(part) for zone, part in parts.items() if zone != "body"}
         start, end = story.spans["body"]
         opening = story.within(found, start, story.head)
@@ -214,14 +175,14 @@ class Topic:
         points["body"] = self._depth(parts["body"], end - start)
         return {zone: weights[zone] * value for zone, value in points.items()}
 
-    def _points(self, found: _Found) -> float:
+    def _points(self, found: Found) -> float:
         """A short zone is as good as its best meeting, less what speaks against it."""
         weights = [meeting.rule.weight for meeting in found.meetings]
         best = max((weight for weight in weights if weight > 0), default=0.0)
         against = min((weight for weight in weights if weight < 0), default=0.0)
         return best + against + (max((self.lexicon.boosts[s.group] for s in found.boosts), default=0.0) if best else 0.0)
 
-    def _depth(self, found: _Found, length: int) -> float:
+    def _depth(self, found: Found, length: int) -> float:
         """A body is as good as its best meeting, for as much of its length as meetings are spread over that are at least half as good."""
         best = max((m.rule.weight for m in found.meetings), default=0.0)
         count, last = 0, -_APART
@@ -233,7 +194,7 @@ class Topic:
 
     # ---- explaining
 
-    def _evidence(self, found: _Found, story: _Story, veto: str | None) -> tuple[Evidence, ...]:
+    def _evidence(self, found: Found, story: Zones, veto: str | None) -> tuple[Evidence, ...]:
         evidence: dict[tuple[Zone, int, int, str], Evidence] = {}
         for spot, rule in [*_rows(found, veto)][:_MOST_EVIDENCE]:
             for piece in story.pieces(spot):
@@ -242,78 +203,7 @@ class Topic:
         return tuple(evidence.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """The zones of one article, folded and joined so that a title's place can meet its lead's actor."""
-
-    texts: Mapping[Zone, str]
-    folded: str
-    spans: Mapping[Zone, tuple[int, int]]
-    _maps: dict[Zone, Folded] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, zones: Iterable[tuple[Zone, str]], window: int) -> _Story:
-        parts: list[str] = []
-        spans: dict[Zone, tuple[int, int]] = {}
-        at = 0
-        texts = dict(zones)
-        for zone, text in texts.items():
-            if zone == "tags" and text:  # tags are no sentence: nothing meets across their border
-                parts.append("\0" * window)
-                at += window + 1
-            folded = fold(text)
-            spans[zone] = (at, at + len(folded))
-            parts.append(folded)
-            at += len(folded) + 1
-        return cls(texts, " ".join(parts), spans)
-
-    def breaks(self) -> Sequence[int]:
-        """Where sentences end within a zone; a title goes on in its lead."""
-        return [end for zone, text in self.texts.items() for end in _sentence_ends(text, self.spans[zone][0])]
-
-    @property
-    def head(self) -> int:
-        """Where the opening of the body ends: what comes before is read as one piece."""
-        start, end = self.spans["body"]
-        return min(end, start + _LEAD)
-
-    def within(self, found: _Found, start: int, end: int) -> _Found:
-        """What was found with its anchor between two places."""
-        inside = tuple(meeting for meeting in found.meetings if start <= meeting.start < end)
-        return _Found(inside, (), tuple(spot for spot in found.boosts if start <= spot.start < end))
-
-    def part(self, found: _Found, zone: Zone) -> _Found:
-        """What was found in one zone."""
-        return self.within(found, *self.spans[zone])
-
-    def pieces(self, spot: _Spot) -> Sequence[_Spot]:
-        """A spot as it can be shown: a compound that began in one zone and ended in the next as its parts."""
-        zone = self._zone(spot)
-        return spot.parts if spot.parts and spot.end > self.spans[zone][1] else (spot,)
-
-    def _zone(self, spot: _Spot) -> Zone:
-        return next((zone for zone in _BACKWARDS if spot.start >= self.spans[zone][0]), "title")
-
-    def original(self, spot: _Spot) -> tuple[Zone, int, int]:
-        """The zone of a spot and its place in that zone's original text."""
-        zone = self._zone(spot)
-        first, last = self.spans[zone]
-        if zone not in self._maps:
-            self._maps[zone] = fold_with_map(self.texts[zone])
-        return zone, *self._maps[zone].original(spot.start - first, min(spot.end, last) - first)
-
-
-def _sentence_ends(text: str, start: int) -> Iterable[int]:
-    at = start
-    *sentences, _ = _SENTENCE_END.split(text)
-    for sentence in sentences:
-        folded = fold(sentence)
-        if folded:
-            at += len(folded) + 1
-            yield at - 1
-
-
-def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
+def _rows(found: Found, veto: str | None) -> Iterable[tuple[Spot, str]]:
     for meeting in sorted(found.meetings, key=lambda m: -m.rule.weight):
         for spot in meeting.spots:
             yield spot, veto or meeting.rule.name
@@ -323,7 +213,7 @@ def _rows(found: _Found, veto: str | None) -> Iterable[tuple[_Spot, str]]:
         yield spot, "boost"
 
 
-def _not_echoing(bare: Sequence[_Spot], taken: Iterable[_Spot], kept: Sequence[_Spot]) -> list[_Spot]:
+def _not_echoing(bare: Sequence[Spot], taken: Iterable[Spot], kept: Sequence[Spot]) -> list[Spot]:
     """The bare words that do not stand for an excluded name: after "bridge tournament", "the bridge" is that one; the last full name before one decides."""
     full = [(spot.start, False) for spot in taken]
     full += [
@@ -337,25 +227,21 @@ def _not_echoing(bare: Sequence[_Spot], taken: Iterable[_Spot], kept: Sequence[_
     return [word for word, stays in zip(bare, last, strict=True) if stays]
 
 
-def _all(groups: Sequence[str], spots: Mapping[str, Sequence[_Spot]]) -> Sequence[_Spot]:
+def _all(groups: Sequence[str], spots: Mapping[str, Sequence[Spot]]) -> Sequence[Spot]:
     if len(groups) == 1:
         return spots.get(groups[0], ())
     return sorted((spot for group in groups for spot in spots.get(group, ())), key=lambda s: s.start)
 
 
-def _gap(left: _Spot, right: _Spot) -> int:
-    return max(0, right.start - left.end, left.start - right.end)
-
-
-def _pairs(name: str, left: Sequence[_Spot], right: Sequence[_Spot], near: int, breaks: Sequence[int]) -> Iterable[_Spot]:
+def _pairs(name: str, left: Sequence[Spot], right: Sequence[Spot], near: int, breaks: Sequence[int]) -> Iterable[Spot]:
     """Spots of two groups that stand next to each other in one sentence, as one."""
     for spot in left:
         at = bisect_left(right, spot.start, key=lambda s: s.start)
-        partners = [other for other in right[max(0, at - 1) : at + 2] if _gap(spot, other) <= near and (other.end <= spot.start or spot.end <= other.start)]
+        partners = [other for other in right[max(0, at - 1) : at + 2] if gap(spot, other) <= near and (other.end <= spot.start or spot.end <= other.start)]
         partners = [other for other in partners if bisect_left(breaks, spot.end) == bisect_left(breaks, other.end)]
         if partners:
-            other = min(partners, key=lambda o: _gap(spot, o))
-            yield _Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name, (spot, other))
+            other = min(partners, key=lambda o: gap(spot, o))
+            yield Spot(min(spot.start, other.start), max(spot.end, other.end), f"{spot.term} + {other.term}", name, (spot, other))
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:

@@ -13,7 +13,7 @@ from crawler.cadence import next_check
 from crawler.config import Config
 from crawler.storage import runs
 from crawler.storage.engine import forget, open_database
-from tests.test_scheduler import declare
+from tests.scheduling.stage import declare
 
 NOW = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 
