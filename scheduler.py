@@ -30,6 +30,7 @@ from crawler.config import Config, ConfigError, load_config
 from crawler.errors import SetupError
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
+from crawler.notify import alerts
 from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of
 from crawler.rules import fingerprint
@@ -168,7 +169,9 @@ class Scheduler:
     def _deliver(self) -> None:
         """Send what waits: not within the lock, for no mail server may hold the crawl up."""
         if not self._waits:
-            self.post.deliver(datetime.now(UTC))
+            now = datetime.now(UTC)
+            alerts.look(self.engine, now, self.config.zone)
+            self.post.deliver(now)
 
     def _rules(self) -> str:
         return fingerprint(self.config.topics_dir, self.config.sources_file, registry.outlets(self.config.spider_modules).values())

@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import crawling, evaluating, installation, judging, keeping, notifying, outlets, reading, stories, takedown
+from crawler.commands import alerting, crawling, evaluating, installation, judging, keeping, notifying, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -49,6 +49,9 @@ for command in (
     installation.version,
 ):
     app.command()(command)
+
+
+app.add_typer(alerting.alert, name="alert")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
 `marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
-`notices` (notice, delivery). Readers go through `reports`.
+`notices` (notice, delivery), `alerts` (alert). Readers go through `reports`.
 """
 
 from __future__ import annotations
@@ -405,6 +405,25 @@ class Notice(Base):
     outlet: Mapped[str | None] = mapped_column(String(32))
     problem_id: Mapped[int | None] = mapped_column(index=True)
     said: Mapped[dict[str, Any]]  # crawler.storage.notices.Said: texts as they were then
+
+
+class Alert(Base):
+    """What a person asked to be told of the news."""
+
+    __tablename__ = "alert"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's; the keys of notices begin with the id: none may come again
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(12))  # crawler.storage.alerts.KINDS
+    topic: Mapped[str | None]
+    query: Mapped[str]
+    outlets: Mapped[list[Any]]
+    languages: Mapped[list[Any]]
+    verdicts: Mapped[list[Any]]
+    days: Mapped[int]
+    minimum: Mapped[int]
+    created_at: Mapped[datetime]
+    looked_at: Mapped[datetime]
 
 
 class Delivery(Base):

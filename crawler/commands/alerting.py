@@ -1,0 +1,81 @@
+"""What one is to be told of the news: `rasad alert add`, `list`, `remove`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from crawler.commands import arguments
+from crawler.commands.arguments import AsJson
+from crawler.commands.printing import existing, print_rows
+from crawler.config import load_config
+
+alert = typer.Typer(no_args_is_help=True, help="Be told of new stories: a saved search, a spike, a term or source seen for the first time.")
+
+
+class Verdict(StrEnum):
+    RELEVANT = "relevant"
+    POSSIBLE = "possible"
+
+
+@alert.command()
+def add(
+    name: Annotated[str, typer.Argument(help="What it is called in messages.")],
+    search: Annotated[str | None, typer.Option(help="Tell every new story that matches, as `rasad search` finds it.")] = None,
+    spike: Annotated[bool, typer.Option("--spike", help="Tell when far more stories come than is usual at this hour and weekday.")] = False,
+    new_term: Annotated[bool, typer.Option("--new-term", help="Tell a term of a topic that no story had for --days.")] = False,
+    new_source: Annotated[bool, typer.Option("--new-source", help="Tell a source that no story cited for --days.")] = False,
+    topic: Annotated[str | None, typer.Option(help="Only stories of this topic.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet (may be given again).")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Only this language (may be given again).")] = None,
+    verdict: Annotated[Verdict | None, typer.Option(help="Only stories so judged.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=3_650, help="With --new-term, --new-source: not seen for so long.")] = 30,
+    minimum: Annotated[int, typer.Option(min=1, max=100_000, help="With --spike: fewer stories in six hours are none.")] = 5,
+) -> None:
+    """Add an alert; it tells what comes from now on, once per story. Without --search and the like, every new story of the filter."""
+    from crawler.console import out
+    from crawler.storage import alerts
+    from crawler.topic import load_topics
+
+    kinds = [k for k, given in (("search", search is not None), ("spike", spike), ("term", new_term), ("source", new_source)) if given]
+    if len(kinds) > 1:
+        raise typer.BadParameter("one alert, one question: give only one of --search, --spike, --new-term, --new-source.")
+    config = load_config()
+    if topic is not None and topic not in (known := [t.name for t in load_topics(config.topics_dir)]):
+        raise typer.BadParameter(f"there is no topic {topic!r}: {', '.join(known)}.")
+    asked = {
+        "name": name.strip(), "kind": kinds[0] if kinds else "search", "query": search or "", "topic": topic, "days": days, "minimum": minimum,
+        "outlets": list(arguments.stored(outlet, config)), "languages": language or [], "verdicts": [str(verdict)] if verdict else [],
+    }  # fmt: skip
+    alerts.add(existing(), datetime.now(UTC), **asked)
+    out.print(f"Added: {name}. It goes out over the channels that `rasad notify --status` shows.", markup=False, soft_wrap=True)
+
+
+@alert.command("list")
+def listed(as_json: AsJson = False) -> None:
+    """List the alerts."""
+    from crawler.console import out
+    from crawler.storage.alerts import alerts
+
+    found = alerts(existing())
+    if as_json:
+        print_rows(a._asdict() | {"created_at": a.created_at.isoformat(), "looked_at": a.looked_at.isoformat()} for a in found)
+        return
+    for a in found:
+        only = [f"{k} {v}" for k, v in (("topic", a.topic), ("outlets", ", ".join(a.outlets)), ("languages", ", ".join(a.languages))) if v]
+        search = f"search {a.query}" if a.query else "every story"
+        asks = {"search": search, "spike": f"spike of {a.minimum} or more", "term": "new term", "source": "new source"}
+        out.print(f"{a.name}: {'; '.join([asks[a.kind], *only])}", markup=False, soft_wrap=True)
+    if not found:
+        out.print("No alert: `rasad alert add --help` shows what can be asked for.", markup=False)
+
+
+@alert.command()
+def remove(name: str) -> None:
+    """Remove an alert."""
+    from crawler.storage import alerts
+
+    alerts.remove(existing(), name)

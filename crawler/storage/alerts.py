@@ -1,0 +1,162 @@
+"""Alerts on content: what a person asked to be told of, and what of it is new. A page of a backfill is never news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, String, cast, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from crawler.errors import SetupError
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import Alert, AttributionRow, Mention, Page, Run, Story
+from crawler.storage.notices import Telling, known, write
+from crawler.storage.reports.filter import Filter, on_story
+from crawler.storage.runs import NO_CHECK
+from crawler.storage.search import story_ids
+from crawler.text.query import parse_query
+
+KINDS = ("search", "spike", "term", "source")
+NEWS = timedelta(days=3)  # what was first seen earlier is no news, whenever it became a story
+_OVERLAP = timedelta(minutes=10)  # a transaction may end after one that began later
+_LOOKED = ("ok", "unchanged", "partial")
+
+
+class AlertError(SetupError):
+    """An alert that can't be made or is not there."""
+
+
+class AlertLine(NamedTuple):
+    """An alert as it was asked for."""
+
+    id: int
+    name: str
+    kind: str  # of KINDS
+    topic: str | None
+    query: str
+    outlets: list[str]
+    languages: list[str]
+    verdicts: list[str]
+    days: int  # term, source: not seen for so long
+    minimum: int  # spike: fewer stories are none
+    created_at: datetime
+    looked_at: datetime
+
+
+class NewStory(NamedTuple):
+    """A story that is news."""
+
+    id: int
+    page_id: int
+    outlet: str
+    title: str
+    url: str
+    text_hash: str
+
+
+def add(engine: Engine, now: datetime, **asked: Any) -> None:
+    """Add an alert; AlertError when there is one of that name."""
+    try:
+        with writing(engine) as connection:
+            connection.execute(insert(Alert).values(**asked, created_at=now, looked_at=now))
+    except IntegrityError:
+        raise AlertError(f"There is an alert {asked['name']!r} already: remove it with `rasad alert remove`, or choose another name.") from None
+
+
+def remove(engine: Engine, name: str) -> None:
+    """Remove an alert; AlertError when there is none of that name."""
+    with writing(engine) as connection:
+        if connection.execute(delete(Alert).where(Alert.name == name)).rowcount == 0:
+            raise AlertError(f"There is no alert {name!r}: `rasad alert list` shows them.")
+
+
+def alerts(engine: Engine) -> list[AlertLine]:
+    """Return the alerts in the order in which they were added."""
+    with reading(engine) as connection:
+        return [AlertLine(*row) for row in connection.execute(select(*(getattr(Alert, n) for n in AlertLine._fields)).order_by(Alert.id))]
+
+
+def tell(engine: Engine, alert: AlertLine, tellings: Iterable[Telling], now: datetime) -> int:
+    """Write what an alert has found and that it has looked; returns how many notices are new."""
+    with writing(engine) as connection:
+        connection.execute(update(Alert).where(Alert.id == alert.id).values(looked_at=now))
+        return write(connection, tellings, now)
+
+
+def matches(engine: Engine, alert: AlertLine, now: datetime) -> list[NewStory]:
+    """Return the new stories of a saved search; of copies of one text only the first, once for good."""
+    query = parse_query(alert.query)
+    with reading(engine) as connection:
+        wanted = [Story.id.in_(story_ids(connection, query))] if query.parts else []
+        found = [NewStory(*row) for row in connection.execute(_news(alert, now).where(*wanted).order_by(Story.id))]
+        return _not_told(connection, alert, found)
+
+
+def first_terms(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:
+    """Return the terms of the topics that no story had for the alert's days, each with the first story that has it."""
+    return _first(engine, alert, now, Mention, Mention.term, ())
+
+
+def first_sources(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:
+    """Return the sources that no story cited for the alert's days, each with the first story that cites it."""
+    return _first(engine, alert, now, AttributionRow, AttributionRow.canonical, (AttributionRow.role != "publisher", AttributionRow.kind != "anonymous"))
+
+
+def counted(engine: Engine, alert: AlertLine, since: datetime) -> list[datetime]:
+    """Return when the stories of an alert's topic came out since an instant, copies of one text counted once."""
+    at = func.coalesce(Story.published_at, Story.first_seen_at)
+    own = (*on_story(_filter(alert)), at >= since, ~Page.backfilled)
+    first = select(func.min(at)).join(Page, Page.id == Story.page_id).where(*own).group_by(Story.text_hash)
+    with reading(engine) as connection:
+        return list(connection.scalars(first))
+
+
+def days_looked(engine: Engine, since: datetime) -> frozenset[date]:
+    """Return the UTC days on which anything was crawled with success."""
+    bucket = func.substr(cast(Run.started_at, String), 1, 10)
+    checks = (Run.started_at >= since, Run.state.in_(_LOOKED), Run.trigger.not_in(NO_CHECK))
+    with reading(engine) as connection:
+        return frozenset(at.date() for at in connection.scalars(select(func.min(Run.started_at)).where(*checks).group_by(bucket)))
+
+
+def _filter(alert: AlertLine) -> Filter:
+    return Filter(outlets=tuple(alert.outlets), languages=tuple(alert.languages), verdicts=tuple(alert.verdicts), topic=alert.topic)
+
+
+def _news(alert: AlertLine, now: datetime) -> Any:
+    columns = (Story.id, Story.page_id, Story.outlet, Story.title, Story.url, Story.text_hash)
+    new = (Story.fetched_at >= alert.looked_at - _OVERLAP, Story.first_seen_at >= max(alert.created_at - _OVERLAP, now - NEWS), ~Page.backfilled)
+    return select(*columns).join(Page, Page.id == Story.page_id).where(*on_story(_filter(alert)), *new)
+
+
+def _not_told(connection: Connection, alert: AlertLine, found: Sequence[NewStory]) -> list[NewStory]:
+    kept: dict[str, NewStory] = {}
+    for story in found:
+        kept.setdefault(story.text_hash, story)
+    pages: dict[str, list[int]] = {h: [] for h in kept}
+    for text_hash, page_id in connection.execute(select(Story.text_hash, Story.page_id).where(Story.text_hash.in_(list(kept)))):
+        pages[text_hash].append(page_id)
+    told = known(connection, [key_of(alert, page) for each in pages.values() for page in each])
+    return [story for text_hash, story in kept.items() if not any(key_of(alert, page) in told for page in pages[text_hash])]
+
+
+def key_of(alert: AlertLine, page_id: int) -> str:
+    """Return the key under which a story is told for an alert."""
+    return f"alert:{alert.id}:{page_id}"
+
+
+def _first(engine: Engine, alert: AlertLine, now: datetime, table: Any, name: Any, which: Sequence[Any]) -> list[tuple[str, NewStory]]:
+    back = now - timedelta(days=alert.days)
+    with reading(engine) as connection:
+        oldest = connection.scalar(select(func.min(Story.first_seen_at)))
+        if oldest is None or oldest > now - timedelta(days=min(alert.days, 7)):
+            return []  # at first everything is seen for the first time
+        news = _news(alert, now).add_columns(name).join(table, table.story_id == Story.id).where(*which)
+        found: dict[str, NewStory] = {}
+        for *story, value in connection.execute(news.order_by(Story.id)):
+            found.setdefault(value, NewStory(*story))
+        before = select(name).join(Story, Story.id == table.story_id).where(name.in_(list(found)), Story.first_seen_at >= back, *which)
+        old = set(connection.scalars(before.where(Story.fetched_at < alert.looked_at - _OVERLAP).distinct())) if found else set()
+    return [(value, story) for value, story in found.items() if value not in old]
