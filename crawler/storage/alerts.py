@@ -13,7 +13,7 @@ from crawler.errors import SetupError
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Alert, AttributionRow, Mention, Page, Run, Story
 from crawler.storage.notices import Telling, known, write
-from crawler.storage.reports.filter import Filter, on_story
+from crawler.storage.reports.filter import VERDICTS, Filter, on_story
 from crawler.storage.runs import NO_CHECK
 from crawler.storage.search import story_ids
 from crawler.text.query import parse_query
@@ -96,7 +96,8 @@ def matches(engine: Engine, alert: AlertLine, now: datetime) -> list[NewStory]:
 
 def first_terms(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:
     """Return the terms of the topics that no story had for the alert's days, each with the first story that has it."""
-    return _first(engine, alert, now, Mention, Mention.term, ())
+    topic = (Mention.topic == alert.topic,) if alert.topic else ()
+    return _first(engine, alert, now, Mention, Mention.term, (Mention.verdict.in_(VERDICTS), *topic))
 
 
 def first_sources(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:

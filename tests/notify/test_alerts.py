@@ -16,7 +16,8 @@ from crawler.storage.alerts import AlertError
 from crawler.storage.engine import writing
 from crawler.storage.models import Page
 from crawler.storage.pages import RouteAnswer, SeenLink
-from crawler.storage.stories import Citation, MentionCount, store_page
+from crawler.storage.stories import store_page
+from crawler.storage.verdicts import Citation, TopicVerdict
 from tests.rasad import environment, rows, run
 from tests.storage.paper import FEED, PAPER
 from tests.storage.test_stories import ARTICLE, JUDGED
@@ -45,9 +46,22 @@ class Press:
         self.store(page.id, now, title, text=text or f"text {self.number}", **more)
         return page.id
 
-    def store(self, page_id: int, now: datetime, title: str, *, text: str, **more: Any) -> None:
+    def store(
+        self,
+        page_id: int,
+        now: datetime,
+        title: str,
+        *,
+        text: str,
+        verdict: str = "relevant",
+        topic: str = "t",
+        terms: tuple[str, ...] = ("التحالف",),
+        **more: Any,
+    ) -> None:
         article = replace(ARTICLE, title=title, url=f"https://paper.test/{page_id}", published=None)
-        store_page(self.engine, page_id, replace(JUDGED, article=article, text_hash=text, **more), status=200, now=now, zone=ZONE)
+        evidence = [{"term": term, "zone": "body", "start": 15, "end": 22, "rule": "strong", "group": "names"} for term in terms]
+        judged = replace(JUDGED, article=article, text_hash=text, verdicts=[TopicVerdict(topic, verdict, 7.5, evidence)], **more)
+        store_page(self.engine, page_id, judged, status=200, now=now, zone=ZONE)
 
 
 @pytest.fixture
@@ -103,11 +117,11 @@ def test_a_term_and_a_source_are_told_when_first_seen(database: Engine, press: P
     press.publish(NOW - timedelta(days=20))
     ask(database, "term")
     ask(database, "source", days=10)  # the spokesman was cited twenty days ago: that is longer
-    new = [MentionCount("التحالف", "body", "names", 1), MentionCount("عين الأسد", "body", "places", 2)]
-    press.publish(at(1), mentions=new, citations=[Citation("المتحدث", "spokesman", "official", "speaker", 0, 1)])
-    press.publish(at(2), mentions=new, citations=[Citation("م", "anon", "anonymous", "cited", 0, 1), Citation("واع", "ina", "outlet", "publisher", 0, 1)])
+    new = ("التحالف", "عين الأسد")
+    press.publish(at(1), terms=new, citations=[Citation("المتحدث", "spokesman", "official", "speaker", 0, 1)])
+    press.publish(at(2), terms=new, citations=[Citation("م", "anon", "anonymous", "cited", 0, 1), Citation("واع", "ina", "outlet", "publisher", 0, 1)])
     assert look(database, at(3), ZONE) == 2
-    press.publish(at(5), mentions=new)
+    press.publish(at(5), terms=new)
     assert look(database, at(6), ZONE) == 0
     assert look(database, at(60), ZONE) == 0
     assert [t.partition(" | ")[0] for t in told(database)] == [
