@@ -32,7 +32,7 @@ from crawler.health import outage, watch
 from crawler.health.diagnosis import State
 from crawler.notify import alerts
 from crawler.notify.post import LIMIT, Post
-from crawler.process import is_alive, owner_id, pid_of
+from crawler.process import is_alive, owner_id, pid_of, tell_systemd
 from crawler.rules import fingerprint
 from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
@@ -86,6 +86,7 @@ class Scheduler:
             self._clock.add_job(job, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC))
         self._clock.add_job(self._refold, id="refold")
         self._clock.start()
+        tell_systemd("READY=1")
         while not self.stopping:
             time.sleep(LOOK)
             self._keep_ticking()
@@ -98,6 +99,7 @@ class Scheduler:
             if not self.stopping:
                 self._look(datetime.now(UTC))
         self._looks_since_tick = 0
+        tell_systemd("WATCHDOG=1")
 
     def _look(self, now: datetime) -> None:
         self._show_life(now)
@@ -118,6 +120,8 @@ class Scheduler:
             where = f"as process {pid_of(other.owner)} here" if pid_of(other.owner) else f"on {other.owner.partition('/')[0]}"
             raise RefusedError(f"Another scheduler already works on this database, {where} (last seen {other.at:%H:%M:%S} UTC): stop it first, or let it work.")
         runs.note(self.engine, ON_DUTY, self.owner, now)
+        if left := batch.reap_orphans(self.engine, self.config):
+            logger.info("%d processes that a killed crawl had left behind were ended.", left)
         self._beat_at = before.at if before else None
 
     def _show_life(self, now: datetime) -> None:

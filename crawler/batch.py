@@ -17,8 +17,8 @@ from crawler.cadence import BINDING, failures_after, next_check
 from crawler.config import Config
 from crawler.health import outage
 from crawler.health.diagnosis import State
-from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of
-from crawler.storage.duty import Outcome, newest_run, open_runs, outcomes
+from crawler.process import LOG, Child, environment_of, is_alive, kill_family, orphans, owner_id, pid_of
+from crawler.storage.duty import Outcome, lease_owners, newest_run, open_runs, outcomes
 from crawler.storage.runs import Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
 
 TRIGGER = "scheduled"
@@ -122,7 +122,9 @@ def start(
     try:
         log = _new_log(config, now, token)
         with log.open("ab") as output:
-            process = Child([*command, *mine, "--trigger", TRIGGER], environment=environment_of(config), mark=f"{LEASE}={token}", output=output)
+            process = Child(
+                [*command, *mine, "--trigger", TRIGGER], environment=environment_of(config) | {LOG: log.name}, mark=f"{LEASE}={token}", output=output
+            )
     except OSError:
         release(engine, token)
         raise
@@ -181,6 +183,14 @@ def close_abandoned(engine: Engine, ours: Collection[str], config: Config, grace
         again = next_check(now, state=State.INTERRUPTED, cause="died", failures=0, base_minutes=config.check_minutes, jitter=_jitter())
         schedule_next(engine, each.outlet, again.at, why=again.why)
     return [each.outlet for each in left]
+
+
+def reap_orphans(engine: Engine, config: Config) -> int:
+    """Kill what crawl processes that are gone left running, such as browsers, and return how many; of this database alone."""
+    working = {pid_of(run.owner) for run in open_runs(engine)} | {pid_of(owner) for owner in lease_owners(engine)}
+    here = {"RASAD_DATABASE_URL": config.database_url, "RASAD_LOG_DIR": str(config.log_dir)}
+    dead = {token: pids for token, pids in orphans(LEASE, here).items() if not pids & working}
+    return sum(kill_family(min(pids), f"{LEASE}={token}") for token, pids in dead.items())
 
 
 def _jitter() -> float:

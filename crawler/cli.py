@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import alerting, crawling, evaluating, installation, judging, keeping, notifying, outlets, reading, stories, takedown
+from crawler.commands import alerting, crawling, evaluating, history, installation, judging, keeping, notifying, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -40,7 +40,9 @@ for command in (
     judging.mark,
     judging.rejudge,
     takedown.suppress,
+    history.runs,
     installation.health,
+    installation.doctor,
     notifying.notify,
     installation.migrate,
     keeping.backup,

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -196,6 +197,21 @@ def load_config() -> Config:
         if name in SECRET:
             raise ConfigError(f"{_named(name)} (not shown): {why}; change or unset it.") from None
         raise ConfigError(f"{_named(name)} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None
+
+
+def sources_of(config: Config) -> list[tuple[str, str, str]]:
+    """Return each setting with its value, passwords masked, and where it comes from: a variable, `.env`, the file, or the default."""
+    in_file, in_env_file = _from_file(), {k.upper() for k in dotenv_values(".env")}
+    found = []
+    for name, value in config:
+        variable = f"RASAD_{name.upper()}"
+        source = "variable" if variable in os.environ else ".env" if variable in in_env_file else str(config_file()) if name in in_file else "default"
+        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        found.append((name, _PASSWORD.sub(r"\1***@", shown), source))
+    return found
+
+
+_PASSWORD = re.compile(r"(://[^/@\s]*:)[^@\s]*@")
 
 
 def _from_file() -> dict[str, Any]:

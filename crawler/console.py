@@ -21,6 +21,7 @@ from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
 from crawler.storage.marks import Marked
 from crawler.storage.rejudging import Outcome
+from crawler.storage.reports.health import RunLine
 from crawler.storage.reports.stories import StoryLine
 
 if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
@@ -221,6 +222,16 @@ def show_runs(results: Sequence[RunResult]) -> None:
     for r in results:
         if r.diagnosis.state not in _FINE or r.diagnosis.notes:
             out.print(f"{r.outlet}: {r.diagnosis.message}", markup=False, soft_wrap=True)
+
+
+def runs_table(runs: Sequence[RunLine]) -> Table:
+    """Return the history of runs, a line each."""
+    table = Table("run", "outlet", "began", "took", "state", "cause", "new", "stories", "trigger", box=None)
+    for r in runs:
+        took = f"{(r.finished_at - r.started_at).total_seconds():.0f} s" if r.finished_at else ""
+        state = f"[{COLOURS.get(r.state, 'red')}]{r.state}[/]"
+        table.add_row(str(r.id), r.outlet, moment(r.started_at), took, state, escape(r.cause or ""), str(r.new), str(r.stories), r.trigger)
+    return table
 
 
 def show_reading(result: Article | Rejection) -> None:

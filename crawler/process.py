@@ -19,6 +19,7 @@ from typing import IO, NamedTuple
 
 from crawler.config import Config
 
+LOG = "RASAD_RUN_LOG"  # the variable by which a crawl process learns the name of its log
 _PROC = Path("/proc")
 _GONE = frozenset("ZXx")  # a zombie runs no more; it waits for its parent to notice
 
@@ -111,6 +112,28 @@ class Child:
         """End it as the last thing that this process does: takes no lock that a signal may have interrupted."""
         if self._process.returncode is None:
             kill_family(self.pid, self.mark)
+
+
+def tell_systemd(state: str) -> None:
+    """Tell systemd that we are ready, or still work (sd_notify(3)); nothing where it does not ask."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+        to.connect("\0" + address[1:] if address.startswith("@") else address)
+        to.sendall(state.encode())
+
+
+def orphans(name: str, environment: Mapping[str, str]) -> dict[str, set[int]]:
+    """Return the processes that carry a mark of ours and these variables, by the mark's value (on Linux): what a killed crawl left behind, perhaps."""
+    wanted = {f"{k}={v}".encode() for k, v in environment.items()}
+    found: dict[str, set[int]] = {}
+    for process in _processes():
+        with suppress(OSError):
+            carried = (_PROC / str(process.pid) / "environ").read_bytes().split(b"\0")
+            if wanted <= set(carried) and (mark := next((c for c in carried if c.startswith(f"{name}=".encode())), None)):
+                found.setdefault(mark.decode(errors="replace").partition("=")[2], set()).add(process.pid)
+    return found
 
 
 def kill_family(root: int, mark: str = "") -> int:

@@ -73,6 +73,7 @@ _COMPONENTS: dict[str, object] = {
         "crawler.pipelines.discovery.RouteDiscovery": 15,
         "crawler.pipelines.queue.PageQueue": 20,
         "crawler.pipelines.checkup.Watch": 30,
+        "crawler.pipelines.stall.Stall": 40,
     },
 }
 
@@ -90,6 +91,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_MAX_PAGES": config.max_pages,
         "RASAD_MAX_AGE_DAYS": config.max_age_days,
         "RASAD_CHECK_BOUNDS": config.check_bounds,
+        "RASAD_STALL_SECONDS": config.stall_minutes * 60,
         "RASAD_SINCE": None,
         "RASAD_URLS": [],
         "RASAD_DISCOVERY": True,

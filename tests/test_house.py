@@ -44,6 +44,7 @@ ARROWS: dict[str, set[str]] = {
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry", "crawler.rules"},
     "crawler.logs": set(),
+    "crawler.doctor": {"crawler.monitor", "crawler.process", "crawler.registry", "crawler.storage", "crawler.text", "crawler.topic"},
     "crawler.monitor": {"crawler.health", "crawler.storage"},
     "crawler.upkeep": {"crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
@@ -134,6 +135,7 @@ ONLY_IN = {
         "crawler.upkeep",
         "crawler.monitor",
         "crawler.rejudge",
+        "crawler.doctor",
         "dashboard",
         "scheduler",
     },

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import pytest
 
 from crawler import process
 from crawler.config import Config, load_config
-from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of
+from crawler.process import Child, environment_of, is_alive, kill_family, owner_id, pid_of, tell_systemd
 
 
 @pytest.fixture
@@ -159,3 +160,13 @@ def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypa
     for name, value in environment_of(config).items():
         monkeypatch.setenv(name, value)
     assert load_config() == config
+
+
+def test_systemd_is_told_where_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(tmp_path / "s"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "s"))
+        tell_systemd("READY=1")
+        assert heard.recv(100) == b"READY=1"
+    monkeypatch.delenv("NOTIFY_SOCKET")
+    tell_systemd("READY=1")  # to nobody

@@ -1,10 +1,11 @@
-"""The installation itself: `rasad health`, `migrate`, `version`."""
+"""The installation itself: `rasad health`, `doctor`, `migrate`, `version`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import typer
+from rich.markup import escape
 
 from crawler import __version__
 from crawler.commands.arguments import AsJson
@@ -49,6 +50,24 @@ def _behind() -> int:
         return stale(existing(), fingerprint(config.topics_dir, config.sources_file, outlets(config.spider_modules).values())).stories
     except SetupError:
         return 0
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look over the whole installation and say what is wrong with what to do; exit code 1 if something can't work."""
+    from crawler.console import out
+    from crawler.doctor import examine
+
+    failed = False
+    for found in examine(load_config()):
+        failed = failed or found.mark == "fail"
+        if as_json:
+            print_rows([found._asdict()])
+        else:
+            colour = {"ok": "green", "warn": "yellow", "fail": "red"}[found.mark]
+            out.print(f"[{colour}]{found.mark:4}[/] {escape(f'{found.check}: {found.says}')}", soft_wrap=True)
+            if found.remedy:
+                out.print(f"     {found.remedy}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if failed else 0)
 
 
 def migrate() -> None:

@@ -73,6 +73,10 @@ CAUSES: Mapping[str, Cause] = {
     ),
     "browser": Cause("the browser that this outlet needs failed", "see that Chromium is installed and starts here, or name one with RASAD_BROWSER"),
     "memory": Cause("the crawl used more memory than allowed", "see the crawl log for the last page, and report it"),
+    "stalled": Cause(
+        "nothing happened for RASAD_STALL_MINUTES while something was asked for",
+        "nothing to do at first: what hung is tried later; if it lasts, the crawl log names the addresses that hung",
+    ),
     "limit": Cause("the limit of this run was reached", "nothing to do: the rest stays queued for the next run"),
     "retry after": Cause("the server asks to be left alone for longer than a run", "nothing to do: it is asked again when the time it named is over"),
     "redirects": Cause("its address leads from one redirect to the next", _MOVED),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
 
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
+_GIVEN_UP = {"start_error": "crash", "crash": "crash", "memusage_exceeded": "memory", "stalled": "stalled"}  # why a run ended, and its cause
 _READABLE = ("duplicate", "suppressed")  # reasons why a page that was read is not stored
 
 
@@ -144,8 +145,8 @@ def _ended_from_outside(outcome: Outcome) -> Diagnosis | None:
         return Diagnosis(State.INTERRUPTED, "shutdown", f"It was asked to stop; {_counted(outcome)}, and the rest stays queued for the next run.")
     if reason == "storage":
         return _told(State.FAILED, "storage", "The run was given up")
-    if outcome.read == 0 and reason in ("start_error", "crash", "memusage_exceeded"):
-        return _told(State.FAILED, "memory" if reason == "memusage_exceeded" else "crash", "The run was given up")
+    if outcome.read == 0 and reason in _GIVEN_UP:
+        return _told(State.FAILED, _GIVEN_UP[reason], "The run was given up")
     return None
 
 
@@ -189,8 +190,8 @@ def _complete_or_partial(outcome: Outcome, broken: Counter[str], asked: int) -> 
         return _partial(outcome, _most_telling(broken), f"{broken.total()} of {_count(asked, 'route')} failed")
     if pages:
         return _partial(outcome, _most_telling(_page_causes(outcome)), f"{pages} of {_count(pages + outcome.read, 'page')} could not be read")
-    if outcome.finish_reason in ("start_error", "crash", "memusage_exceeded"):
-        return _partial(outcome, "memory" if outcome.finish_reason == "memusage_exceeded" else "crash", "The run was given up")
+    if outcome.finish_reason in _GIVEN_UP:
+        return _partial(outcome, _GIVEN_UP[outcome.finish_reason], "The run was given up")
     if outcome.limited or outcome.finish_reason.startswith("closespider"):
         return _partial(outcome, "limit", "Not all was fetched")
     if outcome.new or outcome.read:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 import uuid
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from crawler.fetch.freshness import FRESH
 from crawler.health.diagnosis import Diagnosis, State, diagnose
 from crawler.health.outage import reached
 from crawler.pipelines.tally import Tally
-from crawler.process import owner_id
+from crawler.process import LOG, owner_id
 from crawler.rhythm import Bounds, Rhythm, Wait
 from crawler.storage import runs
 from crawler.storage.engine import open_database
@@ -99,7 +100,7 @@ class RunRecorder:
         if doubles := renew_identities(self.engine, spider.outlet, progress=self._renewing_identities()):
             logger.info("%s: %d pages were another's double by the present rules of identity, and were joined", key, doubles)
         self.began = now
-        self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now)
+        self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now, log=os.environ.get(LOG))
         self._renewing = asyncio.ensure_future(self._keep_lease())
 
     def _renewing_identities(self) -> Callable[[int, int], None]:

@@ -114,6 +114,12 @@ def outcomes(engine: Engine, outlets: Sequence[str], *, after: int) -> list[Outc
         return [Outcome(*row) for row in connection.execute(select(*columns).where(Run.id > after, Run.outlet.in_(outlets)).order_by(Run.id))]
 
 
+def lease_owners(engine: Engine) -> list[str]:
+    """Return who holds the lease of an outlet."""
+    with reading(engine) as connection:
+        return [owner for owner in connection.scalars(select(OutletRow.lease_owner).distinct()) if owner]
+
+
 def open_runs(engine: Engine) -> list[OpenRun]:
     """Return the runs that are going on, as far as anybody has written."""
     columns = (Run.id, Run.outlet, Run.trigger, Run.owner, Run.started_at)

@@ -139,10 +139,10 @@ def free_dead_leases(engine: Engine, alive: Callable[[str], bool]) -> list[str]:
     return [key for key, _ in dead]
 
 
-def start_run(engine: Engine, outlet: str, *, trigger: str, owner: str, now: datetime) -> int:
-    """Open a run and return its id."""
+def start_run(engine: Engine, outlet: str, *, trigger: str, owner: str, now: datetime, log: str | None = None) -> int:
+    """Open a run and return its id; `log` names the file that its process writes to."""
     with writing(engine) as connection:
-        return _insert_run(connection, outlet, trigger, "running", owner, now)
+        return _insert_run(connection, outlet, trigger, "running", owner, now, log=log)
 
 
 def record_run(engine: Engine, outlet: str, *, trigger: str, state: str, cause: str | None, message: str | None, owner: str, now: datetime) -> int:

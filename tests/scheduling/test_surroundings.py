@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from crawler.storage.engine import writing
 from crawler.storage.notices import Said, Telling
 from scheduler import Scheduler
 from tests.notify.servers import MailServer
-from tests.scheduling.stage import PAST, ROOT, declare, outlet_row, states, tick_until
+from tests.scheduling.stage import PAST, ROOT, declare, outlet_row, states, tick_until, until
 
 
 def test_our_own_outage_is_told_in_one_line_and_its_end_in_another(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
@@ -51,6 +52,25 @@ def test_a_backup_is_made_when_it_is_due_and_one_that_fails_is_told(engine: Engi
     assert runs.installation(engine)["backup_failed"][0] == "No space left."
     scheduler.tick()
     assert scheduler.upkeep.child is None  # not at once again
+
+
+def test_what_a_killed_crawl_left_behind_is_ended_at_the_next_start(engine: Engine, make: Callable[..., Scheduler], tmp_path: Path) -> None:
+    """Of this database alone: another installation's browsers carry marks, too."""
+    here = {"RASAD_DATABASE_URL": engine.url.render_as_string(hide_password=False), "RASAD_LOG_DIR": str(tmp_path / "logs")}
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    ours, theirs = (
+        subprocess.Popen(sleep, env=os.environ | here | more, start_new_session=True)
+        for more in ({"RASAD_LEASE": "a" * 32}, {"RASAD_LEASE": "b" * 32, "RASAD_DATABASE_URL": "sqlite:///elsewhere.db"})
+    )
+    try:
+        until(lambda: b"RASAD_LEASE" in Path(f"/proc/{theirs.pid}/environ").read_bytes())
+        make(engine)
+        assert ours.wait(timeout=5) == -signal.SIGKILL
+        assert theirs.poll() is None
+    finally:
+        for each in (ours, theirs):
+            each.kill()
+            each.wait()
 
 
 def test_old_logs_are_deleted(engine: Engine, make: Callable[..., Scheduler], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

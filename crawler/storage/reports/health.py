@@ -89,6 +89,7 @@ class RunLine(NamedTuple):
     failed: int
     reasons: dict[str, Any]
     statuses: dict[str, Any]
+    log: str | None = None
 
 
 class ProblemLine(NamedTuple):
@@ -185,6 +186,19 @@ def runs(source: Source, *, outlets: tuple[str, ...] = (), states: tuple[str, ..
     asked = asked.where(Run.state.in_(states)) if states else asked
     with opened(source) as connection:
         return [RunLine(*row) for row in connection.execute(asked)]
+
+
+def run(source: Source, run_id: int) -> RunLine | None:
+    """Return a run by its number."""
+    with opened(source) as connection:
+        row = connection.execute(_lines(RunLine, Run).where(Run.id == run_id)).one_or_none()
+    return RunLine(*row) if row else None
+
+
+def outlets_in(source: Source, log: str) -> list[str]:
+    """Return the outlets whose runs wrote to one log."""
+    with opened(source) as connection:
+        return list(connection.scalars(select(Run.outlet).where(Run.log == log).distinct()))
 
 
 def problems(source: Source, *, ended: bool = False, limit: int = 200) -> list[ProblemLine]:

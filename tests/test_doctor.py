@@ -1,0 +1,97 @@
+"""`rasad doctor` names what is wrong with an installation, part by part, and shows no secret."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crawler import doctor
+from crawler.config import Config
+from crawler.doctor import Finding, examine
+from tests.rasad import environment, run
+
+Found = dict[str, list[Finding]]
+
+
+@pytest.fixture
+def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(doctor, "_SECONDS", 0.5)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_: [])
+    return lambda **changes: found_by(Config(**{"log_dir": tmp_path / "logs", "backup_dir": tmp_path / "backups", **changes}))
+
+
+def found_by(config: Config) -> Found:
+    told: Found = {}
+    for each in examine(config):
+        told.setdefault(each.check, []).append(each)
+        assert each.mark == "ok" or each.remedy, f"{each.check} says nothing of what to do"
+    return told
+
+
+def wrong(told: Found) -> set[str]:
+    return {name for name, each in told.items() if any(f.mark == "fail" for f in each)}
+
+
+def test_a_sound_installation_has_nothing_wrong(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from crawler.storage.engine import forget, open_database
+
+    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    open_database(url)
+    told = look(database_url=url, contact="https://me.test/")
+    forget(url)
+    assert wrong(told) == set()
+    assert {"python", "dependencies", "settings", "clock", "database", "integrity", "topics", "outlets", "names"} <= set(told)
+    assert [f.mark for f in told["contact"] + told["integrity"] + told["write-ahead log"]] == ["ok"] * 3
+
+
+def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("RASAD_CHEK_MINUTES", "5")
+    (tmp_path / ".env").write_text("RASAD_CONTAKT=x\n# RASAD_OLD=1\n")
+    told = look()["settings"]
+    assert [(f.says, f.remedy) for f in told if f.mark == "fail"] == [
+        ("RASAD_CHEK_MINUTES is no setting", "Did you mean RASAD_CHECK_MINUTES?"),
+        ("RASAD_CONTAKT is no setting", "Did you mean RASAD_CONTACT?"),
+    ]
+
+
+def test_a_damaged_database_is_found_and_the_rest_still_looked_at(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "rasad.db").write_bytes(b"Dear diary, " * 1000)
+    told = look(database_url=f"sqlite:///{tmp_path / 'rasad.db'}")
+    assert "database" in wrong(told)
+    assert "outlets" in told
+
+
+def test_pages_that_are_overwritten_are_found(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from crawler.storage.engine import forget, open_database
+
+    file = tmp_path / "rasad.db"
+    open_database(f"sqlite:///{file}")
+    forget(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    whole = bytearray(file.read_bytes())
+    whole[4096 * 6 : 4096 * 9] = b"\xff" * 4096 * 3
+    file.write_bytes(whole)
+    assert wrong(look(database_url=f"sqlite:///{file}")) & {"integrity", "database"}
+
+
+def test_a_password_is_masked_and_a_file_others_can_read_is_told(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / ".env").write_text("RASAD_DATABASE_URL=postgresql://me:hush@127.0.0.1:1/x\n")
+    (tmp_path / ".env").chmod(0o644)
+    told = look()
+    assert "hush" not in str(told)
+    assert [f.remedy for f in told["secrets"]] == ["chmod 600 .env"]
+    (tmp_path / ".env").chmod(0o600)
+    assert [f.mark for f in look()["secrets"]] == ["ok"]
+
+
+def test_the_command_ends_with_1_where_something_cannot_work(tmp_path: Path) -> None:
+    done = run("doctor", "--json", env=environment(tmp_path, CHEK_MINUTES="5", SPIDER_MODULES="tests.newsroom.spiders", NEWSROOM="http://127.0.0.1:1"))
+    assert done.returncode == 1
+    marks = {json.loads(line)["check"]: json.loads(line)["mark"] for line in done.stdout.splitlines()}
+    assert (marks["python"], marks["topics"], marks["database"]) == ("ok", "ok", "warn")
