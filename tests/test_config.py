@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from crawler.config import ConfigError, load_config
+from crawler.config import Config, ConfigError, load_config
 
 
 @pytest.fixture
@@ -55,3 +56,19 @@ def test_a_file_that_is_no_text_is_named(here: Path) -> None:
     (here / "rasad.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match=r"rasad\.toml: can't be read"):
         load_config()
+
+
+def test_the_table_of_settings_is_whole_and_true() -> None:
+    """docs/operations.md lists every setting there is and none that is not; the defaults it gives in figures are those in use."""
+    text = (Path(__file__).resolve().parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = text.partition("## Every setting")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| `RASAD_")]
+    told: dict[str, str] = {}
+    for row in rows:
+        names = re.findall(r"RASAD_([A-Z_]+)", row[1])
+        given = [part.strip().strip("`") for part in row[2].split(",")]
+        told |= dict(zip(names, given, strict=True)) if len(given) == len(names) else dict.fromkeys(names, "")
+    assert set(told) == {name.upper() for name in Config.model_fields}
+    numbers = {name: value for name, value in told.items() if re.fullmatch(r"[\d.]+", value) and "ADDRESS" not in name}
+    assert numbers == {name: f"{Config.model_fields[name.lower()].default:g}" for name in numbers}
+    assert len(numbers) > 15
