@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from crawler.storage.engine import forget, open_database
+
+settings.register_profile("rasad", deadline=None)  # how long a case takes says more of the machine than of the code
+settings.load_profile("rasad")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -185,6 +185,12 @@ def test_cases_that_were_unseen_once(name: str) -> None:
     assert 2 * right / (2 * right + wrong + missed) >= 0.96
 
 
+def test_cases_that_were_held_back() -> None:
+    """0.960 when they were first run with these rules, before anybody had looked at one."""
+    right, wrong, missed = right_wrong_missed("relevance_held.jsonl")
+    assert 2 * right / (2 * right + wrong + missed) >= 0.95
+
+
 def test_stories_written_after_the_rules() -> None:
     judged = [(about, COALITION.judge(title, body, language=language).verdict == "relevant") for language, about, title, body in CASES]
     right, wrong, missed = (sum(pair == kind for pair in judged) for kind in ((True, True), (False, True), (True, False)))
