@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 
 from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
-from crawler.storage.models import AttributionRow, KeptPage, Mention, Page, Problem, Run, Story, StoryTopic
+from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, Run, Story, StoryTopic
 from crawler.storage.search import unindex_story
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
@@ -55,6 +55,10 @@ def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
         yield Kind("runs", _old_runs(_ago(now, retention.runs)), _delete(Run.id))
     if retention.problems:
         yield Kind("problems that are over", select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
+        yield Kind("notices", select(Notice.id).where(Notice.at < _ago(now, retention.problems)), _delete(Notice.id))
+        newest = select(func.max(Delivery.id)).group_by(Delivery.channel)  # says up to where a channel has told
+        old_messages = (Delivery.created_at < _ago(now, retention.problems)) & Delivery.id.not_in(newest)
+        yield Kind("messages sent", select(Delivery.id).where(old_messages), _delete(Delivery.id))
     if retention.titles:
         old = (Page.state == "off_topic") & (Page.first_seen_at < _ago(now, retention.titles)) & (Page.title.is_not(None) | Page.listed_title.is_not(None))
         yield Kind("headlines of pages off topic", select(Page.id).where(old), _without_titles)

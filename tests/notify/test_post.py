@@ -20,6 +20,7 @@ from crawler.storage import notices
 from crawler.storage.engine import writing
 from crawler.storage.notices import Said, Telling
 from crawler.storage.problems import Finding, update_problems
+from crawler.storage.retention import Retention, kinds, let_go
 from tests.notify.servers import MailServer, Receiver
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -263,3 +264,17 @@ def test_the_change_and_its_notice_are_one_transaction(database: Engine, monkeyp
 
 def _fails(*_: object) -> None:
     raise OSError("in the middle")
+
+
+def test_what_was_told_long_ago_is_let_go_of_and_the_channel_still_knows_where_it_stands(sqlite_database: Engine, desk: Desk) -> None:
+    post = made(sqlite_database, desk)
+    for day in range(3):
+        note(sqlite_database, f"day {day}", minutes=day * 1440)
+        post.deliver(at(day * 1440 + 5))
+    later = at(400 * 1440)
+    for kind in kinds(Retention(kept=0, runs=0, problems=365, titles=0), later):
+        let_go(sqlite_database, kind)
+    assert notices.latest(sqlite_database) == []
+    note(sqlite_database, "news", minutes=400 * 1440)
+    post.deliver(at(400 * 1440 + 5))
+    assert desk.told[-1] == ["news"]

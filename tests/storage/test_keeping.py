@@ -69,7 +69,7 @@ def test_what_has_outlived_its_time_goes_and_pages_stay(database: Engine) -> Non
     before = numbers(database)
     assert prune(database, OFF) == {}
     assert prune(database, Retention(30, 180, 365, 100)) == {
-        "bytes of unreadable pages": 1, "runs": 700, "problems that are over": 1, "headlines of pages off topic": 1,
+        "bytes of unreadable pages": 1, "runs": 700, "problems that are over": 1, "notices": 0, "messages sent": 0, "headlines of pages off topic": 1,
     }  # fmt: skip
     assert numbers(database) == before | {"kept_page": 0, "run": KEPT_RUNS, "problem": 1}
     assert seen(database, 1, 2, 3) == []
