@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from crawler.pipelines import patience
 from crawler.pipelines.judge import Judge
 from crawler.pipelines.tally import Tally
 from crawler.storage.archives import save_archive_page
-from crawler.storage.engine import open_database
+from crawler.storage.engine import is_locked, open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from crawler.families.base import OutletSpider
 
 logger = logging.getLogger(__name__)
+
+_LOCKED_SECONDS = 120.0  # how long a database that another program holds is waited for, in all
+_LOCKED_PAUSE = 0.5  # seconds between two tries, each of which waits as long as every writer does
 
 _CLOCKS_DIFFER = timedelta(minutes=15)
 
@@ -53,6 +57,7 @@ class StorePipeline:
         self.max_age: float = settings.getfloat("RASAD_MAX_AGE_DAYS")
         self.tally = Tally(crawler.stats)
         self._closing: asyncio.Future[None] | None = None
+        self._locked_since: float | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,22 +70,42 @@ class StorePipeline:
         return spider.outlet
 
     async def process_item(self, item: Any) -> Any:
-        """Write one outcome; a database that can't be written ends the run, and the page stays queued."""
-        if self._closing is not None:
-            raise DropItem("storage", log_level="DEBUG")  # each would wait for the database as long as the first did
-        now = datetime.now(UTC)
-        try:
-            if isinstance(item, RouteAnswered):
-                self._route(item, now)
-            elif isinstance(item, ArchiveRead):
-                self._archive(item, now)
-            elif isinstance(item, PageRead):
-                self._page(item, now)
-            elif isinstance(item, PageFailed):
-                self._failure(item, now)
-        except SQLAlchemyError as error:
-            self._storage_failed(error)
-        return item
+        """Write one outcome; while another program holds the database it is waited for; one that can't be written ends the run, and the page stays queued."""
+        while True:
+            if self._closing is not None:
+                raise DropItem("storage", log_level="DEBUG")  # each would wait for the database as long as the first did
+            try:
+                self._write(item, datetime.now(UTC))
+            except SQLAlchemyError as error:
+                if not self._waits_for(error):
+                    self._storage_failed(error)
+            else:
+                self._locked_since = None
+                return item
+            await asyncio.sleep(_LOCKED_PAUSE)  # the rest of the crawl goes on meanwhile
+
+    def _write(self, item: Any, now: datetime) -> None:
+        """Write one outcome; it is counted once it is written, so that it may be written again."""
+        if isinstance(item, RouteAnswered):
+            self._route(item, now)
+        elif isinstance(item, ArchiveRead):
+            self._archive(item, now)
+        elif isinstance(item, PageRead):
+            self._page(item, now)
+        elif isinstance(item, PageFailed):
+            self._failure(item, now)
+
+    def _waits_for(self, error: SQLAlchemyError) -> bool:
+        """Say whether a failure is a lock that may yet be lifted, and count it."""
+        if not is_locked(error):
+            return False
+        now = time.monotonic()
+        self._locked_since = self._locked_since or now
+        if now - self._locked_since > _LOCKED_SECONDS:
+            return False
+        self.tally.reason("storage:locked")
+        logger.warning("%s: another program holds the database; it is waited for", self.outlet.key)
+        return True
 
     def _route(self, item: RouteAnswered, now: datetime) -> None:
         if item.origin == "probed" and not item.links:
@@ -90,7 +115,6 @@ class StorePipeline:
             SeenLink(self.outlet.identity(x.url), x.url, x.title, x.published) for x in item.links if not (oldest and x.published and x.published < oldest)
         ]
         old = len(item.links) - len(links)
-        self._left({**item.left, "link:old": old})
         # Validators are kept only for an answer that is complete in itself: a 304 for a sitemap index says nothing of its parts.
         kept = {} if item.has_more or item.url != item.route.url else {"etag": item.etag, "last_modified": item.last_modified, "body_hash": item.body_hash}
         answer = RouteAnswer(
@@ -98,6 +122,9 @@ class StorePipeline:
             origin=item.origin, how=item.how, moved_to=item.moved_to, parts=item.parts, part=self._part(item, now), **kept,
         )  # fmt: skip
         new = save_route_answer(self.engine, self.outlet.key, answer, links, now)
+        self._left({**item.left, "link:old": old})
+        if answer.part is not None and answer.part.cause and answer.part.again is None:
+            self.tally.reason("part:given_up")
         if item.doubted and new:
             self.tally.reason("304:untrue")
             logger.warning("%s: %s said it was not modified and was; it is asked whole from now on", self.outlet.key, item.url)
@@ -113,8 +140,6 @@ class StorePipeline:
         if known is None or item.error is None:
             return Part(item.url)
         again = patience.part_retry_at(item.error, known.tries, known.seen_at, now)
-        if again is None:
-            self.tally.reason("part:given_up")
         return Part(item.url, again, item.error)
 
     def _oldest(self, now: datetime) -> datetime | None:
@@ -145,15 +170,15 @@ class StorePipeline:
                 self.tally.limited()
 
     def _page(self, item: PageRead, now: datetime) -> None:
-        self.tally.add("fetched")
         if isinstance(item.result, Rejection):
             self._rejection(item, item.result, now)
             return
+        judged = self.judge(item.result, self.outlet, is_kept=lambda: is_kept(self.engine, item.page.id))
+        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone, ruleset=self.ruleset)
+        self.tally.add("fetched")
         if self.outlet.layouts and item.result.provenance.get("body") != "layout":
             self.tally.reason(NO_LAYOUT)
         self._lacking(item.result, now)
-        judged = self.judge(item.result, self.outlet, is_kept=lambda: is_kept(self.engine, item.page.id))
-        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone, ruleset=self.ruleset)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
         if state in ("rejected", SUPPRESSED):
             self.tally.reason("duplicate" if state == "rejected" else SUPPRESSED)
@@ -168,19 +193,20 @@ class StorePipeline:
             self.tally.reason("without:author")
 
     def _rejection(self, item: PageRead, rejection: Rejection, now: datetime) -> None:
-        self.tally.add("rejected")
-        self.tally.reason(str(rejection.reason))
-        logger.info("%s: %s could not be read: %s", self.outlet.key, rejection.url, rejection.detail)
         page_rejected(
             self.engine, item.page.id, outlet=self.outlet.key, reason=str(rejection.reason), title=rejection.title, status=item.status,
             now=now, content_type=item.content_type, body=item.body,
         )  # fmt: skip
+        self.tally.add("fetched")
+        self.tally.add("rejected")
+        self.tally.reason(str(rejection.reason))
+        logger.info("%s: %s could not be read: %s", self.outlet.key, rejection.url, rejection.detail)
 
     def _failure(self, item: PageFailed, now: datetime) -> None:
-        self.tally.reason(item.cause)
-        self.tally.add("failed")
         retry = patience.retry_at(item.cause, item.page.tries, now)
         page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=patience.counts_as_try(item.cause))
+        self.tally.reason(item.cause)
+        self.tally.add("failed")
         logger.info(
             "%s: %s gave no page (%s), %s", self.outlet.key, item.page.url, item.cause, f"asked again after {retry:%F %H:%M} UTC" if retry else "given up"
         )

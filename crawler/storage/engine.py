@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from crawler.errors import SetupError
@@ -54,6 +55,13 @@ def forget(url: str) -> None:
 
 
 _engines: dict[tuple[str, bool], Engine] = {}
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is open when the process ends: SQLite's last connection writes its log into the file, which is then whole by itself."""
+    for engine in _engines.values():
+        engine.dispose()
 
 
 def _opened(url: str, create: bool) -> Engine:
@@ -224,6 +232,11 @@ def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseEr
     cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
     remedy = _SERVER_REMEDY if parsed.get_backend_name() == "postgresql" else file_remedy(cause)
     return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}")
+
+
+def is_locked(error: SQLAlchemyError) -> bool:
+    """Say whether another program held the database for longer than a writer waits: nothing was written, and it may be tried again."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
 
 
 def file_remedy(cause: str) -> str:

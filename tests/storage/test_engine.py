@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -46,12 +47,45 @@ def migrate(url: str, revision: str) -> Engine:
 
 def row(engine: Engine, table: str, **given: object) -> None:
     """Insert a row, with something in every column that must hold something."""
-    made: dict[str, object] = {"INTEGER": 1, "BOOLEAN": False, "FLOAT": 1.0, "JSON": "[]", "JSONB": "[]"}
+    made: dict[str, object] = {"INTEGER": 1, "BOOLEAN": False, "FLOAT": 1.0, "DOUBLE PRECISION": 1.0, "DOUBLE_PRECISION": 1.0, "JSON": "[]", "JSONB": "[]"}
     with engine.begin() as connection:
         columns = [c for c in inspect(connection).get_columns(table) if c["name"] in given or not (c["nullable"] or c["default"])]
         usual = {c["name"]: made.get(str(c["type"]).split("(")[0], "2026-01-18 09:00:00.000000+00:00" if "TIME" in str(c["type"]) else "x") for c in columns}
         names = ", ".join(f'"{name}"' for name in usual)
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in usual)})"), usual | given)
+
+
+def rows_everywhere(engine: Engine, number: int) -> dict[str, int]:
+    """Put a row into every table of a schema, parents first, and return how many each holds."""
+    known = inspect(engine)
+    others = ("story_search", "sqlite_", "alembic_version")
+    tables = [name for name, _ in known.get_sorted_table_and_fkc_names() if name and not name.startswith(others)]
+    for table in tables:
+        own: dict[str, object] = {"identity": f"x{number}", "url": f"x{number}"}
+        own |= {c["name"]: number if "INT" in str(c["type"]) else f"x{number}" for c in known.get_columns(table)}
+        kept = {"identity", "url", *known.get_pk_constraint(table)["constrained_columns"]}
+        kept |= {c for key in known.get_foreign_keys(table) for c in key["constrained_columns"]}
+        row(engine, table, **{c: v for c, v in own.items() if c in kept})
+    with engine.connect() as connection:
+        return {t: connection.scalar(text(f"SELECT count(*) FROM {t}")) or 0 for t in tables if t != "installation"}  # migrations note things there
+
+
+def test_c13_what_every_past_version_wrote_comes_through_to_the_newest(database_url: str) -> None:
+    """A row in every table of every version, then on to the next."""
+    versions = sorted(path.stem for path in (Path(storage.__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
+    assert len(versions) > 5
+    held: dict[str, int] = {}
+    for number, version in enumerate(versions, 1):
+        engine = migrate(database_url, version)
+        with engine.connect() as connection:
+            now = {t: connection.scalar(text(f"SELECT count(*) FROM {t}")) for t in held if t in inspect(engine).get_table_names()}
+        assert now == {t: n for t, n in held.items() if t in now}, version
+        held = rows_everywhere(engine, number)
+        engine.dispose()
+    with open_database(database_url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": lambda name, kind, _: not (kind == "table" and name.startswith("story_search"))})
+        assert compare_metadata(context, Base.metadata) == []
+    assert held["page"] == held["story"] == len(versions)
 
 
 def test_c13_a_database_of_an_earlier_schema_is_upgraded_with_what_it_holds(database_url: str) -> None:
@@ -198,3 +232,50 @@ def test_c9_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: 
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
     other.close()
+
+
+def test_c10_transactions_that_read_before_they_write_wait_for_each_other(sqlite_database: Engine) -> None:
+    """Under WAL a reader that turns writer fails at once when another wrote meanwhile; writers begin as writers."""
+    with writing(sqlite_database) as connection:
+        connection.execute(text("CREATE TABLE counter AS SELECT 0 AS n"))
+
+    def count() -> None:
+        for _ in range(25):
+            with writing(sqlite_database) as connection:
+                n = connection.scalar(text("SELECT n FROM counter")) or 0
+                connection.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
+
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(count) for _ in range(4)]:
+            done.result()
+    with reading(sqlite_database) as connection:
+        assert connection.scalar(text("SELECT n FROM counter")) == 100
+
+
+_WRITE_AND_DIE = """
+import os, signal, sys
+from sqlalchemy import text
+from crawler.storage.engine import open_database, writing
+with writing(open_database(sys.argv[1])) as connection:
+    connection.execute(text("CREATE TABLE last_words (x)"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_c12_without_its_write_ahead_log_a_database_is_whole_and_as_it_was(tmp_path: Path) -> None:
+    """The power went, and whoever repaired the disk deleted what looked like a left-over."""
+    url = sqlite_url(tmp_path / "rasad.db")
+    open_database(url)
+    forget(url)
+    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE, url], check=False, timeout=60)
+    (tmp_path / "rasad.db-wal").unlink()
+    (tmp_path / "rasad.db-shm").unlink(missing_ok=True)
+    with reading(open_database(url, create=False)) as connection:
+        assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+        assert "last_words" not in inspect(connection).get_table_names()
+
+
+def test_c12_a_process_that_ends_leaves_all_in_the_one_file(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "rasad.db")
+    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE.replace("os.kill", "print"), url], check=True, timeout=60)
+    assert [path.name for path in tmp_path.iterdir()] == ["rasad.db"]

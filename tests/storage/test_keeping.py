@@ -7,7 +7,9 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -220,6 +222,38 @@ def test_c2_a_restore_that_is_killed_leaves_the_old_or_the_new_database(sqlite_d
             forget(url)
     assert set(found) <= {3000, 3001}
     assert 3001 in found  # some came before it was done
+
+
+def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_path: Path) -> None:
+    """A transaction writes two rows: a backup holds both or neither."""
+    engine = open_database(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE pair (n INTEGER)"))
+    stop = threading.Event()
+
+    def write() -> int:
+        n = 0
+        while not stop.is_set():
+            n += 1
+            with writing(engine) as connection:
+                connection.execute(text("INSERT INTO pair VALUES (:n)"), {"n": n})
+                connection.execute(text("INSERT INTO pair VALUES (:n)"), {"n": n})
+        return n
+
+    with ThreadPoolExecutor(1) as thread:
+        writer = thread.submit(write)
+        try:
+            for copy in range(2):
+                back_up(database_url, tmp_path / f"copy{copy}")
+        finally:
+            stop.set()
+        assert writer.result() > 1
+    forget(database_url)
+    restore(database_url, tmp_path / "copy1", datetime.now(UTC))
+    with reading(open_database(database_url)) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM (SELECT n FROM pair GROUP BY n HAVING count(*) <> 2) AS halves")) == 0
+        if database_url.startswith("sqlite"):
+            assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
 
 
 def test_a_day_says_which_stories_are_older(sqlite_database: Engine) -> None:
