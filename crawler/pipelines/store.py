@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,7 +98,7 @@ class StorePipeline:
         """Say whether a failure is a lock that may yet be lifted, and count it."""
         if not is_locked(error):
             return False
-        now = time.monotonic()
+        now = asyncio.get_running_loop().time()
         self._locked_since = self._locked_since or now
         if now - self._locked_since > _LOCKED_SECONDS:
             return False
