@@ -33,10 +33,10 @@ class Settings:
     days: int
     kills: int
     day_seconds: float
-    check_seconds: float = 4.0
+    check_seconds: float = 8.0
     per_day: float = 0.5
-    outage_every: float = 5.0  # days, for each outlet
-    outage_days: tuple[float, float] = (0.3, 0.8)
+    outage_every: float = 6.0  # days, for each outlet
+    outage_days: tuple[float, float] = (1.0, 2.5)
 
 
 @dataclass
