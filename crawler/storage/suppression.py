@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select, text, update
 
 from crawler.storage.engine import writing
 from crawler.storage.identities import Named
-from crawler.storage.models import KeptPage, Page, PageAlias, Story, Suppression
+from crawler.storage.models import KeptPage, Mark, Notice, Page, PageAlias, Story, Suppression
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
@@ -93,7 +93,19 @@ def _suppress(connection: Connection, outlet: str, identity: str, url: str, why:
     for page_id, _, title, text_hash in pages:
         forget_reading(connection, page_id)
         blank(connection, page_id, outlet, why=why, now=now, found=fingerprint(title, text_hash))
-    return [url for _, url, *_ in pages]
+    addresses = [url for _, url, *_ in pages]
+    _take_back(connection, outlet, [page_id for page_id, *_ in pages], addresses)
+    return addresses
+
+
+def _take_back(connection: Connection, outlet: str, page_ids: Sequence[int], addresses: Sequence[str]) -> None:
+    """Take pages' words out of what was written of them: a person's marks, and alerts told or still to be told."""
+    identities = select(Page.identity).where(Page.id.in_(page_ids))
+    connection.execute(delete(Mark).where(Mark.outlet == outlet, Mark.identity.in_(identities)))
+    for notice in connection.execute(select(Notice.id, Notice.said).where(Notice.kind == "alert")).all():
+        if notice.said.get("url") in addresses:
+            said = {k: v for k, v in notice.said.items() if k not in ("quoted", "url")}
+            connection.execute(update(Notice).where(Notice.id == notice.id).values(said=said))
 
 
 def _pages_of(connection: Connection, outlet: str, identity: str) -> list[tuple[int, str, str | None, str | None]]:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from crawler.article import Article, Published
 from crawler.outlet import Outlet
 from crawler.storage import pages, runs
 from crawler.storage.archives import page_to_read, save_archive_page
-from crawler.storage.engine import reading
+from crawler.storage.engine import reading, writing
 from crawler.storage.identities import Named
-from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mention, Page, Story, Suppression
+from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mark, Mention, Notice, Page, Story, Suppression
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.renewal import renew_identities
 from crawler.storage.search import story_ids
@@ -161,3 +161,19 @@ def test_no_file_of_sqlite_holds_its_words_any_more(sqlite_database: Engine, tmp
     with reading(sqlite_database) as connection:
         assert len(connection.scalar(select(Suppression.title_hash)) or "") == 64
     assert not [f.name for f in tmp_path.iterdir() if b"nmistakable" in f.read_bytes()]
+
+
+def test_alerts_and_marks_forget_a_page_that_is_taken_down(database: Engine) -> None:
+    runs.declare_outlets(database, [PAPER])
+    store(database, listed(database, 1)[0])
+    said = {"title": "alert a", "text": "a new story", "quoted": "Unmistakabletitle", "url": url(1)}
+    with writing(database) as connection:
+        other = said | {"quoted": "Another", "url": url(2)}
+        notices = [{"key": key, "kind": "alert", "at": NOW, "outlet": "paper", "said": s} for key, s in (("1", said), ("2", other))]
+        connection.execute(insert(Notice), notices)
+        mark = {"outlet": "paper", "identity": "id:1", "topic": "t", "url": url(1), "verdict": "relevant", "who": "a", "note": "Unmistakable", "marked_at": NOW}
+        connection.execute(insert(Mark), [mark])
+    down(database)
+    with reading(database) as connection:
+        assert connection.execute(select(Mark.note)).all() == []
+        assert list(connection.scalars(select(Notice.said).order_by(Notice.key))) == [{"title": "alert a", "text": "a new story"}, other]
