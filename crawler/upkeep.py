@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from crawler.config import Config
 from crawler.process import Child, environment_of
 from crawler.storage import runs
+from crawler.storage.backup import FAILED
 from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.rejudging import is_due
 from crawler.storage.retention import NOTE as PRUNE
@@ -24,7 +25,6 @@ logger = logging.getLogger("scheduler")
 
 RASAD = (sys.executable, "-m", "crawler")
 REJUDGE = "rejudge"
-FAILED = "backup_failed"  # the installation row: its value says why the last backup failed; struck when one is made
 _PRUNE_EVERY = timedelta(days=1)
 _AGAIN = timedelta(hours=1)  # after one that failed
 _LONGEST = 3600.0  # seconds; the process is ended then

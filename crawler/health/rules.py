@@ -16,6 +16,7 @@ from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
 from crawler.health.silence import Arrivals, Silence, silence
 from crawler.health.space import NOTHING, Disk, Limits, growth, nearly_full
+from crawler.storage.backup import FAILED
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.notices import Stuck
 from crawler.storage.problems import UNREACHED, Finding, RecentRun, WatchedRoute
@@ -58,6 +59,7 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
     found = [
         *_scheduler(facts, now),
         *_outage(began, now),
+        *_backup(facts.installation.get(FAILED)),
         *_undelivered(facts.stuck),
         *nearly_full(facts.disks, facts.limits),
         *growth(facts.sizes, facts.disks),
@@ -239,6 +241,13 @@ def _undelivered(stuck: Sequence[Stuck]) -> Iterator[Finding]:
         each = "; ".join(f"{s.channel}, since {_at(s.since)}: {s.error or 'no answer'}{' (given up)' if s.given_up else ''}" for s in stuck)
         remedy = "`rasad notify --test` tries every channel and says what is wrong; what waits goes out by itself as soon as it can."
         yield Finding(None, "undelivered", "delivery", f"Messages do not arrive: {each}.", remedy)
+
+
+def _backup(failed: tuple[str, datetime] | None) -> Iterator[Finding]:
+    if failed is not None:
+        why, at = failed
+        message = f"The scheduled backup of {_at(at)} failed: {why}."
+        yield Finding(None, "backup", "backup failed", message, "Mend what it names, or make one with `rasad backup`; it is tried again by itself.")
 
 
 def _at(instant: datetime | None) -> str:

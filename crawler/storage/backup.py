@@ -38,6 +38,7 @@ def back_up(url: str, target: Path) -> None:
 NAME = "rasad-%Y%m%d-%H%M%S.backup"  # of the files that `rotate` may delete
 _OURS = re.compile(r"rasad-\d{8}-\d{6}\.backup")
 NOTE = "backup"  # the installation row: its value is the file, its time when it was made
+FAILED = "backup_failed"  # the installation row: why the last backup of the scheduler's failed; struck when one is made
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:

@@ -215,6 +215,12 @@ def test_where_no_scheduler_ever_ran_none_is_missed() -> None:
     assert found(outlet(), installation={}) == []
 
 
+def test_a_backup_that_failed_is_a_problem_until_one_is_made() -> None:
+    (finding,) = found(outlet(), installation={"backup_failed": ("no space left on device", NOW - hours(2))})
+    assert (finding.outlet, finding.rule) == (None, "backup")
+    assert "of 2026-11-22 10:00 UTC failed: no space left on device." in finding.message
+
+
 def test_in_an_outage_of_ours_nothing_is_held_against_any_outlet() -> None:
     blocked = runs(*[("blocked", "403")] * 5)
     began = NOW - timedelta(minutes=30)

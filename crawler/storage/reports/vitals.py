@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, case, func, or_, select
 
+from crawler.storage.backup import FAILED, size_of
 from crawler.storage.backup import NOTE as BACKUP
-from crawler.storage.backup import size_of
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading
 from crawler.storage.models import Coverage, Installation, OutletRow, Page, Problem, Run, Story
@@ -89,5 +89,5 @@ def vitals(engine: Engine, now: datetime) -> Vitals:
             problems=tuple((*row,) for row in connection.execute(problems)),
             database_bytes=size_of(engine),
             backup_at=notes[BACKUP][1] if BACKUP in notes else None,
-            backup_failed=notes["backup_failed"][0] if "backup_failed" in notes else "",
+            backup_failed=notes[FAILED][0] if FAILED in notes else "",
         )
