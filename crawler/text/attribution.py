@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from crawler.text import citing
+from crawler.text.frames import FRAMES
 from crawler.text.letters import Folded, fold, fold_letters, fold_letters_with_map, fold_with_map
+from crawler.text.phrases import phrases
 from crawler.text.sources import Kind, Named, Sources, SourcesError
 
 __all__ = ["Attribution", "Sources", "SourcesError", "find_sources"]
@@ -70,6 +72,8 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
     reading = _Reading(text, fold_with_map(text), fold_letters_with_map(text))
     found = list(_known(reading, sources, sources.own(outlet)))
     for candidate in _by_grammar(reading, language):
+        _settle(found, candidate, reading.text, sources)
+    for candidate in _by_phrases(reading, found, sources, sources.own(outlet), language):
         _settle(found, candidate, reading.text, sources)
     found.extend(_coreferences(reading, found))
     return _publisher_first(sorted(found, key=lambda a: a.start), reading)
@@ -187,7 +191,7 @@ def _speaker_role(named: Named, before: str, after: str) -> Role | None:
 def _by_grammar(reading: _Reading, language: str | None) -> Iterator[Attribution]:
     found: list[Attribution] = []
     for code in _languages(reading.text, language):
-        for pattern in _COMPILED[code]:
+        for pattern in _COMPILED.get(code, ()):
             haystack = reading.text if code == "en" else reading.letters.text
             for match in _in_sentences(pattern, haystack):
                 group = match.lastgroup or "party"
@@ -206,7 +210,7 @@ def _in_sentences(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]
 
 
 def _languages(text: str, language: str | None) -> tuple[str, ...]:
-    if language is not None and language in citing.PATTERNS:
+    if language is not None and (language in citing.PATTERNS or language in FRAMES):
         return (language,)
     arabic = len(re.findall("[\u0620-\u06d5]", text)) * 2 > len(text)
     return ("fa", "ar", "ckb") if arabic else ("en", "tr", "kmr")
@@ -219,8 +223,6 @@ def _classified(reading: _Reading, start: int, end: int, group: str, language: s
     if len(folded) < 2 or folded.isdigit() or (group != "outlet" and set(folded.split()) <= citing.NO_NAME):
         return None  # "Iraqi news" names no outlet
     kind: Kind
-    if group == "surname":
-        return Attribution(name, None, "official", "speaker", start, end) if citing.is_surname(folded) else None
     if group == "outlet" and language != "en" and not _is_cited(reading.before(start), reading.after(end), told=False, ambiguous=False):
         return None
     if group in ("speaker", "titled", "official", "party"):
@@ -229,11 +231,48 @@ def _classified(reading: _Reading, start: int, end: int, group: str, language: s
             return None
         if group == "titled" and not citing.has_title(folded, language):
             return None
-        kind = "anonymous" if citing.ANONYMOUS.search(folded) else "outlet" if group == "party" and citing.MEDIA.search(folded) else "official"
+        kind = "anonymous" if citing.ANONYMOUS.search(folded) else "outlet" if group in ("party", "speaker") and citing.MEDIA.search(folded) else "official"
     else:
         kind = "outlet" if group == "outlet" else "anonymous"
-    role: Role = "agencies-unnamed" if group == "agencies" else "speaker" if group in ("speaker", "titled", "official") else "cited"
+    role: Role = "speaker" if group in ("speaker", "titled", "official") else "cited"
     return Attribution(name, None, kind, role, start, end)
+
+
+def _without_told(text: str, start: int, end: int, found: list[Attribution]) -> int:
+    """Where a name ends before the outlet that was told: «قال فلان ل«رويترز»»."""
+    told = min((a.start for a in found if a.kind == "outlet" and start < a.start < end), default=end)
+    return (
+        _trimmed(text, start, told)[1]
+        if told < end and re.search(r"(?<!\w)[ل«\"“ ]*$", text[start:told]) and text[start:told].rstrip('«"“ ').endswith("ل")
+        else end
+    )
+
+
+def _is_named_as_source(reading: _Reading, start: int, end: int) -> bool:
+    """A medium that nobody knows: its name in quotation marks in a sentence of citing, or a word of citing right beside it."""
+    before, after = reading.before(start), reading.after(end)
+    beside = citing.CUE_BEFORE.search(before[-_CLOSE:]) or citing.TOLD.search(before[-_CLOSE:]) or citing.CUE_AFTER.search(after)
+    return bool(beside or (set('«"“') & set(reading.text[start:end]) and _is_cited(before, after, told=False, ambiguous=False)))
+
+
+def _by_phrases(reading: _Reading, found: list[Attribution], sources: Sources, own: frozenset[str], language: str | None) -> Iterator[Attribution]:
+    def raw(start: int, end: int) -> str:
+        return reading.text[slice(*reading.letters.original(start, end))]
+
+    for code in _languages(reading.text, language):
+        for phrase in phrases(reading.letters.text, code, raw):
+            start, end = _trimmed(reading.text, *reading.letters.original(phrase.start, phrase.end))
+            end = _without_told(reading.text, start, end, found)
+            if phrase.in_passing and not _is_named_as_source(reading, start, end):
+                continue
+            name, known = reading.text[start:end], sources.heading(fold(reading.text[start:end]))
+            role: Role = (
+                "agencies-unnamed" if fold(reading.text[start:end]) == _AGENCIES else "speaker" if phrase.says and phrase.sort == "official" else "cited"
+            )
+            if known is not None:
+                yield Attribution(name, known.key, "outlet", "publisher" if known.key in own else "cited", start, end)
+            elif phrase.sort is not None:
+                yield Attribution(name, None, phrase.sort, role, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -269,4 +308,5 @@ _THAT = re.compile(r"(?<!\w)(?:ان(?:ه|ها)?|عن|مع|که|و|and|that)(?!\w
 _COMPILED = {
     code: tuple(re.compile(pattern, re.IGNORECASE if code == "en" else re.MULTILINE) for pattern in patterns) for code, patterns in citing.PATTERNS.items()
 }
+_AGENCIES = fold("وكالات")
 _AGENCY = re.compile(r"(?<!\w)[وف]?(?:قالت|نقلت|ذکرت|اضافت|اوضحت|اشارت|بحسب|تابعت)\s+(الوکاله|الصحیفه|القناه|الشبکه|المجله)(?!\s+ال|\w)")

@@ -38,6 +38,7 @@ fa_media خبرگزاری/روزنامه/پایگاه خبری/پایگاه تح
 fa_media شبکه/کانال/کانال تلگرامی/مجله
 ckb_media ئاژانسی هەواڵی/ئاژانسی/ماڵپەڕی/کەناڵی/ڕۆژنامەی/تۆڕی/تیڤی/گۆڤاری/ڕادیۆی/تەلەفزیۆنی/سایتی/پێگەی
 kmr_media ajansa nûçeyan a/ajansa nûçeyan/ajansa/televîzyona/kanala/rojnameya/malpera/radyoya/tora medyayî ya/tora
+ar_carry نقل/نقلت/نقلوا/ينقل/تنقل/ونقل/ونقلت/نقلا/نقله/نقلته/ناقلا/ناقلة
 ar_reporter مراسل/مراسلة/مراسلو/مراسلنا/موفد/موفدة/مندوب/كاميرا/شاشة
 fa_reporter خبرنگار/خبرنگاران/گزارشگر/فرستاده/پیام‌رسان
 ar_staff فريق/فرق/طاقم/مكتب/مكاتب/مبنى/مقر/مقرات/مدير/مديرة/مدير عام/رئيس/رئيسة/رئيس تحرير/رئيسة تحرير/موظف/موظفي/موظفو/صحفي/صحفيي/صحفيو/مصور/مالك
@@ -111,7 +112,8 @@ ar_no_surname الثاني/الماضي/التالي/الحالي/السياسي
 """
 
 
-def _read(table: str) -> dict[str, str]:
+def read(table: str) -> dict[str, str]:
+    """A table of lists: a line is a name, a space and entries; a name may have several lines."""
     lists: dict[str, str] = {}
     for line in table.strip().splitlines():
         name, _, words = line.partition(" ")
@@ -119,7 +121,7 @@ def _read(table: str) -> dict[str, str]:
     return lists
 
 
-_LISTS = _read(_TABLE)
+_LISTS = read(_TABLE)
 
 
 def words(purpose: str) -> list[str]:

@@ -20,6 +20,7 @@ from crawler.text.lexicon import LOADER
 Kind: TypeAlias = Literal["outlet", "official", "institution", "person", "anonymous"]
 _FIELDS = ("names", "ambiguous", "outlets", "not_crawled")
 _ARABIC_SCRIPT, _KURDISH = re.compile("[\u0620-\u06ff]"), re.compile("[ەێۆڕڵڤ]")
+_AFTER_NAMES = frozenset(["", "نت", "نيوز", "نیوز", "الفضاییه", "الرسمیه", "عربیه", "tv", "news"])
 _AMBIGUOUS = "?"  # mark on a term that is also a common word
 
 
@@ -102,6 +103,13 @@ class Sources:
         found.sort(key=lambda m: m.start)
         return [self._named(match, folded) for match in found]
 
+    def heading(self, name: str) -> Source | None:
+        """The outlet whose name a folded name is, or ends with: «صحيفة الغد», «الغد»."""
+        found = self.find(name)
+        if not found or found[0].source.kind != "outlet" or name.count(" ", 0, found[0].start) > 1:
+            return None
+        return found[0].source if name[found[0].end :].strip() in _AFTER_NAMES else None
+
     def _named(self, match: Match, folded: str) -> Named:
         first = fold(re.split(r"[ ~*]", match.term.text)[0])
         at = folded.find(first, match.start, match.end)
@@ -155,7 +163,7 @@ def _inflected(name: str) -> Iterable[str]:
     """A name as Persian joins its words («شفق‌نیوز») and Kurdish ends it (شەفەق نیوزی, Hawarê)."""
     joined = name.replace(" ", "~") if _ARABIC_SCRIPT.search(name) and name.count(" ") < 3 else name
     yield joined
-    if name.endswith("*") or len(name) < 4:
+    if name.endswith("*") or len(name) < 3:
         return
     if _KURDISH.search(name):
         yield from (joined + ending for ending in ("ی", "ەوە", "دا"))

@@ -54,7 +54,7 @@ def test_who_is_cited(text: str, language: str, expected: list[tuple[str, str | 
     ("text", "language", "expected"),
     [
         ("أبلغ أربعة ضباط أمريكيين وكالة رويترز أن الرتل تحرك.", "ar", {("أربعة ضباط أمريكيين", "anonymous"), ("وكالة رويترز", "outlet")}),
-        ("وقال اثنان من عمال الإغاثة إن الجسر سقط.", "ar", {("اثنان من عمال", "anonymous")}),
+        ("وقال اثنان من عمال الإغاثة إن الجسر سقط.", "ar", {("اثنان من عمال الإغاثة", "anonymous")}),
         ("قال الفتلاوي، إن القاعدة خالية.", "ar", {("الفتلاوي", "official")}),
         ("نقلاً عن أحد الحراس، فإن القاعدة خالية.", "ar", {("أحد الحراس", "anonymous")}),
         ("وجاء في بيان لوزارة الدفاع التركية أن القاعدة خالية.", "ar", {("وزارة الدفاع التركية", "official")}),
@@ -216,3 +216,26 @@ def test_no_name_is_both_sure_and_ambiguous() -> None:
 def test_no_text_breaks_it(text: str) -> None:
     for found in find_sources(text, SOURCES):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("وأفاد عمدة بلدة القرنة سلمان الحلفي بأن الجسر أغلق.", "ar", {("عمدة بلدة القرنة سلمان الحلفي", "official")}),
+        ("نقلت الصحيفة اليومية «المرسى» عن ضابط بحري أن الزورق غادر.", "ar", {("الصحيفة اليومية «المرسى", "outlet"), ("ضابط بحري", "anonymous")}),
+        ("بحسب ما أعلنه نقيب الصيادين، فإن الميناء مفتوح.", "ar", {("نقيب الصيادين", "official")}),
+        ("قال رئيس البلدية، كريم الوائلي، إن السوق فتح.", "ar", {("رئيس البلدية، كريم الوائلي", "official")}),
+        ("وحدات إنتاج الطاقة توقفت، ولم تذكر الشركة مصادر التمويل.", "ar", set()),
+        ("أكد استمرار العمل في الجسر الجديد.", "ar", set()),
+        ("بر اساس اعلام اداره بندر ماهشهر، اسکله باز است.", "fa", {("اداره بندر ماهشهر", "official")}),
+        ("یک ملوان بازنشسته به خبرنگاران گفت اسکله باز است.", "fa", set()),
+        ("دهیار روستای سرچشمه که خانه‌اش خراب شده است، از ادامه باران خبر داد.", "fa", {("دهیار روستای سرچشمه", "official")}),
+        ("قیمت نان و کرایه‌ها گران شد، رادیو نسیم اعلام کرد.", "fa", {("رادیو نسیم", "outlet")}),
+        ("بە گوتەی بەرپرسی ناوچەکە، ڕێگاکە کراوەتەوە.", "ckb", {("بەرپرسی ناوچەکە", "official")}),
+        ("جووتیارێکی گوندەکە گوتی باران زۆر بوو.", "ckb", {("جووتیارێکی گوندەکە", "anonymous")}),
+        ("Bi gotina şaredarê Qamişloyê, rê vebû.", "kmr", {("şaredarê Qamişloyê", "official")}),
+        ("Şivanekî ji gund got ku baran barî.", "kmr", set()),
+    ],
+)
+def test_who_is_cited_by_a_name_no_list_has(text: str, language: str, expected: set[tuple[str, str]]) -> None:
+    assert {(name, kind) for name, _, kind, _ in cited(text, language)} == expected
