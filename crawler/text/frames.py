@@ -76,7 +76,8 @@ ckb end لە/بۆ/بە/لەگەڵ/ئەمڕۆ/دوێنێ/کە/دوای/پێش/ل�
 ckb told بە
 ckb pronoun ئەو/ئەوان/ناوبراو
 ckb media ئاژانسی/ماڵپەڕی/کەناڵی/ڕۆژنامەی/تۆڕی/تیڤی/گۆڤاری/ڕادیۆی/تەلەفزیۆنی/سایتی/پێگەی/میدیای
-ckb inanimate ڕاپۆرت/ڕاپۆرتەکە/ئامار/ئامارەکان/هەواڵ/زانیاری/زانیارییەکان/یاسا/بڕیار/هێرشەکە/ئەو/ئەم/ئەوان/بەیاننامە/بەیاننامەکە/ئەمە
+ckb inanimate هێرش/تەقینەوە/فڕۆکە/نامە/ڤیدیۆ/ڕووداو/گرتە/دۆسیە/ڕۆژ/مانگ/ساڵ/ئۆتۆمبێل/بەڵگەنامە/ڕاپۆرت/ڕاپۆرتەکە/ئامار/ئامارەکان/هەواڵ/زانیاری/زانیارییەکان
+ckb inanimate یاسا/بڕیار/هێرشەکە/ئەو/ئەم/ئەوان/بەیاننامە/بەیاننامەکە/ئەمە
 ckb person هاوڵاتی/هاووڵاتی/دانیشتوو/شارەزا/چاودێر/پزیشک/ڕۆژنامەنووس/بەرپرس/ئەفسەر/فەرماندە/پەرلەمانتار/شایەتحاڵ/چاوساغ/کارمەند/ئەندام/دیپلۆمات/سەرباز
 ckb person پێشمەرگە/باڵیۆز/ڕاوێژکار/سەرچاوە/پارێزەر/چالاکوان/جووتیار/شۆفێر/بازرگان/مامۆستا/گوندنشین/کرێکار/خوێندکار/سیاسەتمەدار/شرۆڤەکار/وەزیر
 ckb indefinite ێک/ێکی/یەک/یەکی/ان/انی/ەکان/ەکانی/یەکان
@@ -93,7 +94,8 @@ kmr end di/li/ji/bi/duh/îro/ku/der/derbarê/ev/ew/piştî/berî/re/de/dê/û/y�
 kmr told ji
 kmr pronoun ew/wî/wê
 kmr media ajansa/televîzyona/kanala/rojnameya/malpera/radyoya/tora/kovara
-kmr inanimate navenda/raport/rapor/nûçe/agahî/daneyên/êrîş/qanûn/biryar/ew/ev/peyman/civîn
+kmr inanimate daxuyanî/name/balafir/otomobîl/teqîn/vîdyo/dosye/komele/roj/meh/sal/navenda/raport/rapor/nûçe/agahî/daneyên/êrîş/qanûn/biryar/ew/ev/peyman
+kmr inanimate civîn
 kmr person welatî/şênî/niştecih/çavdêr/rojnamevan/leşker/bijîşk/şêwirmend/karmend/berpirs/efser/dîplomat/endam/fermandar/şahid/parlamenter/parêzer
 kmr person siyasetmedar/mamoste/doktor/polîs/şervan/rêveber/cotkar/bazirgan/gundî/ajokar/xebatkar/çalakvan/çavkanî/wezîr
 kmr indefinite ek/ekî/eke/ekê/an/ên/yek/yekî/yan/yên

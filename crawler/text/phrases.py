@@ -331,7 +331,7 @@ class _Reader:
             return "outlet" if len(parts) > 1 else "unknown"
         if counted and any(b in frames.unnamed or b in frames.title or b in frames.person for b in bare[counted : counted + 2]):
             return "anonymous"
-        if self._is_unnamed(parts, bare):
+        if self._is_unnamed(parts, bare) or (anybody and self._is_anyone(parts, counted)):
             return "anonymous"
         if parts[0] in frames.inanimate or bare[0] in frames.inanimate or counted or parts[0][0].isdigit():
             return "nothing"
@@ -350,6 +350,13 @@ class _Reader:
         ending = next((e for e in self.frames.indefinite if parts[0].endswith(e) and _stem(parts[0], e) & self.frames.person), None)
         return ending is not None
 
+    def _is_anyone(self, parts: list[str], counted: int) -> bool:
+        """«یک ملوان بازنشسته ... گفت», "Şivanekî ... got": one of some trade, whatever it is."""
+        if counted:
+            return parts[0] == "یک" and not {parts[counted], *parts[counted + 1 : counted + 2]} & self.frames.inanimate
+        ending = next((e for e in self.frames.indefinite if e.endswith(_ONE) and parts[0].endswith(e)), None)
+        return ending is not None and len(parts[0]) > len(ending) + 3 and not _stem(parts[0], ending) & self.frames.inanimate
+
     def _is_family_name(self, word: str) -> bool:
         shaped = self.frames.verb_first and len(word) > 5 and word.startswith("ال") and word.endswith("ی")
         return shaped and word[2:] not in self.frames.adjective and word not in self.frames.no_surname
@@ -362,7 +369,7 @@ class _Reader:
         if not self.frames.verb_first and any(_NO_NAME.match(p) for p in parts):
             return False
         latin = name[0].text[0] < "\u0250"
-        return not latin or all(self.raw(w.start, w.end)[:1].isupper() for w in (name[0], name[-1]))
+        return not latin or self.raw(name[-1].start, name[-1].end)[:1].isupper()
 
 
 def _verb_of(word: str, listed: Phrases) -> str:
@@ -399,6 +406,7 @@ def _bare(word: str) -> str:
 
 _NO_NAME = re.compile(r"ن?می\w{3,}|\w+ها(?:ی|یی|یش)?\Z")  # a verb in the present, a plural
 _DEED = re.compile(r"(?:است|ان|ا)\w{1,3}ا\w\Z|ت\w{2}ی\w\Z|ت\w{2,3}\Z")  # «انسحاب», «استمرار», «تنفيذ»
+_ONE = ("ek", "eki", "eke", "یک", "یکی", "هک", "هکی")
 _MANY = ("ان", "ات", "ها", "های", "ین", "منابع")
 _HIS = frozenset(["باسمها", "باسمه", "باسمهم", "باسم"])  # «المتحدث باسمها» is whose institution was named
 _ADJECTIVE = re.compile(r"\w{2,}(?:ی|یه|ین|ون|ان|یا)\Z")

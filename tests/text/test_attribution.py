@@ -228,13 +228,14 @@ def test_no_text_breaks_it(text: str) -> None:
         ("وحدات إنتاج الطاقة توقفت، ولم تذكر الشركة مصادر التمويل.", "ar", set()),
         ("أكد استمرار العمل في الجسر الجديد.", "ar", set()),
         ("بر اساس اعلام اداره بندر ماهشهر، اسکله باز است.", "fa", {("اداره بندر ماهشهر", "official")}),
-        ("یک ملوان بازنشسته به خبرنگاران گفت اسکله باز است.", "fa", set()),
+        ("یک ملوان بازنشسته به خبرنگاران گفت اسکله باز است.", "fa", {("یک ملوان بازنشسته", "anonymous")}),
         ("دهیار روستای سرچشمه که خانه‌اش خراب شده است، از ادامه باران خبر داد.", "fa", {("دهیار روستای سرچشمه", "official")}),
         ("قیمت نان و کرایه‌ها گران شد، رادیو نسیم اعلام کرد.", "fa", {("رادیو نسیم", "outlet")}),
         ("بە گوتەی بەرپرسی ناوچەکە، ڕێگاکە کراوەتەوە.", "ckb", {("بەرپرسی ناوچەکە", "official")}),
         ("جووتیارێکی گوندەکە گوتی باران زۆر بوو.", "ckb", {("جووتیارێکی گوندەکە", "anonymous")}),
         ("Bi gotina şaredarê Qamişloyê, rê vebû.", "kmr", {("şaredarê Qamişloyê", "official")}),
-        ("Şivanekî ji gund got ku baran barî.", "kmr", set()),
+        ("Şivanekî ji gund got ku baran barî.", "kmr", {("Şivanekî", "anonymous")}),
+        ("Balafirek ket û kesek nehat kuştin, televîzyonê got.", "kmr", set()),
     ],
 )
 def test_who_is_cited_by_a_name_no_list_has(text: str, language: str, expected: set[tuple[str, str]]) -> None:
