@@ -39,7 +39,7 @@ ROWS = {
     "c15": "leaks over many runs",
     "c16": "a backup while others write",
 }
-NOT_HERE: dict[str, str] = {"c5": "needs Chromium; not shown yet"}  # row -> why it has no test
+NOT_HERE: dict[str, str] = {}  # row -> why it has no test
 
 
 def named() -> set[str]:

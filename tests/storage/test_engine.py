@@ -61,9 +61,12 @@ def rows_everywhere(engine: Engine, number: int) -> dict[str, int]:
     others = ("story_search", "sqlite_", "alembic_version")
     tables = [name for name, _ in known.get_sorted_table_and_fkc_names() if name and not name.startswith(others)]
     for table in tables:
-        own: dict[str, object] = {"identity": f"x{number}", "url": f"x{number}"}
-        own |= {c["name"]: number if "INT" in str(c["type"]) else f"x{number}" for c in known.get_columns(table)}
-        kept = {"identity", "url", *known.get_pk_constraint(table)["constrained_columns"]}
+        own: dict[str, object] = {
+            c["name"]: number if "INT" in str(c["type"]) else f"x{number}" for c in known.get_columns(table) if "TIME" not in str(c["type"])
+        }
+        kept = {*known.get_pk_constraint(table)["constrained_columns"]}
+        kept |= {c for unique in known.get_unique_constraints(table) for c in unique["column_names"]}
+        kept |= {c or "" for index in known.get_indexes(table) if index["unique"] for c in index["column_names"]}
         kept |= {c for key in known.get_foreign_keys(table) for c in key["constrained_columns"]}
         row(engine, table, **{c: v for c, v in own.items() if c in kept})
     with engine.connect() as connection:
