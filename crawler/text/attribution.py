@@ -25,6 +25,7 @@ _RANK = "".join(
     f"(?<=\\b{rank})|" for rank in ("Lt", "Col", "Gen", "Maj", "Brig", "Capt", "Adm", "Sen", "Rep", "Gov", "Dr", "Mr", "Mrs", "Ms", "Prof", "U.S")
 ).rstrip("|")
 _SENTENCE = re.compile(rf"(?:[^.!?؟\n]|\.(?=\S)|(?:{_RANK})\.){{1,320}}(?!\w)|\S{{1,320}}")  # no further: a hostile text must not cost more than a long one
+_BESIDE = 60  # characters between a title and the known name it belongs to
 _CLOSE, _WIDE = 45, 160  # characters around a name in which a word of citing must stand
 
 
@@ -107,9 +108,11 @@ def _is_same(candidate: Attribution, known: Attribution, text: str) -> bool:
     """A title right before a known name or right after it behind a comma; an agency's kind right before its name."""
     if candidate.kind != known.kind or candidate.kind == "anonymous":
         return False
+    if known.start - candidate.end > _BESIDE:
+        return False
     between = text[candidate.end : known.start]
     if known.start >= candidate.end and not set("،,:.;؛") & set(between):
-        return len(between) <= 2 or (known.kind == "official" and len(between) <= 60 and not _THAT.search(fold_letters(between)))
+        return len(between) <= 2 or (known.kind == "official" and not _THAT.search(fold_letters(between)))
     return known.kind == "official" and 0 <= candidate.start - known.end <= 4
 
 
