@@ -59,7 +59,10 @@ def parse_date(text: str, *, language: str | None = None, reference: datetime | 
 
 def is_date_alone(text: str) -> bool:
     """Say whether a short text is one date, with or without weekday and clock, and nothing besides."""
-    rest = take_weekday(take_clock(without_ideographs(simplify(text[:_LONGEST])))[0])[0]
+    try:
+        rest = take_weekday(take_clock(without_ideographs(simplify(text[:_LONGEST])))[0])[0]
+    except ValueError:  # a time that can't be, or half a day that is not told
+        return False
     marked = mark_months(rest)
     years = [n for n in _NUMBERS.findall(marked) if len(n) == 4]
     return len(years) == 1 and all(word in FILLERS for word in _WORDS.findall(marked))

@@ -239,3 +239,13 @@ def test_the_day_is_the_outlets_own() -> None:
 def test_no_text_raises_or_leaves_the_years_of_news(text: str, language: str | None) -> None:
     parsed = parse_date(text, language=language, reference=NOW, timezone="Asia/Tehran")
     assert parsed is None or date(1990, 1, 1) <= parsed.day <= date(2101, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["12 March 2020, 25:99", "12.03.2020, 8:30 amt", "8:30 quux 12 March 2020"])
+def test_a_time_that_cannot_be_told_makes_no_date_alone(text: str) -> None:
+    assert not is_date_alone(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_date_alone_or_not(text: str) -> None:
+    assert is_date_alone(text) in (True, False)
