@@ -119,12 +119,17 @@ def _live(
 def _happen(event: tuple[float, str, plan.Outage | plan.Kill], press: Press, installation: Installation, draw: Random, result: Result) -> None:
     _, what, about = event
     if isinstance(about, plan.Kill):
-        for _ in range(50):  # until there is one to kill
-            if installation.kill(about.victim, draw.randrange(1000)):
-                result.killed[about.victim] += 1
-                break
+        chosen = draw.randrange(1000)
+        victim = about.victim
+        deadline = time.monotonic() + 3
+        while not (hit := installation.kill(victim, chosen)) and time.monotonic() < deadline:
             time.sleep(0.1)
-        if about.victim != "crawl":
+        if not hit:  # no crawl runs just now: the scheduler always does
+            victim = "scheduler"
+            installation.attend()
+            installation.kill(victim, chosen)
+        result.killed[victim] += 1
+        if victim != "crawl":
             result.memory = []
     elif what == "begins":
         press.fail(about.outlet, about.fault)
