@@ -95,8 +95,9 @@ def _settings(config: Config) -> Iterator[Finding]:
     known = {f"RASAD_{name.upper()}" for name in Config.model_fields}
     given = {*os.environ, *_of_env_file()}
     for name in sorted(n for n in given if n.startswith("RASAD_") and n not in known | _OWN_VARIABLES):
-        near = get_close_matches(name, known, 1)
-        yield Finding("settings", "fail", f"{name} is no setting", f"Did you mean {near[0]}?" if near else "docs/operations.md lists them; unset it.")
+        near = get_close_matches(name, known, 1, 0.85)
+        remedy = f"Did you mean {near[0]}?" if near else "docs/operations.md lists them; unset it, unless your own spiders read it."
+        yield Finding("settings", "fail" if near else "warn", f"{name} is no setting", remedy)
     told = [f"{name} = {value} ({source})" for name, value, source in sources_of(config) if source != "default"]
     yield Finding("settings", "ok", "; ".join(told) or "all as they come")
     if config.contact == Config.model_fields["contact"].default:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer import BadParameter, Exit
 
-from crawler.commands import evaluating, installation, judging
+from crawler.commands import evaluating, installation, judging, takedown
 from crawler.commands.judging import Opinion
 from crawler.pipelines.judge import Judge
 from crawler.registry import outlets
@@ -72,6 +72,7 @@ def test_an_address_of_an_outlet_is_fetched_when_its_text_is_not_kept(given: Any
     ("what", "options", "said"),
     [
         ("99", {}, "there is no story 99"),
+        ("9" * 30, {}, "there is no story 999"),
         ("https://elsewhere.test/1", {}, "no article of an outlet that is crawled"),
         ("1", {"topic": "rivers"}, r"there is no topic 'rivers': name one with --topic \(bridge\)"),
     ],
@@ -79,6 +80,14 @@ def test_an_address_of_an_outlet_is_fetched_when_its_text_is_not_kept(given: Any
 def test_what_cannot_be_marked(given: Any, what: str, options: dict[str, str], said: str) -> None:
     with pytest.raises(BadParameter, match=said):
         mark(what, Opinion.RELEVANT, **options)
+    assert reports.marks(given) == []
+
+
+def test_what_was_taken_down_bears_no_mark(given: Any) -> None:
+    mark(IRNA, Opinion.RELEVANT)
+    takedown.suppress([IRNA], why="asked")
+    with pytest.raises(BadParameter, match="was taken down"):
+        mark(IRNA, Opinion.RELEVANT)
     assert reports.marks(given) == []
 
 

@@ -57,6 +57,8 @@ def _scored(config: Config, chosen: list[LabelledSet], file: Path | None, folder
     where = folder or labelled.FOLDER
     if file is None and not where.is_dir() and {*chosen} != {LabelledSet.VERDICTS}:
         complain(f"There are no labelled sets at {where}: name their folder with --folder or a file with --file; only our own cases are scored.")
+    if folder is not None and file is None and not any(f.parent != labelled.OWN for name in labelled.SETS for f in labelled.files(name, folder)):
+        raise typer.BadParameter(f"{folder} holds no labelled set (relevance*.jsonl, attribution*.jsonl, dates*.jsonl ...).")
     answers: Answers | None = None
     for name in (n for n in labelled.SETS if n in chosen):
         paths = [file] if file else labelled.files(name, where)
@@ -64,7 +66,10 @@ def _scored(config: Config, chosen: list[LabelledSet], file: Path | None, folder
             complain(f"The set {name} has no file in {where} or beside it.")
         for path in paths:
             answers = answers or _answers(config)
-            yield name, path, labelled.evaluate(name, path, answers)
+            score = labelled.evaluate(name, path, answers)
+            if not score.figures:
+                raise typer.BadParameter(f"{path} holds no labelled case of the set {name}.")
+            yield name, path, score
     if LabelledSet.VERDICTS in chosen:
         yield from _marks(config, asked=len(chosen) == 1)
 

@@ -14,10 +14,14 @@ from crawler.commands import arguments
 from crawler.commands.arguments import MANY, AsJson, Since
 from crawler.commands.printing import existing, print_rows
 from crawler.config import Config, load_config
+from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
     from crawler.pipelines.judge import Judge
     from crawler.storage.marks import KnownPage
+
+
+_DIGITS = 19  # of a number that a database can hold
 
 
 class Opinion(StrEnum):
@@ -39,6 +43,8 @@ def mark(
 
     config, engine = load_config(), existing()
     page, chosen = _page(what, config), _topic(topic, config)
+    if page.state == SUPPRESSED:
+        raise typer.BadParameter(f"{page.url} was taken down: nothing is kept of it, a mark neither; `rasad suppress --undo` lets it in again.")
     said = None if opinion is Opinion.CLEAR else "relevant" if opinion is Opinion.RELEVANT else "off_topic"
     marked = mark_page(engine, page.id, chosen, said, who=who or _user(), note=note, now=datetime.now(UTC))  # type: ignore[arg-type]
     out.print(show_mark(marked, chosen, opinion), markup=False, soft_wrap=True)
@@ -52,7 +58,7 @@ def _page(what: str, config: Config) -> KnownPage:
 
     engine = existing()
     if what.isdecimal():
-        if page := page_of_story(engine, int(what)):
+        if len(what) < _DIGITS and (page := page_of_story(engine, int(what))):
             return page
         raise typer.BadParameter(f"there is no story {what}: `rasad search` and `rasad export` show the ids.")
     outlet = outlet_of(what, outlets(config.spider_modules).values())
