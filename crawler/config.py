@@ -211,7 +211,7 @@ def sources_of(config: Config) -> list[tuple[str, str, str]]:
     return found
 
 
-_PASSWORD = re.compile(r"(://[^/@\s]*:)[^@\s]*@")
+_PASSWORD = re.compile(r"(://[^/@\s:]{0,100}:)[^@\s]{0,200}@")
 
 
 def _from_file() -> dict[str, Any]:

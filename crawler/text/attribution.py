@@ -244,11 +244,8 @@ def _classified(reading: _Reading, start: int, end: int, group: str, language: s
 def _without_told(text: str, start: int, end: int, found: list[Attribution]) -> int:
     """Where a name ends before the outlet that was told: «قال فلان ل«رويترز»»."""
     told = min((a.start for a in found if a.kind == "outlet" and start < a.start < end), default=end)
-    return (
-        _trimmed(text, start, told)[1]
-        if told < end and re.search(r"(?<!\w)[ل«\"“ ]*$", text[start:told]) and text[start:told].rstrip('«"“ ').endswith("ل")
-        else end
-    )
+    before = text[start:told].rstrip('«"“ ')
+    return _trimmed(text, start, told)[1] if told < end and before.endswith("ل") and not before[-2:-1].isalnum() else end
 
 
 def _is_named_as_source(reading: _Reading, start: int, end: int) -> bool:

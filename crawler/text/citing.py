@@ -68,7 +68,7 @@ _MEDIUM = (
     rf"(?:[ولبف]?ل?(?:ال)?(?:{_AR_MEDIA})|{_FA_MEDIA}|{_CKB_MEDIA}|{_KMR_MEDIA}|the|state-run|semi-official|official|iran's"
     r"|website|newspaper|channel|daily|agency|broadcaster)"
 )
-MEDIUM_BEFORE = re.compile(rf"(?:(?<!\w){_MEDIUM}\s*[«\"“(]?\s*)+$")
+MEDIUM_BEFORE = re.compile(rf"(?:(?<!\w){_MEDIUM}[\s«\"“(]{{0,3}}){{1,3}}$")
 # What stands right before a name that is also a common word, or right after it, when it is cited.
 CUE_BEFORE = re.compile(
     rf"(?<!\w)[وف]?(?:نقلا عن|نقل عن|نقلت|وفقا ل|وفق|بحسب|حسب|المصدر\s*:|{_AR_SAY}|{_AR_REPORTER}|به گزارش|به نقل از|به نوشته|منبع\s*:|گفت\s?و\s?گو با|گفتگو با"
@@ -158,7 +158,7 @@ PATTERNS: Mapping[str, Sequence[str]] = {
         rf"[,”\"]\s*(?:said|added)\s+(?:(?!{_EN_NO_TITLE})[a-z’'-]+\s+){{0,5}}?(?P<speaker>{_EN_NAME})",
         rf"(?:{_EN_MEDIUM})\s+(?P<outlet>(?!{_EN_SAY}){_EN_NAME})",
         rf"(?<!\w)(?:its|the|website)\s+(?P<outlet>{_EN_NAME})(?:{_EN_MEDIUM})",
-        rf"(?<!\w)(?P<official>(?:an?|the)\s+(?:[\w.’'-]+\s+){{0,4}}?(?:spokesperson|spokesman|spokeswoman))(?=\s+(?:for\s+[^.,]{{3,60}}?\s+)?(?:{_EN_SAY}))",
+        rf"(?<!\w)(?P<official>(?:an?|the)\s(?:[\w.’'-]{{1,30}}\s){{0,4}}?(?:spokesperson|spokesman|spokeswoman))(?=\s(?:for\s[^.,]{{3,60}}?\s)?(?:{_EN_SAY}))",
     ),
 }
 

@@ -31,10 +31,10 @@ _PART = re.compile(
 _ARABIC_WORD = re.compile("[\u0620-\u06ff]+")
 # Where a joiner belongs, in the fold: Persian plurals and endings, its verbs' prefixes, an Arabic genitive written as one word (بین‌الملل, عبدالله).
 _PARTED = (
-    re.compile("(.{2,}?)(ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?)"),
-    re.compile("(.+ه)(ای|اند|ام|ایم)"),
-    re.compile("(ن?می)(.{2,})"),
-    re.compile("(.{2,}?)(ال.{2,})"),
+    re.compile("(.{2,40}?)(ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?)"),
+    re.compile("(.{1,40}ه)(ای|اند|ام|ایم)"),
+    re.compile("(ن?می)(.{2,40})"),
+    re.compile("(.{2,40}?)(ال.{2,40})"),
 )
 
 
