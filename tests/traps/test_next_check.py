@@ -46,7 +46,7 @@ def test_the_next_check_follows_the_rhythm_that_earlier_runs_show(tmp_path: Path
         assert why == "rhythm not known yet"
         remember_runs(env, range(-4, 4))
         crawl(env)
-        assert 3.7 <= due(env)[0] < 13
+        assert 3.7 <= due(env)[0] < 15
         ((kept,),) = ask(env, "SELECT rhythm FROM outlet")
         assert sum(json.loads(kept)["hour_stories"]) > 100
         shown = run("outlets", "trap", env=env).stdout
