@@ -28,9 +28,7 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
         chosen_outlets = st.multiselect("Outlets", by_name, format_func=names.__getitem__, key="outlet", bind="query-params", placeholder="All outlets")
         kinds = st.multiselect("Kinds of outlet", sorted({o.kind for o in outlets}), key="kind", bind="query-params", placeholder="All kinds")
         help_text = "Relevant: a rule of the topic says so. Possible: for a person to look at."
-        verdicts = st.pills(
-            "Verdicts", VERDICTS, selection_mode="multi", format_func=words.VERDICTS.__getitem__, key="verdict", bind="query-params", help=help_text
-        )
+        verdicts = st.pills("Verdicts", VERDICTS, selection_mode="multi", format_func=words.verdict, key="verdict", bind="query-params", help=help_text)
         topic = st.selectbox("Topic", [str(DEFAULTS["topic"]), *topics], key="topic", bind="query-params") if len(topics) > 1 else None
         st.button("Clear filters", icon=":material/filter_alt_off:", on_click=clear, width="stretch", disabled=not _any_set())
     found = Filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import Protocol
 
@@ -96,9 +97,13 @@ def _as_of(config: Config, pulse: Pulse, now: datetime) -> str:
 
 def _counts(pulse: Pulse) -> list[str]:
     fine = pulse.outlets - pulse.failing
-    outlets = f'<i class="rs-lamp {"rs-bad" if pulse.failing else "rs-good"}"></i>{fine} of {words.count(pulse.outlets, "outlet")} without failures'
-    problems = f'<i class="rs-lamp {"rs-bad" if pulse.open_problems else "rs-good"}"></i>{words.count(pulse.open_problems, "open problem")}'
-    return [outlets, problems]
+    outlets = words.count(pulse.outlets, "{fine} of {n} outlet without failures", "{fine} of {n} outlets without failures", fine=fine)
+    problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
+    return [_lamp(pulse.failing) + escape(outlets), _lamp(pulse.open_problems) + escape(problems)]
+
+
+def _lamp(bad: int) -> str:
+    return f'<i class="rs-lamp {"rs-bad" if bad else "rs-good"}"></i>'
 
 
 def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:

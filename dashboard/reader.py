@@ -56,7 +56,7 @@ def _original(story: StoryRow) -> None:
 
 
 def _verdict(story: StoryRow) -> None:
-    st.subheader(f"{words.VERDICTS.get(story.verdict, 'Verdict')}, because", anchor=False)
+    st.subheader(f"{words.verdict(story.verdict)}, because", anchor=False)
     if not story.evidence:
         parts.note("No evidence is recorded with this story.")
     st.html(_terms([e for e in story.evidence if not _excludes(e)], "evidence"))
@@ -126,7 +126,7 @@ def _provenance(story: StoryRow) -> None:
         ("section", story.section, str(story.provenance.get("section", ""))),
         ("tags", ", ".join(story.tags), str(story.provenance.get("tags", ""))),
         ("title", "", str(story.provenance.get("title", ""))),
-        ("body", words.count(len(story.body.split()), "word"), str(story.provenance.get("body", ""))),
+        ("body", words.count(len(story.body.split()), "{n} word", "{n} words"), str(story.provenance.get("body", ""))),
         ("letters", "", str(story.provenance.get("letters", ""))),
         ("topic", story.topic, ""),
         ("text fingerprint", story.text_hash[:16], ""),

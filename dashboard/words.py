@@ -1,73 +1,72 @@
-"""How figures, days and names are said on the pages."""
+"""How things are said on the pages, in the reader's language: what stands in crawler.localization, for whoever looks."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import streamlit as st
+
+from crawler.localization import Locale, locale_for, phrase
 from crawler.storage.engine import day_of
 
-LANGUAGES = {
-    "ar": "Arabic",
-    "fa": "Persian",
-    "ckb": "Kurdish (Sorani)",
-    "kmr": "Kurdish (Kurmanji)",
-    "tr": "Turkish",
-    "en": "English",
-    "ur": "Urdu",
-    "": "unknown language",
-}
-VERDICTS = {"relevant": "Relevant", "possible": "Possible"}
+LANGUAGE = "lang"  # the address's parameter, and the session's
+VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
+
+
+def locale() -> Locale:
+    """Return the language the reader chose, else the browser's where we have it."""
+    return locale_for(st.session_state.get(LANGUAGE) or st.context.locale)
+
+
+def say(text: str, **values: object) -> str:
+    """Return a sentence in the reader's language, its `{names}` filled in. The English text, written here, is the key."""
+    return locale().say(text, **values)
+
+
+def count(number: int, one: str, many: str, **values: object) -> str:
+    """Return a sentence that counts: `count(n, "{n} story", "{n} stories")`."""
+    return locale().count(number, one, many, **values)
 
 
 def language(code: str | None) -> str:
     """Name a language."""
-    return LANGUAGES.get(code or "", code or "")
+    return locale().language(code)
+
+
+def verdict(name: str) -> str:
+    """Name a verdict."""
+    return say(VERDICTS.get(name, name))
 
 
 def day(number: int) -> str:
     """Write a `day` of the tables."""
-    return date_words(day_of(number))
+    return locale().date_words(day_of(number))
 
 
 def date_words(when: date) -> str:
     """Write a date: 7 Oct 2024."""
-    return f"{when.day} {when:%b %Y}"
+    return locale().date_words(when)
 
 
 def moment(at: datetime | None, zone: ZoneInfo) -> str:
     """Write an instant in the installation's zone: 7 Oct 2024, 12:30."""
-    if at is None:
-        return "never"
-    local = at.astimezone(zone)
-    return f"{date_words(local.date())}, {local:%H:%M}"
+    return locale().moment(at, zone)
 
 
 def ago(at: datetime, now: datetime) -> str:
     """Say how long ago something was, or in how long it will be."""
-    gap = (now - at).total_seconds()
-    if abs(gap) < 60:
-        return "just now" if gap >= 0 else "in a moment"
-    return f"{span(timedelta(seconds=abs(gap)))} ago" if gap > 0 else f"in {span(timedelta(seconds=-gap))}"
+    return locale().ago(at, now)
 
 
 def span(gap: timedelta) -> str:
     """Say how long something lasted, in one or two units: 3 h 20 min."""
-    minutes = int(gap.total_seconds() // 60)
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return f"{days} d {hours} h" if hours and days < 7 else f"{days} d"
-    return f"{hours} h {minutes % 60} min" if hours else f"{max(minutes, 1)} min"
-
-
-def count(n: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun: 1 story, 2,300 stories."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return locale().span(gap)
 
 
 def percent(share: float | None) -> str:
     """Write a share: 12.3%, or a dash where it is not known."""
-    return "–" if share is None else f"{share * 100:.1f}%"
+    return locale().percent(share)
 
 
 def now() -> datetime:

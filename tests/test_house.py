@@ -25,6 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.rhythm": set(),
     "crawler.cadence": {"crawler.rhythm"},
     "crawler.spreadsheet": set(),
+    "crawler.localization": set(),
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},
     "crawler.extract": {"crawler.text"},
@@ -101,7 +102,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
-    "dashboard": {"crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
+    "dashboard": {"crawler.localization", "crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
         "crawler.storage",
         "crawler.health",

@@ -16,7 +16,7 @@ _MOSTLY = 0.9  # of the days of all outlets
 def _figures(shares: list[OutletShare], earlier: list[OutletShare], days: int) -> None:
     stories, read = sum(s.stories for s in shares), sum(s.read for s in shares)
     was, was_read = sum(s.stories for s in earlier), sum(s.read for s in earlier)
-    against = f"vs {words.count(days, 'day')} before" if was_read else None
+    against = words.count(days, "vs {n} day before", "vs {n} days before") if was_read else None
     with st.grid(4, min_column_width=150):
         st.metric(
             "Stories",
@@ -69,7 +69,8 @@ def _volume(chosen: Filter, days: int) -> None:
         chart = charts.shares(found.points, found.looked, legend, title="share of pages read")
     else:
         chart = charts.stacked(found.points, found.looked, legend)
-    st.altair_chart(chart, alt=f"{show} per {per} by {by}, {words.count(days, 'day')}")
+    lasting = words.count(days, "{n} day", "{n} days")
+    st.altair_chart(chart, alt=f"{show} per {per} by {by}, {lasting}")
     zone = data.config().timezone
     counted = "stories out of all pages read of the same outlet or language" if show == "Share" else "stories by day of publication"
     parts.note(f"Counted: {counted}, days in {zone}. {parts.GAPS}")

@@ -83,7 +83,9 @@ def _who_cites_whom(chosen: Filter) -> None:
     columns, rows = [labels[c.canonical] for c in top], [outlet for outlet, _ in citing.most_common(_ROWS)]
     shown = [cell for cell in cells if cell[0] in rows]
     parts.matrix(shown, columns=columns, rows=rows, alt="How many stories of each outlet cite each source")
-    counted = f"The {len(top)} most cited of {len(cited):,} sources; the {len(rows)} of {words.count(len(citing), 'outlet')} that cite them most."
+    shown_of = {"shown": len(top), "rows": len(rows), "outlets": words.count(len(citing), "{n} outlet", "{n} outlets")}
+    counted = words.count(len(cited), "The {shown} most cited of {n} source;", "The {shown} most cited of {n} sources;", **shown_of)
+    counted += " " + words.say("the {rows} of {outlets} that cite them most.", **shown_of)
     parts.note(f"Stories of the outlet (row) that cite the source (column); a story counts once. {counted}")
     _table(cited, labels)
     _one(chosen, cited, labels)
@@ -125,7 +127,8 @@ def _one(chosen: Filter, cited: list[CitedCount], labels: dict[str, str]) -> Non
     source = next((c for c in cited if c.canonical == canonical), cited[0])
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.html(f"<b>Cited by</b> {words.count(source.outlets, 'outlet')} in {words.count(source.stories, 'story', 'stories')}")
+        cited_by = words.count(source.outlets, "{n} outlet", "{n} outlets")
+        st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=cited_by))
         names = parts.names()
         rows = [(names.get(r.outlet, r.outlet), r.stories) for r in data.relays(chosen, canonicals=(source.canonical,))]
         table = pd.DataFrame(rows, columns=["Outlet", "Stories"])

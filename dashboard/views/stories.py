@@ -46,7 +46,8 @@ def _read(story_id: int, chosen: Filter, asked: str) -> None:
 def _list(chosen: Filter, asked: str) -> None:
     total = data.count_stories(chosen, asked)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        parts.note(f"{words.count(total, 'story', 'stories')}, newest first" + (", matching every word in any spelling" if asked.strip() else ""))
+        counted = words.count(total, "{n} story, newest first", "{n} stories, newest first")
+        parts.note(counted + (words.say(", matching every word in any spelling") if asked.strip() else ""))
         _take_away(chosen, asked, total)
     if not total:
         if asked.strip():

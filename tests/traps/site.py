@@ -48,7 +48,8 @@ def article(name: str, *, canonical: str = "", title: str = "", head: str = "") 
     link = f'<link rel="canonical" href="{escape(canonical)}">' if canonical else ""
     headline = escape(title or f"Coalition hands over the base, report {name}")
     body = (
-        f'<!DOCTYPE html><html lang="en"><head><title>{headline}</title><meta property="og:type" content="article"><meta name="author" content="Leyla Trap">{link}{head}</head><body>'
+        f'<!DOCTYPE html><html lang="en"><head><title>{headline}</title>'
+        f'<meta property="og:type" content="article"><meta name="author" content="Leyla Trap">{link}{head}</head><body>'
         f"<article><h1>{headline}</h1><p>{_TEXT}This is report {escape(name)}.</p></article></body></html>"
     )
     return Answer(body.encode(), headers=_HTML)
