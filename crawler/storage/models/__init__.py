@@ -1,0 +1,39 @@
+"""The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
+
+Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
+`marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
+`notices` (notice, delivery), `alerts` (alert). Readers go through `reports`.
+"""
+
+from crawler.storage.models.base import Base, Instant
+from crawler.storage.models.notices import Alert, Delivery, Notice
+from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
+from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
+from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Story, StoryTopic
+from crawler.storage.models.work import Installation, Problem, Run
+
+__all__ = [
+    "Alert",
+    "ArchiveDay",
+    "AttributionRow",
+    "Base",
+    "Coverage",
+    "Delivery",
+    "Installation",
+    "Instant",
+    "KeptPage",
+    "Mark",
+    "Mention",
+    "Notice",
+    "OutletRow",
+    "Page",
+    "PageAlias",
+    "Problem",
+    "RoutePart",
+    "RouteRow",
+    "Ruleset",
+    "Run",
+    "Story",
+    "StoryTopic",
+    "Suppression",
+]

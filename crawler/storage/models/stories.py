@@ -1,0 +1,133 @@
+"""Stories and what they are to the topics: verdicts, terms, citations, and the counts of what was read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crawler.storage.models.base import Base
+
+
+class Ruleset(Base):
+    """The rules that pages were judged by: topic and source files, outlets' names and the deciding code, as crawler.rules.fingerprint."""
+
+    __tablename__ = "ruleset"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(16), unique=True)
+    first_used_at: Mapped[datetime]
+
+
+class Mark(Base):
+    """A person's verdict on a page for a topic: it wins over the rules, whatever becomes of page and story. Known by outlet and identity."""
+
+    __tablename__ = "mark"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    url: Mapped[str]
+    verdict: Mapped[str] = mapped_column(String(12))  # relevant, off_topic
+    who: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    marked_at: Mapped[datetime]
+
+
+class Story(Base):
+    """A stored article that a topic's rules or a person took for relevant or possible.
+
+    One that no longer is keeps its text, with the verdict off_topic: reports leave it out, a link to it still opens.
+    """
+
+    __tablename__ = "story"
+    __table_args__ = (Index("ix_story_day_outlet", "day", "outlet", "verdict"), Index("ix_story_outlet_day", "outlet", "day", "verdict"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
+    topic: Mapped[str] = mapped_column(String(64))  # the one of the strongest verdict, which `verdict`, `score` and `judged_by` are
+    url: Mapped[str]
+    title: Mapped[str]
+    lead: Mapped[str] = mapped_column(default="")
+    body: Mapped[str]
+    language: Mapped[str | None] = mapped_column(String(8), index=True)
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    published_local: Mapped[date | None]
+    published_precision: Mapped[str | None] = mapped_column(String(8))
+    published_source: Mapped[str | None]
+    published_raw: Mapped[str | None]
+    day: Mapped[int] = mapped_column(index=True)  # of publication; of first sight where no date could be read
+    authors: Mapped[list[Any]] = mapped_column(default=list)
+    section: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    verdict: Mapped[str] = mapped_column(String(12))
+    judged_by: Mapped[str] = mapped_column(String(8), default="rule", server_default="rule")  # rule, person
+    score: Mapped[float]
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)  # of the folded body: copies share it
+    first_seen_at: Mapped[datetime] = mapped_column(index=True)
+    fetched_at: Mapped[datetime]
+
+
+class StoryTopic(Base):
+    """What a story is to one topic: of the topics that it belongs or belonged to, and of those a person judged; else of the nearest one."""
+
+    __tablename__ = "story_topic"
+    __table_args__ = (Index("ix_story_topic_day", "topic", "day", "outlet", "verdict"),)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(12))  # a person's, else the rules'
+    judged_by: Mapped[str] = mapped_column(String(8), default="rule", server_default="rule")
+    rule_verdict: Mapped[str] = mapped_column(String(12))
+    score: Mapped[float]
+    evidence: Mapped[list[Any]] = mapped_column(default=list)  # [{term, zone, start, end, rule, group}]
+    outlet: Mapped[str]
+    day: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(8))
+
+
+class Mention(Base):
+    """A term of a topic found in a story; one row per topic, term and zone."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_term_day", "topic", "term", "day"), Index("ix_mention_day", "day"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
+    zone: Mapped[str] = mapped_column(String(8), primary_key=True)
+    term_group: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None] = mapped_column(String(8))
+    count: Mapped[int]
+    outlet: Mapped[str]
+    day: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's for the topic
+
+
+class AttributionRow(Base):
+    """A source cited by a story."""
+
+    __tablename__ = "attribution"
+    __table_args__ = (Index("ix_attribution_canonical_day", "canonical", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]  # as written
+    canonical: Mapped[str]  # key in seeds/sources.yaml, else the folded name
+    kind: Mapped[str] = mapped_column(String(16))  # outlet, official, institution, person, anonymous
+    role: Mapped[str] = mapped_column(String(16))  # cited, publisher, speaker
+    start: Mapped[int]
+    end: Mapped[int]
+    outlet: Mapped[str]
+    day: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's
+
+
+class Coverage(Base):
+    """Pages read per outlet, day and language, by verdict: the denominator of share of coverage."""
+
+    __tablename__ = "coverage"
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, index=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)  # "" where unknown
+    relevant: Mapped[int] = mapped_column(default=0)
+    possible: Mapped[int] = mapped_column(default=0)
+    off_topic: Mapped[int] = mapped_column(default=0)
