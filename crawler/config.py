@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, Pydant
 from crawler.errors import SetupError
 from crawler.urls import is_web_address
 
-SECRET = ("smtp_url", "webhook_urls", "apprise_urls")  # settings that hold passwords: never shown whole
+SECRET = ("smtp_url", "webhook_urls", "apprise_urls", "dashboard_password")  # settings that hold passwords: never shown whole
+_SHORTEST_PASSWORD = 10
 _HOURS = re.compile(r"\d{1,2}-\d{1,2}")
 FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
 _PACKAGE = Path(__file__).resolve().parent
@@ -56,6 +57,9 @@ class Config(BaseSettings):
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)
+    dashboard_actions: Literal["auto", "on", "off"] = "auto"  # who may act from the dashboard: dashboard/actions.py
+    dashboard_password: SecretStr | None = None  # whoever knows it may act
+    dashboard_people: Annotated[tuple[str, ...], NoDecode] = ()  # e-mail addresses that may act after signing in by OIDC
     metrics_address: str = "127.0.0.1"
     metrics_port: int = Field(default=8502, ge=0, le=65535)  # /healthz and /metrics of the scheduler; 0: not served
     stall_minutes: float = Field(default=4, gt=0, le=1_440)  # an outlet's run without any answer while work is queued is given up after it
@@ -89,7 +93,7 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, InitSettingsSource(settings_cls, _from_file())
 
-    @field_validator("spider_modules", "allow_private", "mail_to", "webhook_urls", "apprise_urls", mode="before")
+    @field_validator("spider_modules", "allow_private", "mail_to", "webhook_urls", "apprise_urls", "dashboard_people", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -134,7 +138,14 @@ class Config(BaseSettings):
                 raise ValueError("not the address of a mail server, such as smtp://user:password@mail.example.org:587 (write % in a password as %25, @ as %40)")
         return value
 
-    @field_validator("mail_to")
+    @field_validator("dashboard_password")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _SHORTEST_PASSWORD:
+            raise ValueError(f"shorter than {_SHORTEST_PASSWORD} characters, so that it can be guessed")
+        return value
+
+    @field_validator("mail_to", "dashboard_people")
     @classmethod
     def _mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(cls._mail_address(address) for address in value)

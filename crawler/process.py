@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from pydantic import SecretStr
+
 from crawler.config import Config
 
 LOG = "RASAD_RUN_LOG"  # the variable by which a crawl process learns the name of its log
@@ -61,8 +63,13 @@ class _Process(NamedTuple):
 
 def environment_of(config: Config) -> dict[str, str]:
     """Return the settings as a child process reads them, wherever this one has them from."""
-    given = {name: value for name, value in config if value is not None}
-    return {f"RASAD_{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value) for name, value in given.items()}
+    return {
+        f"RASAD_{name.upper()}": ",".join(map(_written, value)) if isinstance(value, tuple) else _written(value) for name, value in config if value is not None
+    }
+
+
+def _written(value: object) -> str:
+    return str(value.get_secret_value()) if isinstance(value, SecretStr) else str(value)  # str() alone would hand on asterisks
 
 
 class Child:

@@ -46,6 +46,11 @@ def _kept(url: str, report: str, arguments: tuple[Any, ...], options: dict[str, 
     return getattr(reports, report)(engine(), *arguments, **options, **extra)
 
 
+def forget() -> None:
+    """Ask anew what was asked before: something was written."""
+    _kept.clear()
+
+
 def _ask(report: str, *arguments: Any, **options: Any) -> Any:
     return _kept(config().database_url, report, arguments, options)
 

@@ -17,7 +17,7 @@ from crawler.storage import reports
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import DatabaseError
 from crawler.storage.reports import Pulse
-from dashboard import data, filters, words
+from dashboard import actions, data, filters, words
 
 STYLE = Path(__file__).with_name("style.css")
 _BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
@@ -43,6 +43,7 @@ def show(page: Page) -> None:
             _simulated()
         _status(config, reports.pulse(data.engine()), words.now())
         filters.show(data.outlet_states(), data.topics())
+        actions.show()
         st.title(page.title, anchor=False)
         page.run()
     except ConfigError as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from crawler import process
 from crawler.config import Config, load_config
@@ -155,7 +156,14 @@ def test_a_child_carries_its_settings_and_its_mark() -> None:
 
 def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config(
-        database_url=f"sqlite:///{tmp_path / 'a.db'}", allow_private=("127.0.0.1", "10.0.0.0/8"), simulated=True, check_minutes=2.5, log_dir=tmp_path
+        database_url=f"sqlite:///{tmp_path / 'a.db'}",
+        allow_private=("127.0.0.1", "10.0.0.0/8"),
+        simulated=True,
+        check_minutes=2.5,
+        log_dir=tmp_path,
+        smtp_url=SecretStr("smtp://me:s3cret@mail.example:587"),
+        webhook_urls=(SecretStr("https://hooks.example/a"), SecretStr("https://hooks.example/b")),
+        dashboard_password=SecretStr("a long one"),
     )
     for name, value in environment_of(config).items():
         monkeypatch.setenv(name, value)

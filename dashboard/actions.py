@@ -1,0 +1,270 @@
+"""Who may act from the dashboard, and the one way by which a page writes anything.
+
+For every page that offers an action:
+
+    if actions.allowed():  # hides the button; what guards is `act`
+        st.button(words.say("Mark relevant"), on_click=_mark, args=(story,))
+    else:
+        parts.note(actions.why_not())  # one sentence, where an action would stand
+
+    def _mark(story: StoryRow) -> None:
+        def work(who: str) -> str:
+            mark_page(data.engine(), story.page_id, ..., who=who, now=words.now())
+            return words.say("Marked as relevant.")
+
+        actions.act(f"mark page {story.page_id} relevant", work)
+
+`act` asks on the server, at that moment, whether this session may act; then it does the work, says the sentence that the work returns, writes who did
+what to the dashboard's log, and forgets cached reads. The sentence is shown as markdown: own words, figures and outlets' names, never scraped text. What
+the work raises as SetupError, ValueError (a sentence for the reader) or SQLAlchemyError is said, not thrown.
+
+RASAD_DASHBOARD_ACTIONS=auto: with a password or OIDC set up whoever signed in may act, else everyone if only this machine can reach the dashboard, else
+nobody. `on`: without password or OIDC everyone who reaches it. `off`: nobody.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hmac
+import logging
+import re
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from importlib.util import find_spec
+from ipaddress import ip_address
+from threading import Lock
+from typing import Any, NamedTuple
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.config import Config
+from crawler.errors import SetupError
+from dashboard import data, words
+
+LASTS = timedelta(hours=12)  # a sign-in
+MOST_WRONG, WITHIN = 20, timedelta(minutes=10)  # wrong passwords, of all sessions together
+_LONGEST_WAIT = 300  # seconds after a wrong one, in the same session
+_NAME, _PASSWORD, _SIGNED, _WRONG = "act_name", "act_password", "signed in", "wrong passwords"
+_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
+_ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w.-]{1,200}", re.ASCII)
+_SALT = secrets.token_bytes(16)
+
+_log = logging.getLogger("dashboard.actions")
+if not _log.handlers:
+    _log.addHandler(logging.StreamHandler())
+    _log.setLevel(logging.INFO)
+
+
+class _Access(NamedTuple):
+    """Who this session is, or why it may not act."""
+
+    who: str | None
+    why_not: str = ""
+
+
+class _Signed(NamedTuple):
+    """A sign-in by password: it ends with the password it was made by."""
+
+    by: bytes
+    name: str
+    at: datetime
+
+
+class _Gate:
+    """Counts wrong passwords over all sessions of this process: a thousand sessions guess no faster than one."""
+
+    def __init__(self) -> None:
+        self._wrong: deque[datetime] = deque()
+        self._lock = Lock()
+
+    def lets_in(self, given: str, password: str, now: datetime) -> bool | None:
+        """Compare a password in constant time; None when too many were wrong lately, and then nothing is compared."""
+        with self._lock:
+            while self._wrong and now - self._wrong[0] > WITHIN:
+                self._wrong.popleft()
+            if len(self._wrong) >= MOST_WRONG:
+                return None
+            right = hmac.compare_digest(_digest(given), _digest(password))
+            if not right:
+                self._wrong.append(now)
+            return right
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._wrong.clear()
+
+
+gate = _Gate()
+
+
+def allowed() -> bool:
+    """Say whether this session may act now."""
+    return _access(data.config()).who is not None
+
+
+def who() -> str | None:
+    """Name who acts in this session: an e-mail address, the name given at sign-in, or this machine's user; None if nobody may."""
+    return _access(data.config()).who
+
+
+def why_not() -> str:
+    """Say in one sentence why this session may not act, and what to do; empty if it may."""
+    return _access(data.config()).why_not
+
+
+def act(what: str, work: Callable[[str], str]) -> bool:
+    """Do `work(who)` if this session may act, say the sentence it returns, and return whether it was done. `what` is for the log, in English."""
+    access = _access(data.config())
+    line = " ".join(what.split())[:300]
+    if access.who is None:
+        _log.warning("refused: %s", line)
+        st.error(access.why_not, icon=":material/lock:")
+        return False
+    try:
+        said = work(access.who)
+    except (SetupError, ValueError) as error:
+        return _failed(access.who, line, str(error))
+    except SQLAlchemyError as error:
+        return _failed(access.who, line, str(getattr(error, "orig", None) or error).split("\n")[0])
+    _log.info("%s: %s", access.who, line)
+    data.forget()
+    st.toast(said, icon=":material/check_circle:")
+    return True
+
+
+def _failed(name: str, line: str, why: str) -> bool:
+    _log.warning("%s: %s: failed: %s", name, line, why)
+    st.error(words.say("It was not done."), icon=":material/error:")
+    st.text(why)
+    return False
+
+
+def show() -> None:
+    """Show in the side bar who acts, or how to sign in, where signing in is set up."""
+    config = data.config()
+    if config.dashboard_actions == "off" or not (config.dashboard_password or _providers()):
+        return
+    with st.sidebar.expander(words.say("Sign in to act"), icon=":material/lock_open:" if allowed() else ":material/lock:"):
+        if (name := who()) is not None:
+            st.text(words.say("You act as {who}.", who=name))
+            st.button(words.say("Sign out"), key="act_out", on_click=_sign_out)
+            return
+        if config.dashboard_password:
+            _ask_password()
+        for provider in _providers():
+            _offer(provider)
+
+
+def only_from_here() -> bool:
+    """Say whether only this machine reaches the dashboard: bound to loopback, under loopback names alone, and this session came through no proxy."""
+    names = st.get_option("server.allowedHosts") or ()
+    served = _is_loopback(st.get_option("server.address") or "") and bool(names) and all(map(_is_loopback, names))
+    return served and not isinstance(st.context.ip_address, str) and not any(name in st.context.headers for name in _PROXIED)
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(name).is_loopback
+    return False
+
+
+def _access(config: Config) -> _Access:
+    if config.dashboard_actions == "off":
+        return _Access(None, words.say("Nobody acts from this dashboard: RASAD_DASHBOARD_ACTIONS is off."))
+    if config.dashboard_password or _providers():
+        return _signed_in(config)
+    if config.dashboard_actions == "on" or only_from_here():
+        return _Access(_user())
+    return _Access(
+        None, words.say("This dashboard only shows: others can reach it, and it asks nobody who they are. RASAD_DASHBOARD_PASSWORD lets people act.")
+    )
+
+
+def _signed_in(config: Config) -> _Access:
+    signed: _Signed | None = st.session_state.get(_SIGNED)
+    password = config.dashboard_password
+    if signed and password and hmac.compare_digest(signed.by, _digest(password.get_secret_value())) and words.now() - signed.at < LASTS:
+        return _Access(signed.name)
+    person = _person(st.user, words.now()) if _providers() else None
+    if person is None:
+        return _Access(None, words.say("Sign in to act: at the foot of the side bar."))
+    if person.casefold() in (p.casefold() for p in config.dashboard_people):
+        return _Access(person)
+    return _Access(None, words.say("{who} is not among those who may act here (RASAD_DASHBOARD_PEOPLE).", who=person))
+
+
+def _person(user: Mapping[str, Any], now: datetime) -> str | None:
+    """Return the e-mail address that an identity provider vouches for, while the sign-in lasts."""
+    email, issued = user.get("email"), user.get("iat")
+    if not user.get("is_logged_in") or not isinstance(email, str) or not _ADDRESS.fullmatch(email) or user.get("email_verified") in (False, "false"):
+        return None
+    fresh = not isinstance(issued, (int, float)) or now - datetime.fromtimestamp(issued, UTC) < LASTS
+    return email if fresh else None
+
+
+def _providers() -> list[str]:
+    """Return the identity providers of Streamlit's secrets file: "" for the one that has no name."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return []
+    section: Mapping[str, Any] = st.secrets["auth"]
+    named = [name for name, value in section.items() if isinstance(value, Mapping)]
+    return ([""] if "client_id" in section else []) + named
+
+
+def _offer(provider: str) -> None:
+    if find_spec("authlib") is None:
+        st.text(words.say("Signing in by OIDC needs a package: pip install 'streamlit[auth]'."))
+        return
+    label = words.say("Sign in with {provider}", provider=provider) if provider else words.say("Sign in")
+    st.button(label, key=f"act_with_{provider}", on_click=st.login, args=(provider,) if provider else ())
+
+
+def _ask_password() -> None:
+    with st.form("act_sign_in", border=False):
+        st.text_input(words.say("Your name"), key=_NAME, max_chars=60, help=words.say("Stands beside what you do."))
+        st.text_input(words.say("Password"), key=_PASSWORD, type="password", max_chars=200)
+        st.form_submit_button(words.say("Sign in"), on_click=_sign_in)
+
+
+def _sign_in() -> None:
+    given, name = str(st.session_state.get(_PASSWORD, "")), " ".join(str(st.session_state.get(_NAME, "")).split())
+    st.session_state[_PASSWORD] = ""
+    password, now = data.config().dashboard_password, words.now()
+    wrong, last = st.session_state.get(_WRONG, (0, now))
+    wait = timedelta(seconds=min(2**wrong, _LONGEST_WAIT) if wrong else 0)
+    if password is None:
+        return
+    right = gate.lets_in(given, password.get_secret_value(), now) if now >= last + wait else None
+    if right:
+        st.session_state[_SIGNED] = _Signed(_digest(password.get_secret_value()), name or words.say("somebody with the password"), now)
+        st.session_state.pop(_WRONG, None)
+        _log.info("%s signed in", name or "somebody")
+        return
+    if right is False:
+        st.session_state[_WRONG] = (wrong + 1, now)
+    _log.warning("a password was %s", "wrong" if right is False else "refused: too many wrong ones")
+    st.error(words.say("That is not the password.") if right is False else words.say("Too many wrong passwords: wait a while, then try again."))
+
+
+def _sign_out() -> None:
+    st.session_state.pop(_SIGNED, None)
+    if _person(st.user, words.now()):
+        st.logout()
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), key=_SALT).digest()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a name for its user
+        return "dashboard"
