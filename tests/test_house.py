@@ -24,6 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.rules": set(),
     "crawler.rhythm": set(),
     "crawler.cadence": {"crawler.rhythm"},
+    "crawler.significance": set(),
     "crawler.spreadsheet": set(),
     "crawler.localization": set(),
     "crawler.text": set(),
@@ -38,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.spiders": {"crawler.families"},
     "crawler.registry": {"crawler.families"},
     "crawler.settings": set(),
-    "crawler.storage": {"crawler.text"},  # search folds as the matcher does
+    "crawler.storage": {"crawler.significance", "crawler.text"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
     "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text"},  # of fetch only which addresses are private
     "crawler.pipelines": PURE
@@ -102,7 +103,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
-    "dashboard": {"crawler.localization", "crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
+    "dashboard": {"crawler.localization", "crawler.significance", "crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
     "scheduler": {
         "crawler.storage",
         "crawler.health",

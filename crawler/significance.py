@@ -1,0 +1,139 @@
+"""Whether a change or a meeting of words is more than chance: pure arithmetic over counts, for the Keywords page, the digest and alerts.
+
+A term rises when its share of stories is higher after a day than before it. Three things feign a rise, and each is met:
+another mix of languages or outlets (shares are compared within each stratum: Cochran-Mantel-Haenszel), news that comes in bursts (some days together are
+one observation, their stories are not: cluster-robust variance, never taken smaller than that of stories alone), and the many terms that are looked at
+(Benjamini-Hochberg). A burst that outlasts its block of days and falls into one half still counts as a change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+LEVEL = 0.05  # share of false ones among those called significant, on average
+LEAST_CLUSTERS = 3  # on each side; fewer say nothing about how much days differ
+Array: TypeAlias = Any  # numpy.ndarray: its type arguments say nothing here
+
+
+class Cell(NamedTuple):
+    """Stories of one stratum (a language, an outlet) in one block of days."""
+
+    stratum: Hashable
+    cluster: Hashable  # stories of one are not independent
+    late: bool  # after the day from which on it is asked
+
+
+class Change(NamedTuple):
+    """How the share of one term changed: stories with it and all stories, before and after, and how sure that is."""
+
+    before: int
+    of_before: int
+    after: int
+    of_after: int
+    p: float | None  # two-sided; None where it can't be told
+    q: float | None = None  # the same among all terms that were tested
+
+    @property
+    def points(self) -> float | None:
+        """Share after less share before."""
+        return self.after / self.of_after - self.before / self.of_before if self.of_after and self.of_before else None
+
+    @property
+    def is_significant(self) -> bool:
+        """Say whether it is called a change, at a false discovery rate of LEVEL."""
+        return self.q is not None and self.q <= LEVEL
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All stories by cell, and of each term those that have it."""
+
+    totals: Mapping[Cell, int]
+    terms: Mapping[str, Mapping[Cell, int]]
+
+
+def block_of(day: int, middle: int, first: int) -> int:
+    """Return which block of days a day falls into, none reaching over the middle: five blocks or more a half, of a week at most."""
+    return (day - middle) // min(7, max(1, (middle - first) // 5))
+
+
+def changes(counts: Counts, *, clustered: bool = True, least: int = 5) -> dict[str, Change]:
+    """Return the change of every term; those in fewer than `least` stories are not tested. Unclustered, stories count as independent."""
+    cells = [cell for cell, n in counts.totals.items() if n]
+    totals = np.array([counts.totals[cell] for cell in cells], dtype=float)
+    late = np.array([cell.late for cell in cells], dtype=float)
+    hits = np.array([[of.get(cell, 0) for cell in cells] for of in counts.terms.values()], dtype=float).reshape(len(counts.terms), len(cells))
+    after, of_after = hits @ late, float(totals @ late)
+    before, of_before = hits.sum(axis=1) - after, float(totals.sum()) - of_after
+    p_values = _p_values(cells, totals, late, hits, clustered=clustered)
+    rows = zip(counts.terms, before, after, p_values, strict=True)
+    found = {t: Change(int(b), int(of_before), int(a), int(of_after), p if a + b >= least and _agrees(a, b, of_after, of_before, u) else None)
+             for t, b, a, (u, p) in rows}  # fmt: skip
+    q_values = false_discovery({t: c.p for t, c in found.items() if c.p is not None})
+    return {t: c._replace(q=q_values.get(t)) for t, c in found.items()}
+
+
+def false_discovery(p_values: Mapping[str, float]) -> dict[str, float]:
+    """Return for each p the smallest false discovery rate at which it is called significant (Benjamini and Hochberg, 1995)."""
+    ranked, smallest = sorted(p_values, key=lambda t: -p_values[t]), 1.0
+    found = {}
+    for rank, term in zip(range(len(ranked), 0, -1), ranked, strict=True):
+        smallest = min(smallest, p_values[term] * len(ranked) / rank)
+        found[term] = smallest
+    return found
+
+
+def association(both: int, one: int, other: int, stories: int) -> tuple[float, float]:
+    """Return lift and normalised pointwise mutual information of two terms that stand in `one` and `other` of all stories, and in `both` together.
+
+    Lift is how many times as often they meet as they would by chance; NPMI goes from -1 (never together) over 0 (chance) to 1 (never apart).
+    """
+    if not (one and other and stories):
+        return 0.0, 0.0
+    lift = both * stories / (one * other)
+    if not both:
+        return 0.0, -1.0
+    return lift, 1.0 if both == stories else math.log(lift) / -math.log(both / stories)
+
+
+def _agrees(after: float, before: float, of_after: float, of_before: float, score: float) -> bool:
+    """A share that grows while it falls within each language is no change that one could show."""
+    return not of_after or not of_before or (after / of_after - before / of_before) * score >= 0
+
+
+def _p_values(cells: Sequence[Cell], totals: Array, late: Array, hits: Array, *, clustered: bool) -> list[tuple[float, float | None]]:
+    """Return for each row of hits the score (above what its strata let expect, after) and its two-sided p."""
+    strata, clusters = _one_hot([c.stratum for c in cells]), _one_hot([(c.cluster, c.late) for c in cells])
+    n, k, n_late, k_late = totals @ strata, hits @ strata, (totals * late) @ strata, (hits * late) @ strata
+    weight = late - strata @ (n_late / np.maximum(n, 1))
+    score = k_late.sum(axis=1) - (k / np.maximum(n, 1)) @ n_late
+    variance = (n_late * (n - n_late) * k * (n - k) / np.maximum(n * n * (n - 1), 1)).sum(axis=1)
+    degrees: float = math.inf
+    if clustered:
+        many = clusters.shape[1]
+        if min(len({c.cluster for c in cells if c.late is side}) for side in (False, True)) < LEAST_CLUSTERS:
+            return [(float(s), None) for s in score]
+        expected = (k_late / np.maximum(n_late, 1)) @ strata.T * late + ((k - k_late) / np.maximum(n - n_late, 1)) @ strata.T * (1 - late)
+        by_cluster = ((hits - expected * totals) * weight) @ clusters
+        variance, degrees = np.maximum(variance, (by_cluster**2).sum(axis=1) * many / (many - 2)), many - 2
+    return [(float(s), two_sided(abs(s) / math.sqrt(v), degrees) if v > 0 else None) for s, v in zip(score, variance, strict=True)]
+
+
+def _one_hot(values: Sequence[Hashable]) -> Array:
+    codes = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    table = np.zeros((len(values), len(codes)))
+    table[np.arange(len(values)), [codes[v] for v in values]] = 1
+    return table
+
+
+def two_sided(t: float, degrees: float) -> float:
+    """Return the chance of a value of Student's t so far from zero (D. Wallace's normal approximation, 1959: right to a fiftieth from four degrees on)."""
+    if math.isinf(degrees):
+        return math.erfc(t / math.sqrt(2))
+    z = (8 * degrees + 1) / (8 * degrees + 3) * math.sqrt(degrees * math.log1p(t * t / degrees))
+    return math.erfc(z / math.sqrt(2))
