@@ -4,48 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
 from dashboard import data, words
+from dashboard.words import say
 
-PERIODS = {"7 days": 7, "30 days": 30, "90 days": 90, "1 year": 365, "Everything": None, "Chosen days": None}
+CHOSEN_DAYS = phrase("Chosen days")
+PERIODS = {phrase("7 days"): 7, phrase("30 days"): 30, phrase("90 days"): 90, phrase("1 year"): 365, phrase("Everything"): None, CHOSEN_DAYS: None}
 DEFAULT_PERIOD = "30 days"
-DEFAULTS = {"period": DEFAULT_PERIOD, "outlet": [], "language": [], "kind": [], "verdict": [], "topic": "All topics"}
+ALL_TOPICS = ""
+DEFAULTS = {"period": DEFAULT_PERIOD, "outlet": [], "kind": [], "country": [], "language": [], "verdict": [], "topic": ALL_TOPICS, "terms": []}
 _CHOSEN = "chosen filter"
 
 
 def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     """Show the filters in the side bar and return what is chosen."""
-    names = {o.key: o.name for o in outlets}
     with st.sidebar:
-        days = _period()
-        languages = sorted({x for o in outlets for x in o.languages}, key=words.language)
-        tongues = _tongues(languages) if languages else []
-        by_name = sorted(names, key=lambda k: names[k].casefold())
-        chosen_outlets = st.multiselect("Outlets", by_name, format_func=names.__getitem__, key="outlet", bind="query-params", placeholder="All outlets")
-        kinds = st.multiselect("Kinds of outlet", sorted({o.kind for o in outlets}), key="kind", bind="query-params", placeholder="All kinds")
-        help_text = "Relevant: a rule of the topic says so. Possible: for a person to look at."
-        verdicts = st.pills("Verdicts", VERDICTS, selection_mode="multi", format_func=words.verdict, key="verdict", bind="query-params", help=help_text)
-        topic = st.selectbox("Topic", [str(DEFAULTS["topic"]), *topics], key="topic", bind="query-params") if len(topics) > 1 else None
-        st.button("Clear filters", icon=":material/filter_alt_off:", on_click=clear, width="stretch", disabled=not _any_set())
-    found = Filter(
-        since_day=days[0],
-        until_day=days[1],
-        outlets=tuple(sorted(chosen_outlets)),
-        languages=tuple(sorted(tongues)),
-        kinds=tuple(sorted(kinds)),
-        verdicts=tuple(v for v in VERDICTS if v in verdicts),
-        topic=topic if topic in topics else None,
-    )
+        since, until = _period()
+        of_outlets = _outlets(outlets)
+        languages = _pills("language", say("Languages"), sorted({x for o in outlets for x in o.languages}, key=words.language), words.language)
+        verdicts_help = say("Relevant: a rule of the topic says so. Possible: for a person to look at.")
+        verdicts = _pills("verdict", say("Verdicts"), VERDICTS, words.verdict, help=verdicts_help)
+        topic = _topic(topics)
+        terms = _terms(topic)
+        st.button(say("Clear filters"), icon=":material/filter_alt_off:", on_click=clear, width="stretch", disabled=not _any_set())
+    found = Filter(since_day=since, until_day=until, languages=languages, verdicts=verdicts, topic=topic, terms=terms, **of_outlets)
     st.session_state[_CHOSEN] = found
     return found
-
-
-def _tongues(languages: Sequence[str]) -> list[str]:
-    return st.pills("Languages", languages, selection_mode="multi", format_func=words.language, key="language", bind="query-params")
 
 
 def chosen() -> Filter:
@@ -56,7 +46,7 @@ def chosen() -> Filter:
 
 def is_narrowed(found: Filter) -> bool:
     """Say whether anything but the period is filtered."""
-    return bool(found.outlets or found.languages or found.kinds or found.verdicts or found.topic)
+    return found != Filter(since_day=found.since_day, until_day=found.until_day)
 
 
 def before(found: Filter) -> Filter | None:
@@ -78,10 +68,45 @@ def _any_set() -> bool:
     return any(st.session_state.get(key, value) != value for key, value in DEFAULTS.items())
 
 
+def _outlets(outlets: Sequence[OutletState]) -> dict[str, tuple[str, ...]]:
+    names = {o.key: o.name for o in outlets}
+    by_name = sorted(names, key=lambda k: names[k].casefold())
+    return {
+        "outlets": _several("outlet", say("Outlets"), by_name, names.__getitem__, say("All outlets")),
+        "kinds": _several("kind", say("Kinds of outlet"), sorted({o.kind for o in outlets}, key=words.kind), words.kind, say("All kinds")),
+        "countries": _several("country", say("Countries"), sorted({o.country for o in outlets}, key=words.country), words.country, say("All countries")),
+    }
+
+
+def _topic(topics: Sequence[str]) -> str | None:
+    if len(topics) < 2:
+        return None
+    names = {ALL_TOPICS: say("All topics")} | {t: t for t in topics}
+    return st.selectbox(say("Topic"), list(names), format_func=names.__getitem__, key="topic", bind="query-params") or None
+
+
+def _terms(topic: str | None) -> tuple[str, ...]:
+    explained = say("Only stories in which one of these terms of the topic stands.")
+    return _several("terms", say("Terms"), data.term_names(topic), str, say("Any terms"), help=explained)
+
+
+def _several(key: str, label: str, options: Sequence[str], named: Any, placeholder: str, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
+    picked = st.multiselect(label, options, format_func=named, key=key, bind="query-params", placeholder=placeholder, help=help)
+    return tuple(sorted(picked))
+
+
+def _pills(key: str, label: str, options: Sequence[str], named: Any, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
+    if not options:
+        return ()
+    picked = st.pills(label, options, selection_mode="multi", format_func=named, key=key, bind="query-params", help=help)
+    return tuple(x for x in options if x in picked)
+
+
 def _period() -> tuple[int | None, int | None]:
     today = datetime.now(data.config().zone).date()
-    name = st.selectbox("Period", list(PERIODS), index=list(PERIODS).index(DEFAULT_PERIOD), key="period", bind="query-params")
-    if name == "Chosen days":
+    index = list(PERIODS).index(DEFAULT_PERIOD)
+    name = st.selectbox(say("Period"), list(PERIODS), index=index, format_func=words.say, key="period", bind="query-params")
+    if name == CHOSEN_DAYS:
         return _chosen_days(today)
     length = PERIODS.get(name)
     return (day_number(today) - length + 1 if length else None), day_number(today)
@@ -89,6 +114,6 @@ def _period() -> tuple[int | None, int | None]:
 
 def _chosen_days(today: date) -> tuple[int, int]:
     usual = (today - timedelta(days=29), today)
-    picked = st.date_input("From, to", usual, max_value=today, key="days", bind="query-params", format="YYYY-MM-DD")
+    picked = st.date_input(say("From, to"), usual, max_value=today, key="days", bind="query-params", format="YYYY-MM-DD")
     days = [*picked]  # one day or none while a person picks
     return day_number(min(days, default=usual[0])), day_number(max(days, default=usual[1]))

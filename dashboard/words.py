@@ -12,6 +12,18 @@ from crawler.storage.engine import day_of
 
 LANGUAGE = "lang"  # the address's parameter, and the session's
 VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
+KINDS = (  # crawler.outlet.Kind
+    phrase("state agency"),
+    phrase("state-funded"),
+    phrase("public broadcaster"),
+    phrase("party"),
+    phrase("private"),
+    phrase("wire"),
+    phrase("aggregator"),
+    phrase("military"),
+    phrase("non-governmental organisation"),
+    phrase("unknown"),
+)
 
 
 def locale() -> Locale:
@@ -37,6 +49,16 @@ def language(code: str | None) -> str:
 def verdict(name: str) -> str:
     """Name a verdict."""
     return say(VERDICTS.get(name, name))
+
+
+def kind(name: str) -> str:
+    """Name a kind of outlet."""
+    return say(name) if name in KINDS else name
+
+
+def country(name: str) -> str:
+    """Name a country that an outlet gives in plain English."""
+    return say("unknown") if name == "unknown" else locale().country_named(name)
 
 
 def day(number: int) -> str:

@@ -119,8 +119,20 @@ class Locale:
         name: str | None = self._babel.territories.get(code.upper())
         return name or code
 
+    def country_named(self, name: str) -> str:
+        """Name a country by its plain English name; as it was given where CLDR knows no such name."""
+        code = _countries().get(name.casefold())
+        return name if code is None or self.code == "en" else self.country(code)
+
 
 _SORANI, _KURMANJI = phrase("Kurdish (Sorani)"), phrase("Kurdish (Kurmanji)")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Codes by English name."""
+    named = {str(name).casefold(): code for code, name in babel.Locale.parse("en").territories.items() if code.isalpha()}
+    return named | {"turkey": "TR", "palestine": "PS"}  # as they are mostly called
 
 
 @cache

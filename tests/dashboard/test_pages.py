@@ -202,7 +202,18 @@ def test_health_shows_the_runs_of_the_kinds_that_are_chosen(engine: Engine, show
 @pytest.mark.parametrize(
     "query",
     [
-        {"period": "nonsense", "outlet": ["<script>"], "language": "xx", "kind": "x", "verdict": "off_topic", "by": "Moon", "show": "'"},
+        {
+            "period": "nonsense",
+            "outlet": ["<script>"],
+            "language": "xx",
+            "kind": "x",
+            "verdict": "off_topic",
+            "country": "Mars",
+            "terms": "'",
+            "topic": "x",
+            "by": "Moon",
+            "show": "'",
+        },
         {"days": ["2020-99-99", "x"], "period": "Chosen days"},
     ],
 )

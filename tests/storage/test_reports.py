@@ -24,6 +24,7 @@ WEEK = Filter(since_day=MONDAY, until_day=FRI)
 
 #          key, language, kind
 OUTLETS = [("alef", "ar", "state agency"), ("beh", "fa", "private"), ("see", "en", "wire")]
+COUNTRIES = {"alef": "Iraq", "beh": "Iran", "see": "Iraq"}
 #          outlet, day, language, relevant, possible, off topic
 COVERAGE = [
     ("alef", MONDAY, "ar", 2, 1, 7),
@@ -81,7 +82,7 @@ def world(database: Engine) -> Engine:
 
 
 def _outlet(key: str, language: str, kind: str) -> dict[str, Any]:
-    facts = {"name": key.title(), "native_name": key, "home": f"https://{key}.example/", "country": "Iraq", "line": "ours", "timezone": "Asia/Baghdad"}
+    facts = {"name": key.title(), "native_name": key, "home": f"https://{key}.example/", "country": COUNTRIES[key], "line": "ours", "timezone": "Asia/Baghdad"}
     return facts | {"key": key, "languages": [language], "kind": kind, "unverified": []}
 
 
@@ -160,6 +161,11 @@ def test_weeks_begin_on_monday_but_not_before_the_period(world: Engine) -> None:
         (Filter(outlets=("alef",), since_day=TUE, until_day=WED), {"alef": (1, 10)}),
         (Filter(topic="coalition"), {"alef": (5, 25), "beh": (1, 5), "see": (1, 1)}),
         (Filter(topic="another"), {"alef": (0, 25), "beh": (0, 5), "see": (0, 1)}),
+        (Filter(countries=("Iran",)), {"beh": (1, 5)}),
+        (Filter(countries=("Iran", "Iraq"), kinds=("state agency",)), {"alef": (5, 25)}),
+        (Filter(terms=("التحالف الدولي",)), {"alef": (3, 25), "beh": (0, 5), "see": (0, 1)}),
+        (Filter(terms=("التحالف الدولي", "عين الأسد", "coalition"), topic="coalition"), {"alef": (4, 25), "beh": (0, 5), "see": (1, 1)}),
+        (Filter(terms=("التحالف الدولي",), topic="another"), {"alef": (0, 25), "beh": (0, 5), "see": (0, 1)}),
     ],
 )
 def test_share_of_coverage_is_stories_over_everything_read(world: Engine, chosen: Filter, expected: dict[str, tuple[int, int]]) -> None:
@@ -235,6 +241,18 @@ def test_search_finds_every_spelling(world: Engine, asked: str, ids: list[int]) 
     query = parse_query(asked)
     assert [s.id for s in reports.list_stories(world, Filter(), query)] == ids
     assert reports.count_stories(world, Filter(), query) == len(ids)
+
+
+def test_chosen_terms_leave_only_the_stories_in_which_one_of_them_stands(world: Engine) -> None:
+    chosen = Filter(terms=("التحالف الدولي",))
+    assert sorted(s.id for s in reports.list_stories(world, chosen)) == [1, 2, 4]
+    assert reports.count_stories(world, chosen) == len([*reports.stories_for_export(world, chosen)]) == 3
+    assert [(t.term, t.stories) for t in reports.terms(world, chosen).terms] == [("التحالف الدولي", 3)]
+    assert {c.canonical: c.stories for c in reports.cited_sources(world, chosen)} == {"reuters": 2, "afp": 1}
+    days = reports.volume(world, Filter(terms=("التحالف الدولي",), since_day=MONDAY, until_day=TUE), BAGHDAD, by="language")
+    assert [(p.stories, p.read) for p in days.points if p.series == "ar"] == [(2, 13), (1, 10)]
+    assert reports.term_names(world) == reports.term_names(world, "coalition") == ["coalition", "التحالف الدولي", "عين الأسد"]
+    assert reports.term_names(world, "another") == []
 
 
 def test_an_indexed_story_is_found_by_its_new_text_only(world: Engine) -> None:

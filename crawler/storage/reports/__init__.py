@@ -20,7 +20,7 @@ from crawler.storage.reports.health import (
     runs,
     unread_pages,
 )
-from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, terms, terms_by, terms_over_time
+from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, relays, stories_citing
 from crawler.storage.reports.stories import (
@@ -81,6 +81,7 @@ __all__ = [
     "stories_citing",
     "stories_for_export",
     "story",
+    "term_names",
     "terms",
     "terms_by",
     "terms_over_time",

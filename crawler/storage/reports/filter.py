@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy.orm import aliased
 
 from crawler.storage.engine import reading
 from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story, StoryTopic
@@ -25,8 +26,15 @@ class Filter:
     outlets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()  # "" is: not known
     kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # of the outlets
     verdicts: tuple[str, ...] = ()
     topic: str | None = None
+    terms: tuple[str, ...] = ()  # stories in which any of these stands, found for the topic (for any, if none is chosen)
+
+    @property
+    def is_of_stories(self) -> bool:
+        """Say whether the stories it counts are chosen one by one, so that the daily sums don't know their number."""
+        return self.topic is not None or bool(self.terms)
 
     def counted(self) -> tuple[str, ...]:
         """Return the verdicts whose stories are counted."""
@@ -51,15 +59,21 @@ def in_period(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
 
 
 def by_outlet(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `outlet` of a table, kinds included."""
+    """Return the conditions on `outlet` of a table, kinds and countries included."""
     conditions: list[ColumnElement[bool]] = [table.outlet.in_(chosen.outlets)] if chosen.outlets else []
-    if chosen.kinds:
-        conditions.append(table.outlet.in_(select(OutletRow.key).where(OutletRow.kind.in_(chosen.kinds))))
+    if of_them := on_outlet(Filter(kinds=chosen.kinds, countries=chosen.countries)):
+        conditions.append(table.outlet.in_(select(OutletRow.key).where(*of_them)))
     return conditions
 
 
+def on_outlet(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on outlets themselves."""
+    asked = ((OutletRow.key, chosen.outlets), (OutletRow.kind, chosen.kinds), (OutletRow.country, chosen.countries))
+    return [column.in_(wanted) for column, wanted in asked if wanted]
+
+
 def on_coverage(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on coverage rows (they know no topic)."""
+    """Return the conditions on coverage rows (they know no topic and no terms)."""
     languages = [Coverage.language.in_(chosen.languages)] if chosen.languages else []
     return in_period(Coverage, chosen) + by_outlet(Coverage, chosen) + languages
 
@@ -72,13 +86,15 @@ def members(chosen: Filter) -> Any:
 def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on the rows that are counted as stories."""
     table = members(chosen)
+    story_id = Story.id if chosen.topic is None else StoryTopic.story_id
     topic = [table.topic == chosen.topic] if chosen.topic is not None else []
-    return topic + in_period(table, chosen) + by_outlet(table, chosen) + _in_languages(table.language, chosen) + [table.verdict.in_(chosen.counted())]
+    where = topic + in_period(table, chosen) + by_outlet(table, chosen) + _in_languages(table.language, chosen)
+    return [*where, table.verdict.in_(chosen.counted()), *_with_terms(story_id, chosen)]
 
 
 def on_story(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on stories, to list them: one that belongs to the topic counts by its verdict there."""
-    conditions = in_period(Story, chosen) + by_outlet(Story, chosen) + _in_languages(Story.language, chosen)
+    conditions = in_period(Story, chosen) + by_outlet(Story, chosen) + _in_languages(Story.language, chosen) + _with_terms(Story.id, chosen)
     if chosen.topic is None:
         return [*conditions, Story.verdict.in_(chosen.counted())]
     own = (StoryTopic.story_id == Story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
@@ -86,20 +102,33 @@ def on_story(chosen: Filter) -> list[ColumnElement[bool]]:
 
 
 def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on mentions."""
-    topic = [Mention.topic == chosen.topic] if chosen.topic is not None else []
-    return topic + in_period(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen) + [Mention.verdict.in_(chosen.counted())]
+    """Return the conditions on mentions: those of the chosen terms, and whatever else stands in the same stories."""
+    return _found_in(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen) + _with_terms(Mention.story_id, chosen)
 
 
 def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on attributions; their stories are looked at only for what attributions don't know."""
     conditions = in_period(AttributionRow, chosen) + by_outlet(AttributionRow, chosen)
-    if chosen.topic is not None:
-        return [*conditions, AttributionRow.story_id.in_(select(StoryTopic.story_id).where(*on_members(chosen)))]
+    if chosen.is_of_stories:
+        story_id = Story.id if chosen.topic is None else StoryTopic.story_id
+        return [*conditions, AttributionRow.story_id.in_(select(story_id).where(*on_members(chosen)))]
     conditions.append(AttributionRow.verdict.in_(chosen.counted()))
     if chosen.languages:
         conditions.append(AttributionRow.story_id.in_(select(Story.id).where(*in_period(Story, chosen), *_in_languages(Story.language, chosen))))
     return conditions
+
+
+def _found_in(mention: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    topic = [mention.topic == chosen.topic] if chosen.topic is not None else []
+    return topic + in_period(mention, chosen) + [mention.verdict.in_(chosen.counted())]
+
+
+def _with_terms(story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Stories and their mentions bear the same day, so the period narrows both."""
+    if not chosen.terms:
+        return []
+    named = aliased(Mention)  # a report on mentions asks of the same table
+    return [story_id.in_(select(named.story_id).where(named.term.in_(chosen.terms), *_found_in(named, chosen)))]
 
 
 def _in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -48,6 +48,13 @@ class TermSeries(NamedTuple):
     stories: int
 
 
+def term_names(source: Source, topic: str | None = None) -> list[str]:
+    """Return the terms that were ever found, of a topic or of all, in the order of their letters."""
+    own = [Mention.topic == topic] if topic is not None else []
+    with opened(source) as connection:
+        return sorted(connection.scalars(select(Mention.term).where(*own).distinct()), key=str.casefold)
+
+
 def terms(source: Source, chosen: Filter) -> Terms:
     """Return the terms found; a story counts once for a term, in however many zones it stands."""
     with opened(source) as connection:

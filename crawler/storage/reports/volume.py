@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, members, on_coverage, on_members, opened
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, members, on_coverage, on_members, on_outlet, opened
 from crawler.storage.runs import NO_CHECK
 
 Series: TypeAlias = Literal["outlet", "language"]
@@ -146,7 +146,7 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     shares = []
     for outlet, (counted, read) in totals.items():
         n, first, last = spans.get(outlet, (0, None, None))
-        own = n if chosen.topic is not None else counted
+        own = n if chosen.is_of_stories else counted
         tongues = tuple(sorted((x for x, many in languages[outlet].items() if many), key=lambda x: (-languages[outlet][x], x)))
         shares.append(OutletShare(outlet, own, read - own, first, last, tongues))
     return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
@@ -158,9 +158,9 @@ def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[st
     everything = func.sum(Coverage.relevant + Coverage.possible + Coverage.off_topic)
     rows = connection.execute(select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day))
     counts = {(name, day): (int(n), int(read)) for name, day, n, read in rows if read}
-    if chosen.topic is not None:
-        of_topic = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
-        counts = {key: (of_topic.get(key, 0), read) for key, (_, read) in counts.items()}
+    if chosen.is_of_stories:
+        chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
+        counts = {key: (chosen_ones.get(key, 0), read) for key, (_, read) in counts.items()}
     return counts
 
 
@@ -172,10 +172,8 @@ def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
 
 def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, frozenset[str]]:
     """Return the outlets behind each series: itself, or those that publish in a language."""
-    wanted = [OutletRow.key.in_(chosen.outlets)] if chosen.outlets else []
-    wanted += [OutletRow.kind.in_(chosen.kinds)] if chosen.kinds else []
     members: dict[str, set[str]] = defaultdict(set)
-    for key, languages in connection.execute(select(OutletRow.key, OutletRow.languages).where(OutletRow.active, *wanted)):
+    for key, languages in connection.execute(select(OutletRow.key, OutletRow.languages).where(OutletRow.active, *on_outlet(chosen))):
         if not chosen.languages or set(chosen.languages) & {*languages, ""}:
             for series in [key] if by == "outlet" else [x for x in languages if not chosen.languages or x in chosen.languages]:
                 members[series].add(key)
