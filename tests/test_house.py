@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
 COMMON = {"crawler", "crawler.errors", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
-PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery", "crawler.evaluation"}
+PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery", "crawler.evaluation", "crawler.usual"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
     "crawler.errors": set(),
@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.cadence": {"crawler.rhythm"},
     "crawler.significance": set(),
     "crawler.spreadsheet": set(),
+    "crawler.usual": set(),
     "crawler.localization": set(),
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},
@@ -39,9 +40,9 @@ ARROWS: dict[str, set[str]] = {
     "crawler.spiders": {"crawler.families"},
     "crawler.registry": {"crawler.families"},
     "crawler.settings": set(),
-    "crawler.storage": {"crawler.significance", "crawler.text"},  # search folds as the matcher does
+    "crawler.storage": {"crawler.significance", "crawler.text", "crawler.usual"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
-    "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text"},  # of fetch only which addresses are private
+    "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text", "crawler.usual"},  # of fetch only which addresses are private
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry", "crawler.rules"},
@@ -103,7 +104,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
-    "dashboard": {"crawler.localization", "crawler.significance", "crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet"},
+    "dashboard": {"crawler.localization", "crawler.significance", "crawler.storage", "crawler.health", "crawler.text", "crawler.spreadsheet", "crawler.usual"},
     "scheduler": {
         "crawler.storage",
         "crawler.health",

@@ -1,0 +1,127 @@
+"""What is usual for an outlet, a language or a term on a weekday, and what is out of the ordinary. Pure: counts in, chances out.
+
+A count is taken for a draw from a negative binomial distribution: a Poisson of the weekday's own mean, its variance as many times wider as the days
+before scattered (news comes in bursts). Usual and scatter are estimates from some weeks, so chances are a little too small; `unusual` asks for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, lgamma, log
+from statistics import mean
+from typing import Literal, NamedTuple
+
+BACK = 56  # days that a day is compared with
+ENOUGH = 14  # of them known
+LEAST = 0.5  # a day, the usual where there was hardly anything
+WHOLE = 0.05  # of unusual days told in all, at most so many are ordinary ones (false discovery rate)
+FEWEST = 5  # stories: fewer are no rise, and where fewer are usual there is no fall
+TIMES = 1.5  # the usual, at least, for a rise; as little of it for a fall
+_WEEKDAY_LIKE_OTHERS = 2.0  # days that a weekday is given as all have them, before any was seen
+_ORDINARY = 0.9  # of ordinary days lie in the range that is called usual
+_WIDE = 4.0  # a scatter as wide as most that were seen
+_BOLD = 2.0  # chances are in truth so many times what the estimates say: see tests/test_usual.py
+
+
+class Usual(NamedTuple):
+    """What is usual: the mean, and the variance in means (1: Poisson)."""
+
+    mean: float
+    spread: float
+
+    def at_least(self, count: int) -> float:
+        """Return how likely `count` or more are."""
+        return max(0.0, 1.0 - sum(self._chances(count)))
+
+    def at_most(self, count: int) -> float:
+        """Return how likely `count` or fewer are."""
+        return min(1.0, sum(self._chances(count + 1)))
+
+    def span(self) -> tuple[int, int]:
+        """Return the fewest and the most of nine ordinary days in ten."""
+        low = high = 0
+        while self.at_most(low) <= (1 - _ORDINARY) / 2:
+            low += 1
+        high = low
+        while self.at_most(high) < (1 + _ORDINARY) / 2:
+            high += 1
+        return low, high
+
+    def _chances(self, below: int) -> Iterable[float]:
+        if self.spread <= 1.0 + 1e-6:
+            return (exp(k * log(self.mean) - self.mean - lgamma(k + 1)) for k in range(below))
+        size, wide = self.mean / (self.spread - 1), self.spread
+        return (exp(lgamma(k + size) - lgamma(size) - lgamma(k + 1) - size * log(wide) + k * log(1 - 1 / wide)) for k in range(below))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was counted on a day of a weekday (0: Monday)."""
+
+    weekday: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A day to be judged, of an outlet, a language or a term, and those before that are known."""
+
+    count: int
+    weekday: int
+    before: Sequence[Day]
+    over: bool = True  # a day that goes on can have risen already, but not fallen
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """A count that is out of the ordinary for its weekday."""
+
+    count: int
+    usual: Usual
+    chance: float  # that an ordinary day has as much, or as little
+    way: Literal["rise", "fall"]
+
+
+def usual(before: Sequence[tuple[int, int]], weekday: int, *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> Usual:
+    """Return what is usual on a weekday, from the weekdays and counts of some days before; there must be one at least.
+
+    The share `capped` of the days (one at least) with the highest counts are taken for the next lower: an earlier spike is not the usual. That `hides`
+    so much of the scatter, and as many days' scatter as `lost` goes in estimating the weekdays' means. Where little is published, little is known of the
+    scatter: to `doubt` days at one story a day (fewer at more) a wide one is added.
+    """
+    counts = sorted(n for _, n in before)
+    highest = counts[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
+    ordinary = [(day, min(n, highest)) for day, n in before]
+    level = max(LEAST, mean(n for _, n in ordinary))
+    of_day = {day: max(LEAST, _of_weekday([n for d, n in ordinary if d == day], level)) for day in range(7)}
+    scatter, doubted = hides * sum((n - of_day[d]) ** 2 / of_day[d] for d, n in ordinary), doubt / level
+    return Usual(of_day[weekday], max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(ordinary) - lost + doubted)))
+
+
+def unusual(counted: Mapping[str, Counted]) -> dict[str, Unusual]:
+    """Return what is out of the ordinary, the least likely first: large enough, and too unlikely for so many that were looked at.
+
+    Benjamini and Hochberg's step-up rule (1995) holds the false discovery rate at WHOLE over all that were looked at, each both ways.
+    """
+    judged = {name: _judged(c) for name, c in counted.items() if len(c.before) >= ENOUGH}
+    in_order = sorted(judged, key=lambda name: (judged[name].chance, name))
+    passing = [i for i, name in enumerate(in_order, 1) if judged[name].chance <= WHOLE * i / len(in_order)]
+    return {name: judged[name] for name in in_order[: max(passing, default=0)] if _matters(judged[name])}
+
+
+def _judged(counted: Counted) -> Unusual:
+    """Both ways are looked at, so a chance counts twice."""
+    found = usual([(d.weekday, d.count) for d in counted.before], counted.weekday)
+    rise, fall = found.at_least(counted.count), found.at_most(counted.count) if counted.over else 1.0
+    return Unusual(counted.count, found, min(1.0, 2 * _BOLD * min(rise, fall)), "rise" if rise <= fall else "fall")
+
+
+def _matters(found: Unusual) -> bool:
+    if found.way == "rise":
+        return found.count >= FEWEST and found.count >= TIMES * found.usual.mean
+    return found.usual.mean >= FEWEST and found.count * TIMES <= found.usual.mean
+
+
+def _of_weekday(counts: Sequence[int], level: float) -> float:
+    return (sum(counts) + _WEEKDAY_LIKE_OTHERS * level) / (len(counts) + _WEEKDAY_LIKE_OTHERS)
