@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from crawler.storage.engine import forget, open_database
 
@@ -35,39 +37,80 @@ def postgres() -> Iterator[str]:
     # Not below pytest's own folder: as root the server runs as another user, and the next pytest to start closes that folder to others.
     with tempfile.TemporaryDirectory(prefix="rasad-pg-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        with _administering(url) as connection:  # what a test stores need not outlast the machine
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        yield url
         server.cleanup()
+
+
+@contextmanager
+def _administering(server: str) -> Iterator[Connection]:
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        yield connection
+    admin.dispose()
+
+
+@contextmanager
+def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    name = "t" + uuid.uuid4().hex
+    with _administering(server) as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield url
+    forget(url)
+    with _administering(server) as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite database to copy: the migrations are run once, not for every test."""
+    path = tmp_path_factory.mktemp("template") / "rasad.db"
+    open_database(f"sqlite:///{path}")
+    forget(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> Iterator[str]:
+    """The name of an empty, migrated PostgreSQL database to copy."""
+    with _postgres_database(postgres) as url:
+        open_database(url)
+        forget(url)
+        yield str(make_url(url).database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database, on SQLite and on PostgreSQL in turn."""
+    """The URL of an empty database without tables, on SQLite and on PostgreSQL in turn."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'rasad.db'}"
         return
-    server: str = request.getfixturevalue("postgres")
-    name = "t" + uuid.uuid4().hex
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    yield url
-    forget(url)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with _postgres_database(request.getfixturevalue("postgres")) as url:
+        yield url
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Engine]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty, migrated database, on SQLite and on PostgreSQL in turn."""
-    yield open_database(database_url)
-    forget(database_url)
+    if request.param == "sqlite":
+        yield from _copied(request.getfixturevalue("migrated_sqlite"), tmp_path)
+        return
+    with _postgres_database(request.getfixturevalue("postgres"), request.getfixturevalue("migrated_postgres")) as url:
+        yield open_database(url)
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_database(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite database, where the kind of database does not matter."""
-    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    yield from _copied(migrated_sqlite, tmp_path)
+
+
+def _copied(template: Path, folder: Path) -> Iterator[Engine]:
+    url = f"sqlite:///{shutil.copyfile(template, folder / 'rasad.db')}"
     yield open_database(url)
     forget(url)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.prefork import Starter
 
 ROOT = Path(__file__).resolve().parents[1]
 RASAD = (sys.executable, "-m", "crawler")
@@ -36,7 +40,17 @@ def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> subproce
 
 def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
-    return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
+    starter = _starter()
+    if not starter.serves(env):
+        return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
+    return starter.run("crawler", arguments, env=env, cwd=cwd, stdin=stdin, timeout=timeout)
+
+
+@cache
+def _starter() -> Starter:
+    starter = Starter(environment(ROOT))
+    atexit.register(starter.end)
+    return starter
 
 
 def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
