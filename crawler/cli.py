@@ -11,7 +11,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import alerting, crawling, evaluating, history, installation, judging, keeping, notifying, outlets, reading, stories, takedown
+from crawler.commands import alerting, crawling, evaluating, exporting, history, installation, judging, keeping, notifying, outlets, reading, stories, takedown
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -36,7 +36,7 @@ for command in (
     reading.attribute,
     evaluating.evaluate,
     stories.search,
-    stories.export,
+    exporting.export,
     judging.mark,
     judging.rejudge,
     takedown.suppress,

@@ -44,6 +44,11 @@ class Lines:
         with self._heard():
             sys.stdout.write(text)
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write a piece of a file."""
+        with self._heard():
+            sys.stdout.buffer.write(data)
+
     def flush(self) -> None:
         """Let the reader have all that was written."""
         with self._heard():

@@ -1,6 +1,6 @@
 """The machine contract: rows in and rows out, one JSON object a line. The names in them are stable.
 
-`rasad read --batch`, `judge`, `dates`, `attribute` and `export` print these; other programs and the labelled sets read them.
+`rasad read --batch`, `judge`, `dates` and `attribute` print these (what `export` writes: crawler.export); other programs and the labelled sets read them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from io import TextIOWrapper
-from itertools import chain
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Engine
 
 from crawler.article import Article, Published, Rejection
 from crawler.errors import SetupError
@@ -22,11 +19,8 @@ from crawler.extract.page import read_page
 from crawler.fetch.captures import Capture
 from crawler.outlet import Outlet
 from crawler.registry import outlet_of
-from crawler.storage.reports.filter import Filter
-from crawler.storage.reports.stories import pages_for_export, stories_for_export
 from crawler.text.attribution import Sources, find_sources
 from crawler.text.dates import parse_date
-from crawler.text.query import Query
 from crawler.topic import Topic, Verdict, strongest
 
 Row = dict[str, Any]
@@ -179,13 +173,6 @@ def _reference(text: str | None, zone: ZoneInfo) -> datetime | None:
     except ValueError:
         raise RowError(f"has a reference_time {text[:40]!r} that is no instant: write it as 2026-01-18T12:00:00+03:00 or leave it out") from None
     return at if at.tzinfo else at.replace(tzinfo=zone)
-
-
-def export_rows(engine: Engine, chosen: Filter, query: Query | None = None, *, everything: bool = False) -> Iterator[Row]:
-    """Give every story in the filter, and with `everything` every other page as well."""
-    stories = (story.record() for story in stories_for_export(engine, chosen, query))
-    pages = (page.record() for page in pages_for_export(engine, chosen)) if everything else ()
-    return chain(stories, pages)
 
 
 def line(row: Mapping[str, Any]) -> str:

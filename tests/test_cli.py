@@ -32,18 +32,23 @@ STORY = {
     "url",
     "outlet",
     "title",
+    "lead",
     "published",
     "published_local",
     "language",
     "authors",
+    "section",
+    "tags",
     "body",
     "verdict",
     "judged_by",
+    "score",
     "evidence",
     "topics",
     "attributions",
     "first_seen",
     "backfilled",
+    "text_hash",
 }
 PAGE = {"url", "outlet", "state", "reason", "title", "published", "backfilled"}
 READING = {"id", "url", "title", "published", "published_local", "published_source", "authors", "body", "language", "outlet"}
@@ -258,7 +263,7 @@ def test_a_damaged_database_is_not_called_a_full_disk(rasad: Rasad, tmp_path: Pa
 # ---- output
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv"])
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_a_reader_that_stops_is_no_error(crawled: dict[str, str], form: str) -> None:
     with subprocess.Popen([*RASAD, "export", "--format", form], env=crawled, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as export:
         assert export.stdout is not None

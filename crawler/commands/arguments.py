@@ -87,6 +87,19 @@ def stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:
     return tuple(keys or ())
 
 
+def topic(name: str | None, config: Config) -> str:
+    """Return a topic that there is: the one named, else the only one."""
+    from crawler.topic import load_topics
+
+    names = [t.name for t in load_topics(config.topics_dir)]
+    if name is None and len(names) == 1:
+        return names[0]
+    if name not in names:
+        said = f"there is no topic {name!r}" if name else "there are several topics"
+        raise typer.BadParameter(f"{said}: name one with --topic ({', '.join(names)}).")
+    return name
+
+
 def folder(path: Path | None) -> Path | None:
     from crawler.fetch.captures import read_folder
 

@@ -42,7 +42,7 @@ def mark(
     from crawler.storage.marks import mark_page
 
     config, engine = load_config(), existing()
-    page, chosen = _page(what, config), _topic(topic, config)
+    page, chosen = _page(what, config), arguments.topic(topic, config)
     if page.state == SUPPRESSED:
         raise typer.BadParameter(f"{page.url} was taken down: nothing is kept of it, a mark neither; `rasad suppress --undo` lets it in again.")
     said = None if opinion is Opinion.CLEAR else "relevant" if opinion is Opinion.RELEVANT else "off_topic"
@@ -73,18 +73,6 @@ def _page(what: str, config: Config) -> KnownPage:
     return page
 
 
-def _topic(name: str | None, config: Config) -> str:
-    from crawler.topic import load_topics
-
-    names = [t.name for t in load_topics(config.topics_dir)]
-    if name is None and len(names) == 1:
-        return names[0]
-    if name not in names:
-        said = f"there is no topic {name!r}" if name else "there are several topics"
-        raise typer.BadParameter(f"{said}: name one with --topic ({', '.join(names)}).")
-    return name
-
-
 def _user() -> str:
     try:
         return getpass.getuser()
@@ -110,7 +98,7 @@ def rejudge(
     if background and hasattr(os, "nice"):
         os.nice(10)
     begin = arguments.instant(since, config)
-    choice = Choice(topic=_topic(topic, config) if topic else None, since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
+    choice = Choice(topic=arguments.topic(topic, config) if topic else None, since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
     with Rejudging() as progress:
         outcome = run(existing(), _judge(config), choice, told=progress, most_queued=queue)
     if as_json:

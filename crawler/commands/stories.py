@@ -1,21 +1,13 @@
-"""What is stored: `rasad search`, `export`."""
+"""What is stored: `rasad search`."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from crawler.commands import arguments
-from crawler.commands.arguments import MANY, AsJson, Since
-from crawler.commands.printing import existing, lines, print_rows
-from crawler.config import load_config
-
-
-class Format(StrEnum):
-    JSONL = "jsonl"
-    CSV = "csv"
+from crawler.commands.arguments import MANY, AsJson
+from crawler.commands.printing import existing, print_rows
 
 
 def search(
@@ -35,28 +27,3 @@ def search(
         print_rows({"id": s.id, "url": s.url, "outlet": s.outlet, "title": s.title, "day": day_of(s.day).isoformat(), "verdict": s.verdict} for s in found)
     else:
         out.print(stories_table(found, lambda s: day_of(s.day).isoformat()) if found else "No story matches.")
-
-
-def export(
-    form: Annotated[Format, typer.Option("--format", help="jsonl is whole; csv is for spreadsheets.")] = Format.JSONL,
-    everything: Annotated[bool, typer.Option("--all", help="Also every other page, with its state and reason.")] = False,
-    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet (may be given again).")] = None,
-    since: Since = None,
-    query: Annotated[str | None, typer.Option(help="Only stories that match.")] = None,
-) -> None:
-    """Print the stored stories, oldest first."""
-    from crawler import contract
-    from crawler.storage.engine import day_number
-    from crawler.storage.reports.filter import Filter
-    from crawler.text.query import parse_query
-
-    config = load_config()
-    begin = arguments.instant(since, config)
-    chosen = Filter(outlets=arguments.stored(outlet, config), since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
-    rows = contract.export_rows(existing(), chosen, parse_query(query) if query else None, everything=everything)
-    if form is Format.CSV:
-        from crawler.spreadsheet import write_csv
-
-        write_csv(rows, lines())
-    else:
-        print_rows(rows)

@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from crawler.storage import reports
+from crawler.export import MEDIA_TYPES, About, Format, export_rows, file_name, written
 from crawler.storage.reports import Filter
-from dashboard import data, downloads, filters, parts, reader, words
+from dashboard import data, filters, parts, reader, words
 
 _PER_PAGE = 20
 _MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
@@ -69,29 +69,16 @@ def _list(chosen: Filter, asked: str) -> None:
 
 
 def _take_away(chosen: Filter, asked: str, total: int) -> None:
-    engine, query, names = data.engine(), data.query_of(asked), parts.names()
-    every = partial(reports.stories_for_export, engine, chosen, query)
     with st.container(horizontal=True, width="content"):
-        st.download_button(
-            "CSV",
-            data=lambda: downloads.csv_file(every(), names),
-            file_name="rasad-stories.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not total,
-            help="Every story of this filter for a spreadsheet, without the full text.",
-        )
-        st.download_button(
-            "JSONL",
-            data=lambda: downloads.jsonl_file(every()),
-            file_name="rasad-stories.jsonl",
-            mime="application/x-ndjson",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not total,
-            help="Every story of this filter whole, one JSON object a line.",
-        )
+        for form in Format:
+            about = About(chosen=chosen, asked=asked, at=words.now(), names=parts.names())
+            st.download_button(
+                form.name, data=partial(_file, form, about), file_name=file_name(form, about), mime=MEDIA_TYPES[form], on_click="ignore", disabled=not total
+            )
+
+
+def _file(form: Format, about: About) -> bytes:
+    return b"".join(written(form, export_rows(data.engine(), about.chosen, about.asked, newest_first=form is Format.RSS), about))
 
 
 chosen = filters.chosen()

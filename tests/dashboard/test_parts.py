@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -12,24 +9,11 @@ from typing import Any
 import pytest
 
 from crawler.storage.engine import day_number
-from crawler.storage.reports import LookedDay, OutletState, StoryRow, VolumePoint
-from crawler.storage.reports.stories import CitedSource, Membership
-from dashboard import charts, colours, downloads, markup, words
+from crawler.storage.reports import LookedDay, OutletState, VolumePoint
+from dashboard import charts, colours, markup, words
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
 MONDAY = day_number(date(2024, 10, 7))
-
-
-def _story(**changes: Any) -> StoryRow:
-    values: dict[str, Any] = {
-        "id": 1, "outlet": "dijla", "topic": "t", "url": "https://dijla.example/1", "title": "عنوان", "lead": "", "body": "متن", "language": "ar",
-        "published_at": AT, "published_local": AT.date(), "published_precision": "minute", "published_source": "json-ld", "published_raw": "",
-        "day": MONDAY, "authors": ("A", "B"), "section": "", "tags": (), "verdict": "relevant", "judged_by": "rule", "score": 2.0, "provenance": {},
-        "topics": (Membership("t", "relevant", "rule", "relevant", 2.0, [{"term": "التحالف", "zone": "title"}, {"term": "التحالف", "zone": "body"}]),),
-        "text_hash": "x", "first_seen_at": AT, "fetched_at": AT,
-        "attributions": (CitedSource("رويترز", "reuters", "outlet", "cited", 0, 6), CitedSource("Dijla", "dijla", "outlet", "publisher", 0, 5)),
-    }  # fmt: skip
-    return StoryRow(**(values | changes))
 
 
 @pytest.mark.parametrize(
@@ -80,28 +64,6 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 
 def test_a_web_address_is_kept() -> None:
     assert markup.web_address(" HTTPS://a.example/ب?x=1 ") == "HTTPS://a.example/ب?x=1"
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|cmd", "\x00=1"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    written = downloads.csv_file([_story(title=cell)], {}).decode("utf-8-sig")
-    title = next(csv.DictReader(io.StringIO(written)))["title"]
-    assert title.startswith("'")
-
-
-def test_a_spreadsheet_gets_what_a_reader_needs() -> None:
-    raw = downloads.csv_file([_story(title='سطر, "مقتبس"\nثان')], {"dijla": "Dijla Post"})
-    assert raw.startswith(b"\xef\xbb\xbf")
-    row = next(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    assert row["title"] == 'سطر, "مقتبس"\nثان'
-    assert (row["outlet_name"], row["published_utc"], row["published_local"]) == ("Dijla Post", "2024-10-07 09:30:00", "2024-10-07")
-    assert (row["terms"], row["sources"], row["authors"]) == ("التحالف", "reuters", "A; B")
-
-
-def test_json_lines_hold_whole_stories() -> None:
-    lines = downloads.jsonl_file([_story(), _story(id=2, body="line\u2028break")]).decode().split("\n")
-    assert [json.loads(line)["id"] for line in lines[:-1]] == [1, 2]
-    assert lines[-1] == ""
 
 
 def _outlet(key: str, first_seen_at: datetime | None) -> OutletState:

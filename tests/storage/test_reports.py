@@ -282,19 +282,24 @@ def test_copies_share_the_text(world: Engine) -> None:
 
 
 def test_export_gives_every_story_with_the_fields_of_the_contract(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.storage.reports.stories._CHUNK", 2)
+    monkeypatch.setattr("crawler.storage.reports.exports._CHUNK", 2)
     exported = [row.record() for row in reports.stories_for_export(world, Filter())]
     assert [r["id"] for r in exported] == [1, 2, 3, 4, 5, 6, 7]
-    assert list(exported[5]) == ["id", "url", "outlet", "title", "published", "published_local", "language", "authors", "body", "verdict",
-                                 "judged_by", "evidence", "topics", "attributions", "first_seen", "backfilled"]  # fmt: skip
+    assert list(exported[5]) == ["id", "url", "outlet", "title", "lead", "published", "published_local", "language", "authors", "section",
+                                 "tags", "body", "verdict", "judged_by", "score", "evidence", "topics", "attributions", "first_seen",
+                                 "backfilled", "text_hash"]  # fmt: skip
     assert exported[5]["published"] == "2024-10-07T09:06:00Z"
     assert exported[5]["published_local"] == "2024-10-07"
     assert [a["canonical"] for a in exported[5]["attributions"]] == ["reuters", "anonymous"]
     assert [r.id for r in reports.stories_for_export(world, Filter(outlets=("beh",)))] == [6]
+    assert [r.id for r in reports.stories_for_export(world, Filter(), newest_first=True, limit=3)] == [
+        s.id for s in reports.list_stories(world, Filter(), limit=3)
+    ]
+    assert reports.outlet_names(world).keys() == {"alef", "beh", "see"}
 
 
 def test_export_gives_every_other_page(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.storage.reports.stories._CHUNK", 2)
+    monkeypatch.setattr("crawler.storage.reports.exports._CHUNK", 2)
     fates = [("off_topic", None), ("rejected", "no_body"), ("failed", "timeout"), ("pending", None)]
     with writing(world) as connection:
         for number, (state, reason) in enumerate(fates, start=100):

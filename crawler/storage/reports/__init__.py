@@ -4,6 +4,7 @@ Plain functions: an engine (and mostly a Filter) in, frozen rows out. They only 
 RASAD_TIMEZONE, as in the tables; `None` in a count always means "not known", never zero.
 """
 
+from crawler.storage.reports.exports import PageRow, outlet_names, pages_for_export, stories_for_export
 from crawler.storage.reports.filter import VERDICTS, Filter
 from crawler.storage.reports.health import (
     Fact,
@@ -26,14 +27,11 @@ from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, re
 from crawler.storage.reports.stories import (
     CitedSource,
     Membership,
-    PageRow,
     StoryLine,
     StoryRow,
     copies,
     count_stories,
     list_stories,
-    pages_for_export,
-    stories_for_export,
     story,
     topics,
 )
@@ -69,6 +67,7 @@ __all__ = [
     "count_stories",
     "list_stories",
     "marks",
+    "outlet_names",
     "outlet_shares",
     "outlet_states",
     "pages_for_export",

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
-from crawler.storage.engine import reading
 from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
-from crawler.storage.reports.filter import VERDICTS, Filter, Source, by_outlet, in_period, members, on_members, on_story, opened
+from crawler.storage.reports.filter import VERDICTS, Filter, Source, members, on_members, on_story, opened
 from crawler.storage.search import story_ids
 from crawler.text.query import Query
 
 NEWEST_FIRST = (Story.day.desc(), Story.published_at.desc().nulls_last(), Story.id.desc())
-_CHUNK = 500  # rows of an export held at once
 
 
 class StoryLine(NamedTuple):
@@ -103,52 +101,33 @@ class StoryRow:
             "url": self.url,
             "outlet": self.outlet,
             "title": self.title,
-            "published": _iso(self.published_at),
+            "lead": self.lead,
+            "published": iso(self.published_at),
             "published_local": self.published_local.isoformat() if self.published_local else None,
             "language": self.language,
             "authors": list(self.authors),
+            "section": self.section,
+            "tags": list(self.tags),
             "body": self.body,
             "verdict": self.verdict,
             "judged_by": self.judged_by,
+            "score": self.score,
             "evidence": list(self.evidence),
             "topics": [m._asdict() for m in self.topics],
             "attributions": [a._asdict() for a in self.attributions],
-            "first_seen": _iso(self.first_seen_at),
+            "first_seen": iso(self.first_seen_at),
             "backfilled": self.backfilled,
+            "text_hash": self.text_hash,
         }
 
 
-class PageRow(NamedTuple):
-    """A page that is no story, and what became of it."""
-
-    url: str
-    outlet: str
-    state: str
-    reason: str | None
-    title: str | None
-    published_at: datetime | None
-    backfilled: bool = False
-
-    def record(self) -> dict[str, Any]:
-        """Return the page as `rasad export --all` prints it."""
-        return {
-            "url": self.url,
-            "outlet": self.outlet,
-            "state": self.state,
-            "reason": self.reason,
-            "title": self.title,
-            "published": _iso(self.published_at),
-            "backfilled": self.backfilled,
-        }
-
-
-_WHOLE = select(Story.__table__, Page.backfilled).join(Page, Page.id == Story.page_id)
+WHOLE = select(Story.__table__, Page.backfilled).join(Page, Page.id == Story.page_id)
 
 
 def list_stories(source: Source, chosen: Filter, query: Query | None = None, *, limit: int = 25, offset: int = 0) -> list[StoryLine]:
     """Return the stories that match, newest first."""
     with opened(source) as connection:
-        asked = select(*line_columns(chosen)).where(*_matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
+        asked = select(*line_columns(chosen)).where(*matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit).offset(offset))]
 
 
@@ -166,13 +145,13 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
     with opened(source) as connection:
         if query is None or not any(part.words for part in query.parts):
             return connection.scalar(select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
-        return connection.scalar(select(func.count()).select_from(Story).where(*_matching(connection, chosen, query))) or 0
+        return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
 
 
 def story(source: Source, story_id: int) -> StoryRow | None:
     """Return one whole story."""
     with opened(source) as connection:
-        return next(iter(_rows(connection, _WHOLE.where(Story.id == story_id))), None)
+        return next(iter(whole_rows(connection, WHOLE.where(Story.id == story_id))), None)
 
 
 def copies(source: Source, of: StoryRow, *, limit: int = 20) -> list[StoryLine]:
@@ -189,39 +168,14 @@ def topics(source: Source) -> list[str]:
         return list(connection.scalars(select(StoryTopic.topic).where(StoryTopic.verdict.in_(VERDICTS)).distinct().order_by(StoryTopic.topic)))
 
 
-def stories_for_export(engine: Engine, chosen: Filter, query: Query | None = None) -> Iterator[StoryRow]:
-    """Give every story that matches, oldest in the database first, a few hundred in memory at a time."""
-    last = 0
-    while True:
-        with reading(engine) as connection:
-            conditions = _matching(connection, chosen, query)
-            rows = _rows(connection, _WHOLE.where(Story.id > last, *conditions).order_by(Story.id).limit(_CHUNK))
-        yield from rows
-        if len(rows) < _CHUNK:
-            return
-        last = rows[-1].id
-
-
-def pages_for_export(engine: Engine, chosen: Filter) -> Iterator[PageRow]:
-    """Give every page that is no story: pending, off topic, rejected and failed; those without a day only if no day is asked for."""
-    last = 0
-    conditions = in_period(Page, chosen) + by_outlet(Page, chosen) + ([Page.language.in_(chosen.languages)] if chosen.languages else [])
-    asked = select(Page.id, *(getattr(Page, name) for name in PageRow._fields)).where(Page.state != "story", *conditions).order_by(Page.id).limit(_CHUNK)
-    while True:
-        with reading(engine) as connection:
-            rows = connection.execute(asked.where(Page.id > last)).all()
-        yield from (PageRow(*row[1:]) for row in rows)
-        if len(rows) < _CHUNK:
-            return
-        last = rows[-1].id
-
-
-def _matching(connection: Connection, chosen: Filter, query: Query | None) -> list[Any]:
+def matching(connection: Connection, chosen: Filter, query: Query | None) -> list[Any]:
+    """Return the conditions on the stories of a filter and a search."""
     asked = query is not None and any(part.words for part in query.parts)
     return on_story(chosen) + ([Story.id.in_(story_ids(connection, query))] if asked and query is not None else [])
 
 
-def _rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
+def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
+    """Return whole stories, with their sources and topics."""
     found = connection.execute(asked).mappings().all()
     ids = [row["id"] for row in found]
     cited, topics = _cited(connection, ids), _memberships(connection, ids)
@@ -252,5 +206,6 @@ def _cited(connection: Connection, ids: Sequence[int]) -> dict[int, list[CitedSo
     return cited
 
 
-def _iso(at: datetime | None) -> str | None:
+def iso(at: datetime | None) -> str | None:
+    """Write an instant for other programs."""
     return at.isoformat().replace("+00:00", "Z") if at else None

@@ -1,0 +1,119 @@
+"""What is stored, to take away: `rasad export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crawler.commands import arguments
+from crawler.commands.arguments import MANY, Since
+from crawler.commands.printing import existing, lines
+from crawler.config import Config, load_config
+from crawler.export.files import Format
+from crawler.outlet import LANGUAGES
+
+
+class Verdict(StrEnum):
+    RELEVANT = "relevant"
+    POSSIBLE = "possible"
+
+
+def export(
+    form: Annotated[Format, typer.Option("--format", help="jsonl and parquet are whole; csv is for spreadsheets, rss for feed readers.")] = Format.JSONL,
+    output: Annotated[Path | None, typer.Option(help="A file, replaced in one step, or a folder: the name then says what is in it and when.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also every other page, with its state and reason.")] = False,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet (may be given again).")] = None,
+    language: Annotated[list[str] | None, typer.Option(help=f"Only this language ({', '.join(sorted(LANGUAGES))}; may be given again).")] = None,
+    verdict: Annotated[Verdict | None, typer.Option(help="Only stories of this verdict.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only stories of this topic.")] = None,
+    since: Since = None,
+    until: Annotated[str | None, typer.Option(help="The last day: as --since.")] = None,
+    query: Annotated[str | None, typer.Option(help="Only stories that match.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many: the newest.")] = None,
+) -> None:
+    """Print the stored stories, or write them to a file: oldest first; a feed, and what is limited, newest first."""
+    from crawler.export import About, export_rows, file_name, written
+    from crawler.storage import reports
+    from crawler.storage.reports.filter import Filter
+
+    if form is Format.RSS and everything:
+        raise typer.BadParameter("a feed holds stories: --all goes with the other formats.")
+    if form is Format.PARQUET and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is no text to read: name a file or folder with --output, or send it to one (> stories.parquet).")
+    config, engine = load_config(), existing()
+    chosen = Filter(
+        outlets=arguments.stored(outlet, config),
+        languages=_languages(language),
+        verdicts=(verdict.value,) if verdict else (),
+        topic=topic and arguments.topic(topic, config),
+        since_day=_day(since, config),
+        until_day=_day(until, config),
+    )
+    about = About(chosen=chosen, asked=query or "", at=datetime.now(UTC), names=reports.outlet_names(engine), link=_link(config))
+    rows = export_rows(engine, chosen, about.asked, everything=everything, newest_first=form is Format.RSS or limit is not None, limit=limit)
+    if output is None:
+        out = lines()
+        for piece in written(form, rows, about):
+            out.write_bytes(piece)
+        out.flush()
+    else:
+        passing = _Passing(rows, None if everything else limit)
+        _save(written(form, passing, about), output / file_name(form, about) if output.is_dir() else output, passing)
+
+
+class _Passing:
+    """Rows that are counted as they pass, with a line that grows where somebody looks on."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]], total: int | None) -> None:
+        self._rows, self._total = rows, total
+        self.number = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from crawler.console import err
+
+        columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} written"), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+            for row in progress.track(self._rows, total=self._total):
+                self.number += 1
+                yield row
+
+
+def _save(pieces: Iterable[bytes], place: Path, passing: _Passing) -> None:
+    """Write a file whole or not at all: a feed reader never finds half of one."""
+    from crawler.console import OutputError, out
+
+    part = place.with_name(f".{place.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(place)
+    except OSError as error:
+        raise OutputError(f"{place} cannot be written ({error.strerror}): name another place with --output.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    out.print(f"{passing.number:,} rows written to {place}", markup=False, soft_wrap=True)
+
+
+def _languages(given: list[str] | None) -> tuple[str, ...]:
+    if unknown := sorted(set(given or ()) - LANGUAGES):
+        raise typer.BadParameter(f"{', '.join(unknown)} is no language of an outlet: {', '.join(sorted(LANGUAGES))}.")
+    return tuple(given or ())
+
+
+def _day(text: str | None, config: Config) -> int | None:
+    from crawler.storage.engine import day_number
+
+    at = arguments.instant(text, config)
+    return day_number(at.astimezone(config.zone).date()) if at else None
+
+
+def _link(config: Config) -> str:
+    return f"http://{config.dashboard_address}:{config.dashboard_port}/stories"
