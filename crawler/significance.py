@@ -9,7 +9,7 @@ one observation, their stories are not: cluster-robust variance, never taken sma
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -67,7 +67,7 @@ def changes(counts: Counts, *, clustered: bool = True, least: int = 5) -> dict[s
     cells = [cell for cell, n in counts.totals.items() if n]
     totals = np.array([counts.totals[cell] for cell in cells], dtype=float)
     late = np.array([cell.late for cell in cells], dtype=float)
-    hits = np.array([[of.get(cell, 0) for cell in cells] for of in counts.terms.values()], dtype=float).reshape(len(counts.terms), len(cells))
+    hits = _table(counts.terms.values(), cells)
     after, of_after = hits @ late, float(totals @ late)
     before, of_before = hits.sum(axis=1) - after, float(totals.sum()) - of_after
     p_values = _p_values(cells, totals, late, hits, clustered=clustered)
@@ -122,6 +122,17 @@ def _p_values(cells: Sequence[Cell], totals: Array, late: Array, hits: Array, *,
         by_cluster = ((hits - expected * totals) * weight) @ clusters
         variance, degrees = np.maximum(variance, (by_cluster**2).sum(axis=1) * many / (many - 2)), many - 2
     return [(float(s), two_sided(abs(s) / math.sqrt(v), degrees) if v > 0 else None) for s, v in zip(score, variance, strict=True)]
+
+
+def _table(terms: Collection[Mapping[Cell, int]], cells: Sequence[Cell]) -> Array:
+    """A row a term, a column a cell. Most terms stand in few cells."""
+    columns = {cell: i for i, cell in enumerate(cells)}
+    table = np.zeros((len(terms), len(cells)))
+    for row, of in enumerate(terms):
+        for cell, n in of.items():
+            if cell in columns:
+                table[row, columns[cell]] = n
+    return table
 
 
 def _one_hot(values: Sequence[Hashable]) -> Array:

@@ -25,6 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.rhythm": set(),
     "crawler.cadence": {"crawler.rhythm"},
     "crawler.significance": set(),
+    "crawler.rising": {"crawler.significance", "crawler.text"},
     "crawler.usual": set(),
     "crawler.localization": set(),
     "crawler.text": set(),
@@ -39,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.spiders": {"crawler.families"},
     "crawler.registry": {"crawler.families"},
     "crawler.settings": set(),
-    "crawler.storage": {"crawler.significance", "crawler.text", "crawler.usual"},  # search folds as the matcher does
+    "crawler.storage": {"crawler.rising", "crawler.significance", "crawler.text", "crawler.usual"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
     "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text", "crawler.usual"},  # of fetch only which addresses are private
     "crawler.pipelines": PURE

@@ -70,6 +70,7 @@ _TABLES: dict[MonthCalendar, dict[str, int]] = {"gregorian": _table(_GREGORIAN),
 _MONTHS: dict[str, tuple[MonthCalendar, int]] = {
     name: (calendar, number) for calendar in ("hijri", "jalali", "gregorian") for name, number in _TABLES[calendar].items()
 }
+MONTH_NAMES = frozenset(_MONTHS)  # simplified
 WEEKDAYS = {name: number - 1 for name, number in _table(_WEEKDAYS).items()}
 
 

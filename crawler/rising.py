@@ -1,0 +1,151 @@
+"""Words that became frequent: which words stand in more of the texts of a period than of those before it, by more than chance. Pure.
+
+Texts are compared within each outlet and language, so that a new outlet's house words are no news; each word counts once a text, under its root; names of
+outlets and stop words are left out. Texts that are copies of one another should come once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from crawler.significance import Cell, Change, Counts, changes
+from crawler.text.keywords import Matcher, Term
+from crawler.text.letters import fold, fold_with_map
+from crawler.text.vocabulary import LANGUAGES, roots, words_of
+
+LEAST_TEXTS = 5  # in which a word stands, of the period
+LEAST_OUTLETS = 2  # that write it, where so many write the language
+LEAST_GROWTH = 1.5  # times its share of before: what is less is no news, however sure
+_FOLLOWED = 0.7  # a word that so often goes on with the same next word is shown with it: a name
+_SHOWN_FROM = 12  # texts from which the printed spelling is learnt
+Key: TypeAlias = tuple[str, str]  # language, root
+
+
+class Text(NamedTuple):
+    """A story's beginning."""
+
+    outlet: str
+    language: str
+    text: str
+
+
+class RisingWord(NamedTuple):
+    """A word that stands in more texts than before."""
+
+    word: str  # as most often printed, with the word that nearly always follows it
+    language: str
+    root: str
+    forms: tuple[str, ...]  # folded, the most frequent first
+    outlets: int
+    change: Change
+
+
+def rising_words(after: Sequence[Text], before: Sequence[Text], outlet_names: Iterable[str] = ()) -> list[RisingWord]:
+    """Return the words that became frequent, the surest first."""
+    names = Matcher(Term(name) for name in dict.fromkeys(outlet_names) if fold(name))
+    samples = [_Sample.of(texts, late, names) for late, texts in ((False, before), (True, after))]
+    rooted = {language: roots(sum((s.forms[language] for s in samples), Counter()), language) for language in LANGUAGES}
+    found = _counted(samples, rooted)
+    changed = {key: change for key, change in zip(found.terms, changes(_as_counts(found), clustered=False).values(), strict=True) if _rose(change)}
+    many = {language: len({t.outlet for t in after if t.language == language}) for language in LANGUAGES}
+    wide = {key: c for key, c in changed.items() if len(found.outlets[key]) >= min(LEAST_OUTLETS, many[key[0]])}
+    return _without_parts([_shown(key, change, found, samples[1], rooted[key[0]]) for key, change in sorted(wide.items(), key=lambda kc: kc[1].q or 0.0)])
+
+
+@dataclass
+class _Sample:
+    """Texts of one time as folded words, names of outlets taken out."""
+
+    late: bool
+    texts: list[tuple[Text, str, set[str]]] = field(default_factory=list)
+    forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @classmethod
+    def of(cls, texts: Iterable[Text], late: bool, names: Matcher) -> _Sample:
+        sample = cls(late)
+        for text in (t for t in texts if t.language in LANGUAGES):
+            folded = _without(fold(text.text), names)
+            words = words_of(folded, text.language)
+            sample.texts.append((text, folded, words))
+            sample.forms[text.language].update(words)
+        return sample
+
+
+@dataclass
+class _Found:
+    totals: dict[Cell, int]
+    terms: dict[Key, dict[Cell, int]]
+    outlets: dict[Key, set[str]]  # of the period
+
+
+def _without(folded: str, names: Matcher) -> str:
+    for match in reversed(names.find(folded)):
+        folded = f"{folded[: match.start]} {folded[match.end :]}"
+    return folded
+
+
+def _counted(samples: Iterable[_Sample], rooted: Mapping[str, Mapping[str, str]]) -> _Found:
+    found = _Found(defaultdict(int), defaultdict(lambda: defaultdict(int)), defaultdict(set))
+    for sample in samples:
+        for text, _, words in sample.texts:
+            cell = Cell((text.outlet, text.language), None, sample.late)
+            found.totals[cell] += 1
+            for root in {rooted[text.language][word] for word in words} - {""}:
+                found.terms[text.language, root][cell] += 1
+                if sample.late:
+                    found.outlets[text.language, root].add(text.outlet)
+    return found
+
+
+def _as_counts(found: _Found) -> Counts:
+    return Counts(found.totals, {f"{language} {root}": of for (language, root), of in found.terms.items()})
+
+
+def _rose(change: Change) -> bool:
+    points = change.points
+    return change.is_significant and points is not None and points > 0 and change.after >= LEAST_TEXTS and _growth(change) >= LEAST_GROWTH
+
+
+def _growth(change: Change) -> float:
+    return change.after * change.of_before / (change.of_after * max(change.before, 1))
+
+
+def _shown(key: Key, change: Change, found: _Found, sample: _Sample, rooted: Mapping[str, str]) -> RisingWord:
+    language, root = key
+    forms = Counter({form: n for form, n in sample.forms[language].items() if rooted[form] == root})
+    best = forms.most_common(1)[0][0]
+    texts = [(text.text, folded) for text, folded, words in sample.texts if text.language == language and best in words][:_SHOWN_FROM]
+    phrase = _with_next(best, [folded for _, folded in texts], language)
+    word = _printed(phrase, [text for text, _ in texts])
+    return RisingWord(word, language, root, tuple(form for form, _ in forms.most_common()), len(found.outlets[key]), change)
+
+
+def _with_next(word: str, folded: Iterable[str], language: str) -> str:
+    nexts = Counter(after for text in folded for this, after in _pairs(text.split()) if this == word)
+    after, times = nexts.most_common(1)[0] if nexts else ("", 0)
+    return f"{word} {after}" if times >= _FOLLOWED * nexts.total() and times > 1 and words_of(after, language) else word
+
+
+def _pairs(words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    return zip(words, [*words[1:], ""], strict=True)
+
+
+def _printed(phrase: str, texts: Iterable[str]) -> str:
+    """The spelling in which a folded phrase is most often printed."""
+    spellings: Counter[str] = Counter()
+    for text in texts:
+        folded = fold_with_map(text)
+        at = f" {folded.text} ".find(f" {phrase} ")
+        if at >= 0:
+            start, end = folded.original(at, at + len(phrase))
+            spellings[text[start:end].strip()] += 1
+    return spellings.most_common(1)[0][0] if spellings else phrase
+
+
+def _without_parts(rows: list[RisingWord]) -> list[RisingWord]:
+    """A name's second word does not come again by itself."""
+    seconds = {(row.language, second) for row in rows for second in fold(row.word).split()[1:]}
+    return [row for row in rows if " " in row.word or not seconds.intersection((row.language, form) for form in row.forms[:1])]
