@@ -19,9 +19,10 @@ from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
-from crawler.storage.marks import Marked
+from crawler.storage.marks import Marked, Said
 from crawler.storage.rejudging import Outcome
 from crawler.storage.reports.health import RunLine
+from crawler.storage.reports.marks import MarkLine
 from crawler.storage.reports.stories import StoryLine
 
 if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
@@ -195,12 +196,33 @@ class Rejudging(AbstractContextManager["Rejudging"]):
 
 
 def show_mark(marked: Marked, topic: str, opinion: str) -> str:
-    """Say what a person's verdict on a page came to."""
-    name = marked.page.title or marked.page.url
-    said = f"{name}: your mark for {topic} is taken back." if opinion == "clear" else f"{name}: marked {opinion} for {topic}."
+    """Say what a person's verdict on a page came to, and what it replaced."""
+    name, before = marked.page.title or marked.page.url, marked.before
+    if opinion == "clear":
+        said = (
+            f"{name}: {_said_before(before)} for {topic} is taken back."
+            if before
+            else f"{name}: nobody had marked it for {topic}, so there is nothing to take back."
+        )
+    else:
+        said = f"{name}: marked {opinion} for {topic}" + (f", in place of {_said_before(before)}." if before else ".")
     if marked.queued:
         return f"{said} Its text was not kept: it is fetched again with the next crawl of {marked.page.outlet}, and is a story then."
     return f"{said} The story is {marked.verdict} now." if marked.verdict else said
+
+
+def _said_before(before: Said) -> str:
+    note = f": {before.note}" if before.note else ""
+    return f"the mark {before.verdict.replace('off_topic', 'not-relevant')} ({before.who}, {moment(before.marked_at)}{note})"
+
+
+def show_marks(marks: Sequence[MarkLine]) -> None:
+    """Print what people said of pages, latest first."""
+    table = Table("marked", "who", "mark", "rules", "topic", "title or address", "note", box=None)
+    for m in marks:
+        mark, rules = (("-" if v is None else v.replace("off_topic", "not-relevant")) for v in (m.verdict, m.rule_verdict))
+        table.add_row(moment(m.marked_at), escape(m.who), mark, rules, escape(m.topic), escape(m.title or m.url), escape(m.note))
+    out.print(table if marks else "Nobody has marked a page yet: `rasad mark ADDRESS relevant`.")
 
 
 def show_filled(filled: Sequence[Filled]) -> None:

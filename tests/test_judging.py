@@ -37,7 +37,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     forget(url)
 
 
-def mark(what: str, opinion: Opinion, **options: Any) -> None:
+def mark(what: str | None = None, opinion: Opinion | None = None, **options: Any) -> None:
     judging.mark(what, opinion, **({"topic": None, "note": "", "who": None} | options))
 
 
@@ -56,8 +56,31 @@ def test_a_person_marks_a_story_and_the_rules_are_scored_by_it(given: Any, capsy
     row = json.loads(capsys.readouterr().out)
     assert (row["set"], row["figures"]["stratum bridge"]["precision"], row["failures"][0]["answered"]) == ("verdicts", 0.0, "relevant")
     mark("1", Opinion.CLEAR)
-    assert "your mark for bridge is taken back. The story is relevant now." in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert "the mark not-relevant (analyst, " in told
+    assert ": a game) for bridge is taken back. The story is relevant now." in told
     assert reports.marks(given) == []
+    mark("1", Opinion.CLEAR)
+    assert "nobody had marked it for bridge, so there is nothing to take back." in capsys.readouterr().out
+
+
+def test_marks_are_listed_and_a_replaced_one_is_told(given: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.console.out._width", 200)
+    mark(listed=True)
+    assert "Nobody has marked a page yet" in capsys.readouterr().out
+    mark("1", Opinion.NOT_RELEVANT, note="a game", who="first")
+    mark("1", Opinion.RELEVANT, note="a bridge", who="second")
+    assert "marked relevant for bridge, in place of the mark not-relevant (first, " in " ".join(capsys.readouterr().out.split())
+    mark(listed=True)
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("second", "relevant", "bridge", "a bridge", "New bridge over the river"))
+    mark(listed=True, as_json=True)
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["verdict"], row["rule_verdict"], row["who"], row["note"], row["outlet"]) == ("relevant", "relevant", "second", "a bridge", "irna")
+    mark(listed=True, topic="another", as_json=True)
+    assert capsys.readouterr().out == ""
+    with pytest.raises(BadParameter, match="say of which page"):
+        mark("1")
 
 
 def test_an_address_of_an_outlet_is_fetched_when_its_text_is_not_kept(given: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,16 +31,23 @@ class Opinion(StrEnum):
 
 
 def mark(
-    what: Annotated[str, typer.Argument(help="The address of a page, or the id of a story (`rasad search --json`).")],
-    opinion: Annotated[Opinion, typer.Argument(help="What it is; clear takes an earlier mark back.")],
+    what: Annotated[str | None, typer.Argument(help="The address of a page, or the id of a story (`rasad search --json`).")] = None,
+    opinion: Annotated[Opinion | None, typer.Argument(help="What it is; clear takes an earlier mark back.")] = None,
     topic: Annotated[str | None, typer.Option(help="The topic meant, where there are several.")] = None,
     note: Annotated[str, typer.Option(help="Why.")] = "",
     who: Annotated[str | None, typer.Option(help="Who says so (default: the user of this machine).")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show what was marked, latest first.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say of a page whether it is about a topic: a person's verdict wins over the rules, and stays."""
     from crawler.console import out, show_mark
     from crawler.storage.marks import mark_page
 
+    if listed:
+        _list_marks(topic, as_json)
+        return
+    if what is None or opinion is None:
+        raise typer.BadParameter("say of which page, and relevant, not-relevant or clear; --list shows what was marked.")
     config, engine = load_config(), existing()
     page, chosen = _page(what, config), arguments.topic(topic, config)
     if page.state == SUPPRESSED:
@@ -48,6 +55,17 @@ def mark(
     said = None if opinion is Opinion.CLEAR else "relevant" if opinion is Opinion.RELEVANT else "off_topic"
     marked = mark_page(engine, page.id, chosen, said, who=who or _user(), note=note, now=datetime.now(UTC))  # type: ignore[arg-type]
     out.print(show_mark(marked, chosen, opinion), markup=False, soft_wrap=True)
+
+
+def _list_marks(topic: str | None, as_json: bool) -> None:
+    from crawler.console import show_marks
+    from crawler.storage.reports.marks import marks
+
+    found = [m for m in marks(existing()) if topic in (None, m.topic)]
+    if as_json:
+        print_rows(m._asdict() | {"marked_at": m.marked_at.isoformat().replace("+00:00", "Z")} for m in found)
+    else:
+        show_marks(found)
 
 
 def _page(what: str, config: Config) -> KnownPage:

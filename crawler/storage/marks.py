@@ -31,10 +31,20 @@ class KnownPage(NamedTuple):
     state: str
 
 
+class Said(NamedTuple):
+    """What a person said of a page before."""
+
+    verdict: Opinion
+    who: str
+    note: str
+    marked_at: datetime
+
+
 class Marked(NamedTuple):
     """What a mark came to."""
 
     page: KnownPage
+    before: Said | None  # the mark that it replaced or took back; None if there was none
     verdict: str | None  # of the story now, over all topics; None without one
     queued: bool  # its text was not kept: it is fetched again, and is a story then
 
@@ -62,13 +72,17 @@ def _known(engine: Engine, which: Any) -> KnownPage | None:
 def mark_page(engine: Engine, page_id: int, topic: str, opinion: Opinion | None, *, who: str, note: str = "", now: datetime) -> Marked:
     """Keep what a person says of a page, or take it back (None), and settle its story anew, in one transaction.
 
-    A page marked relevant whose text was not kept is queued to be fetched now.
+    A page marked relevant whose text was not kept is queued to be fetched now. The same said again without a note keeps the note there was.
     """
     with writing(engine) as connection:
         page = connection.execute(select(Page).where(Page.id == page_id)).one()
+        of_page = (Mark.outlet == page.outlet, Mark.identity == page.identity, Mark.topic == topic)
+        row = connection.execute(select(*(getattr(Mark, name) for name in Said._fields)).where(*of_page)).one_or_none()
+        before = Said._make(row) if row else None
         if opinion is None:
-            connection.execute(delete(Mark).where(Mark.outlet == page.outlet, Mark.identity == page.identity, Mark.topic == topic))
+            connection.execute(delete(Mark).where(*of_page))
         else:
+            note = note or (before.note if before and before.verdict == opinion else "")
             own = {"outlet": page.outlet, "identity": page.identity, "topic": topic, "url": page.url}
             said = {"verdict": opinion, "who": who, "note": note, "marked_at": now}
             connection.execute(insert_or_update(connection, Mark, _KEY, [*said, "url"]), [own | said])
@@ -77,7 +91,7 @@ def mark_page(engine: Engine, page_id: int, topic: str, opinion: Opinion | None,
         if queued:
             queue_again(connection, [page_id], now)
         state = connection.scalar(select(Page.state).where(Page.id == page_id)) or page.state
-    return Marked(KnownPage(page.id, page.outlet, page.url, page.title, state), verdict, queued)
+    return Marked(KnownPage(page.id, page.outlet, page.url, page.title, state), before, verdict, queued)
 
 
 def queue_again(connection: Connection, page_ids: list[int], now: datetime) -> None:

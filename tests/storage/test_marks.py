@@ -138,8 +138,20 @@ def test_a_page_is_found_by_story_and_by_every_address(database: Engine, page: i
 
 def test_a_mark_can_be_changed_and_says_who_and_why(database: Engine, page: int) -> None:
     store(database, page, JUDGED)
-    mark(database, page, "off_topic")
-    mark_page(database, page, "t", "relevant", who="another", note="looked again", now=NOW + timedelta(days=1))
+    assert mark(database, page, "off_topic").before is None
+    changed = mark_page(database, page, "t", "relevant", who="another", note="looked again", now=NOW + timedelta(days=1))
+    assert changed.before == ("off_topic", "analyst", "read it", NOW)
+    mark_page(database, page, "t", "relevant", who="another", now=NOW + timedelta(days=1))  # the same once more, without a note, loses none
     with reading(database) as connection:
         row = connection.execute(select(Mark)).one()
     assert (row.verdict, row.who, row.note, row.marked_at, row.url) == ("relevant", "another", "looked again", NOW + timedelta(days=1), "https://paper.test/1")
+
+
+def test_taking_back_tells_what_there_was(database: Engine, page: int) -> None:
+    store(database, page, JUDGED)
+    mark(database, page, "off_topic")
+    assert [m.note for m in reports.marks(database)] == [m.note for m in reports.marks(database, story_id=1)] == ["read it"]
+    assert reports.marks(database, story_id=2) == []
+    assert mark(database, page, None).before == ("off_topic", "analyst", "read it", NOW)
+    assert mark(database, page, None).before is None
+    assert reports.marks(database) == []

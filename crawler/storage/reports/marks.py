@@ -26,8 +26,8 @@ class MarkLine(NamedTuple):
     rule_verdict: str | None  # what the rules said of it when they judged it last; None while they have not
 
 
-def marks(source: Source) -> list[MarkLine]:
-    """Return every mark, latest first."""
+def marks(source: Source, *, story_id: int | None = None) -> list[MarkLine]:
+    """Return every mark, or those on a story, latest first."""
     columns = (Mark.outlet, Mark.url, Page.title, Page.language, Mark.topic, Mark.verdict, Mark.who, Mark.note, Mark.marked_at)
     of_rules = func.coalesce(StoryTopic.rule_verdict, Page.verdict)  # of a page without a story, its own
     asked = (
@@ -36,6 +36,7 @@ def marks(source: Source) -> list[MarkLine]:
         .outerjoin(Story, Story.page_id == Page.id)
         .outerjoin(StoryTopic, (StoryTopic.story_id == Story.id) & (StoryTopic.topic == Mark.topic))
         .order_by(Mark.marked_at.desc(), Mark.url)
+        .where(*([Story.id == story_id] if story_id is not None else []))
     )
     with opened(source) as connection:
         return [MarkLine._make(row) for row in connection.execute(asked)]
