@@ -33,6 +33,7 @@ from crawler.health.diagnosis import State
 from crawler.notify import alerts
 from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of, tell_systemd
+from crawler.requested import Requested
 from crawler.rules import fingerprint
 from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
@@ -49,6 +50,7 @@ HEALTH = timedelta(minutes=2)
 POST = timedelta(seconds=LIMIT + 5)  # one round of messages has ended before the next
 GRACE = timedelta(seconds=20)  # between asking a crawl to stop and killing it
 STOP_SECONDS = 6.0  # the same, when the scheduler itself is stopped: all is over within 10 s
+LAST_SECONDS = 1.0  # for what people asked for, when the crawls are over
 LOOK = 0.2  # seconds between two looks of the main thread
 STUCK_SECONDS = 600.0
 LATE = timedelta(minutes=2)  # a check that waited longer while nothing could start it was missed
@@ -70,6 +72,7 @@ class Scheduler:
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
         self.exit_code = 0
         self.upkeep = Upkeep(self.engine, config, datetime.now(UTC), rules=self._rules)
+        self.requested = Requested(self.engine, config, command, grace)
         self.post = Post(self.engine, config)
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
@@ -108,6 +111,7 @@ class Scheduler:
             logger.info("The run of %s had ended without a word; it is taken up again.", key)
         self._tell_outage()
         self.upkeep.look(now)
+        self.batches += self.requested.look(now)
         for keys, alone in batch.plan(batch.waiting(self.engine, self.config, now), self.batches, self.config.batch_size, self._trouble):
             started = batch.start(self.engine, keys, command=self.command, config=self.config, grace=self.grace, alone=alone)
             self.batches += [started] if started else []
@@ -143,6 +147,7 @@ class Scheduler:
     def _close(self, each: Batch) -> None:
         outcomes = each.settle(self.config.check_minutes)
         self.batches.remove(each)
+        self.requested.closed(each, outcomes, datetime.now(UTC))
         for o in outcomes:
             ended_it = (o.state, o.cause) in ((State.KILLED, "time limit"), (State.INTERRUPTED, "died"))
             (self._trouble.add if ended_it else self._trouble.discard)(o.outlet)
@@ -222,6 +227,7 @@ class Scheduler:
         self._clock.shutdown(wait=False)
         with self._alone_and_patient():
             self.upkeep.stop()
+            self.requested.ask_to_stop()
             waiting = list(self.batches)
             for each in waiting:
                 each.ask(State.INTERRUPTED, "shutdown", time.monotonic(), STOP_SECONDS)
@@ -229,6 +235,7 @@ class Scheduler:
                 time.sleep(0.05)
             for each in list(self.batches):
                 self._close(each)
+            self.requested.stop(LAST_SECONDS)
             duty.go_off_duty(self.engine, self.owner, datetime.now(UTC))
         last_resort.cancel()
 
@@ -236,6 +243,7 @@ class Scheduler:
         """End everything at once; the next start finds what was open and closes it."""
         if self.upkeep.child is not None:
             self.upkeep.child.kill_without_waiting()
+        self.requested.abort()
         for each in list(self.batches):
             each.process.kill_without_waiting()
         os._exit(1)

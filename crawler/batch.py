@@ -18,6 +18,7 @@ from crawler.config import Config
 from crawler.health import outage
 from crawler.health.diagnosis import State
 from crawler.process import LOG, Child, environment_of, is_alive, kill_family, orphans, owner_id, pid_of
+from crawler.storage import requests
 from crawler.storage.duty import Outcome, lease_owners, newest_run, open_runs, outcomes
 from crawler.storage.runs import Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
 
@@ -43,6 +44,7 @@ class Batch:
     ends_at: float  # on the monotonic clock: it is asked to stop then
     grace: float  # seconds between asking and killing
     alone: bool  # one outlet, because it needs a browser or ended a process before
+    trigger: str = TRIGGER
     end: tuple[State, str] | None = None  # why we ended it
     kill_at: float = field(default=float("inf"))
 
@@ -74,7 +76,7 @@ class Batch:
         begun = {o.outlet for o in outcomes(self.engine, self.keys, after=self.newest_before)}
         if state != State.INTERRUPTED or cause != "shutdown":
             for key in [k for k in self.keys if k not in begun]:
-                record_run(self.engine, key, trigger=TRIGGER, state=state, cause=cause, message=message, owner=self.owner, now=now)
+                record_run(self.engine, key, trigger=self.trigger, state=state, cause=cause, message=message, owner=self.owner, now=now)
                 unfinished.add(key)
         for key in unfinished:
             self._schedule(key, state, cause, now, base_minutes)
@@ -107,6 +109,7 @@ def start(
     config: Config,
     grace: timedelta,
     alone: bool = False,
+    trigger: str = TRIGGER,
 ) -> Batch | None:
     """Claim outlets and start a crawl process for those nobody else crawls; None when there are none."""
     owner, token, now = owner_id(), uuid.uuid4().hex, datetime.now(UTC)
@@ -116,20 +119,20 @@ def start(
     mine = claim(engine, keys, owner=owner, token=token, now=now, ttl=ttl)
     for key in [k for k in keys if k not in mine]:
         message = "Another crawl of this outlet was going on when it was due."
-        record_run(engine, key, trigger=TRIGGER, state=State.SKIPPED, cause="overlap", message=message, owner=owner, now=now)
+        record_run(engine, key, trigger=trigger, state=State.SKIPPED, cause="overlap", message=message, owner=owner, now=now)
     if not mine:
         return None
     try:
         log = _new_log(config, now, token)
         with log.open("ab") as output:
             process = Child(
-                [*command, *mine, "--trigger", TRIGGER], environment=environment_of(config) | {LOG: log.name}, mark=f"{LEASE}={token}", output=output
+                [*command, *mine, "--trigger", trigger], environment=environment_of(config) | {LOG: log.name}, mark=f"{LEASE}={token}", output=output
             )
     except OSError:
         release(engine, token)
         raise
     deadline = time.monotonic() + limit.total_seconds()
-    return Batch(engine, mine, token, process, log, newest, deadline, grace.total_seconds(), alone)
+    return Batch(engine, mine, token, process, log, newest, deadline, grace.total_seconds(), alone, trigger)
 
 
 def waiting(engine: Engine, config: Config, now: datetime) -> list[Due]:
@@ -175,7 +178,7 @@ def close_abandoned(engine: Engine, ours: Collection[str], config: Config, grace
     """Close the runs of processes that died, and end those that an earlier scheduler left hanging; returns the outlets."""
     limit = timedelta(minutes=config.run_minutes) + grace
     for run in open_runs(engine):
-        pid = pid_of(run.owner) if run.trigger == TRIGGER and run.owner not in ours and now - run.started_at > limit else None
+        pid = pid_of(run.owner) if run.trigger in (TRIGGER, requests.TRIGGER) and run.owner not in ours and now - run.started_at > limit else None
         if pid is not None:
             kill_family(pid)
     left = recover(engine, now, lambda owner: owner in ours or is_alive(owner))

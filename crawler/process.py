@@ -5,6 +5,7 @@ An owner is written "host/boot/pid/start": a reused process id or a reboot can't
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from pydantic import SecretStr
 
@@ -23,6 +24,7 @@ from crawler.config import Config
 
 LOG = "RASAD_RUN_LOG"  # the variable by which a crawl process learns the name of its log
 _PROC = Path("/proc")
+_READ = 2_000_000  # bytes of what a process printed, from the end
 _GONE = frozenset("ZXx")  # a zombie runs no more; it waits for its parent to notice
 
 
@@ -242,6 +244,27 @@ def _exists(pid: int) -> bool:
     except OSError:
         return True  # another user's
     return True
+
+
+def row_printed(output: IO[bytes], name: str) -> dict[str, Any] | None:
+    """Return the last row of JSON with this field that a process printed; what else stands in its output is passed over."""
+    for line in reversed(_lines_of(output)):
+        with suppress(ValueError):
+            row = json.loads(line)
+            if isinstance(row, dict) and name in row:
+                return row
+    return None
+
+
+def last_words(output: IO[bytes]) -> str:
+    """Return the last line that a process printed, cut short."""
+    return next((line.strip()[:300] for line in reversed(_lines_of(output)) if line.strip()), "")
+
+
+def _lines_of(output: IO[bytes]) -> list[str]:
+    output.seek(0, os.SEEK_END)
+    output.seek(max(0, output.tell() - _READ))
+    return output.read().decode("utf-8", "replace").splitlines()
 
 
 def _told(*command: str) -> str:

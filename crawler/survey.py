@@ -26,7 +26,7 @@ from crawler.errors import SetupError
 from crawler.families.base import OutletSpider
 from crawler.health import outage
 from crawler.health.diagnosis import exit_code
-from crawler.process import Child, environment_of
+from crawler.process import Child, environment_of, last_words, row_printed
 from crawler.report import Surveying, show_survey
 from crawler.urls import host_of
 
@@ -107,7 +107,7 @@ def _checked(spider: type[OutletSpider], config: Config, stop: threading.Event) 
     try:
         return _in_a_process(spider, config, stop)
     except OSError as error:
-        return _broken(spider, "failed", "crash", [f"no process could be started: {error.strerror}"])
+        return _broken(spider, "failed", "crash", f"no process could be started: {error.strerror}")
 
 
 def _in_a_process(spider: type[OutletSpider], config: Config, stop: threading.Event) -> dict[str, Any]:
@@ -120,26 +120,13 @@ def _in_a_process(spider: type[OutletSpider], config: Config, stop: threading.Ev
             if left <= 0 or stop.is_set():
                 child.kill()
             threading.Event().wait(0.2)
-        output.seek(0)
-        lines = output.read().decode("utf-8", "replace").splitlines()
-    cause = "time limit" if left <= 0 else "crash"
-    return _row(lines) or _broken(spider, "killed" if left <= 0 else "failed", cause, lines)
+        cause = "time limit" if left <= 0 else "crash"
+        return row_printed(output, "outlet") or _broken(spider, "killed" if left <= 0 else "failed", cause, last_words(output))
 
 
-def _row(lines: Sequence[str]) -> dict[str, Any] | None:
-    for line in reversed(lines):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(row, dict) and "outlet" in row:
-            return row
-    return None
-
-
-def _broken(spider: type[OutletSpider], state: str, cause: str, lines: Sequence[str]) -> dict[str, Any]:
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")[:200].replace(str(Path.home()), "~")
-    return {"outlet": spider.outlet.key, "name": spider.outlet.name, "state": state, "cause": cause, "message": last, "host": host_of(spider.outlet.home),
+def _broken(spider: type[OutletSpider], state: str, cause: str, last: str) -> dict[str, Any]:
+    message = last[:200].replace(str(Path.home()), "~")
+    return {"outlet": spider.outlet.key, "name": spider.outlet.name, "state": state, "cause": cause, "message": message, "host": host_of(spider.outlet.home),
             "routes": [], "front_page": None, "pages": [], "hints": []}  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def crawl(
         since=arguments.instant(since, config),
         urls=arguments.addresses(url, chosen),
         replay=arguments.folder(replay),
-        verbose=verbose or trigger == "scheduled",
+        verbose=verbose or trigger != "manual",
         trigger="replay" if replay else "page" if url else trigger,
     )
     if request.urls:

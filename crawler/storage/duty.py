@@ -44,6 +44,7 @@ class Outcome(NamedTuple):
     message: str | None
     new: int
     stories: int
+    run: int = 0  # its number
 
 
 def last_beat(engine: Engine) -> Beat | None:
@@ -109,7 +110,7 @@ def newest_run(engine: Engine) -> int:
 
 def outcomes(engine: Engine, outlets: Sequence[str], *, after: int) -> list[Outcome]:
     """Return the runs of outlets that began after a run."""
-    columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories)
+    columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories, Run.id)
     with reading(engine) as connection:
         return [Outcome(*row) for row in connection.execute(select(*columns).where(Run.id > after, Run.outlet.in_(outlets)).order_by(Run.id))]
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 
 from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
-from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, Run, Story, StoryTopic
+from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, RequestRow, Run, Story, StoryTopic
 from crawler.storage.search import unindex_story
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
@@ -53,6 +53,7 @@ def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
         yield Kind("bytes of unreadable pages", select(KeptPage.page_id).where(KeptPage.kept_at < _ago(now, retention.kept)), _delete(KeptPage.page_id))
     if retention.runs:
         yield Kind("runs", _old_runs(_ago(now, retention.runs)), _delete(Run.id))
+        yield Kind("requests", select(RequestRow.id).where(RequestRow.finished_at < _ago(now, retention.runs)), _delete(RequestRow.id))
     if retention.problems:
         yield Kind("problems that are over", select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
         yield Kind("notices", select(Notice.id).where(Notice.at < _ago(now, retention.problems)), _delete(Notice.id))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select, text, update
 
 from crawler.storage.engine import writing
 from crawler.storage.identities import Named
-from crawler.storage.models import KeptPage, Mark, Notice, Page, PageAlias, Story, Suppression
+from crawler.storage.models import KeptPage, Mark, Notice, Page, PageAlias, RequestRow, Story, Suppression
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
@@ -102,6 +102,7 @@ def _take_back(connection: Connection, outlet: str, page_ids: Sequence[int], add
     """Take pages' words out of what was written of them: a person's marks, and alerts told or still to be told."""
     identities = select(Page.identity).where(Page.id.in_(page_ids))
     connection.execute(delete(Mark).where(Mark.outlet == outlet, Mark.identity.in_(identities)))
+    connection.execute(update(RequestRow).where(RequestRow.outlet == outlet, RequestRow.kind == "check").values(outcome=None))  # it quotes what it read
     for notice in connection.execute(select(Notice.id, Notice.said).where(Notice.kind == "alert")).all():
         if notice.said.get("url") in addresses:
             said = {k: v for k, v in notice.said.items() if k not in ("quoted", "url")}

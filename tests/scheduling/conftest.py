@@ -38,6 +38,9 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     for scheduler in made:
         for each in scheduler.batches:
             each.process.kill()
+        for job in scheduler.requested.jobs:
+            job.process.kill()
+            job.output.close()
 
 
 @pytest.fixture

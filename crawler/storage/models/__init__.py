@@ -2,7 +2,7 @@
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
 `marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
-`notices` (notice, delivery), `alerts` (alert). Readers go through `reports`.
+`notices` (notice, delivery), `alerts` (alert), `requests` (request). Readers go through `reports`.
 """
 
 from crawler.storage.models.base import Base, Instant
@@ -10,7 +10,7 @@ from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
 from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Story, StoryTopic
-from crawler.storage.models.work import Installation, Problem, Run
+from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
     "Alert",
@@ -29,6 +29,7 @@ __all__ = [
     "Page",
     "PageAlias",
     "Problem",
+    "RequestRow",
     "RoutePart",
     "RouteRow",
     "Ruleset",

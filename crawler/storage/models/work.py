@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.storage.models.base import Base
@@ -18,7 +18,9 @@ class Run(Base):
     __table_args__ = (Index("ix_run_outlet_started", "outlet", "started_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
-    trigger: Mapped[str] = mapped_column(String(16))  # scheduled, manual; page (given addresses), replay, backfill: see runs.NO_CHECK
+    trigger: Mapped[str] = mapped_column(
+        String(16)
+    )  # scheduled, manual, requested (from the dashboard); page (given addresses), replay, backfill: see runs.NO_CHECK
     state: Mapped[str] = mapped_column(String(16), index=True)  # running, or crawler.health.diagnosis.State
     cause: Mapped[str | None]  # dns, refused, timeout, tls, 403, 404, 429, 5xx, robots, challenge, no links, unreadable, local outage, overlap ...
     message: Mapped[str | None]  # one sentence for a person
@@ -36,6 +38,27 @@ class Run(Base):
     failed: Mapped[int] = mapped_column(default=0)  # pages that gave no answer
     reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason -> count, every drop, retry and failure
     statuses: Mapped[dict[str, Any]] = mapped_column(default=dict)  # HTTP status -> count
+
+
+class RequestRow(Base):
+    """What a person asked for from the dashboard, for the scheduler to do: crawler.storage.requests."""
+
+    __tablename__ = "request"
+    __table_args__ = (Index("ix_request_open", "id", sqlite_where=text("finished_at IS NULL"), postgresql_where=text("finished_at IS NULL")),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # crawl, check, backfill
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
+    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    who: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12))  # waiting, running, done, failed, stopped, expired
+    cause: Mapped[str | None]  # what it waits for, or why it failed
+    owner: Mapped[str | None]  # the process that does it
+    log: Mapped[str | None]  # name of its file in RASAD_LOG_DIR
+    taken_at: Mapped[datetime | None]
+    stop_at: Mapped[datetime | None]  # when a person asked it to stop
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[dict[str, Any] | None]  # of a check: crawler.check.Checkup.row
 
 
 class Problem(Base):
