@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from io import TextIOWrapper
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from crawler.text.dates import parse_date
 from crawler.topic import Topic, Verdict, strongest
 
 Row = dict[str, Any]
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.I)
 
 
 class RowError(SetupError):
@@ -123,7 +125,7 @@ def text_of(row: Row) -> tuple[str, str, str | None]:
 def dates_row(row: Row) -> Row:
     """Read one date: `{id, raw, lang?, reference_time?, tz_hint?}`; a value of null is: no date, or none that can be told.
 
-    `reference_time` is when it was read: a day is its noon, a time without an offset is of the zone `tz_hint` (default UTC).
+    `reference_time` is when it was read: a day is its noon, a time without an offset is of the zone `tz_hint` (a name or an offset; default UTC).
     """
     raw = _string(row, "raw")
     if raw is None:
@@ -156,14 +158,19 @@ def _language(row: Row) -> str | None:
     return (_string(row, "lang") or "").partition("-")[0].lower() or None
 
 
-def _zone(name: str | None) -> ZoneInfo:
+def _zone(name: str | None) -> tzinfo:
+    offset = _OFFSET.fullmatch((name or "").strip())
+    if offset is not None and int(offset[2]) <= 14 and int(offset[3] or 0) < 60:
+        return timezone((-1 if offset[1] == "-" else 1) * timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0)))
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):
-        raise RowError(f"has a tz_hint {(name or '')[:40]!r} that is no time zone: write a name such as Asia/Baghdad or leave it out") from None
+        raise RowError(
+            f"has a tz_hint {(name or '')[:40]!r} that is no time zone: write a name such as Asia/Baghdad, an offset such as +03:00, or leave it out"
+        ) from None
 
 
-def _reference(text: str | None, zone: ZoneInfo) -> datetime | None:
+def _reference(text: str | None, zone: tzinfo) -> datetime | None:
     if not text:
         return None
     try:

@@ -39,7 +39,7 @@ def score_row(name: str, file: Path | None, score: Score, failures: int) -> dict
 
 
 def _figure(column: str, value: float | None) -> str:
-    return "" if value is None else f"{value:.0f}" if column in _COUNTS else f"{value:.3f}"
+    return "–" if value is None else f"{value:.0f}" if column in _COUNTS else f"{value:.3f}"
 
 
 def _told(failure: Failure) -> str:

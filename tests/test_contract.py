@@ -41,6 +41,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     [
         ({"raw": "۱۵ تیر ۱۴۰۲ ساعت ۱۲:۰۰", "lang": "fa", "tz_hint": "Asia/Tehran"}, "2023-07-06T08:30:00Z", "minute", "jalali"),
         ({"raw": "سبتمبر/أيلول 2025", "lang": "ar-IQ"}, "2025-09", "month", "gregorian"),
+        ({"raw": "7 October 2024 12:00", "tz_hint": "+03:30"}, "2024-10-07T08:30:00Z", "minute", "gregorian"),
+        ({"raw": "7 October 2024 12:00", "tz_hint": "UTC-5"}, "2024-10-07T17:00:00Z", "minute", "gregorian"),
         ({"raw": "دیروز", "lang": "fa", "reference_time": "2026-01-18", "tz_hint": "Asia/Baghdad"}, "2026-01-17", "day", "relative"),
         ({"raw": "منذ ساعتين", "lang": "ar", "reference_time": "2026-01-18T12:00:00", "tz_hint": "Asia/Baghdad"}, "2026-01-18T07:00:00Z", "hour", "relative"),
         ({"raw": "2 saat önce", "lang": "tr", "reference_time": "2026-01-18T09:00:00Z", "tz_hint": None}, "2026-01-18T07:00:00Z", "hour", "relative"),
@@ -69,6 +71,7 @@ def test_sources_are_answered_with_their_place_in_the_text() -> None:
         ({"raw": 5}, "raw that is no text"),
         ({"raw": "x", "lang": ["fa"]}, "lang that is no text"),
         ({"raw": "x", "tz_hint": "Baghdad"}, "tz_hint 'Baghdad' that is no time zone"),
+        ({"raw": "x", "tz_hint": "+25:00"}, "is no time zone"),
         ({"raw": "x", "tz_hint": "../../etc"}, "is no time zone"),
         ({"raw": "x", "reference_time": "soon"}, "reference_time 'soon' that is no instant"),
     ],

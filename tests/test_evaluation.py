@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer import BadParameter
 
-from crawler import evaluation
+from crawler import evaluation, labelled
 from crawler.commands import evaluating
 from crawler.evaluation import Score
 from crawler.labelled import LabelsError, _labels, evaluate, files
@@ -40,7 +40,7 @@ def test_relevance_is_scored_as_by_the_script(shared: Path, tmp_path: Path) -> N
     assert len(shown) == len(figures) > 10
     for group, n, *numbers in shown:
         own = figures[group.replace("lang ", "").replace("ALL", "all")]
-        assert (f"{own['cases']:.0f}", *(f"{own[x]:.3f}" for x in ("precision", "recall", "f1", "accuracy"))) == (n, *numbers), group
+        assert (f"{own['cases']:.0f}", *(f"{own.get(x, 0.0):.3f}" for x in ("precision", "recall", "f1", "accuracy"))) == (n, *numbers), group
 
 
 def test_dates_are_scored_as_by_the_script(shared: Path, tmp_path: Path) -> None:
@@ -162,6 +162,18 @@ def test_the_command_shows_figures_and_failing_cases(tmp_path: Path, capsys: pyt
     assert "wrong  a2 fa  ۱۵ تیر ۱۴۰۲" in shown
     assert "expected 2023-07-07, answered 2023-07-06" in shown
     assert (row["set"], row["figures"]["all"]["right"], row["failing"], row["failures"][0]["id"]) == ("dates", 0.5, 1, "a2")
+
+
+def test_without_the_usual_folder_our_own_cases_are_scored_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labelled, "FOLDER", tmp_path / "none")
+    with pytest.raises(Exception) as ended:
+        evaluating.evaluate(chosen=[evaluating.LabelledSet.DATES], file=None, folder=None, failures=0, as_json=False)
+    assert getattr(ended.value, "exit_code", None) == 0
+    said = capsys.readouterr()
+    assert "There are no labelled sets at" in said.err
+    assert "dates: dates_held.jsonl" in said.out
 
 
 def test_a_folder_without_labelled_sets_is_refused(tmp_path: Path) -> None:

@@ -38,11 +38,14 @@ def add(
     """Add an alert; it tells what comes from now on, once per story. Without --search and the like, every new story of the filter."""
     from crawler.console import out
     from crawler.storage import alerts
+    from crawler.text.query import parse_query
     from crawler.topic import load_topics
 
     kinds = [k for k, given in (("search", search is not None), ("spike", spike), ("term", new_term), ("source", new_source)) if given]
     if len(kinds) > 1:
         raise typer.BadParameter("one alert, one question: give only one of --search, --spike, --new-term, --new-source.")
+    if search and not parse_query(search).parts:
+        raise typer.BadParameter(f"--search {search!r} has no word to look for.")
     config = load_config()
     if topic is not None and topic not in (known := [t.name for t in load_topics(config.topics_dir)]):
         raise typer.BadParameter(f"there is no topic {topic!r}: {', '.join(known)}.")

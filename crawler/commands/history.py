@@ -11,12 +11,13 @@ from crawler.commands import arguments
 from crawler.commands.arguments import MANY, AsJson, Keys
 from crawler.commands.printing import existing, print_rows
 from crawler.config import Config, load_config
+from crawler.health.diagnosis import State
 
 
 def runs(
     keys: Keys = None,
     limit: Annotated[int, typer.Option(min=1, max=MANY, help="The newest so many.")] = 20,
-    state: Annotated[list[str] | None, typer.Option(help="Only runs in this state (may be given again).")] = None,
+    state: Annotated[list[State] | None, typer.Option(help="Only runs in this state (may be given again).")] = None,
     log: Annotated[int | None, typer.Option(help="Show what the log tells of the run with this number.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,7 +30,7 @@ def runs(
         for line in _log_of(engine, config, log):
             out.print(line, markup=False, soft_wrap=True)
         return
-    found = health.runs(engine, outlets=arguments.stored(keys, config), states=tuple(state or ()), limit=limit)
+    found = health.runs(engine, outlets=arguments.stored(keys, config), states=tuple(map(str, state or ())), limit=limit)
     if as_json:
         print_rows({k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in r._asdict().items()} for r in found)
     else:

@@ -63,7 +63,7 @@ def _end(sent: list[Sent], config: Config, none: str = "") -> None:
         out.print(f"{each.channel}: {f'not sent: {each.error}' if each.error else what}.", markup=False, soft_wrap=True)
     if not sent:
         out.print(none or _LOG_ONLY.format(config.log_dir), markup=False, soft_wrap=True)
-    raise typer.Exit(1 if any(s.error for s in sent) else 0)
+    raise typer.Exit(1 if any(s.error for s in sent) or not (sent or none) else 0)  # a test that reaches nobody has failed
 
 
 _LOG_ONLY = "log: {}/scheduler.log. No other channel is set, so nobody is told: set RASAD_SMTP_URL and RASAD_MAIL_TO, RASAD_WEBHOOK_URLS or RASAD_APPRISE_URLS."

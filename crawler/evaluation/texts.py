@@ -53,9 +53,13 @@ class _Tally:
     more: Figures = field(default_factory=dict)
 
     def figures(self) -> Figures:
-        precision, recall = _share(self.right, self.right + self.wrong), _share(self.right, self.right + self.missed)
-        f1 = _share(2 * precision * recall, precision + recall)
-        return {"cases": self.cases, "precision": precision, "recall": recall, "f1": f1, **self.more}
+        """Where nothing was given, or nothing was to be found, there is no such figure, rather than a bad one."""
+        shares = {
+            "precision": (self.right, self.right + self.wrong),
+            "recall": (self.right, self.right + self.missed),
+            "f1": (2 * self.right, 2 * self.right + self.wrong + self.missed),
+        }
+        return {"cases": self.cases, **{name: _share(*of) for name, of in shares.items() if of[1]}, **self.more}
 
 
 def _share(part: float, whole: float) -> float:

@@ -43,7 +43,7 @@ class ParsedDate:
         return self.day.isoformat() if self.at is None else self.at.isoformat().replace("+00:00", "Z")
 
 
-def parse_date(text: str, *, language: str | None = None, reference: datetime | None, timezone: ZoneInfo | str, historic: bool = False) -> ParsedDate | None:
+def parse_date(text: str, *, language: str | None = None, reference: datetime | None, timezone: tzinfo | str, historic: bool = False) -> ParsedDate | None:
     """The date printed in `text`, or None. `reference` (aware) is when it was read: without it, nothing relative or yearless is.
 
     Days before 1990 are refused unless `historic`: on a news page they are an anniversary or a misread year, not a date of publication.

@@ -52,12 +52,14 @@ _HALF = rf"(?P<am>{_names(_MORNING)})|(?P<pm>{_names(_EVENING)})|(?P<night>{_nam
 _ZONE = rf"(?:[(]?\s*(?:(?:بتوقیت|به وقت|به کاتی|حسب توقیت|توقیت)\s+)?(?P<zone>{_names('|'.join(_ZONES.values()))})(?![^\W\d_]|[+-]\d))"
 # «23:09-15 دیسمبر 2025» is a time and a day, no offset.
 _OFFSET = r"(?:[(]?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?![\d/.:-]|\s+[^\W\d_]+\s+\d{4}))"
+_AFTER = rf"(?:\s*(?:{_HALF})(?![^\W\d_]))?\s*(?:{_OFFSET}|{_ZONE})?"
 _CLOCK = re.compile(
     rf"(?<![\d:./-])(?:(?:الساعه|ساعت|ساعه|کاتژمیر|کاتژمیری|saat|saet|at|في|فی)\s*:?\s*)?(?:(?<=\d)t|\b)?"
     rf"(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?![\d/])"
-    rf"(?:\s*(?:{_HALF})(?![^\W\d_]))?\s*(?:{_OFFSET}|{_ZONE})?"
+    rf"{_AFTER}"
 )
-_DOTTED = re.compile(r"(?<=[\s,])(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d.])")
+_DOTTED = re.compile(rf"(?<=[\s,])(?P<h>[01]?\d|2[0-3])[.h](?P<m>[0-5]\d)(?![\d.]){_AFTER}")  # 17.30, 5.30 pm, 17h30
+_HOUR_AND_HALF = re.compile(rf"(?<![\d:./-])(?P<h>1[0-2]|0?[1-9])\s?(?:(?P<am>a\.?m\b\.?)|(?P<pm>p\.?m\b\.?))\s*(?:{_OFFSET}|{_ZONE})?")  # 5 pm EST
 _HOUR_ONLY = re.compile(rf"(?:الساعه|ساعت|کاتژمیر|saat)\s*(?P<h>\d{{1,2}})(?![\d:/.-])(?:\s*(?:{_HALF})(?![^\W\d_]))?")
 _ISO_T = re.compile(r"(?<=\d)t(?=\d{2}:?\d{2})")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(?=z|[+-]|\b)")
@@ -89,7 +91,7 @@ class Clock:
 def take_clock(text: str) -> tuple[str, Clock | None]:
     """`text` (simplified) without its first time of day, and that time; raises ValueError for a time that can't be (25:99)."""
     text = _ISO_T.sub(" ", _COMPACT.sub(_spell_out, text))
-    for pattern in (_CLOCK, _DOTTED, _HOUR_ONLY):
+    for pattern in (_CLOCK, _DOTTED, _HOUR_AND_HALF, _HOUR_ONLY):
         found = pattern.search(text)
         if found is not None:
             _refuse_unknown_half(found, text)

@@ -45,6 +45,12 @@ def value(text: str, language: str | None = None, zone: str = "UTC", **options: 
         ("26 Kasım 2025 Çarşamba 14.30", "tr", "Europe/Istanbul", "2025-11-26T11:30:00Z"),
         ("25th, January 2024", "en", "UTC", "2024-01-25"),
         ("Nov. 26, 2025, 6:05 a.m. EST", "en", "UTC", "2025-11-26T11:05:00Z"),
+        ("7 October 2024, 5pm", "en", "Asia/Baghdad", "2024-10-07T14:00:00Z"),
+        ("October 7, 2024 at 11 a.m.", "en", "Asia/Baghdad", "2024-10-07T08:00:00Z"),
+        ("January 7, 2025 12am EST", "en", "UTC", "2025-01-07T05:00:00Z"),
+        ("Monday 7 Oct 2024 5.30pm BST", "en", "UTC", "2024-10-07T16:30:00Z"),
+        ("07/10/2024 17h30", "en", "UTC", "2024-10-07T17:30:00Z"),
+        ("7 March 2024, 10 amendments", "en", "UTC", "2024-03-07"),  # no clock
         ("Wed, 26 Nov 2025 18:05:00 +0300", "en", "UTC", "2025-11-26T15:05:00Z"),
         ("2024-01-26T10:25:00+0000", None, "Asia/Tehran", "2024-01-26T10:25:00Z"),
         ("2024-01-26 10:25:00.123456+03", None, "UTC", "2024-01-26T07:25:00Z"),

@@ -27,6 +27,8 @@ def test_a_page_that_never_answers_ends_the_run_and_not_the_rest(tmp_path: Path,
         # Its record names its log, and the log's lines are told by outlet.
         (told,) = rows(run("runs", "--json", env=env))
         assert (told["log"], told["cause"]) == ("crawl-1.log", "stalled")
+        assert rows(run("runs", "--state", "ok", "--json", env=env)) == []
+        assert "'bogus' is not one of 'running', 'ok'" in " ".join(run("runs", "--state", "bogus", env=env).stderr.split())
         (tmp_path / "logs").mkdir(exist_ok=True)
         (tmp_path / "logs" / "crawl-1.log").write_text("2026-01-18 09:00:00 [trap] INFO: read\n  and more\n")
         assert run("runs", "--log", "1", env=env).stdout.splitlines() == ["2026-01-18 09:00:00 [trap] INFO: read", "  and more"]
