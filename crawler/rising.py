@@ -6,6 +6,7 @@ outlets and stop words are left out. Texts that are copies of one another should
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,9 @@ from crawler.text.vocabulary import LANGUAGES, roots, words_of
 LEAST_TEXTS = 5  # in which a word stands, of the period
 LEAST_OUTLETS = 2  # that write it, where so many write the language
 LEAST_GROWTH = 1.5  # times its share of before: what is less is no news, however sure
-_FOLLOWED = 0.7  # a word that so often goes on with the same next word is shown with it: a name
-_SHOWN_FROM = 12  # texts from which the printed spelling is learnt
+_FOLLOWED = 0.8  # a word that so often goes on with the same next word is shown with it: a name
+_SHOWN_FROM = 40  # texts from which the printed spelling is learnt
+_SIGN = re.compile(r"[^\w\s\u0300-\u036f\u064b-\u0652\u200c'’-]|\n")  # between two words of no name
 Key: TypeAlias = tuple[str, str]  # language, root
 
 
@@ -119,7 +121,8 @@ def _shown(key: Key, change: Change, found: _Found, sample: _Sample, rooted: Map
     best = forms.most_common(1)[0][0]
     texts = [(text.text, folded) for text, folded, words in sample.texts if text.language == language and best in words][:_SHOWN_FROM]
     phrase = _with_next(best, [folded for _, folded in texts], language)
-    word = _printed(phrase, [text for text, _ in texts])
+    originals = [text for text, _ in texts]
+    word = _printed(phrase, originals) or _printed(best, originals) or best
     return RisingWord(word, language, root, tuple(form for form, _ in forms.most_common()), len(found.outlets[key]), change)
 
 
@@ -133,8 +136,8 @@ def _pairs(words: Sequence[str]) -> Iterable[tuple[str, str]]:
     return zip(words, [*words[1:], ""], strict=True)
 
 
-def _printed(phrase: str, texts: Iterable[str]) -> str:
-    """The spelling in which a folded phrase is most often printed."""
+def _printed(phrase: str, texts: Iterable[str]) -> str | None:
+    """The spelling in which a folded phrase is most often printed; None where a sign always stands in it."""
     spellings: Counter[str] = Counter()
     for text in texts:
         folded = fold_with_map(text)
@@ -142,10 +145,10 @@ def _printed(phrase: str, texts: Iterable[str]) -> str:
         if at >= 0:
             start, end = folded.original(at, at + len(phrase))
             spellings[text[start:end].strip()] += 1
-    return spellings.most_common(1)[0][0] if spellings else phrase
+    return next((spelling for spelling, _ in spellings.most_common() if not _SIGN.search(spelling)), None)
 
 
 def _without_parts(rows: list[RisingWord]) -> list[RisingWord]:
     """A name's second word does not come again by itself."""
     seconds = {(row.language, second) for row in rows for second in fold(row.word).split()[1:]}
-    return [row for row in rows if " " in row.word or not seconds.intersection((row.language, form) for form in row.forms[:1])]
+    return [row for row in rows if (row.language, row.forms[0]) not in seconds]

@@ -104,6 +104,16 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
         yield open_database(url)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def module_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """As `database`, one for all tests of a module: to fill once and read often."""
+    if request.param == "sqlite":
+        yield from _copied(request.getfixturevalue("migrated_sqlite"), tmp_path_factory.mktemp("module"))
+        return
+    with _postgres_database(request.getfixturevalue("postgres"), request.getfixturevalue("migrated_postgres")) as url:
+        yield open_database(url)
+
+
 @pytest.fixture
 def sqlite_database(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite database, where the kind of database does not matter."""

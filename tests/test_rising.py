@@ -69,6 +69,12 @@ def test_forms_count_as_one_word_and_a_name_is_shown_whole() -> None:
     assert len([row for row in found.values() if "الركبان" in row.word]) == 1
 
 
+def test_words_with_a_sign_between_them_are_no_name() -> None:
+    chance = random.Random(8)
+    after = _texts(chance, 200, extra={"Quellburg. Marnstein": 0.2, "Torvald Lundgren": 0.2})
+    assert set(_words(rising_words(after, _texts(chance, 200)))) == {"Quellburg", "Marnstein", "Torvald Lundgren"}
+
+
 def test_texts_in_other_languages_or_none_at_all_are_nothing() -> None:
     assert rising_words([], []) == []
     assert rising_words([Text("a", "de", "Rauch")] * 50, [Text("a", "de", "Feuer")] * 50) == []

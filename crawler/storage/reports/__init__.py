@@ -4,6 +4,7 @@ Plain functions: an engine (and mostly a Filter) in, frozen rows out. They only 
 RASAD_TIMEZONE, as in the tables; `None` in a count always means "not known", never zero.
 """
 
+from crawler.storage.reports.concordance import Place, places_of_term, places_of_words
 from crawler.storage.reports.exports import PageRow, outlet_names, pages_for_export, stories_for_export
 from crawler.storage.reports.filter import VERDICTS, Filter
 from crawler.storage.reports.health import (
@@ -23,6 +24,7 @@ from crawler.storage.reports.health import (
 )
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
 from crawler.storage.reports.marks import MarkLine, marks
+from crawler.storage.reports.newwords import NewWords, Read, new_words
 from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, relays, stories_citing
 from crawler.storage.reports.stories import (
     CitedSource,
@@ -35,6 +37,7 @@ from crawler.storage.reports.stories import (
     story,
     topics,
 )
+from crawler.storage.reports.together import Pair, Together, terms_together
 from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, VolumePoint, outlet_shares, period, volume
 
 __all__ = [
@@ -46,11 +49,15 @@ __all__ = [
     "LookedDay",
     "MarkLine",
     "Membership",
+    "NewWords",
     "OutletShare",
     "OutletState",
     "PageRow",
+    "Pair",
+    "Place",
     "ProblemLine",
     "Pulse",
+    "Read",
     "Relay",
     "RouteLine",
     "RunLine",
@@ -59,6 +66,7 @@ __all__ = [
     "TermCount",
     "TermSeries",
     "Terms",
+    "Together",
     "UnreadPage",
     "Volume",
     "VolumePoint",
@@ -67,11 +75,14 @@ __all__ = [
     "count_stories",
     "list_stories",
     "marks",
+    "new_words",
     "outlet_names",
     "outlet_shares",
     "outlet_states",
     "pages_for_export",
     "period",
+    "places_of_term",
+    "places_of_words",
     "problems",
     "pulse",
     "relays",
@@ -84,6 +95,7 @@ __all__ = [
     "terms",
     "terms_by",
     "terms_over_time",
+    "terms_together",
     "topics",
     "unread_pages",
     "volume",

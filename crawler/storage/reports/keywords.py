@@ -1,21 +1,30 @@
-"""Which terms of the topic are written, when, by whom, and which are rising."""
+"""Which terms and ideas of the topic are written, when, by whom, and which are rising.
+
+A term is a word or phrase as the topic file has it; an idea is a group of terms there, which is one in all languages.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import Connection, case, func, literal_column, select
 
+from crawler.significance import Cell, Change, Counts, block_of, changes
 from crawler.storage.models import Mention
 from crawler.storage.reports.filter import Filter, Source, members, on_members, on_mention, opened
 from crawler.storage.reports.volume import Series, VolumePoint, in_steps, known_days, period
 
+Unit: TypeAlias = Literal["term", "idea"]
+_ByDay: TypeAlias = tuple[str, str, str, int, int, int]
+IDEA = ":"  # between topic and group in the key of an idea
+
 
 class TermCount(NamedTuple):
-    """In how many stories a term stands, in the whole period and in each half of it."""
+    """In how many stories a term (or an idea) stands, in the whole period and in each half of it."""
 
     term: str
     group: str
@@ -34,6 +43,7 @@ class Terms:
     middle: int  # first day of the second half
     before: int  # stories in the first half, whatever their terms
     after: int
+    changes: Mapping[str, Change] = field(default_factory=dict)  # by term: whether its share grew or fell by more than chance
 
     def change(self, term: TermCount) -> float | None:
         """Return by how much the term's share of stories grew from the first half to the second; None if a half is empty."""
@@ -55,59 +65,96 @@ def term_names(source: Source, topic: str | None = None) -> list[str]:
         return sorted(connection.scalars(select(Mention.term).where(*own).distinct()), key=str.casefold)
 
 
-def terms(source: Source, chosen: Filter) -> Terms:
-    """Return the terms found; a story counts once for a term, in however many zones it stands."""
+def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
+    """Return the terms (or ideas) found; a story counts once for each, in however many zones and under however many terms it stands."""
     with opened(source) as connection:
         span = period(connection, chosen)
         if span is None:
             return Terms((), 0, 0, 0)
-        middle = (span[0] + span[1] + 1) // 2
-        late = func.count(case((Mention.day >= middle, Mention.story_id)).distinct())
-        columns = (Mention.term, Mention.term_group, Mention.language, func.count(Mention.story_id.distinct()), func.sum(Mention.count), late)
-        asked = select(*columns).where(*on_mention(chosen)).group_by(Mention.term, Mention.term_group, Mention.language)
-        rows = connection.execute(asked).all()
-        late_story = func.count(case((members(chosen).day >= middle, 1)))
-        everything, after = connection.execute(select(func.count(), late_story).where(*on_members(chosen))).one()
-    return Terms(tuple(_terms(rows)), middle, everything - after, after)
+        rows, totals = _by_day(connection, chosen, unit), _stories_by_day(connection, chosen)
+    middle = (span[0] + span[1] + 1) // 2
+    found = _terms(rows, middle)
+    changed = changes(_halves(rows, totals, span[0], middle))
+    before, after = (sum(n for (_, day), n in totals.items() if (day >= middle) is late) for late in (False, True))
+    return Terms(tuple(found), middle, before, after, changed)
 
 
-def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, step: int = 1) -> list[VolumePoint]:
+def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, step: int = 1, unit: Unit = "term") -> list[VolumePoint]:
     """Return, per day (or week) and term, the stories with the term out of all stories; None on days when nobody looked."""
     with opened(source) as connection:
         span = period(connection, chosen)
         if span is None or not wanted:
             return []
-        rows = connection.execute(
-            select(Mention.term, Mention.day, func.count(Mention.story_id.distinct()))
-            .where(*on_mention(chosen), Mention.term.in_(wanted))
-            .group_by(Mention.term, Mention.day)
-        ).all()
-        story_day = members(chosen).day
-        by_day = select(story_day, func.count()).where(*on_members(chosen)).group_by(story_day)
-        totals: dict[int, int] = {day: n for day, n in connection.execute(by_day)}  # noqa: C416 (mypy knows no dict of rows)
+        named = key_of(unit)
+        asked = select(named, Mention.day, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
+        counts = {(term, day): n for term, day, n in connection.execute(asked.group_by(named, Mention.day))}
+        totals: dict[int, int] = defaultdict(int)
+        for (_, day), n in _stories_by_day(connection, chosen).items():
+            totals[day] += n
         known = set().union(*known_days(connection, chosen, zone).values()) | totals.keys()
-    counts = {(term, day): n for term, day, n in rows}
     days = range(span[0], span[1] + 1)
     points = [VolumePoint(d, t, *((counts.get((t, d), 0), totals.get(d, 0)) if d in known else (None, None))) for t in wanted for d in days]
     return in_steps(points, step, span[0])
 
 
-def terms_by(source: Source, chosen: Filter, wanted: tuple[str, ...], *, by: Series) -> list[TermSeries]:
-    """Return in how many stories of each outlet or language each term stands."""
+def terms_by(source: Source, chosen: Filter, wanted: tuple[str, ...], *, by: Series, unit: Unit = "term") -> list[TermSeries]:
+    """Return in how many stories of each outlet or language each term (or idea) stands."""
     series: Any = Mention.outlet if by == "outlet" else func.coalesce(Mention.language, literal_column("''"))
-    asked = select(Mention.term, series, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), Mention.term.in_(wanted))
+    named = key_of(unit)
+    asked = select(named, series, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
     with opened(source) as connection:
-        return [TermSeries(*row) for row in connection.execute(asked.group_by(Mention.term, series).order_by(Mention.term, series))]
+        return [TermSeries(*row) for row in connection.execute(asked.group_by(named, series).order_by(named, series))]
 
 
-def _terms(rows: Any) -> list[TermCount]:
-    """Add the languages of a term up: a story has one language, so nothing is counted twice."""
-    parts: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for term, group, language, stories, times, late in rows:
-        parts[term, group].append((language or "", stories, times, late))
+def key_of(unit: Unit) -> Any:
+    """Return what a mention is counted as: its term, or its group with the topic it is one of; a term without a group is an idea by itself."""
+    grouped = Mention.topic + literal_column(f"'{IDEA}'") + Mention.term_group
+    return Mention.term if unit == "term" else case((Mention.term_group == "", Mention.term), else_=grouped)
+
+
+def _by_day(connection: Connection, chosen: Filter, unit: Unit) -> list[_ByDay]:
+    """Rows of term, group, language, day, stories and times written."""
+    named = key_of(unit)
+    counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
+    asked = select(named, func.min(Mention.term_group), func.coalesce(Mention.language, literal_column("''")), Mention.day, *counts)
+    return [tuple(row) for row in connection.execute(asked.where(*on_mention(chosen)).group_by(named, Mention.language, Mention.day))]
+
+
+def _stories_by_day(connection: Connection, chosen: Filter) -> dict[tuple[str, int], int]:
+    """Every story, by language and day."""
+    table = members(chosen)
+    asked = select(table.language, table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
+    counts: dict[tuple[str, int], int] = defaultdict(int)
+    for language, day, n in connection.execute(asked):
+        counts[language or "", day] += n
+    return counts
+
+
+def _halves(rows: list[_ByDay], totals: Mapping[tuple[str, int], int], first: int, middle: int) -> Counts:
+    def cell(language: str, day: int) -> Cell:
+        return Cell(language, block_of(day, middle, first), day >= middle)
+
+    everything: dict[Cell, int] = defaultdict(int)
+    found: dict[str, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
+    for (language, day), n in totals.items():
+        everything[cell(language, day)] += n
+    for term, _, language, day, stories, _ in rows:
+        found[term][cell(language, day)] += stories
+    return Counts(everything, found)
+
+
+def _terms(rows: list[_ByDay], middle: int) -> list[TermCount]:
+    """Add the days and languages of a term up: a story has one of each, so nothing is counted twice."""
+    parts: dict[str, list[Any]] = defaultdict(list)
+    for term, *rest in rows:
+        parts[term].append(rest)
     found = []
-    for (term, group), of in parts.items():
-        stories, late = sum(p[1] for p in of), sum(p[3] for p in of)
-        languages = tuple(p[0] for p in sorted(of, key=lambda p: (-p[1], p[0])))
-        found.append(TermCount(term, group, languages, stories, int(sum(p[2] for p in of)), stories - late, late))
+    for term, of in parts.items():
+        by_language: dict[str, int] = defaultdict(int)
+        for _, language, _, stories, _ in of:
+            by_language[language] += stories
+        late = sum(stories for _, _, day, stories, _ in of if day >= middle)
+        total = sum(by_language.values())
+        languages = tuple(sorted(by_language, key=lambda x: (-by_language[x], x)))
+        found.append(TermCount(term, min(p[0] for p in of), languages, total, int(sum(p[4] for p in of)), total - late, late))
     return sorted(found, key=lambda t: (-t.stories, -t.times, t.term))

@@ -1,0 +1,65 @@
+"""Words that became frequent in a period, against the time before it: whether the topic file knows them or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, func, select
+
+from crawler.rising import RisingWord, Text, rising_words
+from crawler.storage.models import OutletRow, Story
+from crawler.storage.reports.filter import Filter, Source, opened
+from crawler.storage.reports.sampling import sample
+from crawler.storage.reports.volume import period
+
+MOST_TEXTS = 1_000  # of each time
+LETTERS = 1_000  # of each text, after its headline
+LEAST_DAYS = 28  # before a period: a week alone says little of what is usual
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a time."""
+
+    since: int
+    until: int
+    texts: int  # copies counted once
+    stories: int  # of which they are, on the days that were counted
+    every: int
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """Words that became frequent, the surest first, and what they were sought in."""
+
+    words: tuple[RisingWord, ...]
+    before: Read | None = None  # None where nothing is known
+    after: Read | None = None
+
+
+def new_words(source: Source, chosen: Filter, *, most: int = MOST_TEXTS) -> NewWords:
+    """Return the words that stand in more of the stories of a period than of those before it; of an open one, than in its first half."""
+    with opened(source) as connection:
+        times = _times(connection, chosen)
+        if times is None:
+            return NewWords(())
+        names = [name for row in connection.execute(select(OutletRow.name, OutletRow.native_name)) for name in row]
+        (before, earlier), (after, later) = (_texts(connection, time, most) for time in times)
+    return NewWords(tuple(rising_words(later, earlier, names)), before, after)
+
+
+def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | None:
+    span = period(connection, chosen)
+    if span is None:
+        return None
+    first = span[0] if chosen.since_day is not None else (span[0] + span[1] + 1) // 2
+    length = max(span[1] - first + 1, LEAST_DAYS) if chosen.since_day is not None else first - span[0]
+    return replace(chosen, since_day=first - length, until_day=first - 1), replace(chosen, since_day=first, until_day=span[1])
+
+
+def _texts(connection: Connection, chosen: Filter, most: int) -> tuple[Read, list[Text]]:
+    some = sample(connection, chosen, most)
+    columns = (Story.text_hash, Story.outlet, Story.language, Story.title, func.substr(Story.body, 1, LETTERS))
+    rows = connection.execute(select(*columns).where(*some.conditions).order_by(Story.id)).all()
+    texts = {text_hash: Text(outlet, language or "", f"{title}\n{body}") for text_hash, outlet, language, title, body in reversed(rows)}  # the first of copies
+    return Read(chosen.since_day or 0, chosen.until_day or 0, len(texts), some.stories, some.every), [*texts.values()]

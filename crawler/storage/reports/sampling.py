@@ -1,0 +1,50 @@
+"""Some stories of many, chosen without favour, where a report reads texts or pairs: so that it costs as much on a million stories as on a thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
+
+from crawler.storage.models import Story
+from crawler.storage.reports.filter import Filter, members, on_members, on_story
+from crawler.storage.reports.volume import period
+
+MOST_DAYS = 62  # that are counted; of a longer period every second day, every third ...
+_MULTIPLIER, _MODULUS = 48_271, 65_537  # ids in an order that has nothing to do with theirs (a Lehmer generator's step)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Which stories to read, and of how many."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    stories: int  # on the days that were counted
+    every: int  # day of the period that was counted: 1 is all of them
+
+
+def sample(connection: Connection, chosen: Filter, most: int) -> Sample:
+    """Return conditions on Story that about `most` stories of a filter meet; all of them where there are no more."""
+    every, days = _days(connection, chosen)
+    table = members(chosen)
+    on_days = [table.day.in_(days)] if every > 1 else []
+    stories = connection.scalar(select(func.count()).select_from(table).where(*on_members(chosen), *on_days)) or 0
+    narrowed = [Story.day.in_(days)] if every > 1 else []
+    shuffled = cast(Story.id, BigInteger) * _MULTIPLIER % _MODULUS
+    some = [shuffled < max(1, most * _MODULUS // stories)] if stories > most else []
+    return Sample((*on_story(chosen), *narrowed, *some), stories, every)
+
+
+def ids(of: Sample) -> Any:
+    """Return the query for the ids of a sample, for use as a subquery."""
+    return select(Story.id).where(*of.conditions)
+
+
+def _days(connection: Connection, chosen: Filter) -> tuple[int, list[int]]:
+    span = period(connection, chosen)
+    if span is None:
+        return 1, []
+    every = -(-(span[1] - span[0] + 1) // MOST_DAYS)
+    every += every % 7 == 0  # else it would be one weekday only
+    return every, [*range(span[0], span[1] + 1, every)]
