@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -89,8 +89,53 @@ _SEEN_BY_PYTHON = ("PYTHON", "LC_", "LANG")  # variables the interpreter reads b
 Done = subprocess.CompletedProcess[str]
 
 
+class Started:
+    """A fork that runs, as subprocess.Popen shows one; what it says goes to `out`."""
+
+    def __init__(self, what: list[str], status: IO[str], out: IO[bytes]) -> None:
+        self._what, self._status, self._out = what, status, out
+        self.pid = int(status.readline())
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return how it ended; None while it runs."""
+        return self.returncode if self.returncode is not None else self._ended(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return how it ended once it has; raises subprocess.TimeoutExpired."""
+        code = self.returncode if self.returncode is not None else self._ended(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired(self._what, timeout or 0)
+        return code
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, None]:
+        """Wait, and return what it said on both of its outputs."""
+        self.wait(timeout)
+        with self._out:
+            return _text(self._out), None
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to what still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def _ended(self, timeout: float | None) -> int | None:
+        if select.select([self._status], [], [], timeout)[0]:
+            with self._status:
+                self.returncode = os.waitstatus_to_exitcode(int(self._status.readline()))
+        return self.returncode
+
+
 class Starter:
-    """Runs `python -m MODULE ...` in forks of one process, for one process of the suite."""
+    """Runs `python -m crawler ...` in forks of one process, for one process of the suite."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._interpreter = _interpreters(environment)
@@ -104,18 +149,33 @@ class Starter:
         """Say whether an interpreter with this environment would be the one that is running."""
         return _interpreters(environment) == self._interpreter
 
-    def run(self, module: str, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, stdin: str, timeout: float) -> Done:
-        """Run a module to its end; raises subprocess.TimeoutExpired, having killed it, as subprocess.run does."""
+    def start(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path) -> Started:
+        """Start a command line, as the leader of a process group of its own."""
+        out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
+        with Path(os.devnull).open("rb") as nothing:
+            return self._fork(arguments, env, cwd, (nothing, out, out), leads=True)
+
+    def run(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, stdin: str, timeout: float) -> Done:
+        """Run a command line to its end; raises subprocess.TimeoutExpired, having killed it, as subprocess.run does."""
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             given.write(stdin.encode())
             given.seek(0)
-            said, theirs = os.pipe()
-            order = {"module": module, "arguments": arguments, "env": dict(env), "cwd": str(cwd)}
-            socket.send_fds(self._control, [json.dumps(order).encode()], [given.fileno(), out.fileno(), err.fileno(), theirs])
+            started = self._fork(arguments, env, cwd, (given, out, err), leads=False)
+            try:
+                code = started.wait(timeout)
+            except BaseException:
+                started.kill()
+                raise
+            return subprocess.CompletedProcess(list(arguments), code, _text(out), _text(err))
+
+    def _fork(self, arguments: tuple[str, ...], env: Mapping[str, str], cwd: Path, standard: Sequence[IO[bytes]], *, leads: bool) -> Started:
+        said, theirs = os.pipe()
+        order = {"arguments": arguments, "env": dict(env), "cwd": str(cwd), "leads": leads}
+        try:
+            socket.send_fds(self._control, [json.dumps(order).encode()], [*(file.fileno() for file in standard), theirs])
+        finally:
             os.close(theirs)
-            with os.fdopen(said, "r") as status:
-                code = _await(status, timeout, [module, *arguments])
-            return subprocess.CompletedProcess([module, *arguments], code, _text(out), _text(err))
+        return Started(list(arguments), os.fdopen(said, "r"), standard[1])
 
     def end(self) -> None:
         """End the process that forks; what it forked has ended."""
@@ -125,15 +185,6 @@ class Starter:
 
 def _interpreters(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.startswith(_SEEN_BY_PYTHON)}
-
-
-def _await(status: IO[str], timeout: float, what: list[str]) -> int:
-    pid = int(status.readline())
-    if not select.select([status], [], [], timeout)[0]:
-        os.kill(pid, signal.SIGKILL)
-        status.readline()
-        raise subprocess.TimeoutExpired(what, timeout)
-    return os.waitstatus_to_exitcode(int(status.readline()))
 
 
 def _text(file: IO[bytes]) -> str:
@@ -151,11 +202,13 @@ def _serve(control: socket.socket) -> dict[str, Any]:
         *standard, status = handed
         if os.fork() == 0:
             control.close()
+            order: dict[str, Any] = json.loads(message)
             _watch(status)
+            if order["leads"]:
+                os.setsid()
             for fd, to in zip(standard, (0, 1, 2), strict=True):
                 os.dup2(fd, to)
                 os.close(fd)
-            order: dict[str, Any] = json.loads(message)
             return order
         for fd in (*standard, status):
             os.close(fd)
@@ -181,7 +234,7 @@ def _become(order: dict[str, Any]) -> None:
     os.chdir(order["cwd"])
     sys.path[0] = order["cwd"]
     sys.argv = ["-m", *order["arguments"]]
-    runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
+    runpy.run_module("crawler", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.prefork import Starter
+from tests.prefork import Started, Starter
 
 ROOT = Path(__file__).resolve().parents[1]
 RASAD = (sys.executable, "-m", "crawler")
@@ -33,17 +33,18 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return clean | {f"RASAD_{k}": v for k, v in own.items()} | {"PYTHONWARNINGS": "default", "COLUMNS": "200", "NO_COLOR": "1"}
 
 
-def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> subprocess.Popen[str]:
+def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> Started | subprocess.Popen[str]:
     """Start the command line and leave it running, as the leader of a process group of its own."""
+    if _starter().serves(env):
+        return _starter().start(arguments, env=env, cwd=cwd)
     return subprocess.Popen([*RASAD, *arguments], env=env, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
 
 def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
-    starter = _starter()
-    if not starter.serves(env):
-        return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
-    return starter.run("crawler", arguments, env=env, cwd=cwd, stdin=stdin, timeout=timeout)
+    if _starter().serves(env):
+        return _starter().run(arguments, env=env, cwd=cwd, stdin=stdin, timeout=timeout)
+    return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
 
 
 @cache
