@@ -73,6 +73,12 @@ places_of_words = _reading(reports.places_of_words)
 cited_sources = _reading(reports.cited_sources)
 relays = _reading(reports.relays)
 stories_citing = _reading(reports.stories_citing)
+citing_outlets = _reading(reports.citing_outlets)
+citing_days = _reading(reports.citing_days)
+terms_citing = _reading(reports.terms_citing)
+wordings = _reading(reports.wordings)
+carried = _reading(reports.carried)
+relayed = _reading(reports.relayed)
 story = _reading(reports.story)
 copies = _reading(reports.copies)
 runs = _reading(reports.runs)
@@ -94,18 +100,25 @@ def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int) -> li
 
 
 @st.cache_data(ttl=3600, show_spinner=False)
-def _source_names(path: str) -> dict[str, str]:
+def _sources(path: str) -> dict[str, tuple[list[str], list[str]]]:
+    """Names and own outlets of the known sources by key; nothing where the file cannot be read: the crawl says what is wrong with it."""
     try:
         tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        entries = [(str(key), [str(n) for n in entry["names"]]) for kind in tree.values() for key, entry in kind.items() if (entry or {}).get("names")]
+        entries = [(str(key), entry or {}) for kind in tree.values() for key, entry in kind.items()]
+        return {key: ([str(n) for n in entry.get("names", ())], [str(o) for o in entry.get("outlets", ())]) for key, entry in entries}
     except (OSError, ValueError, AttributeError, TypeError, yaml.YAMLError):
-        return {}  # the crawl says what is wrong with it; here names are shown as they were written
-    return {key: next((n for n in names if n[0].isascii() and n[0].isalpha()), names[0]).rstrip("*") for key, names in entries}
+        return {}
 
 
 def source_names() -> dict[str, str]:
     """Return what known sources are called, in Latin letters where they have such a name."""
-    return _source_names(str(config().sources_file))
+    known = {key: names for key, (names, _) in _sources(str(config().sources_file)).items() if names}
+    return {key: next((n for n in names if n[0].isascii() and n[0].isalpha()), names[0]).rstrip("*") for key, names in known.items()}
+
+
+def source_outlets() -> dict[str, tuple[str, ...]]:
+    """Return which outlets of ours the known sources are."""
+    return {key: tuple(outlets) for key, (_, outlets) in _sources(str(config().sources_file)).items() if outlets}
 
 
 def list_stories(chosen: Filter, asked: str = "", *, limit: int, offset: int = 0) -> list[StoryLine]:

@@ -91,6 +91,11 @@ def percent(share: float | None) -> str:
     return locale().percent(share)
 
 
+def number(value: float) -> str:
+    """Write a number with its thousands apart."""
+    return locale().number(value)
+
+
 def now() -> datetime:
     """Return the present instant."""
     return datetime.now(UTC)

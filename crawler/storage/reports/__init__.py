@@ -25,7 +25,21 @@ from crawler.storage.reports.health import (
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import NewWords, Read, new_words
-from crawler.storage.reports.sources import CitedCount, Relay, cited_sources, relays, stories_citing
+from crawler.storage.reports.relays import Carried, Relayed, carried, relayed
+from crawler.storage.reports.sources import (
+    CitedCount,
+    CitingOutlet,
+    CitingTerm,
+    Relay,
+    Wording,
+    cited_sources,
+    citing_days,
+    citing_outlets,
+    relays,
+    stories_citing,
+    terms_citing,
+    wordings,
+)
 from crawler.storage.reports.stories import (
     CitedSource,
     Membership,
@@ -42,8 +56,11 @@ from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, Volum
 
 __all__ = [
     "VERDICTS",
+    "Carried",
     "CitedCount",
     "CitedSource",
+    "CitingOutlet",
+    "CitingTerm",
     "Fact",
     "Filter",
     "LookedDay",
@@ -59,6 +76,7 @@ __all__ = [
     "Pulse",
     "Read",
     "Relay",
+    "Relayed",
     "RouteLine",
     "RunLine",
     "StoryLine",
@@ -70,7 +88,11 @@ __all__ = [
     "UnreadPage",
     "Volume",
     "VolumePoint",
+    "Wording",
+    "carried",
     "cited_sources",
+    "citing_days",
+    "citing_outlets",
     "copies",
     "count_stories",
     "list_stories",
@@ -85,6 +107,7 @@ __all__ = [
     "places_of_words",
     "problems",
     "pulse",
+    "relayed",
     "relays",
     "routes",
     "runs",
@@ -94,9 +117,11 @@ __all__ = [
     "term_names",
     "terms",
     "terms_by",
+    "terms_citing",
     "terms_over_time",
     "terms_together",
     "topics",
     "unread_pages",
     "volume",
+    "wordings",
 ]

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from crawler.storage.models import AttributionRow, Story
+from crawler.storage.models import AttributionRow, Mention, Story
 from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
+from crawler.storage.reports.volume import VolumePoint, in_steps, period
 
 OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 
@@ -59,12 +60,75 @@ def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), 
         return sorted((Relay(*row) for row in connection.execute(asked)), key=lambda r: (-r.stories, r.outlet, r.canonical))
 
 
+class CitingOutlet(NamedTuple):
+    """How an outlet cites one source."""
+
+    outlet: str
+    stories: int
+    first_day: int
+    last_day: int
+
+
+class Wording(NamedTuple):
+    """How a source is named, and in how many stories."""
+
+    name: str
+    stories: int
+
+
+class CitingTerm(NamedTuple):
+    """A term of the topic in the stories that cite a source."""
+
+    term: str
+    group: str
+    stories: int
+
+
+def citing_outlets(source: Source, chosen: Filter, canonical: str) -> list[CitingOutlet]:
+    """Return who cites a source, in how many stories and when, most first."""
+    outlet, day = AttributionRow.outlet, AttributionRow.day
+    asked = select(outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*_of(chosen, canonical)).group_by(outlet)
+    with opened(source) as connection:
+        return sorted((CitingOutlet(*row) for row in connection.execute(asked)), key=lambda c: (-c.stories, c.outlet))
+
+
+def citing_days(source: Source, chosen: Filter, canonical: str, *, step: int = 1) -> list[VolumePoint]:
+    """Return the stories that cite a source per outlet and day (or week), for the days that have any."""
+    outlet, day = AttributionRow.outlet, AttributionRow.day
+    asked = select(day, outlet, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, canonical)).group_by(day, outlet)
+    with opened(source) as connection:
+        span = period(connection, chosen)
+        points = [VolumePoint(*row, None) for row in connection.execute(asked.order_by(day, outlet))]
+    return in_steps(points, step, span[0]) if span else []
+
+
+def wordings(source: Source, chosen: Filter, canonical: str) -> list[Wording]:
+    """Return the names under which a source is cited, most stories first."""
+    asked = select(AttributionRow.name, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, canonical)).group_by(AttributionRow.name)
+    with opened(source) as connection:
+        return sorted((Wording(*row) for row in connection.execute(asked)), key=lambda w: (-w.stories, w.name))
+
+
+def terms_citing(source: Source, chosen: Filter, canonical: str) -> list[CitingTerm]:
+    """Return the topic's terms in the stories that cite a source, most stories first."""
+    citing = select(AttributionRow.story_id).where(*_of(chosen, canonical))
+    stories = func.count(Mention.story_id.distinct())
+    topic = [Mention.topic == chosen.topic] if chosen.topic is not None else []
+    asked = select(Mention.term, Mention.term_group, stories).where(Mention.story_id.in_(citing), *topic).group_by(Mention.term, Mention.term_group)
+    with opened(source) as connection:
+        return sorted((CitingTerm(*row) for row in connection.execute(asked)), key=lambda t: (-t.stories, t.term, t.group))
+
+
 def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int = 20) -> list[StoryLine]:
     """Return the latest stories that cite a source."""
-    citing = select(AttributionRow.story_id).where(AttributionRow.canonical == canonical, *_cited(chosen, ()))
+    citing = select(AttributionRow.story_id).where(*_of(chosen, canonical))
     asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(chosen)).order_by(*NEWEST_FIRST)
     with opened(source) as connection:
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit))]
+
+
+def _of(chosen: Filter, canonical: str) -> list[ColumnElement[bool]]:
+    return [AttributionRow.canonical == canonical, *_cited(chosen, ())]
 
 
 def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:

@@ -1,0 +1,94 @@
+"""Whom the outlets cite, a kind of source at a time: media, officials, institutions, people and those nobody names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.engine import day_of
+from crawler.storage.reports import CitedCount, Filter
+from dashboard import data, parts, tables, words
+from dashboard.sources import naming
+from dashboard.sources.outlets import DAY
+
+KINDS = {
+    "outlet": phrase("Media"),
+    "official": phrase("Officials"),
+    "institution": phrase("Institutions"),
+    "person": phrase("People"),
+    "anonymous": phrase("Anonymous sources"),
+}
+_ROWS = 20  # outlets in the matrix; the filter shows any other
+_COLUMNS = 12  # sources in it
+_TABLE = "cited_sources"
+
+
+def show(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
+    """Show the cited sources of the kind that is picked; return them, most stories first, with their names."""
+    st.subheader(words.say("Whom they cite"), anchor=False)
+    picked = st.segmented_control(
+        words.say("Kind of source"), list(KINDS), default="outlet", format_func=lambda k: words.say(KINDS[k]), required=True, key="cited", bind="query-params"
+    )
+    cited = data.cited_sources(chosen, kinds=(picked or "outlet",))
+    if not cited:
+        parts.nothing_here(chosen, "cited sources of this kind")
+        return [], {}
+    labels = naming.labels(cited)
+    _table(chosen, cited, labels)
+    _matrix(chosen, cited, labels)
+    return cited, labels
+
+
+def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
+    total = sum(share.stories for share in data.outlet_shares(chosen))
+    rows = [
+        {"source": labels[c.canonical], "stories": c.stories, "share": c.stories / total * 100 if total else None, "outlets": c.outlets}
+        | {"first_day": day_of(c.first_day), "last_day": day_of(c.last_day), "kind": c.kind, "key": c.canonical}
+        for c in cited
+    ]
+    number, date = st.column_config.NumberColumn, st.column_config.DateColumn
+    columns = {
+        "source": st.column_config.TextColumn(words.say("Source"), pinned=True, width=220),
+        "stories": number(words.say("Stories citing it"), format="%d"),
+        "share": number(words.say("Of all stories"), format="%.1f%%"),
+        "outlets": number(words.say("Outlets citing it"), format="%d"),
+        "first_day": date(words.say("First cited"), format=DAY),
+        "last_day": date(words.say("Last cited"), format=DAY),
+    }
+    keys = [c.canonical for c in cited]
+    tables.show(rows, columns, key=_TABLE, alt=words.say("Cited sources with the stories and outlets citing them"), on_select=lambda: _pick(keys))
+    counted = words.count(total, "Of all stories: out of {n} story under the filter.", "Of all stories: out of {n} stories under the filter.")
+    parts.note(words.say("A story counts once for a source, however often it names it. Choose a row to see the source below.") + " " + counted)
+
+
+def _pick(keys: Sequence[str]) -> None:
+    """Take the row that was chosen in the table as the source to show."""
+    rows = st.session_state[_TABLE].selection.rows
+    if rows and rows[0] < len(keys):
+        st.session_state["source"] = keys[rows[0]]
+
+
+def _matrix(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
+    top = cited[:_COLUMNS]
+    found = data.relays(chosen, canonicals=tuple(c.canonical for c in top))
+    names = parts.names()
+    cells = [(names.get(r.outlet, r.outlet), labels[r.canonical], r.stories) for r in found]
+    citing = Counter[str]()
+    for outlet, _, stories in cells:
+        citing[outlet] += stories
+    rows = [outlet for outlet, _ in citing.most_common(_ROWS)]
+    shown = [cell for cell in cells if cell[0] in rows]
+    parts.matrix(shown, columns=[labels[c.canonical] for c in top], rows=rows, alt=words.say("How many stories of each outlet cite each source"))
+    parts.note(
+        words.say(
+            "Stories of the outlet (row) that cite the source (column). Shown: the {sources} most cited of {all_sources} sources, and the {rows} of {outlets}"
+            " outlets that cite these most.",
+            sources=len(top),
+            all_sources=words.number(len(cited)),
+            rows=len(rows),
+            outlets=len(citing),
+        )
+    )

@@ -1,0 +1,100 @@
+"""One source: who cites it, on what, when, and in which stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from crawler.storage.engine import day_of
+from crawler.storage.reports import CitedCount, Filter
+from crawler.storage.reports.volume import WEEK
+from dashboard import charts, data, parts, tables, words
+from dashboard.sources.outlets import DAY
+
+_LATEST = 6
+_TERMS = 15
+_WORDINGS = 8
+
+
+def show(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
+    """Show the source that is picked among those of the kind."""
+    st.subheader(words.say("One source"), anchor=False)
+    keys = [c.canonical for c in cited]
+    picked = st.selectbox(words.say("Source"), keys, format_func=lambda c: labels.get(c, c), key="source", bind="query-params")
+    source = next((c for c in cited if c.canonical == picked), cited[0])
+    by = words.count(source.outlets, "{n} outlet", "{n} outlets")
+    st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=by))
+    _over_time(chosen, source)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _by_outlet(chosen, source)
+        _wordings(chosen, source)
+    with right:
+        _terms(chosen, source)
+    st.subheader(words.say("Latest stories that cite it"), anchor=False)
+    for story in data.stories_citing(chosen, source.canonical, limit=_LATEST):
+        parts.card(story, place="citing", brief=True)
+
+
+def _over_time(chosen: Filter, source: CitedCount) -> None:
+    span = data.period(chosen)
+    if span is None:
+        return
+    step = charts.step_for(span[1] - span[0] + 1)
+    points, looked = data.citing_days(chosen, source.canonical, step=step), data.volume(chosen, by="outlet", step=step).looked
+    legend = charts.biggest(points, parts.names(), parts.colours())
+    parts.legend(legend.items())
+    st.altair_chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
+    zone = data.config().timezone
+    counted = (
+        words.say("Stories that cite the source per week, by day of publication in {zone}.", zone=zone)
+        if step == WEEK
+        else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
+    )
+    parts.note(counted + " " + words.say(parts.GAPS))
+
+
+def _by_outlet(chosen: Filter, source: CitedCount) -> None:
+    own = {share.outlet: share.stories for share in data.outlet_shares(chosen)}
+    names = parts.names()
+    rows = [
+        {"outlet": names.get(c.outlet, c.outlet), "stories": c.stories, "share": c.stories / own[c.outlet] * 100 if own.get(c.outlet) else None}
+        | {"of": own.get(c.outlet), "first_day": day_of(c.first_day), "last_day": day_of(c.last_day)}
+        for c in data.citing_outlets(chosen, source.canonical)
+    ]
+    number, date = st.column_config.NumberColumn, st.column_config.DateColumn
+    columns = {
+        "outlet": st.column_config.TextColumn(words.say("Outlet"), pinned=True),
+        "stories": number(words.say("Stories"), format="%d"),
+        "share": number(words.say("Of its stories"), format="%.1f%%"),
+        "first_day": date(words.say("First cited"), format=DAY),
+        "last_day": date(words.say("Last cited"), format=DAY),
+    }
+    tables.show(rows, columns, key="source_outlets", alt=words.say("Outlets citing the source"))
+    parts.note(words.say("Of its stories: those that cite the source, out of all stories of the outlet under the filter."))
+
+
+def _wordings(chosen: Filter, source: CitedCount) -> None:
+    found = data.wordings(chosen, source.canonical)
+    rows = [{"name": w.name, "stories": w.stories} for w in found]
+    columns = {"name": words.say("Written as"), "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d")}
+    if len(found) > 1:
+        tables.show(rows, columns, key="source_wordings", alt=words.say("How the source is written"), height_rows=_WORDINGS)
+        parts.note(words.say("A story counts for every way in which it writes the source."))
+
+
+def _terms(chosen: Filter, source: CitedCount) -> None:
+    found = data.terms_citing(chosen, source.canonical)
+    if not found:
+        return
+    rows = [{"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": t.group.replace("_", " ")} for t in found]
+    top = max(found[0].stories / source.stories * 100, 1.0)
+    columns = {
+        "term": st.column_config.TextColumn(words.say("Term"), pinned=True),
+        "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d"),
+        "share": st.column_config.ProgressColumn(words.say("Of those citing it"), min_value=0, max_value=top, format="%.0f%%"),
+        "group": words.say("Group"),
+    }
+    tables.show(rows, columns, key="source_terms", alt=words.say("Terms of the topic in the stories that cite the source"), height_rows=_TERMS)
+    parts.note(words.say("Terms of the topic in the stories that cite the source; a story counts once for a term."))

@@ -1,0 +1,81 @@
+"""The outlets in figures: how much, of how much, in which languages, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from crawler.storage.engine import day_of
+from crawler.storage.reports import Filter, OutletShare, OutletState
+from dashboard import data, movers, parts, tables, words
+from dashboard.movers import Speed
+
+DAY = "YYYY-MM-DD"
+
+
+def show(chosen: Filter) -> None:
+    """Show the outlets that were read in the period."""
+    st.subheader(words.say("Outlets"), anchor=False)
+    shares = data.outlet_shares(chosen)
+    if not shares:
+        parts.nothing_here(chosen, "pages")
+        return
+    facts = {o.key: o for o in data.outlet_states()}
+    rows = _rows(shares, facts, movers.speeds(data.carried(chosen)))
+    top = max(row["share"] or 0 for row in rows)
+    tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
+    parts.note(
+        words.say("Share: stories out of all pages of the outlet that could be read in this period.")
+        + " "
+        + words.say(
+            "Shared texts: whole texts that another outlet printed too, to the letter. First: in how many of them the outlet was before all others (a tie is"
+            " nobody's), out of those where its own time and another's are known to the minute. Behind: median delay after the first, where another was first."
+        )
+    )
+
+
+def _rows(shares: Sequence[OutletShare], facts: Mapping[str, OutletState], speeds: Mapping[str, Speed]) -> list[dict[str, Any]]:
+    return [_row(share, facts.get(share.outlet), speeds.get(share.outlet)) for share in shares]
+
+
+def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> dict[str, Any]:
+    return {
+        "outlet": facts.name if facts else share.outlet,
+        "native": facts.native_name if facts else "",
+        "stories": share.stories,
+        "share": share.share * 100 if share.share is not None else None,
+        "read": share.read,
+        "languages": ", ".join(words.language(x) for x in share.languages),
+        "kind": facts.kind if facts else "",
+        "country": facts.country if facts else "",
+        "texts": speed.texts if speed else 0,
+        "first": _of(speed.first, speed.compared) if speed and speed.compared else "",
+        "behind": speed.behind.total_seconds() / 60 if speed and speed.behind is not None else None,
+        "first_day": day_of(share.first_day) if share.first_day is not None else None,
+        "last_day": day_of(share.last_day) if share.last_day is not None else None,
+    }
+
+
+def _of(part: int, whole: int) -> str:
+    return words.say("{part} of {whole}", part=part, whole=whole)
+
+
+def _columns(top: float) -> dict[str, Any]:
+    number, date, text = st.column_config.NumberColumn, st.column_config.DateColumn, st.column_config.TextColumn
+    return {
+        "outlet": text(words.say("Outlet"), pinned=True, width=190),
+        "native": text(words.say("Own name")),
+        "stories": number(words.say("Stories"), format="%d"),
+        "share": st.column_config.ProgressColumn(words.say("Share"), min_value=0, max_value=max(top, 1.0), format="%.1f%%"),
+        "read": number(words.say("Pages read"), format="%d"),
+        "texts": number(words.say("Shared texts"), format="%d"),
+        "first": text(words.say("First")),
+        "behind": number(words.say("Behind, minutes"), format="%.0f"),
+        "languages": text(words.say("Languages")),
+        "kind": text(words.say("Kind")),
+        "country": text(words.say("Country")),
+        "first_day": date(words.say("First story"), format=DAY),
+        "last_day": date(words.say("Last story"), format=DAY),
+    }

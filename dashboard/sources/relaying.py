@@ -1,0 +1,122 @@
+"""Who relays whom among the outlets: the picture, the pairs in figures, and the lag where it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from crawler.storage.reports import Filter, Relayed
+from dashboard import data, movers, network, network_picture, parts, tables, words
+from dashboard.movers import Pair
+from dashboard.network import Flow, Network
+from dashboard.sources import naming
+
+
+def show(chosen: Filter) -> None:
+    """Show which outlets cite which, and how long after."""
+    st.subheader(words.say("Who relays whom"), anchor=False)
+    owners = naming.owners()
+    relays = movers.without_own(data.relays(chosen, kinds=("outlet",)), owners)
+    if not relays:
+        parts.nothing_here(chosen, "citations of one outlet by another")
+        return
+    relayed = data.relayed(chosen, tuple(sorted(owners.items())))
+    pairs = movers.pairs(relays, relayed)
+    names = naming.outlets(chosen)
+    _figures(pairs, relayed)
+    _picture(network.lay_out(movers.flows(pairs)), pairs, names)
+    _table(pairs, names)
+
+
+def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
+    after = [story.lag for story in relayed if story.lag is not None and story.lag >= timedelta(0)]
+    same, timed = sum(p.same for p in pairs), sum(p.timed for p in pairs)
+    columns = st.columns(4)
+    columns[0].metric(words.say("Citations of outlets"), words.number(sum(p.stories for p in pairs)))
+    columns[1].metric(words.say("Pairs of outlets"), words.number(len(pairs)))
+    columns[2].metric(words.say("With the cited outlet's text"), words.number(same))
+    columns[3].metric(words.say("Median lag"), "–" if (lag := movers.middle(after)) is None else _lag(lag))
+    parts.note(
+        words.say(
+            "A citation: a story that names another outlet as its source; one that names two counts for each. Lag: from the cited outlet's own story to the"
+            " one that cites it, by the times they print. It is known only where both have the same text to the letter and times to the minute:"
+            " {timed} of {all} citations. Of these, {after} were printed after the cited outlet's own, or in the same minute; the median is theirs.",
+            timed=words.number(timed),
+            all=words.number(sum(p.stories for p in pairs)),
+            after=words.number(len(after)),
+        )
+    )
+
+
+def _picture(drawn: Network, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
+    lags = {(p.cited, p.citing): p for p in pairs}
+    labels = network_picture.Labels(
+        words.locale().direction,
+        names,
+        naming.colours(n.key for n in (*drawn.cited, *drawn.citing)),
+        words.say("is cited"),
+        words.say("cites"),
+        _alt(drawn, names),
+        lambda n: words.count(n, "{n} story", "{n} stories"),
+        lambda flow: _ribbon(flow, lags[flow.cited, flow.citing], names),
+    )
+    st.html(network_picture.draw(drawn, labels))
+    parts.note(
+        words.say(
+            "News runs along a ribbon from the outlet that is cited to the one that cites it, in the colour of the first; the thicker, the more stories."
+            " Drawn: {shown} of {all} citations, those of the {cited} most cited of {of_cited} outlets by the {citing} of {of_citing} that cite these most."
+            " The table below has all.",
+            shown=words.number(drawn.stories),
+            all=words.number(drawn.of),
+            cited=len(drawn.cited),
+            of_cited=drawn.of_cited,
+            citing=len(drawn.citing),
+            of_citing=drawn.of_citing,
+        )
+    )
+
+
+def _alt(drawn: Network, names: Mapping[str, str]) -> str:
+    """Say in words what the thickest ribbons show."""
+    top = sorted(drawn.ribbons, key=lambda r: (-r.flow.stories, r.flow))[:5]
+    said = "; ".join(_flow(r.flow, names) for r in top)
+    return words.say("Picture of who relays whom. Thickest: {flows}.", flows=said)
+
+
+def _flow(flow: Flow, names: Mapping[str, str]) -> str:
+    citing, cited = names.get(flow.citing, flow.citing), names.get(flow.cited, flow.cited)
+    return words.count(flow.stories, "{citing} cites {cited} in {n} story", "{citing} cites {cited} in {n} stories", citing=citing, cited=cited)
+
+
+def _ribbon(flow: Flow, pair: Pair, names: Mapping[str, str]) -> str:
+    if pair.lag is None:
+        return _flow(flow, names)
+    return words.say("{flow}; median lag {lag}", flow=_flow(flow, names), lag=_lag(pair.lag))
+
+
+def _lag(lag: timedelta) -> str:
+    return words.span(lag) if lag >= timedelta(minutes=1) else words.say("under a minute")
+
+
+def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
+    rows = [_row(pair, names) for pair in pairs]
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    columns = {
+        "cited": text(words.say("Is cited"), pinned=True),
+        "citing": text(words.say("Cites")),
+        "stories": number(words.say("Stories"), format="%d"),
+        "same": number(words.say("Same text"), format="%d"),
+        "timed": number(words.say("Lag known"), format="%d"),
+        "after": number(words.say("Cited first"), format="%d", help=words.say("Of those with a known lag: the cited outlet printed it first.")),
+        "lag_minutes": number(words.say("Median lag, minutes"), format="%.0f"),
+    }
+    tables.show(rows, columns, key="relays", alt=words.say("Which outlet cites which, in how many stories, and how long after"))
+
+
+def _row(pair: Pair, names: Mapping[str, str]) -> dict[str, Any]:
+    lag = pair.lag.total_seconds() / 60 if pair.lag is not None else None
+    keys = {"cited": names.get(pair.cited, pair.cited), "citing": names.get(pair.citing, pair.citing)}
+    return keys | {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag}
