@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from crawler.storage.reports import Carried, Relay, Relayed
+from crawler.storage.reports.relays import APART
 from dashboard.network import Flow
 
 
@@ -37,10 +38,7 @@ class Pair:
 
 def speeds(carried: Iterable[Carried]) -> dict[str, Speed]:
     """Return every outlet's speed over the texts that several outlets carry."""
-    texts: dict[str, dict[str, datetime | None]] = defaultdict(dict)
-    for story in carried:
-        texts[story.text][story.outlet] = _sooner(texts[story.text].get(story.outlet), story.at)
-    shared = [times for times in texts.values() if len(times) > 1]
+    shared = [times for times in map(_times, _printings(carried)) if len(times) > 1]
     return {outlet: _speed(outlet, [times for times in shared if outlet in times]) for outlet in sorted({o for times in shared for o in times})}
 
 
@@ -67,6 +65,24 @@ def flows(found: Iterable[Pair]) -> list[Flow]:
 def without_own(relays: Iterable[Relay], owners: Mapping[str, tuple[str, ...]]) -> list[Relay]:
     """Leave out where an outlet names itself, under whatever key its own name is known."""
     return [r for r in relays if r.outlet != r.canonical and r.outlet not in owners.get(r.canonical, ())]
+
+
+def _printings(carried: Iterable[Carried]) -> Iterable[list[Carried]]:
+    """Give the stories of a text together, apart where days lie between: what is printed again later is news of another day."""
+    run: list[Carried] = []
+    for story in sorted(carried, key=lambda s: (s.text, s.day, s.story)):
+        if run and (run[-1].text != story.text or story.day - run[-1].day > APART):
+            yield run
+            run = []
+        run.append(story)
+    yield run
+
+
+def _times(printing: Iterable[Carried]) -> dict[str, datetime | None]:
+    times: dict[str, datetime | None] = {}
+    for story in printing:
+        times[story.outlet] = _sooner(times.get(story.outlet), story.at)
+    return times
 
 
 def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:

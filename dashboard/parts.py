@@ -53,6 +53,11 @@ def nothing_here(chosen: Filter, what: str = "stories") -> None:
         sentence = f"No {what} under these filters in this period. Widen the period, or clear the filters in the side bar."
     else:
         sentence = f"No {what} in this period. Choose a longer one in the side bar."
+    empty(sentence)
+
+
+def empty(sentence: str) -> None:
+    """Say why a place is empty. Own words only."""
     st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
 
 

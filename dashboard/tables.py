@@ -29,7 +29,7 @@ def show(
     """
     table = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=list(columns))
     height: Any = _ROW * (height_rows + 1) if len(rows) > height_rows else "content"
-    shared: dict[str, Any] = {"hide_index": True, "column_config": dict(columns), "height": height, "alt": alt, "key": key}
+    shared: dict[str, Any] = {"hide_index": True, "column_config": dict(columns), "height": height, "alt": alt, "key": key, "placeholder": "–"}
     if on_select is None:
         st.dataframe(table, **shared)
     else:

@@ -34,7 +34,7 @@ def show(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
     )
     cited = data.cited_sources(chosen, kinds=(picked or "outlet",))
     if not cited:
-        parts.nothing_here(chosen, "cited sources of this kind")
+        parts.empty(words.say("No source of this kind is cited in this period and under these filters."))
         return [], {}
     labels = naming.labels(cited)
     _table(chosen, cited, labels)

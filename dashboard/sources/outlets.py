@@ -15,24 +15,31 @@ from dashboard.movers import Speed
 DAY = "YYYY-MM-DD"
 
 
-def show(chosen: Filter) -> None:
-    """Show the outlets that were read in the period."""
+def show(chosen: Filter) -> bool:
+    """Show the outlets that were read in the period; False where there is none, and so nothing more to show."""
     st.subheader(words.say("Outlets"), anchor=False)
     shares = data.outlet_shares(chosen)
     if not shares:
-        parts.nothing_here(chosen, "pages")
-        return
+        parts.nothing_here(chosen)
+        return False
     facts = {o.key: o for o in data.outlet_states()}
     rows = _rows(shares, facts, movers.speeds(data.carried(chosen)))
     top = max(row["share"] or 0 for row in rows)
     tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
+    _explain()
+    return True
+
+
+def _explain() -> None:
     parts.note(
         words.say("Share: stories out of all pages of the outlet that could be read in this period.")
         + " "
         + words.say(
-            "Shared texts: whole texts that another outlet printed too, to the letter. First: in how many of them the outlet was before all others (a tie is"
-            " nobody's), out of those where its own time and another's are known to the minute. Behind: median delay after the first, where another was first."
+            "Shared texts: whole texts that another outlet printed too, to the letter and within three days. First: in how many of them the outlet "
+            "was before all others (a tie is nobody's), out of those where its own time and another's are known to the minute. Behind: median delay "
+            "after the first, where another was first."
         )
+    )
     )
 
 
@@ -48,8 +55,8 @@ def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> 
         "share": share.share * 100 if share.share is not None else None,
         "read": share.read,
         "languages": ", ".join(words.language(x) for x in share.languages),
-        "kind": facts.kind if facts else "",
-        "country": facts.country if facts else "",
+        "kind": words.kind(facts.kind) if facts else "",
+        "country": words.country(facts.country) if facts else "",
         "texts": speed.texts if speed else 0,
         "first": _of(speed.first, speed.compared) if speed and speed.compared else "",
         "behind": speed.behind.total_seconds() / 60 if speed and speed.behind is not None else None,

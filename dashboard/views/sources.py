@@ -6,8 +6,8 @@ from dashboard import filters
 from dashboard.sources import cited, one, outlets, relaying
 
 chosen = filters.chosen()
-outlets.show(chosen)
-relaying.show(chosen)
-found, labels = cited.show(chosen)
-if found:
-    one.show(chosen, found, labels)
+if outlets.show(chosen):
+    relaying.show(chosen)
+    found, labels = cited.show(chosen)
+    if found:
+        one.show(chosen, found, labels)

@@ -16,7 +16,7 @@ def _minutes(n: int) -> timedelta:
 
 
 def _carried(text: str, *who: tuple[str, int | None]) -> list[Carried]:
-    return [Carried(text, outlet, i, None if at is None else EIGHT + _minutes(at)) for i, (outlet, at) in enumerate(who)]
+    return [Carried(text, outlet, i, 0, None if at is None else EIGHT + _minutes(at)) for i, (outlet, at) in enumerate(who)]
 
 
 def test_first_is_who_printed_a_text_before_all_others() -> None:
@@ -38,6 +38,17 @@ def test_a_tie_is_nobodys_and_an_unknown_time_is_not_compared() -> None:
 def test_an_outlet_that_prints_a_text_again_counts_its_first_time_and_alone_it_shares_nothing() -> None:
     texts = _carried("t", ("wire", 30), ("wire", 2), ("alef", 5)) + _carried("own", ("beh", 1), ("beh", 2))
     assert speeds(texts) == {"alef": Speed(1, 1, 0, _minutes(3)), "wire": Speed(1, 1, 1, None)}
+
+
+def test_a_text_printed_again_days_later_is_another_printing() -> None:
+    later = [c._replace(day=3, at=c.at and c.at + timedelta(days=3)) for c in _carried("t", ("alef", 0), ("beh", 8))]
+    assert speeds(_carried("t", ("wire", 0), ("alef", 10)) + later) == {
+        "alef": Speed(2, 2, 1, _minutes(10)),
+        "beh": Speed(1, 1, 0, _minutes(8)),
+        "wire": Speed(1, 1, 1, None),
+    }
+    near = [c._replace(day=2, at=c.at and c.at + timedelta(days=2)) for c in _carried("t", ("beh", 8))]
+    assert speeds(_carried("t", ("wire", 0)) + near)["beh"] == Speed(1, 1, 0, timedelta(days=2, minutes=8))
 
 
 def test_a_lag_is_the_median_of_the_relays_where_it_is_known() -> None:

@@ -1,4 +1,4 @@
-"""Who was first with a text, and how long after it others carried it: of stories that share their whole text, to the letter.
+"""Who was first with a text, and how long after it others carried it: of stories that share their whole text, to the letter, within three days.
 
 Times are those the outlets print. One that is not known to the minute is no time here: of such a story nobody can say whether it was first.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, Story
@@ -17,6 +17,7 @@ from crawler.storage.reports.filter import VERDICTS, Filter, Source, on_attribut
 from crawler.storage.reports.sources import OWN
 
 TIMED = ("second", "minute")  # how exactly a time must be known
+APART = 2  # days between two stories of one text, at most: what is printed again later is no copy of the news (a form of words, an anniversary)
 Owners = tuple[tuple[str, tuple[str, ...]], ...]  # sources that are outlets of ours, each with the outlets' keys
 
 
@@ -26,6 +27,7 @@ class Carried(NamedTuple):
     text: str  # the text's fingerprint
     outlet: str
     story: int
+    day: int
     at: datetime | None  # of publication; None where it is not known to the minute
 
 
@@ -40,15 +42,15 @@ class Relayed(NamedTuple):
 
 
 def carried(source: Source, chosen: Filter) -> list[Carried]:
-    """Return the stories of every outlet whose text stands in a story under the filter and in another outlet's."""
-    own, columns = on_story(chosen), (Story.text_hash, Story.outlet, Story.id, Story.published_at, Story.published_precision)
+    """Return the stories of every outlet whose text stands in a story under the filter and, within three days of it, in another outlet's."""
+    own, columns = on_story(chosen), (Story.text_hash, Story.outlet, Story.id, Story.day, Story.published_at, Story.published_precision)
     other = aliased(Story)
-    elsewhere = (other.text_hash == Story.text_hash, other.outlet != Story.outlet, other.verdict.in_(VERDICTS))
+    elsewhere = (other.text_hash == Story.text_hash, other.outlet != Story.outlet, other.verdict.in_(VERDICTS), _near(other))
     shared = select(Story.text_hash).where(*own, select(other.id).where(*elsewhere).correlate(Story).exists()).distinct()
     with opened(source) as connection:
         asked = select(*columns).where(Story.text_hash.in_(shared), Story.verdict.in_(VERDICTS))
         rows = connection.execute(asked.order_by(Story.text_hash, Story.id)).all()
-    return [Carried(text, outlet, number, at if precision in TIMED else None) for text, outlet, number, at, precision in rows]
+    return [Carried(*of, at if precision in TIMED else None) for *of, at, precision in rows]
 
 
 def relayed(source: Source, chosen: Filter, owners: Owners) -> list[Relayed]:
@@ -70,10 +72,14 @@ def _pairs(connection: Connection, chosen: Filter, sources: Iterable[str]) -> It
         AttributionRow.canonical, Story.id.label("story"), Story.outlet, Story.published_at.label("at"), Story.published_precision.label("exact"),
         other.id.label("original"), other.outlet.label("of"), other.published_at.label("first_at"), other.published_precision.label("first_exact"),
     )  # fmt: skip
-    same = (other.text_hash == Story.text_hash) & (other.outlet != Story.outlet) & other.verdict.in_(VERDICTS)
+    same = (other.text_hash == Story.text_hash) & (other.outlet != Story.outlet) & other.verdict.in_(VERDICTS) & _near(other)
     asked = select(*columns).join(Story, Story.id == AttributionRow.story_id).join(other, same)
     cites = (*on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN, AttributionRow.canonical.in_(sources))
     return connection.execute(asked.where(*cites).distinct())
+
+
+def _near(other: Any) -> ColumnElement[bool]:
+    return other.day.between(Story.day - APART, Story.day + APART)
 
 
 def _earlier(one: Any, other: Any) -> bool:
