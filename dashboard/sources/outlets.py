@@ -40,7 +40,6 @@ def _explain() -> None:
             "after the first, where another was first."
         )
     )
-    )
 
 
 def _rows(shares: Sequence[OutletShare], facts: Mapping[str, OutletState], speeds: Mapping[str, Speed]) -> list[dict[str, Any]]:

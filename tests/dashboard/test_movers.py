@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.storage.reports import Carried, Relay, Relayed
 from dashboard.movers import Pair, Speed, flows, pairs, speeds, without_own
 from dashboard.network import Flow
+from dashboard.tables import csv_file
 
 EIGHT = datetime(2024, 10, 7, 8, tzinfo=UTC)
 
@@ -67,3 +68,8 @@ def test_a_text_in_the_same_minute_has_no_lag_but_is_no_unknown_one() -> None:
 def test_an_outlet_naming_itself_relays_nobody() -> None:
     relays = [Relay("bbc_arabic", "bbc", 3), Relay("alef", "bbc", 2), Relay("alef", "alef", 4)]
     assert without_own(relays, {"bbc": ("bbc_arabic", "bbc_persian")}) == [Relay("alef", "bbc", 2)]
+
+
+def test_a_table_to_take_away_is_safe_for_spreadsheets() -> None:
+    found = csv_file(["name", "lag"], [["=1+1", None], ["رويترز; ا", 2.5]])
+    assert found == "\ufeffname,lag\r\n'=1+1,\r\nرويترز; ا,2.5\r\n".encode()

@@ -50,7 +50,7 @@ def carried(source: Source, chosen: Filter) -> list[Carried]:
     with opened(source) as connection:
         asked = select(*columns).where(Story.text_hash.in_(shared), Story.verdict.in_(VERDICTS))
         rows = connection.execute(asked.order_by(Story.text_hash, Story.id)).all()
-    return [Carried(*of, at if precision in TIMED else None) for *of, at, precision in rows]
+    return [Carried(text, outlet, number, day, at if precision in TIMED else None) for text, outlet, number, day, at, precision in rows]
 
 
 def relayed(source: Source, chosen: Filter, owners: Owners) -> list[Relayed]:
@@ -78,7 +78,7 @@ def _pairs(connection: Connection, chosen: Filter, sources: Iterable[str]) -> It
     return connection.execute(asked.where(*cites).distinct())
 
 
-def _near(other: Any) -> ColumnElement[bool]:
+def _near(other: type[Story]) -> ColumnElement[bool]:
     return other.day.between(Story.day - APART, Story.day + APART)
 
 
