@@ -76,7 +76,7 @@ def test_marks_are_listed_and_a_replaced_one_is_told(given: Any, capsys: pytest.
     assert all(word in told for word in ("second", "relevant", "bridge", "a bridge", "New bridge over the river"))
     mark(listed=True, as_json=True)
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert (row["verdict"], row["rule_verdict"], row["who"], row["note"], row["outlet"]) == ("relevant", "relevant", "second", "a bridge", "irna")
+    assert (row["verdict"], row["rule_verdict"], row["who"], row["note"], row["outlet"]) == ("relevant", "relevant", "second", "a bridge", "paper")
     mark(listed=True, topic="another", as_json=True)
     assert capsys.readouterr().out == ""
     with pytest.raises(BadParameter, match="say of which page"):
