@@ -19,7 +19,7 @@ def search(
     from crawler.console import out, stories_table
     from crawler.storage.engine import day_of
     from crawler.storage.reports.filter import Filter
-    from crawler.storage.reports.stories import list_stories
+    from crawler.storage.reports.lists import list_stories
     from crawler.text.query import parse_query
 
     found = list_stories(existing(), Filter(), parse_query(query), limit=limit)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
+from sqlalchemy import CTE, ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
 
 from crawler.storage.models import Story
 from crawler.text.letters import fold
 from crawler.text.query import Part, Query, Words, arabic_forms
 
 _INDEX = table("story_search", column("rowid"), column("story_id"), column("title"), column("body"), column("words"))
+_MOST_RANKED = 20_000
+_TITLE_COUNTS = 4.0  # as often as the body
 _MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address is not
 
 
@@ -51,11 +54,39 @@ def _found(connection: Connection, part: Part) -> Select[int]:
     return _found_by_fts5(part) if connection.dialect.name == "sqlite" else _found_by_tsvector(part)
 
 
+def ranked(connection: Connection, query: Query) -> CTE | None:
+    """Return id and rank (the smaller, the better) of the latest stories that match, for a join; None where nothing is asked for.
+
+    A word in the title counts most. Only so many are ranked: of a word that stands everywhere the best match means nothing.
+    """
+    wanted = [p for p in query.parts if p.words and not p.negated]
+    if not wanted:
+        return None
+    ranks = _rank_of_fts5(wanted) if connection.dialect.name == "sqlite" else _rank_of_tsvector(wanted)
+    return ranks.limit(_MOST_RANKED).cte("ranked").prefix_with("MATERIALIZED")  # SQLite ranks nothing outside a query of the index itself
+
+
+def _rank_of_fts5(wanted: Sequence[Part]) -> Select[Any]:
+    asked = literal_column("story_search").op("MATCH")(" AND ".join(f"({_fts5(part)})" for part in wanted))
+    rank: ColumnElement[float] = literal_column(f"bm25(story_search, {_TITLE_COUNTS}, 1.0)").label("rank")
+    return select(_INDEX.c.rowid.label("id"), rank).where(asked).order_by(_INDEX.c.rowid.desc())
+
+
+def _rank_of_tsvector(wanted: Sequence[Part]) -> Select[Any]:
+    asked = func.to_tsquery("simple", " & ".join(f"({_tsquery_text(phrases(part))})" for part in wanted))
+    title = func.ts_rank_cd(func.to_tsvector("simple", _INDEX.c.title), asked)
+    rank = -(title * _TITLE_COUNTS + func.ts_rank_cd(_INDEX.c.words, asked, 1))
+    return select(_INDEX.c.story_id.label("id"), rank.label("rank")).where(_INDEX.c.words.op("@@")(asked)).order_by(_INDEX.c.story_id.desc())
+
+
 def _found_by_fts5(part: Part) -> Select[int]:
+    return select(_INDEX.c.rowid).where(literal_column("story_search").op("MATCH")(_fts5(part)))
+
+
+def _fts5(part: Part) -> str:
     """Every word is quoted: FTS5 then reads it as a word, never as an operator."""
     any_phrase = " OR ".join('"' + " ".join(words).replace('"', '""') + '"' for words in phrases(part))
-    asked = any_phrase if part.field == "any" else f"{{{part.field}}} : ({any_phrase})"
-    return select(_INDEX.c.rowid).where(literal_column("story_search").op("MATCH")(asked))
+    return any_phrase if part.field == "any" else f"{{{part.field}}} : ({any_phrase})"
 
 
 def _found_by_tsvector(part: Part) -> Select[int]:
@@ -73,7 +104,11 @@ def _found_by_tsvector(part: Part) -> Select[int]:
 
 
 def _tsquery(wanted: Sequence[Words]) -> ColumnElement[str]:
-    return func.to_tsquery("simple", " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in wanted))
+    return func.to_tsquery("simple", _tsquery_text(wanted))
+
+
+def _tsquery_text(wanted: Sequence[Words]) -> str:
+    return " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in wanted)
 
 
 def _lexeme(word: str) -> str:

@@ -41,7 +41,11 @@ class Story(Base):
     """
 
     __tablename__ = "story"
-    __table_args__ = (Index("ix_story_day_outlet", "day", "outlet", "verdict"), Index("ix_story_outlet_day", "outlet", "day", "verdict"))
+    __table_args__ = (
+        Index("ix_story_day_outlet", "day", "outlet", "verdict"),
+        Index("ix_story_outlet_day", "outlet", "day", "verdict"),
+        Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))

@@ -23,6 +23,7 @@ from crawler.storage.reports.health import (
     unread_pages,
 )
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
+from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import NewWords, Read, new_words
 from crawler.storage.reports.relays import Carried, Relayed, carried, relayed
@@ -46,8 +47,6 @@ from crawler.storage.reports.stories import (
     StoryLine,
     StoryRow,
     copies,
-    count_stories,
-    list_stories,
     story,
     topics,
 )
@@ -67,6 +66,7 @@ __all__ = [
     "MarkLine",
     "Membership",
     "NewWords",
+    "Order",
     "OutletShare",
     "OutletState",
     "PageRow",
@@ -95,6 +95,7 @@ __all__ = [
     "citing_outlets",
     "copies",
     "count_stories",
+    "count_texts",
     "list_stories",
     "marks",
     "new_words",
@@ -123,5 +124,6 @@ __all__ = [
     "topics",
     "unread_pages",
     "volume",
+    "with_texts",
     "wordings",
 ]

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, select
 from crawler.storage.engine import reading
 from crawler.storage.models import OutletRow, Page, Story
 from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, opened
-from crawler.storage.reports.stories import NEWEST_FIRST, WHOLE, StoryRow, iso, matching, whole_rows
+from crawler.storage.reports.lists import matching
+from crawler.storage.reports.stories import NEWEST_FIRST, WHOLE, StoryRow, iso, whole_rows
 from crawler.text.query import Query
 
 _CHUNK = 500  # rows of an export held at once

@@ -92,13 +92,13 @@ def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     return [*where, table.verdict.in_(chosen.counted()), *_with_terms(story_id, chosen)]
 
 
-def on_story(chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on stories, to list them: one that belongs to the topic counts by its verdict there."""
-    conditions = in_period(Story, chosen) + by_outlet(Story, chosen) + _in_languages(Story.language, chosen) + _with_terms(Story.id, chosen)
+def on_story(chosen: Filter, story: Any = Story) -> list[ColumnElement[bool]]:
+    """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there."""
+    conditions = in_period(story, chosen) + by_outlet(story, chosen) + _in_languages(story.language, chosen) + _with_terms(story.id, chosen)
     if chosen.topic is None:
-        return [*conditions, Story.verdict.in_(chosen.counted())]
-    own = (StoryTopic.story_id == Story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
-    return [*conditions, select(StoryTopic.story_id).where(*own).correlate(Story).exists()]
+        return [*conditions, story.verdict.in_(chosen.counted())]
+    own = (StoryTopic.story_id == story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
+    return [*conditions, select(StoryTopic.story_id).where(*own).correlate(story).exists()]
 
 
 def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:

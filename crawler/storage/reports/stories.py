@@ -1,4 +1,4 @@
-"""Stories to list, search, read and take away."""
+"""Stories, whole and as lines of a list."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
-from crawler.storage.reports.filter import VERDICTS, Filter, Source, members, on_members, on_story, opened
-from crawler.storage.search import story_ids
-from crawler.text.query import Query
+from crawler.storage.reports.filter import VERDICTS, Filter, Source, on_story, opened
 
 NEWEST_FIRST = (Story.day.desc(), Story.published_at.desc().nulls_last(), Story.id.desc())
+EARLIEST_FIRST = (func.coalesce(Story.published_at, Story.first_seen_at), Story.id)  # of the same text: whose it was first
 
 
 class StoryLine(NamedTuple):
@@ -33,6 +32,8 @@ class StoryLine(NamedTuple):
     verdict: str
     url: str
     first_seen_at: datetime
+    judged_by: str
+    text_hash: str  # copies share it
 
 
 class CitedSource(NamedTuple):
@@ -124,28 +125,17 @@ class StoryRow:
 WHOLE = select(Story.__table__, Page.backfilled).join(Page, Page.id == Story.page_id)
 
 
-def list_stories(source: Source, chosen: Filter, query: Query | None = None, *, limit: int = 25, offset: int = 0) -> list[StoryLine]:
-    """Return the stories that match, newest first."""
-    with opened(source) as connection:
-        asked = select(*line_columns(chosen)).where(*matching(connection, chosen, query)).order_by(*NEWEST_FIRST)
-        return [StoryLine(*row) for row in connection.execute(asked.limit(limit).offset(offset))]
-
-
 def line_columns(chosen: Filter) -> list[Any]:
-    """Return the columns of a story in a list; its verdict is the one in the topic that is asked for."""
+    """Return the columns of a story in a list; its verdict, and whose it is, are those in the topic that is asked for."""
     if chosen.topic is None:
         return [getattr(Story, name) for name in StoryLine._fields]
-    own = (StoryTopic.story_id == Story.id, StoryTopic.topic == chosen.topic)
-    verdict = select(StoryTopic.verdict).where(*own).correlate(Story).scalar_subquery().label("verdict")
-    return [verdict if name == "verdict" else getattr(Story, name) for name in StoryLine._fields]
+    return [of_topic(chosen.topic, name) if name in ("verdict", "judged_by") else getattr(Story, name) for name in StoryLine._fields]
 
 
-def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
-    """Return how many stories match."""
-    with opened(source) as connection:
-        if query is None or not any(part.words for part in query.parts):
-            return connection.scalar(select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
-        return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
+def of_topic(topic: str, name: str) -> ColumnElement[Any]:
+    """Return a column of what a story is to a topic."""
+    own = (StoryTopic.story_id == Story.id, StoryTopic.topic == topic)
+    return select(getattr(StoryTopic, name)).where(*own).correlate(Story).scalar_subquery().label(name)
 
 
 def story(source: Source, story_id: int) -> StoryRow | None:
@@ -154,10 +144,10 @@ def story(source: Source, story_id: int) -> StoryRow | None:
         return next(iter(whole_rows(connection, WHOLE.where(Story.id == story_id))), None)
 
 
-def copies(source: Source, of: StoryRow, *, limit: int = 20) -> list[StoryLine]:
+def copies(source: Source, of: StoryRow | StoryLine, *, limit: int = 50) -> list[StoryLine]:
     """Return the other stories with the very same text, first published first."""
     same = (Story.text_hash == of.text_hash, Story.id != of.id, *on_story(Filter()))
-    asked = select(*line_columns(Filter())).where(*same).order_by(Story.published_at.asc().nulls_last(), Story.id).limit(limit)
+    asked = select(*line_columns(Filter())).where(*same).order_by(*EARLIEST_FIRST).limit(limit)
     with opened(source) as connection:
         return [StoryLine(*row) for row in connection.execute(asked)]
 
@@ -166,12 +156,6 @@ def topics(source: Source) -> list[str]:
     """Return the topics that stored stories belong to."""
     with opened(source) as connection:
         return list(connection.scalars(select(StoryTopic.topic).where(StoryTopic.verdict.in_(VERDICTS)).distinct().order_by(StoryTopic.topic)))
-
-
-def matching(connection: Connection, chosen: Filter, query: Query | None) -> list[Any]:
-    """Return the conditions on the stories of a filter and a search."""
-    asked = query is not None and any(part.words for part in query.parts)
-    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query))] if asked and query is not None else [])
 
 
 def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:

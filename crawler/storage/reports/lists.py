@@ -1,0 +1,87 @@
+"""Lists of stories: a filter and a search, in an order, copies of a text as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from crawler.storage.models import Story
+from crawler.storage.reports.filter import Filter, Source, members, on_members, on_story, opened
+from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
+from crawler.storage.search import ranked, story_ids
+from crawler.text.query import Query
+
+Order: TypeAlias = Literal["newest", "oldest", "best", "certain"]
+OLDEST_FIRST = (Story.day, Story.published_at.asc().nulls_last(), Story.id)
+
+
+def list_stories(
+    source: Source, chosen: Filter, query: Query | None = None, *, order: Order = "newest", collapsed: bool = False, limit: int = 25, offset: int = 0
+) -> list[StoryLine]:
+    """Return the stories that match: newest or oldest first, those that match the search best, or those the rules are surest of.
+
+    `collapsed`: of stories with the same text, only the one that was first among those that match.
+    """
+    with opened(source) as connection:
+        asked = select(*line_columns(chosen)).where(*matching(connection, chosen, query))
+        asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
+        return [StoryLine(*row) for row in connection.execute(_ordered(connection, asked, order, chosen, query).limit(limit).offset(offset))]
+
+
+def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
+    """Return how many stories match."""
+    with opened(source) as connection:
+        if not _asks(query):
+            return connection.scalar(select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
+        return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
+
+
+def count_texts(source: Source, chosen: Filter, query: Query | None = None) -> int:
+    """Return how many texts the stories that match have: copies of one count once."""
+    with opened(source) as connection:
+        texts = select(Story.text_hash).where(*matching(connection, chosen, query)).group_by(Story.text_hash).subquery()
+        return connection.scalar(select(func.count()).select_from(texts)) or 0
+
+
+def with_texts(source: Source, chosen: Filter, query: Query | None, texts: Sequence[str]) -> dict[str, list[StoryLine]]:
+    """Return the stories that match and have one of these texts (by hash), by text: whose it was first, first."""
+    found: dict[str, list[StoryLine]] = {}
+    with opened(source) as connection:
+        # The texts narrow best: the rest is asked of the few stories that have them.
+        asked = select(*line_columns(chosen)).where(Story.text_hash.in_(texts), *matching(connection, chosen, query)).order_by(*EARLIEST_FIRST)
+        for row in connection.execute(asked):
+            found.setdefault(row.text_hash, []).append(StoryLine(*row))
+    return found
+
+
+def matching(connection: Connection, chosen: Filter, query: Query | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on the stories of a filter and a search."""
+    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query))] if query is not None and _asks(query) else [])
+
+
+def _asks(query: Query | None) -> bool:
+    return query is not None and any(part.words for part in query.parts)
+
+
+def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> ColumnElement[bool]:
+    """No story that matches has the same text and was there before."""
+    other = aliased(Story)
+    own_time, other_time = (func.coalesce(s.published_at, s.first_seen_at) for s in (Story, other))
+    before = or_(other_time < own_time, and_(other_time == own_time, other.id < Story.id))
+    where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other)]
+    if query is not None and _asks(query):
+        where.append((other.id + 0).in_(story_ids(connection, query)))  # a sum, lest SQLite goes through all that match for each story
+    return ~select(other.id).where(*where).correlate(Story).exists()
+
+
+def _ordered(connection: Connection, asked: Select[Any], order: Order, chosen: Filter, query: Query | None) -> Select[Any]:
+    if order == "certain":
+        score = Story.score if chosen.topic is None else of_topic(chosen.topic, "score")
+        return asked.order_by(score.desc(), *OLDEST_FIRST)
+    rank = ranked(connection, query) if order == "best" and query is not None else None
+    if rank is not None:
+        return asked.outerjoin(rank, rank.c.id == Story.id).order_by(rank.c.rank.asc().nulls_last(), *NEWEST_FIRST)
+    return asked.order_by(*(OLDEST_FIRST if order == "oldest" else NEWEST_FIRST))

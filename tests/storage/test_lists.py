@@ -1,0 +1,111 @@
+"""Lists of stories: their order, and copies as one, against sums of the tests' own over the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert, text, update
+
+from crawler.storage import reports
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import OutletRow, Story, StoryTopic
+from crawler.storage.reports import Filter
+from crawler.text.query import parse_query
+from tests.storage.test_reports import FRI, MONDAY, NOON, THU, TUE, WED, _add_story, _outlet
+
+AGENCY, OTHER = "وكالة: التحالف الدولي يغادر القاعدة", "نص آخر عن القاعدة وعن القاعدة والقاعدة"
+#        id, outlet, day, language, verdict, title, body: the agency's text is printed four times, see's on Friday an hour before beh's
+STORIES = [
+    (1, "alef", TUE, "ar", "relevant", "التحالف يغادر", AGENCY),
+    (2, "beh", FRI, "ar", "relevant", "خبر", AGENCY),
+    (3, "see", FRI, "ar", "possible", "عاجل", AGENCY),
+    (4, "alef", WED, "ar", "possible", "القاعدة", OTHER),
+    (5, "beh", THU, "ar", "possible", "قاعدة في العراق", OTHER),
+    (6, "see", MONDAY, "en", "relevant", "Something else", "of its own"),
+    (7, "beh", THU, "ar", "relevant", "التحالف", AGENCY),
+]
+SCORES = {1: 9.0, 2: 8.0, 3: 1.4, 4: 2.6, 5: 1.9, 6: 7.0, 7: 7.5}
+
+
+@pytest.fixture
+def listed(database: Engine) -> Engine:
+    """Seven stories of three texts."""
+    with writing(database) as connection:
+        connection.execute(insert(OutletRow), [_outlet("alef", "ar", "state agency"), _outlet("beh", "fa", "private"), _outlet("see", "en", "wire")])
+        for row in STORIES:
+            _add_story(connection, *row)
+        for number, score in SCORES.items():
+            connection.execute(update(Story).where(Story.id == number).values(score=score))
+            connection.execute(update(StoryTopic).where(StoryTopic.story_id == number).values(score=score))
+        connection.execute(update(Story).where(Story.id == 3).values(published_at=NOON + timedelta(days=4, hours=-1)))
+    return database
+
+
+def ids(engine: Engine, chosen: Filter = Filter(), asked: str = "", **options: Any) -> list[int]:  # noqa: B008 (frozen)
+    return [s.id for s in reports.list_stories(engine, chosen, parse_query(asked) if asked else None, **options)]
+
+
+def test_orders(listed: Engine) -> None:
+    assert ids(listed) == [2, 3, 7, 5, 4, 1, 6]
+    assert ids(listed, order="oldest") == [6, 1, 4, 5, 7, 3, 2]
+    assert ids(listed, Filter(verdicts=("possible",)), order="certain") == [4, 5, 3]
+    assert ids(listed, Filter(verdicts=("possible",), topic="coalition"), order="certain") == [4, 5, 3]
+    assert ids(listed, order="newest", limit=2, offset=3) == [5, 4]
+
+
+def test_the_best_match_has_it_in_the_title_or_often(listed: Engine) -> None:
+    assert ids(listed, asked="القاعدة", order="best")[:2] == [4, 5]
+    assert set(ids(listed, asked="القاعدة", order="best")) == set(ids(listed, asked="القاعدة")) == {1, 2, 3, 4, 5, 7}
+    assert set(ids(listed, asked="التحالف", order="best")[:2]) == {1, 7}
+    assert ids(listed, asked="القاعدة -وكالة", order="best") == [4, 5]
+    assert ids(listed, asked="-وكالة", order="best") == [5, 4, 6]  # nothing to rank by: the newest first
+    assert ids(listed, asked="title:قاعدة", order="best") == ids(listed, asked="title:قاعدة") or set(ids(listed, asked="title:قاعدة")) == {4, 5}
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filter(),
+        Filter(outlets=("beh",)),
+        Filter(outlets=("see", "beh"), languages=("ar",)),
+        Filter(since_day=THU),
+        Filter(until_day=THU, verdicts=("relevant",)),
+        Filter(verdicts=("possible",), topic="coalition"),
+        Filter(topic="coalition", languages=("en",)),
+    ],
+)
+def test_copies_are_one_and_the_figures_say_how_many(listed: Engine, chosen: Filter) -> None:
+    """The tests' own sum: of each text among the rows of the filter, the row published first."""
+    texts: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    with reading(listed) as connection:
+        for row in connection.execute(text("SELECT id, outlet, language, day, verdict, text_hash, published_at FROM story")):
+            if (
+                (not chosen.outlets or row.outlet in chosen.outlets)
+                and (not chosen.languages or row.language in chosen.languages)
+                and row.verdict in chosen.counted()
+                and (chosen.since_day or 0) <= row.day <= (chosen.until_day or 10**6)
+            ):
+                texts[row.text_hash].append((str(row.published_at), row.id))
+    firsts = {min(rows)[1] for rows in texts.values()}
+    assert set(ids(listed, chosen, collapsed=True)) == firsts
+    assert ids(listed, chosen, collapsed=True) == [n for n in ids(listed, chosen) if n in firsts]
+    assert reports.count_texts(listed, chosen) == len(texts)
+    assert reports.count_stories(listed, chosen) == sum(map(len, texts.values()))
+    found = reports.with_texts(listed, chosen, None, list(texts))
+    assert {h: [s.id for s in same] for h, same in found.items()} == {h: [n for _, n in sorted(rows)] for h, rows in texts.items()}
+
+
+def test_copies_are_one_among_those_that_match_a_search(listed: Engine) -> None:
+    # The first to print the agency's text has other words in its title than the second: what is found is first among what is found.
+    assert ids(listed, asked="title:التحالف -title:يغادر", collapsed=True) == [7]
+    assert ids(listed, asked="title:عاجل", collapsed=True) == [3]
+    assert ids(listed, asked="وكالة", collapsed=True) == [1]
+    assert reports.count_texts(listed, Filter(), parse_query("وكالة")) == 1
+    (same,) = reports.with_texts(listed, Filter(), parse_query("title:التحالف"), [AGENCY, OTHER]).values()
+    assert [s.id for s in same] == [1, 7]
+    story = reports.story(listed, 7)
+    assert story is not None
+    assert [s.id for s in reports.copies(listed, story)] == [1, 3, 2]
