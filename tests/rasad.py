@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,3 +66,19 @@ def exported(env: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[dict[st
     """All stories, and all other pages, of an installation."""
     everything = rows(run("export", "--all", env=env))
     return [r for r in everything if "verdict" in r], [r for r in everything if "state" in r]
+
+
+def database(env: Mapping[str, str]) -> sqlite3.Connection:
+    """Open an installation's SQLite database."""
+    return sqlite3.connect(file_of(env))
+
+
+def file_of(env: Mapping[str, str]) -> Path:
+    """Return the file of an installation's SQLite database."""
+    return Path(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))
+
+
+def ask(env: Mapping[str, str], query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, or carry out a statement, on an installation's SQLite database."""
+    with closing(database(env)) as connection, connection:
+        return connection.execute(query).fetchall()

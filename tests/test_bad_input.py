@@ -1,4 +1,4 @@
-"""A setup that cannot work, at the command line: one readable sentence with the remedy, exit code 2, nothing lost. More in test_cli.py."""
+"""A setup that cannot work, at the command line: one readable sentence with the remedy, exit code 2, nothing lost. More in crawls/test_cli.py."""
 
 from __future__ import annotations
 

@@ -29,12 +29,13 @@ from tests.extract.pages import NOW, outlet
 from tests.health.test_rules import NOW as LOOKED
 from tests.health.test_rules import outlet as watched
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import run
+from tests.rasad import ask, run
 from tests.storage.test_stories import JUDGED, page, store
-from tests.test_crawl import UNTIL, ask, installation
 
 __all__ = ["page"]
+UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 URL = "https://news.example/news/7/x"
 TEXT = "".join(f"<p>Sentence number {n} of a story about two bases that were handed over to the army.</p>" for n in range(6))
 

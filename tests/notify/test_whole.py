@@ -16,9 +16,9 @@ from crawler.storage.engine import open_database, writing
 from crawler.storage.models import Run
 from tests.newsroom import Newsroom
 from tests.newsroom.conftest import _running, newsroom, world  # noqa: F401 - fixtures
+from tests.newsroom.watched import installation
 from tests.notify.servers import MailServer
 from tests.rasad import environment, run
-from tests.test_crawl import installation
 
 DEAD = ("furat", "sanabil")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.fetch.server import closed_port
-from tests.rasad import environment, run
-from tests.traps.test_routes import ask
+from tests.rasad import ask, environment, run
 
 _SPIDER = '''
 from crawler.families.base import OutletSpider

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fetch.server import Answer
-from tests.rasad import run
+from tests.rasad import ask, run
 from tests.traps.site import TrapSite, feed
-from tests.traps.test_routes import ask, crawl
+from tests.traps.test_routes import crawl
 
 NOW = datetime.now(UTC)
 COLUMNS = "outlet, trigger, state, owner, started_at, found, new, fetched, stories, off_topic, rejected, failed, reasons, statuses"

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fetch.server import Answer, Asked
-from tests.rasad import start
+from tests.rasad import ask, start
 from tests.traps.site import TrapSite, sitemap
-from tests.traps.test_routes import ask, crawl, urls
+from tests.traps.test_routes import crawl, urls
 
 NOW = datetime.now(UTC)
 BUSY, GONE = Answer(b"busy", 503), Answer(b"gone", 404)

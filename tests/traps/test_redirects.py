@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fetch.server import Answer
+from tests.rasad import ask
 from tests.traps.site import TrapSite, article, feed, page
-from tests.traps.test_routes import ask, crawl, urls
+from tests.traps.test_routes import crawl, urls
 
 NOW = datetime.now(UTC)
 

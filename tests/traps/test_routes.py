@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,10 @@ from typing import Any
 import pytest
 
 from tests.fetch.server import Answer, Asked
-from tests.rasad import run
+from tests.rasad import ask, run
 from tests.traps.site import TrapSite, anchors, article, feed, page, sitemap
 
 NOW = datetime.now(UTC)
-
-
-def ask(env: dict[str, str], query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))) as connection, connection:
-        return connection.execute(query).fetchall()
 
 
 def crawl(env: dict[str, str], *arguments: str) -> dict[str, Any]:

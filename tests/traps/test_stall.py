@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.server import Answer
-from tests.rasad import rows, run
+from tests.rasad import ask, rows, run
 from tests.traps.site import TrapSite, feed
-from tests.traps.test_routes import ask
 
 
 def test_a_page_that_never_answers_ends_the_run_and_not_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,8 @@ from sqlalchemy import create_engine, text
 
 from crawler.storage.engine import forget, open_database
 from tests.fetch.server import Answer, Asked
-from tests.rasad import ROOT, run
+from tests.rasad import ROOT, ask, run
 from tests.traps.site import TrapSite, article, feed
-from tests.traps.test_routes import ask
 
 NOW = datetime.now(UTC)
 PAGES = 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,25 +14,14 @@ from crawler.discovery.advice import RouteTried, advice
 from crawler.discovery.frontpage import Leads
 from crawler.survey import _is_our_network
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
 from tests.rasad import ROOT, run
 from tests.storage.paper import FEED, PAPER
-from tests.test_crawl import installation
+
+WORLD = World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.5)
 
 FURAT = r"^/(?:rss\.xml|lastnews|archive-sitemap)"
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.5)) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def healed(newsroom: Newsroom) -> Iterator[None]:
-    yield
-    newsroom.heal()
-    newsroom.forget_requests()
 
 
 def test_a_dead_route_is_shown_with_what_to_write_in_its_place_and_nothing_is_written(newsroom: Newsroom, tmp_path: Path) -> None:

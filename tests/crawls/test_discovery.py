@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import run
-from tests.test_crawl import ask, database, installation
+from tests.rasad import ask, database, run
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+WORLD = World(seed=1, days=3, until=UNTIL, per_day=0.5)
 # What each outlet's file declares, as paths; its front page, and what its robots.txt names, stay well.
 DECLARED = {
     "furat": r"^/(?:rss\.xml|lastnews|archive-sitemap)",
@@ -24,24 +24,6 @@ DECLARED = {
     "sepidar": r"^/(?:fa/rss/allnews|fa/archive|archive-sitemap)",
 }
 FAULTS = {"feed_404": "404", "feed_home": "redirected home", "feed_html": "html page", "feed_challenge": "challenge"}
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=3, until=UNTIL, per_day=0.5)) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def healed(newsroom: Newsroom) -> Iterator[None]:
-    yield
-    newsroom.heal()
-    newsroom.forget_requests()
-
-
-@pytest.fixture
-def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    return installation(newsroom, tmp_path)
 
 
 def collected(env: dict[str, str]) -> set[str]:

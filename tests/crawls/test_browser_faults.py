@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import environment, exported, run, start
+from tests.rasad import ask, exported, run, start
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WORLD = World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.4)
 
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    if not shutil.which("chromium"):
-        pytest.skip("no chromium on this machine; `make test` installs one")
-    with Newsroom(World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.4)) as served:
-        yield served
-
-
-def installed(newsroom: Newsroom, folder: Path, **more: str) -> dict[str, str]:
-    own = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1"}
-    return environment(folder, **(own | more))
-
-
-def ask(env: dict[str, str], query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
-        return connection.execute(query).fetchall()
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium on this machine; `make test` installs one"),
+]
 
 
 def browsers(of: int, kind: str = "") -> list[psutil.Process]:
@@ -50,7 +37,7 @@ def browsers(of: int, kind: str = "") -> list[psutil.Process]:
 
 
 def test_c5_without_a_browser_its_outlet_fails_alone_and_says_so(newsroom: Newsroom, tmp_path: Path) -> None:
-    env = installed(newsroom, tmp_path, BROWSER=str(tmp_path / "no-chromium"))
+    env = installation(newsroom, tmp_path, BROWSER=str(tmp_path / "no-chromium"))
     done = run("crawl", "shurfa", "furat", env=env)
     assert dict(ask(env, "SELECT outlet, state || ' ' || coalesce(cause, '') FROM run")) == {"shurfa": "failed browser", "furat": "ok "}
     assert "RASAD_BROWSER" in done.stdout
@@ -58,7 +45,7 @@ def test_c5_without_a_browser_its_outlet_fails_alone_and_says_so(newsroom: Newsr
 
 @pytest.mark.parametrize("kind", ["", "renderer"])
 def test_c5_a_browser_or_a_page_that_is_killed_costs_no_link_and_hangs_nothing(newsroom: Newsroom, tmp_path: Path, kind: str) -> None:
-    env = installed(newsroom, tmp_path, DELAY="0.1")
+    env = installation(newsroom, tmp_path, DELAY="0.1")
     crawl = start("crawl", "shurfa", env=env)
     try:
         killed: list[psutil.Process] = []

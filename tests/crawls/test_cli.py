@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +22,12 @@ from crawler.registry import outlets
 from crawler.storage.backup import back_up
 from tests.newsroom.client import get
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import RASAD, ROOT, environment, rows, run, start
+from tests.rasad import RASAD, ROOT, ask, environment, file_of, rows, run, start
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+WORLD = World(seed=1, days=4, until=UNTIL, per_day=0.5)
 STORY = {
     "id",
     "url",
@@ -53,17 +54,6 @@ STORY = {
 PAGE = {"url", "outlet", "state", "reason", "title", "published", "backfilled"}
 READING = {"id", "url", "title", "published", "published_local", "published_source", "authors", "body", "language", "outlet"}
 EVIDENCE = {"term", "zone", "start", "end", "rule"}
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=4, until=UNTIL, per_day=0.5)) as served:
-        yield served
-
-
-def installation(newsroom: Newsroom, folder: Path, **settings: str) -> dict[str, str]:
-    own = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1"}
-    return environment(folder, **(own | settings))
 
 
 @pytest.fixture(scope="module")
@@ -94,15 +84,6 @@ def rasad(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) ->
         return subprocess.CompletedProcess(arguments, int(ended.value.code or 0), told.out, told.err)
 
     return call
-
-
-def file_of(env: dict[str, str]) -> Path:
-    return Path(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))
-
-
-def ask(env: dict[str, str], query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(file_of(env))) as connection:
-        return connection.execute(query).fetchall()
 
 
 def refused(done: subprocess.CompletedProcess[str], *told: str) -> None:

@@ -6,7 +6,6 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,15 +15,11 @@ from crawler.newcomer import place
 from crawler.outlet import Outlet
 from tests.newsroom.client import get
 from tests.newsroom.press import Newsroom
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
 from tests.rasad import ROOT, environment, rows, run
-from tests.test_crawl import installation
 
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.5)) as served:
-        yield served
+WORLD = World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.5)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,18 +17,12 @@ from tests.newsroom.desks import DESK
 from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
 from tests.newsroom.world import World
-from tests.rasad import exported, run, start
-from tests.test_crawl import ask, installation
+from tests.rasad import ask, exported, run, start
 from tests.warcs import info, record
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+WORLD = World(seed=1, days=6, until=UNTIL, per_day=0.5)
 KEYS = ("sepidar", "sanabil", "jami")
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=6, until=UNTIL, per_day=0.5)) as served:
-        yield served
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +45,6 @@ def files(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> list[
     one.write_bytes(info() + b"".join(strangers[:100]) + b"".join(records[:half]) + bytes(broken) + b"".join(fronts))
     two.write_bytes(info() + b"".join(records[half:]) + b"".join(strangers[100:]) + records[0][:-20])
     return [one, two]
-
-
-@pytest.fixture
-def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    newsroom.forget_requests()
-    return installation(newsroom, tmp_path)
 
 
 def truth(newsroom: Newsroom) -> dict[str, Story]:

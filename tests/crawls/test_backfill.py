@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,32 +19,15 @@ from crawler.registry import require
 from tests.newsroom.desks import DESK
 from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
+from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import exported, run, start
-from tests.test_crawl import ask, installation
+from tests.rasad import ask, exported, run, start
 
 UNTIL = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
+WORLD = World(seed=2, days=20, until=UNTIL)
 FIRST, LAST = date(2026, 1, 28), date(2026, 2, 2)  # over the end of a month, and of a Jalali one (11 Bahman 1404 is 31 January)
 PERIOD = ("--from", str(FIRST), "--to", str(LAST))
 WALKED = ("sepidar", "ravand", "sanabil", "galawej", "tigris", "jami", "furat")
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=2, days=20, until=UNTIL)) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def healed(newsroom: Newsroom) -> Iterator[None]:
-    yield
-    newsroom.heal()
-    newsroom.forget_requests()
-
-
-@pytest.fixture
-def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    return installation(newsroom, tmp_path)
 
 
 def of_period(newsroom: Newsroom, *outlets: str, first: date = FIRST, last: date = LAST) -> dict[str, Story]:

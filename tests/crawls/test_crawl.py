@@ -10,8 +10,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,49 +18,13 @@ import pytest
 
 from crawler.process import is_alive
 from tests.newsroom.press import Newsroom
-from tests.newsroom.story import Story
+from tests.newsroom.watched import installation, truth
 from tests.newsroom.world import World
-from tests.rasad import ROOT, environment, exported, rows, run, start
+from tests.rasad import ROOT, ask, exported, rows, run, start
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
+WORLD = World(seed=1, days=7, until=UNTIL, per_day=0.6)
 PLAIN = ("sepidar", "ravand", "sanabil", "galawej", "tigris", "jami", "furat")  # without a browser
-
-
-@pytest.fixture(scope="module")
-def newsroom() -> Iterator[Newsroom]:
-    with Newsroom(World(seed=1, days=7, until=UNTIL, per_day=0.6)) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def healed(newsroom: Newsroom) -> Iterator[None]:
-    yield
-    newsroom.heal()
-    newsroom.forget_requests()
-
-
-@pytest.fixture
-def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    return installation(newsroom, tmp_path)
-
-
-def installation(newsroom: Newsroom, folder: Path, **settings: str) -> dict[str, str]:
-    """The environment of an installation that watches this newsroom."""
-    own = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1", "MAX_PAGES": "1000"}
-    return environment(folder, **(own | settings))
-
-
-def database(env: dict[str, str]) -> sqlite3.Connection:
-    return sqlite3.connect(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///"))
-
-
-def ask(env: dict[str, str], query: str) -> list[tuple[Any, ...]]:
-    with closing(database(env)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def truth(newsroom: Newsroom, *outlets: str) -> dict[str, Story]:
-    return {url: story for key in outlets for url, story in newsroom.truth(key).items()}
 
 
 @pytest.fixture(scope="module")
