@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Engine, Table, insert, text
 
 from benchmarks.millions import press, texts
 from benchmarks.millions.rows import COLUMNS, Press
+from crawler.storage import triggers
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import ArchiveDay, Base, Installation, OutletRow, Page, Problem, RouteRow, Ruleset, Run
+from crawler.storage.tallies import recount
 
 Tell: TypeAlias = Callable[[str], None]
 _BULKY = ("page", "story", "story_topic", "mention", "attribution")
@@ -47,6 +49,7 @@ def fill(engine: Engine, stories: int, *, seed: int = 5, now: datetime | None = 
 def _bulk(connection: Connection, tell: Tell) -> Iterator[Callable[[str, Sequence[tuple[Any, ...]]], None]]:
     tables: list[Table] = [Base.metadata.tables[name] for name in _BULKY]
     indexes = [index for table in tables for index in table.indexes]
+    triggers.remove(connection)
     for index in indexes:
         index.drop(connection)
     raw: Any = connection.connection.driver_connection
@@ -54,6 +57,9 @@ def _bulk(connection: Connection, tell: Tell) -> Iterator[Callable[[str, Sequenc
     tell("indexes")
     for index in indexes:
         index.create(connection)
+    tell("tallies")
+    recount(connection)
+    triggers.install(connection)
     if connection.dialect.name == "postgresql":  # SQLite gathers no statistics by itself, and nobody asks it to
         connection.execute(text("ANALYZE"))
 

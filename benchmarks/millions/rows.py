@@ -105,6 +105,7 @@ class Press:
         seen = published + timedelta(minutes=self.draw.expovariate(1 / desk.hurry) + 1)
         seen += timedelta(days=self.draw.randrange(1, 20)) if self.draw.random() < _LATE else timedelta()
         backfilled = self.outlets.index(desk) % (len(self.outlets) // BACKFILLED) == 3 and day < self.last_day - 365
+        seen = datetime.combine(day_of(self.last_day - 2), datetime.min.time(), UTC) if backfilled else seen
         exact = self.draw.random() > _ONLY_DAY
         score = 8.0 if verdict == "relevant" else 3.0 if verdict == "possible" else 0.5
         self._page(desk.key, "story" if verdict != "off_topic" else "off_topic", w.title, published, day, w.language, verdict, score, seen, backfilled)

@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import StaticPool
 
 from crawler.errors import SetupError
+from crawler.storage import triggers
+from crawler.storage.tallies import recount
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _EPOCH = date(1970, 1, 1)
@@ -223,7 +225,11 @@ def _run_migrations(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config.attributes["connection"] = connection
+        has_tallies = engine.dialect.has_table(connection, "story_tally")
         command.upgrade(config, "head")
+        triggers.install(connection)
+        if not has_tallies:
+            recount(connection)
 
 
 def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseError:

@@ -14,6 +14,7 @@ from crawler.outlet import Outlet
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Mark, Page, PageAlias, Story
 from crawler.storage.suppression import SUPPRESSED
+from crawler.storage.tallies import queue_up
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.storage.verdicts import STORED, judge_again
 
@@ -75,6 +76,7 @@ def mark_page(engine: Engine, page_id: int, topic: str, opinion: Opinion | None,
     A page marked relevant whose text was not kept is queued to be fetched now. The same said again without a note keeps the note there was.
     """
     with writing(engine) as connection:
+        queue_up(connection)
         page = connection.execute(select(Page).where(Page.id == page_id)).one()
         of_page = (Mark.outlet == page.outlet, Mark.identity == page.identity, Mark.topic == topic)
         row = connection.execute(select(*(getattr(Mark, name) for name in Said._fields)).where(*of_page)).one_or_none()

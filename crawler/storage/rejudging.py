@@ -13,6 +13,7 @@ from crawler.article import Article, Published
 from crawler.storage.engine import reading, writing
 from crawler.storage.marks import queue_again
 from crawler.storage.models import AttributionRow, Base, Installation, Mark, OutletRow, Page, Ruleset, Story, StoryTopic
+from crawler.storage.tallies import queue_up
 from crawler.storage.upsert import insert_new
 from crawler.storage.verdicts import STORED, Citation, TopicVerdict, judge_again, noted, settle, stored_verdicts
 
@@ -170,6 +171,7 @@ def write_batch(engine: Engine, batch: Sequence[Rejudged], ruleset: int, now: da
     """
     outcome = Outcome()
     with writing(engine) as connection:
+        queue_up(connection)
         ids = [b.of.page_id for b in batch]
         columns = (Page.id, Page.ruleset, Story.fetched_at)
         present = {row.id: row for row in connection.execute(select(*columns).outerjoin(Story, Story.page_id == Page.id).where(Page.id.in_(ids)))}

@@ -13,6 +13,7 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.marks import renew_marks
 from crawler.storage.models import Base, KeptPage, OutletRow, Page, PageAlias, RouteRow, Suppression
 from crawler.storage.stories import forget_reading
+from crawler.storage.tallies import queue_up
 
 Progress: TypeAlias = Callable[[int, int], None]  # portions done, of how many
 
@@ -41,6 +42,7 @@ def renew_identities(engine: Engine, outlet: Outlet, *, progress: Progress | Non
         if not work.doubles and not work.renamed:
             break
     with writing(engine) as connection:
+        queue_up(connection)
         renew_marks(connection, outlet)
         connection.execute(update(OutletRow).where(OutletRow.key == outlet.key).values(identity_rules=outlet.identity_rules))
         connection.execute(update(RouteRow).where(RouteRow.outlet == outlet.key).values(etag=None, last_modified=None, body_hash=None))
@@ -70,6 +72,7 @@ def _do(engine: Engine, outlet: Outlet, work: _Work, progress: Progress | None) 
     steps += [partial(_renew_aliases, outlet=outlet, pages=some) for some in batched(work.aliased)]
     for number, step in enumerate(steps, 1):
         with writing(engine) as connection:
+            queue_up(connection)
             step(connection)
         if progress is not None:
             progress(number, len(steps))

@@ -15,6 +15,7 @@ from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, RequestRow, Run, Story, StoryTopic
 from crawler.storage.search import unindex_story
+from crawler.storage.tallies import queue_up
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
 KEPT_RUNS = 20  # of each outlet, however old: the health rules look at them
@@ -78,6 +79,7 @@ def let_go(engine: Engine, kind: Kind) -> int:
     total = 0
     while True:
         with writing(engine) as connection:
+            queue_up(connection)
             ids = list(connection.scalars(kind.ids.limit(_BATCH)))
             if ids:
                 kind.let_go(connection, ids)

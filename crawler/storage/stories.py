@@ -18,6 +18,7 @@ from crawler.storage.models import AttributionRow, Base, Mark, Mention, Page, St
 from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.suppression import SUPPRESSED, blank, fingerprint, stops
+from crawler.storage.tallies import queue_up
 from crawler.storage.verdicts import (
     STORED,
     Citation,
@@ -70,6 +71,7 @@ def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now
     A story that is off topic now keeps its text and its id. `ruleset` is the one it was judged by (`rejudging.ruleset_of`).
     """
     with writing(engine) as connection:
+        queue_up(connection)
         page = connection.execute(_PAGE_NOW, {"page_id": page_id}).one()
         if page.state == SUPPRESSED:
             return SUPPRESSED

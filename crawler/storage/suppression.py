@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select, text, update
 from crawler.storage.engine import writing
 from crawler.storage.identities import Named
 from crawler.storage.models import KeptPage, Mark, Notice, Page, PageAlias, RequestRow, Story, Suppression
+from crawler.storage.tallies import queue_up
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
@@ -85,6 +86,7 @@ def suppress(engine: Engine, outlet: str, identity: str, url: str, *, why: str, 
 def _suppress(connection: Connection, outlet: str, identity: str, url: str, why: str, now: datetime) -> list[str]:
     from crawler.storage.stories import forget_reading  # which asks us before it stores anything
 
+    queue_up(connection)
     pages = _pages_of(connection, outlet, identity)
     if not pages:
         row = {"outlet": outlet, "identity": identity, "url": url, "state": SUPPRESSED, "first_seen_at": now, "next_try_at": now, "tries": 0}

@@ -47,7 +47,16 @@ def migrate(url: str, revision: str) -> Engine:
 
 def row(engine: Engine, table: str, **given: object) -> None:
     """Insert a row, with something in every column that must hold something."""
-    made: dict[str, object] = {"INTEGER": 1, "BOOLEAN": False, "FLOAT": 1.0, "DOUBLE PRECISION": 1.0, "DOUBLE_PRECISION": 1.0, "JSON": "[]", "JSONB": "[]"}
+    made: dict[str, object] = {
+        "INTEGER": 1,
+        "BIGINT": 1,
+        "BOOLEAN": False,
+        "FLOAT": 1.0,
+        "DOUBLE PRECISION": 1.0,
+        "DOUBLE_PRECISION": 1.0,
+        "JSON": "[]",
+        "JSONB": "[]",
+    }
     with engine.begin() as connection:
         columns = [c for c in inspect(connection).get_columns(table) if c["name"] in given or not (c["nullable"] or c["default"])]
         usual = {c["name"]: made.get(str(c["type"]).split("(")[0], "2026-01-18 09:00:00.000000+00:00" if "TIME" in str(c["type"]) else "x") for c in columns}

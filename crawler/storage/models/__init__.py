@@ -2,7 +2,7 @@
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
 `marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
-`notices` (notice, delivery), `alerts` (alert), `requests` (request). Readers go through `reports`.
+`notices` (notice, delivery), `alerts` (alert), `requests` (request); the database itself writes the tallies (`triggers`). Readers go through `reports`.
 """
 
 from crawler.storage.models.base import Base, Instant
@@ -10,6 +10,7 @@ from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
 from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Story, StoryTopic
+from crawler.storage.models.tallies import CrawledDay, LookedDay, StoryTally, TermGroup, TermTally
 from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
@@ -18,10 +19,12 @@ __all__ = [
     "AttributionRow",
     "Base",
     "Coverage",
+    "CrawledDay",
     "Delivery",
     "Installation",
     "Instant",
     "KeptPage",
+    "LookedDay",
     "Mark",
     "Mention",
     "Notice",
@@ -35,6 +38,9 @@ __all__ = [
     "Ruleset",
     "Run",
     "Story",
+    "StoryTally",
     "StoryTopic",
     "Suppression",
+    "TermGroup",
+    "TermTally",
 ]

@@ -1,0 +1,75 @@
+"""Sums of other tables, kept by the database itself: triggers of `crawler.storage.tallies` write them in the transaction of what they sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crawler.storage.models.base import Base
+
+_PLAIN: dict[str, Any] = {"sqlite_with_rowid": False}
+
+
+class StoryTally(Base):
+    """Stories of an outlet and language in `span` days from `at` on. Outlet "" is all of them, topic "" any."""
+
+    __tablename__ = "story_tally"
+    __table_args__ = _PLAIN
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # crawler.storage.tallies.SPANS
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # a day that the span divides
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)  # "" where unknown
+    relevant: Mapped[int]
+    possible: Mapped[int]
+
+
+class TermTally(Base):
+    """Stories in which a term stands, once each, and how many times it stands in them: days and outlets as in `StoryTally`."""
+
+    __tablename__ = "term_tally"
+    __table_args__ = (Index("ix_term_tally_term", "topic", "term", "span", "at"), _PLAIN)
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    term: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    relevant: Mapped[int]
+    possible: Mapped[int]
+    relevant_times: Mapped[int]
+    possible_times: Mapped[int]
+
+
+class TermGroup(Base):
+    """The groups that a term was found for: how many mentions bear each."""
+
+    __tablename__ = "term_group"
+    __table_args__ = _PLAIN
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
+    term_group: Mapped[str] = mapped_column(primary_key=True)
+    mentions: Mapped[int]
+
+
+class LookedDay(Base):
+    """The first and the last run of a day (of UTC, since 1970-01-01) that had an outlet's answer; they stay when the runs are let go of."""
+
+    __tablename__ = "looked_day"
+    __table_args__ = _PLAIN
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    utc_day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first_at: Mapped[int] = mapped_column(BigInteger)  # seconds since 1970-01-01
+    last_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class CrawledDay(Base):
+    """Pages of an outlet dated to a day, without those that a backfill brought."""
+
+    __tablename__ = "crawled_day"
+    __table_args__ = _PLAIN
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pages: Mapped[int]

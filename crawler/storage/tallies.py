@@ -1,0 +1,106 @@
+"""The sums that reports read instead of a million rows: which rows cover a period, and their counting anew.
+
+Triggers keep them (`crawler.storage.triggers`): whoever writes a story, a mention, a run or a page changes them without knowing, in the same transaction, by
+whatever path. Stories are summed for spans of 1, 8 and 64 days, of each outlet and of all ("") together, so that any period is few rows (`stretches`).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from crawler.storage.triggers import LOCK, SPANS, looked_rows
+
+_EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
+_COUNTED = "verdict IN ('relevant', 'possible')"
+_LONGEST = f"outlet = '' AND span = {SPANS[-1]}"
+_VERDICTS = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN 1 ELSE 0 END)" for v in ("relevant", "possible"))
+_TIMES = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN times ELSE 0 END)" for v in ("relevant", "possible"))
+_SPANNED = {
+    "story_tally": (("topic", "outlet", "span", "at", "language"), ("relevant", "possible")),
+    "term_tally": (("topic", "outlet", "span", "at", "term", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
+}
+_FINEST = (
+    "INSERT INTO story_tally (topic, outlet, span, at, language, relevant, possible)"
+    f" SELECT '', outlet, 1, day, coalesce(language, ''), {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY outlet, day, coalesce(language, '')",
+    "INSERT INTO story_tally (topic, outlet, span, at, language, relevant, possible)"
+    f" SELECT topic, outlet, 1, day, coalesce(language, ''), {_VERDICTS} FROM story_topic WHERE {_COUNTED} GROUP BY topic, outlet, day, coalesce(language, '')",
+    "INSERT INTO term_tally (topic, outlet, span, at, term, language, relevant, possible, relevant_times, possible_times)"
+    f" SELECT topic, outlet, 1, day, term, tongue, {_VERDICTS}, {_TIMES} FROM (SELECT topic, outlet, day, term, coalesce(language, '') AS tongue, verdict,"
+    f" sum(count) AS times FROM mention WHERE {_COUNTED} GROUP BY story_id, topic, term, outlet, day, coalesce(language, ''), verdict) AS once"
+    " GROUP BY topic, outlet, day, term, tongue",
+    "INSERT INTO term_group (topic, term, term_group, mentions)"
+    " SELECT topic, term, term_group, count(*) FROM mention WHERE term_group <> '' GROUP BY topic, term, term_group",
+    "INSERT INTO crawled_day (outlet, day, pages) SELECT outlet, day, count(*) FROM page WHERE day IS NOT NULL AND NOT backfilled GROUP BY outlet, day",
+)
+
+
+class Stretch(NamedTuple):
+    """Rows of one span that cover days: from the one `at` first to the one `at` last."""
+
+    span: int
+    first: int
+    last: int
+
+
+def stretches(since: int | None, until: int | None) -> list[Stretch]:
+    """Return the rows that cover a period exactly, the longest spans where they fit; days are inclusive, None is open."""
+    low, high = (-_EVER if since is None else since), (_EVER if until is None else until + 1)
+    found: list[Stretch] = []
+    for span, longer in zip(SPANS, (*SPANS[1:], None), strict=True):
+        up, down = (low, low) if longer is None else (-(-low // longer) * longer, high // longer * longer)
+        if up >= down:
+            return found + ([Stretch(span, low, high - span)] if low < high else [])
+        found += [Stretch(span, first, end - span) for first, end in ((low, up), (down, high)) if first < end]
+        low, high = up, down
+    return found
+
+
+def queue_up(connection: Connection) -> None:
+    """Wait until no other transaction writes stories: called before one writes anything else, so that none waits for the other crosswise.
+
+    The sums of all outlets are everybody's rows. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+def recount(connection: Connection) -> None:
+    """Count every tally anew from the tables that it sums. Days of which no run is left stay looked at."""
+    queue_up(connection)
+    for table in (*_SPANNED, "term_group", "crawled_day"):
+        connection.execute(text(f"DELETE FROM {table}"))
+    for statement in _FINEST:
+        connection.execute(text(statement))
+    for table, (keys, amounts) in _SPANNED.items():
+        _add_up(connection, table, keys, amounts)
+    dialect = connection.dialect.name
+    least, most = ("least", "greatest") if dialect == "postgresql" else ("min", "max")
+    known = " ON CONFLICT (outlet, utc_day) DO UPDATE SET"
+    known += f" first_at = {least}(looked_day.first_at, excluded.first_at), last_at = {most}(looked_day.last_at, excluded.last_at)"
+    connection.execute(text(looked_rows(dialect, "") + known))
+
+
+def _add_up(connection: Connection, table: str, keys: tuple[str, ...], amounts: tuple[str, ...]) -> None:
+    """Sum the outlets' days to those of all, and the days to longer spans."""
+    sums = ", ".join(f"sum({amount})" for amount in amounts)
+    for span, longer in [(1, 1), *pairwise(SPANS)]:
+        made = {"span": str(longer), "at": f"at - ((at % {longer}) + {longer}) % {longer}"}
+        if span == longer:
+            made["outlet"] = "''"
+        grouped = ", ".join(made.get(key, key) for key in keys if key != "span" and made.get(key) != "''")
+        columns = ", ".join(made.get(key, key) for key in keys)
+        which = f"span = {span}" + (" AND outlet <> ''" if span == longer else "")
+        connection.execute(text(f"INSERT INTO {table} ({', '.join((*keys, *amounts))}) SELECT {columns}, {sums} FROM {table} WHERE {which} GROUP BY {grouped}"))
+
+
+def unbalanced(connection: Connection) -> list[str]:
+    """Return the tallies whose grand total is not that of their table: something has written past the triggers."""
+    checks = {
+        "stories": (f"SELECT count(*) FROM story WHERE {_COUNTED}", f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
+        "terms": (f"SELECT sum(count) FROM mention WHERE {_COUNTED}", f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
+    }
+    totals = {name: [connection.scalar(text(asked)) or 0 for asked in pair] for name, pair in checks.items()}
+    return [name for name, (truth, kept) in totals.items() if truth != kept]

@@ -1,0 +1,178 @@
+"""The triggers that keep the tallies: made anew at every upgrade, so that a migration which rebuilds a table cannot lose them.
+
+A row's change is told twice: what it was is taken away, what it is now is added. Both databases run the same statements; only their frame differs.
+Whoever changes anything here writes a migration too, or present databases keep the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, text
+
+SPANS = (1, 8, 64)  # days
+LOCK = 7_270_615  # any number, the same in every process
+COUNTED = ("relevant", "possible")
+_LOOKED = "{row}.state IN ('ok', 'unchanged', 'partial') AND {row}.trigger NOT IN ('page', 'replay', 'backfill')"
+_OTHER_ZONE = (
+    "EXISTS (SELECT 1 FROM mention AS other WHERE other.story_id = {row}.story_id AND other.topic = {row}.topic AND other.term = {row}.term"
+    " AND other.zone <> {row}.zone AND other.verdict = {row}.verdict)"
+)
+_SPANS = " UNION ALL ".join(f"SELECT {span} AS span" for span in SPANS)
+_AT = "{row}.day - (({row}.day % s.span) + s.span) % s.span"
+_COUNTED = "{row}.verdict IN ('relevant', 'possible')"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A table of sums: what identifies a row of it, what a row of the base table adds to it, and which rows count. All are SQL over `{row}`."""
+
+    table: str
+    keys: Mapping[str, str]
+    amounts: Mapping[str, str]
+    counts: str
+    spanned: bool = False  # for each span, and for the outlet and all of them
+
+    def change(self, row: str, sign: int) -> str:
+        """Return the statement that adds a row of the base table, or takes it away."""
+        keys = dict(self.keys)
+        if self.spanned:
+            keys |= {"outlet": "CASE WHEN w.whole = 1 THEN '' ELSE {row}.outlet END", "span": "s.span", "at": _AT}
+        values = ", ".join([*keys.values(), *(f"{sign} * ({amount})" for amount in self.amounts.values())])
+        source = f" FROM ({_SPANS}) AS s, (SELECT 0 AS whole UNION ALL SELECT 1) AS w" if self.spanned else ""
+        added = ", ".join(f"{name} = {self.table}.{name} + excluded.{name}" for name in self.amounts)
+        statement = f"INSERT INTO {self.table} ({', '.join([*keys, *self.amounts])}) SELECT {values}{source} WHERE {self.counts}"
+        return f"{statement} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}".replace("{row}", row)
+
+    def clear(self, row: str) -> str:
+        """Return the statement that leaves no nought behind where a row was taken away: what is deleted leaves no word of it."""
+        where = [f"{name} = {value}" for name, value in self.keys.items()] + [f"{amount} = 0" for amount in self.amounts]
+        if self.spanned:
+            ats = ", ".join(_AT.replace("s.span", str(span)) for span in SPANS)
+            where += ["outlet IN ('', {row}.outlet)", f"span IN ({', '.join(map(str, SPANS))})", f"at IN ({ats})"]
+        return f"DELETE FROM {self.table} WHERE {' AND '.join(where)}".replace("{row}", row)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A table that is summed."""
+
+    name: str
+    sums: tuple[Sum, ...]
+    columns: str  # whose change matters
+    time: Literal["BEFORE", "AFTER"] = "AFTER"  # before: one statement's earlier rows are seen, and none of its later ones, on either database
+    queued: bool = True  # its writers wait for each other
+
+
+def _if(verdict: str, amount: str = "1", also: str = "") -> str:
+    return f"CASE WHEN {{row}}.verdict = '{verdict}'{also} THEN {amount} ELSE 0 END"
+
+
+_LANGUAGE = {"language": "coalesce({row}.language, '')"}
+_STORIES = {v: _if(v) for v in COUNTED}
+_TERMS = {v: _if(v, also=f" AND NOT {_OTHER_ZONE}") for v in COUNTED} | {f"{v}_times": _if(v, "{row}.count") for v in COUNTED}
+_TOPIC, _TERM = {"topic": "{row}.topic"}, {"term": "{row}.term"}
+BASES = (
+    Base("story", (Sum("story_tally", {"topic": "''"} | _LANGUAGE, _STORIES, _COUNTED, True),), "outlet, day, language, verdict"),
+    Base("story_topic", (Sum("story_tally", _TOPIC | _LANGUAGE, _STORIES, _COUNTED, True),), "topic, outlet, day, language, verdict"),
+    Base(
+        "mention",
+        (
+            Sum("term_tally", _TOPIC | _TERM | _LANGUAGE, _TERMS, _COUNTED, True),
+            Sum("term_group", _TOPIC | _TERM | {"term_group": "{row}.term_group"}, {"mentions": "1"}, "{row}.term_group <> ''"),
+        ),
+        "story_id, topic, term, zone, term_group, language, count, outlet, day, verdict",
+        "BEFORE",
+    ),
+    Base(
+        "page",
+        (Sum("crawled_day", {"outlet": "{row}.outlet", "day": "{row}.day"}, {"pages": "1"}, "{row}.day IS NOT NULL AND NOT {row}.backfilled"),),
+        "outlet, day, backfilled",
+        queued=False,
+    ),
+)
+
+
+def install(connection: Connection) -> None:
+    """Make every trigger as it is meant now, in place of what was there."""
+    for statement in _on_postgresql() if connection.dialect.name == "postgresql" else _on_sqlite():
+        connection.execute(text(statement.replace(":", "\\:")))
+
+
+def remove(connection: Connection) -> None:
+    """Leave the tallies as they are from now on, until `install`: for writing in bulk, which counts anew afterwards."""
+    tables = [base.name for base in BASES] + ["run"]
+    for table in tables:
+        whole, each = [f"tally_{table} ON {table}"], [f"tally_{table}_{event}" for event in ("insert", "delete", "update")]
+        for name in whole if connection.dialect.name == "postgresql" else each:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+
+
+def _on_sqlite() -> list[str]:
+    found = []
+    for base in BASES:
+        taken, added = ([s.change(row, sign) for s in base.sums] for row, sign in (("OLD", -1), ("NEW", 1)))
+        cleared = [s.clear("OLD") for s in base.sums]
+        for event, what in (("INSERT", added), ("DELETE", taken + cleared), (f"UPDATE OF {base.columns}", taken + added + cleared)):
+            name = f"tally_{base.name}_{event.split()[0].lower()}"
+            found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {base.time} {event} ON {base.name} BEGIN {'; '.join(what)}; END"]
+    for event, what in (("INSERT", [_looked("sqlite")]), ("UPDATE OF state", [*_unlooked("sqlite"), _looked("sqlite")])):
+        name = f"tally_run_{event.split()[0].lower()}"
+        found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON run BEGIN {'; '.join(what)}; END"]
+    return found
+
+
+def _on_postgresql() -> list[str]:
+    found = []
+    for base in BASES:
+        taken, added = ("; ".join(s.change(row, sign) for s in base.sums) for row, sign in (("OLD", -1), ("NEW", 1)))
+        cleared = "; ".join(s.clear("OLD") for s in base.sums)
+        lock = f"PERFORM pg_advisory_xact_lock({LOCK}); " if base.queued else ""
+        body = f"{lock}IF TG_OP <> 'INSERT' THEN {taken}; END IF; IF TG_OP <> 'DELETE' THEN {added}; END IF;"
+        body += f" IF TG_OP <> 'INSERT' THEN {cleared}; END IF;"
+        found += _function(base.name, body, f"{base.time} INSERT OR DELETE OR UPDATE OF {base.columns}")
+    body = f"IF TG_OP = 'UPDATE' THEN {'; '.join(_unlooked('postgresql'))}; END IF; {_looked('postgresql')};"
+    return found + _function("run", body, "AFTER INSERT OR UPDATE OF state")
+
+
+def _function(base: str, body: str, events: str) -> list[str]:
+    end = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+    return [
+        f"CREATE OR REPLACE FUNCTION tally_{base}() RETURNS trigger LANGUAGE plpgsql AS $tally$ BEGIN {body} {end} END $tally$",
+        f"DROP TRIGGER IF EXISTS tally_{base} ON {base}",
+        f"CREATE TRIGGER tally_{base} {events} ON {base} FOR EACH ROW EXECUTE FUNCTION tally_{base}()",
+    ]
+
+
+def seconds(dialect: str, column: str) -> str:
+    """Return the SQL of an instant as whole seconds since 1970-01-01."""
+    return f"CAST(floor(extract(epoch FROM {column})) AS bigint)" if dialect == "postgresql" else f"CAST(strftime('%s', {column}) AS INTEGER)"
+
+
+def looked_rows(dialect: str, where: str) -> str:
+    """Return the statement that sums runs by the day of UTC."""
+    at = seconds(dialect, "r.started_at")
+    looked = _LOOKED.replace("{row}", "r")
+    return (
+        f"INSERT INTO looked_day (outlet, utc_day, first_at, last_at) SELECT r.outlet, {at} / 86400, min({at}), max({at}) FROM run AS r"
+        f" WHERE {looked}{where} GROUP BY r.outlet, {at} / 86400"
+    )
+
+
+def _looked(dialect: str) -> str:
+    at, least, most = seconds(dialect, "NEW.started_at"), *(("least", "greatest") if dialect == "postgresql" else ("min", "max"))
+    return (
+        f"INSERT INTO looked_day (outlet, utc_day, first_at, last_at) SELECT NEW.outlet, {at} / 86400, {at}, {at} WHERE {_LOOKED.replace('{row}', 'NEW')}"
+        " ON CONFLICT (outlet, utc_day) DO UPDATE SET"
+        f" first_at = {least}(looked_day.first_at, excluded.first_at), last_at = {most}(looked_day.last_at, excluded.last_at)"
+    )
+
+
+def _unlooked(dialect: str) -> list[str]:
+    """A run that was taken for a look and is none any more: its day is summed anew."""
+    day = f"{seconds(dialect, 'OLD.started_at')} / 86400"
+    was = f"{_LOOKED.replace('{row}', 'OLD')} AND NOT ({_LOOKED.replace('{row}', 'NEW')})"
+    same = f" AND {was} AND r.outlet = OLD.outlet AND {seconds(dialect, 'r.started_at')} / 86400 = {day}"
+    return [f"DELETE FROM looked_day WHERE {was} AND outlet = OLD.outlet AND utc_day = {day}", looked_rows(dialect, same)]
