@@ -10,14 +10,18 @@ from typing import Any, TypeAlias
 import altair as alt
 import pandas as pd
 
+from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay, OutletShare, TermSeries, VolumePoint
 from crawler.storage.reports.volume import WEEK
+from dashboard import chart_theme as _chart_theme  # noqa: F401 (in force once imported)
 from dashboard import words
 from dashboard.colours import OTHERS
+from dashboard.words import say
 
 Chart: TypeAlias = Any  # an Altair chart: its own annotations are too loose to say which
-OTHER = "all others"
+OTHER = phrase("all others")
+STORIES = phrase("stories")
 MOST_SERIES = 9  # in one chart; the rest are added up
 MOST_LINES = 6
 _BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
@@ -53,7 +57,7 @@ def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Ma
         sums[point.series] += point.stories or 0
     order = [s for s in sorted(sums, key=lambda s: (-sums[s], s)) if sums[s]]
     top = order[: most if len(order) > most + 1 else most + 1]
-    legend = {s: names.get(s, s) for s in top} | ({OTHER: OTHER} if len(order) > len(top) else {})
+    legend = {s: names.get(s, s) for s in top} | ({OTHER: say(OTHER)} if len(order) > len(top) else {})
     return Legend(legend, {s: colours.get(s, OTHERS) for s in legend})
 
 
@@ -65,10 +69,14 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
         .encode(
             x=_time_axis(looked),
             x2="end:T",
-            y=alt.Y("low:Q", title="stories", axis=alt.Axis(tickMinStep=1, format=",d")),
+            y=alt.Y("low:Q", title=say("stories"), axis=alt.Axis(tickMinStep=1, format=",d")),
             y2="high:Q",
             color=alt.Color("series:N", scale=legend.scale(), legend=None),
-            tooltip=[alt.Tooltip("when:N", title="when"), alt.Tooltip("series:N", title="who"), alt.Tooltip("stories:Q", format=",d")],
+            tooltip=[
+                alt.Tooltip("when:N", title=say("when")),
+                alt.Tooltip("series:N", title=say("who")),
+                alt.Tooltip("stories:Q", title=say("stories"), format=",d"),
+            ],
         )
     )
     return _with_gaps(looked, bars)
@@ -94,17 +102,17 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
         share = point.stories / point.read if point.stories is not None and point.read else None
-        out_of = f"{point.stories:,} of {point.read:,}" if share is not None else "not known"
+        out_of = _of(point.stories, point.read) if share is not None else say("not known")
         rows.append(_span(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
     base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "share", "out_of")).encode(
         x=_time_axis(looked, field="middle"),
         y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
         tooltip=[
-            alt.Tooltip("when:N", title="when"),
-            alt.Tooltip("series:N", title="who"),
-            alt.Tooltip("share:Q", format=".1%"),
-            alt.Tooltip("out_of:N", title="counted"),
+            alt.Tooltip("when:N", title=say("when")),
+            alt.Tooltip("series:N", title=say("who")),
+            alt.Tooltip("share:Q", title=say("share"), format=".1%"),
+            alt.Tooltip("out_of:N", title=say("counted")),
         ],
     )
     line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
@@ -118,9 +126,13 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
     rows = [_span(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
     base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "stories")).encode(
         x=_time_axis(looked, field="middle"),
-        y=alt.Y("stories:Q", title="stories with the term", axis=alt.Axis(tickMinStep=1, format=",d")),
+        y=alt.Y("stories:Q", title=say("stories with the term"), axis=alt.Axis(tickMinStep=1, format=",d")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
-        tooltip=[alt.Tooltip("when:N", title="when"), alt.Tooltip("series:N", title="term"), alt.Tooltip("stories:Q", format=",d")],
+        tooltip=[
+            alt.Tooltip("when:N", title=say("when")),
+            alt.Tooltip("series:N", title=say("term")),
+            alt.Tooltip("stories:Q", title=say("stories"), format=",d"),
+        ],
     )
     line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
     points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.stories)")
@@ -130,8 +142,7 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
 def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: Mapping[str, str]) -> Chart:
     """Share of coverage per outlet, the highest first, with the figures written out."""
     rows = [
-        {"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": f"{s.stories:,} of {s.read:,}", "colour": colours.get(s.outlet, OTHERS)}
-        for s in found
+        {"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": _of(s.stories, s.read), "colour": colours.get(s.outlet, OTHERS)} for s in found
     ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y(
@@ -141,14 +152,18 @@ def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: 
             axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False),
         ),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, max([*(s.share or 0 for s in found), 0.001]) * 1.35])),
-        tooltip=[alt.Tooltip("outlet:N"), alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("figures:N", title="stories of pages read")],
+        tooltip=[
+            alt.Tooltip("outlet:N", title=say("outlet")),
+            alt.Tooltip("share:Q", title=say("share"), format=".1%"),
+            alt.Tooltip("figures:N", title=say("stories of pages read")),
+        ],
     )
     bars = base.mark_bar(height={"band": 0.68}, cornerRadiusEnd=2).encode(color=alt.Color("colour:N", scale=None))
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text=alt.Text("share:Q", format=".1%"))
     return alt.layer(bars, labels).properties(height=alt.Step(26))
 
 
-def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = "stories") -> Chart:
+def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = STORIES) -> Chart:
     """Who with whom: a cell a pair, darker for more, with the number in it."""
     table = pd.DataFrame([{"row": r, "column": c, "n": n} for r, c, n in cells])
     most = int(table["n"].max()) if len(table) else 1
@@ -160,7 +175,7 @@ def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], row
             axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False, ticks=False, domain=False),
         ),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)),
-        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=unit, format=",d")],
+        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=say(unit), format=",d")],
     )
     cells_shown = base.mark_rect(cornerRadius=3).encode(color=alt.Color("n:Q", scale=alt.Scale(range=["#dbe8f2", "#1f4f7c"], domain=[0, most]), legend=None))
     numbers = base.mark_text(fontSize=11).encode(
@@ -177,7 +192,11 @@ def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
     base = alt.Chart(table).encode(
         y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
         x=alt.X("size:Q", axis=None, scale=alt.Scale(domain=[0, reach])),
-        tooltip=[alt.Tooltip("term:N"), alt.Tooltip("label:N", title="points of share"), alt.Tooltip("figures:N", title="stories")],
+        tooltip=[
+            alt.Tooltip("term:N", title=say("term")),
+            alt.Tooltip("label:N", title=say("points of share")),
+            alt.Tooltip("figures:N", title=say("stories")),
+        ],
     )
     bars = base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2, color=colour)
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="label:N")
@@ -189,11 +208,15 @@ def series_cells(found: Iterable[TermSeries], names: Mapping[str, str]) -> list[
     return [(names.get(s.series, s.series), s.term, s.stories) for s in found]
 
 
+def _of(part: int | None, whole: int | None) -> str:
+    return say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
+
+
 def _span(of: LookedDay) -> dict[str, Any]:
     """Instants for the axis, in UTC throughout so that no reader's clock moves a day; words for the tooltip."""
     start, end = pd.Timestamp(day_of(of.day), tz="UTC"), pd.Timestamp(day_of(of.last + 1), tz="UTC")
     inset = (end - start) * 0.07
-    when = words.day(of.day) if of.day == of.last else f"{words.day(of.day)} to {words.day(of.last)}"
+    when = words.day(of.day) if of.day == of.last else say("{first} to {last}", first=words.day(of.day), last=words.day(of.last))
     return {"start": start + inset, "end": end - inset, "middle": start + (end - start) / 2, "when": when}
 
 
@@ -212,7 +235,7 @@ def _with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
     rows = [_whole(d) for d in looked if d.known < d.outlets]
     table = _frame(rows, "start", "end", "when", "missing", "why", "known")
-    tooltip = [alt.Tooltip("when:N", title="when"), alt.Tooltip("why:N", title="outlets known")]
+    tooltip = [alt.Tooltip("when:N", title=say("when")), alt.Tooltip("why:N", title=say("outlets known"))]
     base = alt.Chart(table).encode(x=_time_axis(looked), x2="end:T", tooltip=tooltip)
     bands = base.mark_rect(color=_GAP, opacity=0.22).transform_filter("datum.known == 0")
     opacity = alt.Opacity("missing:Q", scale=alt.Scale(domain=[0, 1], range=[0.25, 1]), legend=None)
@@ -222,5 +245,5 @@ def _with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
 
 def _whole(looked: LookedDay) -> dict[str, Any]:
     ends = {"start": pd.Timestamp(day_of(looked.day), tz="UTC"), "end": pd.Timestamp(day_of(looked.last + 1), tz="UTC")}
-    known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": f"{looked.known} of {looked.outlets}"}
+    known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": _of(looked.known, looked.outlets)}
     return _span(looked) | ends | known

@@ -7,14 +7,17 @@ from html import escape
 
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage.reports import Filter, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import charts, data, filters, markup, words
+from dashboard import charts, data, filters, markup, scripts, words
 from dashboard.colours import OTHERS, outlet_colours
+from dashboard.words import say
 
-GAPS = "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached."
+GAPS = phrase("Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached.")
 STORY = "story"  # the address's parameter that opens one
+NO_STORIES = phrase("No stories in this period")
 _BESIDE_READER = ("list", "copy")  # places on the page that has the reader
 
 
@@ -26,6 +29,11 @@ def names() -> dict[str, str]:
 def colours() -> dict[str, str]:
     """Return the outlets' colours by key."""
     return outlet_colours(data.outlet_states())
+
+
+def gaps() -> str:
+    """Explain how a chart shows what is not known."""
+    return say(GAPS)
 
 
 def note(text: str) -> None:
@@ -44,20 +52,20 @@ def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: S
         st.altair_chart(charts.matrix(cells, columns=columns, rows=rows), width="content", alt=alt)
 
 
-def nothing_here(chosen: Filter, what: str = "stories") -> None:
-    """Explain an empty place."""
+def nothing_here(chosen: Filter, what: str = NO_STORIES) -> None:
+    """Explain an empty place, after saying what is missing (a phrase)."""
     crawled = any(o.checked_at or o.first_seen_at for o in data.outlet_states())
     if not crawled:
-        sentence = "Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`."
+        sentence = say("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
     elif filters.is_narrowed(chosen):
-        sentence = f"No {what} under these filters in this period. Widen the period, or clear the filters in the side bar."
+        sentence = say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
     else:
-        sentence = f"No {what} in this period. Choose a longer one in the side bar."
+        sentence = say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))
     empty(sentence)
 
 
 def empty(sentence: str) -> None:
-    """Say why a place is empty. Own words only."""
+    """Say in a place that is empty why it is. Own words only."""
     st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
 
 
@@ -65,7 +73,7 @@ def when(story: StoryLine) -> str:
     """Say when a story was published, as precisely as is known."""
     if story.published_at is not None:
         return words.moment(story.published_at, data.config().zone)
-    return words.date_words(story.published_local) if story.published_local else f"undated, first seen {words.day(story.day)}"
+    return words.date_words(story.published_local) if story.published_local else say("undated, first seen {day}", day=words.day(story.day))
 
 
 def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]) -> str:
@@ -76,8 +84,8 @@ def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]
         f"<bdi>{escape(words.language(story.language))}</bdi>",
     ]
     if story.verdict == "possible":
-        pieces.append('<bdi class="rs-tag">possible</bdi>')
-    return f'<div class="rs-meta" dir="ltr">{"".join(pieces)}</div>'
+        pieces.append(f'<bdi class="rs-tag">{escape(words.verdict("possible"))}</bdi>')
+    return f'<div class="rs-meta">{"".join(pieces)}</div>'
 
 
 def card(story: StoryLine, *, query: Query | None = None, place: str = "list", brief: bool = False) -> None:
@@ -91,7 +99,7 @@ def card(story: StoryLine, *, query: Query | None = None, place: str = "list", b
         html += markup.block(part, name="rs-snippet", marks={"found": spans})
     with st.container(border=True, key=f"card-{place}-{story.id}"):
         st.html(html)
-        label, key = f"Read story {story.id}", f"read-{place}-{story.id}"
+        label, key = say("Read story {number}", number=story.id), f"read-{place}-{story.id}"
         if place in _BESIDE_READER:
             st.button(label, key=key, type="tertiary", on_click=turn_to, args=(story.id,))
         elif st.button(label, key=key, type="tertiary"):
@@ -105,7 +113,4 @@ def turn_to(story_id: int) -> None:
 
 def scroll(to: str, once: int) -> None:
     """Bring the top of the page, or the element of a key, into view; run again only for another `once`. Own words only."""
-    found = f"document.querySelector('.st-key-{to}')" if to else "document.querySelector('[data-testid=stMain]')"
-    act = "e.scrollIntoView({block: 'center'})" if to else "e.scrollTo(0, 0)"
-    with st.container(key="scroll"):
-        st.html(f"<script>/* {once} */ (e => e && {act})({found})</script>", unsafe_allow_javascript=True)
+    scripts.run(scripts.SCROLL, to=to, once=once)

@@ -82,6 +82,14 @@ class Locale:
         """Write the day of the week."""
         return format_date(when, "EEEE", locale=self._babel)
 
+    def calendar(self) -> dict[str, list[str]]:
+        """Return the names of days and months, as charts (d3) want them: weeks from Sunday, years from January."""
+        wide: dict[int, str] = self._babel.days["format"]["wide"]
+        days = [wide[(n + 6) % 7] for n in range(7)]  # CLDR counts from Monday
+        months = [str(self._babel.months["format"]["wide"][n]) for n in range(1, 13)]
+        cut = 3 if self.code == "en" else None  # only Latin letters are cut short
+        return {"days": days, "shortDays": [x[:cut] for x in days], "months": months, "shortMonths": [x[:cut] for x in months]}
+
     def moment(self, at: datetime | None, zone: ZoneInfo) -> str:
         """Write an instant in a zone: 7 Oct 2024, 12:30."""
         if at is None:

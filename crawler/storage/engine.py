@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -38,6 +38,10 @@ _FILE_REMEDIES = (
 
 class DatabaseError(SetupError):
     """The database cannot be used; the message says why and what to do."""
+
+    def __init__(self, message: str, *, kind: Literal["missing", "older", "newer", "unusable"] = "unusable") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 def open_database(url: str, *, create: bool = True) -> Engine:
@@ -109,7 +113,9 @@ def _prepare_file(url: URL, create: bool) -> None:
         return
     path = Path(url.database)
     if not path.exists() and not create:
-        raise DatabaseError(f"There is no database at {path} yet: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.")
+        raise DatabaseError(
+            f"There is no database at {path} yet: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.", kind="missing"
+        )
     if path.is_dir():
         raise DatabaseError(f"{path} is a folder: name a file in it with RASAD_DATABASE_URL, such as sqlite:///{path / 'rasad.db'}.")
     try:
@@ -207,11 +213,11 @@ def _upgrade(engine: Engine, shown: str, create: bool) -> None:
         return
     if found is not None and not knows_revision(found):
         knows = f"schema {found}, this one knows {newest_revision()}"
-        raise DatabaseError(f"The database {shown} was written by a newer Rasad ({knows}): upgrade Rasad. Nothing was changed.")
+        raise DatabaseError(f"The database {shown} was written by a newer Rasad ({knows}): upgrade Rasad. Nothing was changed.", kind="newer")
     if not create and found is None:
-        raise DatabaseError(f"The database {shown} is empty: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.")
+        raise DatabaseError(f"The database {shown} is empty: start a crawl with `make up` or `rasad crawl KEY`, or set RASAD_DATABASE_URL.", kind="missing")
     if not create:
-        raise DatabaseError(f"The database {shown} is of an older Rasad (schema {found}): run `rasad migrate`.")
+        raise DatabaseError(f"The database {shown} is of an older Rasad (schema {found}): run `rasad migrate`.", kind="older")
     _run_migrations(engine)
 
 

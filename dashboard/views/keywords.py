@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage.reports import Filter, TermCount, Terms
 from crawler.storage.reports.volume import WEEK, Series
 from dashboard import charts, data, filters, parts, words
@@ -42,7 +43,7 @@ def _over_time(chosen: Filter, found: Terms) -> None:
         f"Counted: stories in which the term stands, once each, by day of publication in {data.config().timezone}"
         + ("; out of all stories of that day or week." if in_share else ".")
         + " "
-        + parts.GAPS
+        + parts.gaps()
     )
 
 
@@ -121,4 +122,4 @@ if found.terms:
     _by(chosen, found)
     _table(found)
 else:
-    parts.nothing_here(chosen, "terms")
+    parts.nothing_here(chosen, phrase("No terms in this period"))

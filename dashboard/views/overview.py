@@ -73,7 +73,7 @@ def _volume(chosen: Filter, days: int) -> None:
     st.altair_chart(chart, alt=f"{show} per {per} by {by}, {lasting}")
     zone = data.config().timezone
     counted = "stories out of all pages read of the same outlet or language" if show == "Share" else "stories by day of publication"
-    parts.note(f"Counted: {counted}, days in {zone}. {parts.GAPS}")
+    parts.note(f"Counted: {counted}, days in {zone}. {parts.gaps()}")
 
 
 def _coverage(shares: list[OutletShare], chosen: Filter) -> None:

@@ -178,7 +178,7 @@ def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(pag
 def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
     page.goto(dashboard)
     page.get_by_role("button", name="Persian", exact=True).click()
-    page.wait_for_url("**/?language=Persian")
+    page.wait_for_url("**/?**language=Persian")
     page.get_by_text("Possible", exact=True).first.click()
     page.wait_for_url("**verdict=Possible**")
     figure = page.locator("[data-testid=stMetricValue]").first

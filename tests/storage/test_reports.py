@@ -324,6 +324,7 @@ def test_pulse_and_states(world: Engine) -> None:
     pulse = reports.pulse(world)
     assert (pulse.checked_at, pulse.ok_at, pulse.outlets, pulse.failing, pulse.open_problems) == (NOON, NOON, 2, 1, 1)
     assert pulse.facts["simulated"] == ("yes", NOON)
+    assert (pulse.paused, pulse.undelivered) == (1, False)
     states = {s.key: s for s in reports.outlet_states(world)}
     assert {k: s.state for k, s in states.items()} == {"alef": "unchanged", "beh": "partial", "see": "unchanged"}
     assert states["alef"].first_seen_at == NOON + timedelta(minutes=1)
@@ -331,6 +332,9 @@ def test_pulse_and_states(world: Engine) -> None:
     assert [p.message for p in reports.problems(world, ended=True)] == ["over"]
     assert [r.url for r in reports.routes(world, outlets=("see",))] == ["https://see.example/feed"]
     assert [(r.outlet, r.state) for r in reports.runs(world, states=("failed", "blocked"))] == [("beh", "failed"), ("see", "blocked")]
+    with writing(world) as connection:
+        connection.execute(insert(Problem).values(problem | times | {"outlet": None, "rule": "undelivered"}))
+    assert reports.pulse(world).undelivered
 
 
 def test_an_empty_database_has_empty_reports(database: Engine) -> None:

@@ -29,7 +29,9 @@ class Pulse:
     next_check_at: datetime | None
     outlets: int  # declared and not paused
     failing: int  # of these, those whose last runs failed
+    paused: int  # by a person
     open_problems: int
+    undelivered: bool  # health found that notifications do not arrive
     facts: dict[str, Fact]
 
 
@@ -151,12 +153,15 @@ def pulse(source: Source) -> Pulse:
         func.min(case((watched, OutletRow.next_check_at))),
         func.count(case((watched, 1))),
         func.count(case((watched & (OutletRow.failures > 0), 1))),
+        func.count(case((OutletRow.active & OutletRow.paused, 1))),
     )
+    of_problems = select(func.count(), func.count(case((Problem.rule == "undelivered", 1)))).where(Problem.ended_at.is_(None))
     with opened(source) as connection:
-        checked, ok, upcoming, outlets, failing = connection.execute(select(*columns)).one()
-        problems = connection.scalar(select(func.count()).select_from(Problem).where(Problem.ended_at.is_(None))) or 0
+        checked, ok, upcoming, outlets, failing, paused = connection.execute(select(*columns)).one()
+        problems, undelivered = connection.execute(of_problems).one()
         facts = {name: Fact(value, at) for name, value, at in connection.execute(select(Installation.name, Installation.value, Installation.at))}
-    return Pulse(checked_at=checked, ok_at=ok, next_check_at=upcoming, outlets=outlets, failing=failing, open_problems=problems, facts=facts)
+    states = {"outlets": outlets, "failing": failing, "paused": paused, "open_problems": problems, "undelivered": undelivered > 0}
+    return Pulse(checked_at=checked, ok_at=ok, next_check_at=upcoming, facts=facts, **states)
 
 
 def outlet_states(source: Source) -> list[OutletState]:

@@ -1,0 +1,18 @@
+"""How every chart writes dates: in the reader's language. Altair asks for it whenever a chart is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dashboard import words
+
+
+@alt.theme.register("rasad", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Return the settings of a chart for whoever looks at it."""
+    calendar = words.locale().calendar()
+    formats = {"dateTime": "%-d %b %Y, %H:%M", "date": "%-d %b %Y", "time": "%H:%M", "periods": ["AM", "PM"]}
+    config: Any = {"config": {"locale": {"time": formats | calendar}}}
+    return config  # type: ignore[no-any-return]

@@ -1,0 +1,25 @@
+"""The few scripts of ours that a browser runs. Each is a constant, known to the Content-Security-Policy by its hash: no other runs.
+
+What differs from one time to the next stands as data beside the script, escaped.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+_BESIDE = "(d => {act})(document.currentScript.parentElement.querySelector('i').dataset)"
+TURN = _BESIDE.format(act="Object.assign(document.documentElement, {lang: d.lang, dir: d.dir})")
+SCROLL = _BESIDE.format(
+    act="{const e = document.querySelector(d.to ? '.st-key-' + CSS.escape(d.to) : '[data-testid=stMain]');"
+    " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"
+)
+ALL = (TURN, SCROLL)
+
+
+def run(script: str, **data: object) -> None:
+    """Run one of the scripts; again only when its data change."""
+    held = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    with st.container(key="script-" + str(ALL.index(script))):
+        st.html(f"<i{held}></i><script>{script}</script>", unsafe_allow_javascript=True)

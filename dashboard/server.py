@@ -1,0 +1,97 @@
+"""What `streamlit run` serves: Streamlit's own server, with pages that begin in the reader's language and may ask no other host for anything."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from crawler.localization import LANGUAGES, Locale, locale_for
+from dashboard import scripts
+from dashboard.words import LANGUAGE
+
+VIEWS = Path(__file__).with_name("views")
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def options() -> dict[str, Any]:
+    """Return what Streamlit's server is given beside the script."""
+    pages = ["/", *(f"/{view.stem}" for view in VIEWS.glob("[a-z]*.py"))]
+    return {"routes": [Route(path, _page) for path in pages], "middleware": [Middleware(Guard)]}
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy: nothing from another host, no script but Streamlit's and ours."""
+    inline = " ".join(_hash(script) for script in (*_SCRIPT.findall(_index()), *scripts.ALL))
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' {inline}",
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' blob:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+class Guard:
+    """Says with every answer what the browser may do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = {"Content-Security-Policy": policy(), "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)
+
+
+async def _page(request: Request) -> HTMLResponse:
+    return HTMLResponse(first_page(_reader(request)), headers={"Cache-Control": "no-cache"})
+
+
+def _reader(request: Request) -> Locale:
+    asked = request.query_params.get(LANGUAGE, "")
+    return locale_for(asked if asked in LANGUAGES else request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip())
+
+
+def first_page(reader: Locale) -> str:
+    """Return the page that loads the dashboard, written from the first moment the way the reader's language is, with our font and name."""
+    page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}">')
+    return page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>")
+
+
+@cache
+def _index() -> str:
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    fonts = "".join(
+        f'<link rel="preload" href="./app/static/vazirmatn-{part}.woff2" as="font" type="font/woff2" crossorigin />' for part in ("latin", "arabic")
+    )
+    return re.sub(r'<link\s+rel="preload"\s[^>]*SourceSans[^>]*>', fonts, page)

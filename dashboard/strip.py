@@ -1,0 +1,106 @@
+"""The strip on every page: how fresh the data are, how much of the crawl works, and one clear line for what a reader must know."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+
+import streamlit as st
+
+from crawler.config import Config
+from crawler.health import outage
+from crawler.localization import phrase
+from crawler.storage.duty import HEARTBEAT, REJUDGING
+from crawler.storage.reports import Pulse
+from dashboard import words
+from dashboard.words import say
+
+_BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
+_JUDGING_BEAT = timedelta(minutes=10)  # whoever judges anew, after every batch
+_QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl counts as silent
+
+
+def show(config: Config, pulse: Pulse, now: datetime) -> None:
+    """Show the strip."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
+        st.html('<div class="rs-strip">' + "".join(f"<span>{p}</span>" for p in _parts(config, pulse, now)) + "</div>", width="content")
+        problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
+        icon = ":material/warning:" if pulse.open_problems else ":material/check_circle:"
+        st.page_link("views/health.py", label=problems, icon=icon, width="content")
+
+
+def simulated() -> None:
+    """Say that nothing on the page is real."""
+    what, why = say("SIMULATED WORLD"), say("The outlets and stories on these pages are invented.")
+    st.html(f'<div class="rs-simulated">{escape(what)} <span>{escape(why)}</span></div>')
+
+
+def _parts(config: Config, pulse: Pulse, now: datetime) -> list[str]:
+    parts = [_as_of(config, pulse, now), _lamp(pulse.failing) + _reached(pulse)]
+    if pulse.paused:
+        parts.append(escape(words.count(pulse.paused, "{n} outlet paused", "{n} outlets paused")))
+    if pulse.undelivered:
+        parts.append(_lamp(1) + escape(say("Notifications do not arrive: see Health")))
+    if _is_judging(pulse, now):
+        parts.append(escape(say("Stories are being judged by changed rules: figures still move")))
+    return parts
+
+
+def _as_of(config: Config, pulse: Pulse, now: datetime) -> str:
+    if pulse.checked_at is None:
+        return f"<b>{escape(say('No outlet reached yet'))}</b>"
+    return escape(say("Data as of {when} ({ago})", when=words.moment(pulse.checked_at, config.zone), ago=words.ago(pulse.checked_at, now)))
+
+
+def _reached(pulse: Pulse) -> str:
+    fine = pulse.outlets - pulse.failing
+    return escape(words.count(pulse.outlets, "{fine} of {n} outlet without failures", "{fine} of {n} outlets without failures", fine=fine))
+
+
+def _lamp(bad: int) -> str:
+    return f'<i class="rs-lamp {"rs-bad" if bad else "rs-good"}"></i>'
+
+
+def _is_judging(pulse: Pulse, now: datetime) -> bool:
+    beat = pulse.facts.get(REJUDGING)
+    return beat is not None and bool(beat.value) and now - beat.at < _JUDGING_BEAT
+
+
+def warn(config: Config, pulse: Pulse, now: datetime) -> None:
+    """Say in one clear line what is wrong with the crawl as a whole."""
+    if outage.NAME in pulse.facts:
+        since = words.moment(_began(pulse), config.zone)
+        sentence = say("No network from here since {since}. This is held against no outlet; the crawl tries again by itself.", since=since)
+        st.warning(sentence, icon=":material/wifi_off:", title=say("Local outage"))
+    elif (silent := _silent(config, pulse, now)) is not None:
+        st.warning(silent, icon=":material/heart_broken:", title=say("The crawl is silent"))
+
+
+def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:
+    patience = max(timedelta(minutes=config.check_minutes * _QUIET_CHECKS), timedelta(hours=1))
+    beat = pulse.facts.get(HEARTBEAT)
+    if pulse.outlets == 0:
+        return say("No outlet is being watched: start the scheduler with `make up` or `rasad up`.")
+    if beat is not None and not beat.value:
+        stopped = words.moment(beat.at, config.zone)
+        return say("Nothing is crawled by itself: the scheduler was stopped {when}. Start it with `make up` or `rasad up`.", when=stopped)
+    if beat is not None and now - beat.at > _BEAT:
+        seen = words.moment(beat.at, config.zone)
+        return say("Nothing is crawled by itself: the scheduler has shown no sign of life since {when}. Start it with `make up` or `rasad up`.", when=seen)
+    if pulse.ok_at is None:
+        return say(
+            "No run has succeeded yet. If this lasts longer than a few minutes, see Health for the causes, and check that the scheduler runs (`rasad up`)."
+        )
+    if now - pulse.ok_at > patience:
+        told = phrase("No successful run for {span}. Check that the scheduler runs (`rasad up`), and see Health for the causes; such days are drawn as gaps.")
+        return say(told, span=words.span(now - pulse.ok_at))
+    return None
+
+
+def _began(pulse: Pulse) -> datetime:
+    fact = pulse.facts[outage.NAME]
+    try:
+        began = datetime.fromisoformat(fact.value)
+    except ValueError:
+        return fact.at
+    return began if began.tzinfo else fact.at

@@ -1,0 +1,44 @@
+"""The reader's language: chosen, kept in the address, and the whole page turned the way it is written."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crawler.localization import LANGUAGES, locale_for
+from dashboard import scripts, words
+from dashboard.words import LANGUAGE, say
+
+
+def settle() -> None:
+    """Take the language from the address, else the browser's; and turn the page. To be called before anything is said."""
+    if st.session_state.get(LANGUAGE) not in LANGUAGES:
+        asked = st.query_params.get(LANGUAGE, "")
+        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else locale_for(st.context.locale).code
+    code = str(st.session_state[LANGUAGE])
+    if st.query_params.get(LANGUAGE) != code:
+        st.query_params[LANGUAGE] = code
+
+
+def turn() -> None:
+    """Turn the page the way the language is written."""
+    here = words.locale()
+    scripts.run(scripts.TURN, lang=here.code, dir=here.direction)
+
+
+def switch() -> None:
+    """Show the languages to choose from, each under its own name."""
+    st.segmented_control(
+        say("Language of the pages"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=LANGUAGE,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_keep,
+    )
+
+
+def _keep() -> None:
+    """Keep what is chosen elsewhere: the address and the widgets know it by what it is called in the language left behind."""
+    for key in set(st.query_params) & {str(k) for k in st.session_state} - {LANGUAGE}:
+        st.session_state[key] = st.session_state[key]

@@ -1,0 +1,148 @@
+"""The frame: the reader's language, the page's direction, what the server lets a browser do, the font, and the strip."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from streamlit.file_util import get_static_dir
+
+from crawler.config import load_config
+from crawler.localization import LANGUAGES, locale_for
+from crawler.storage.reports.health import Fact, Pulse
+from dashboard import chart_theme, scripts, server, strip
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def _request(query: str = "", accept: str = "") -> Request:
+    return Request({"type": "http", "query_string": query.encode(), "headers": [(b"accept-language", accept.encode())], "method": "GET", "path": "/"})
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "code"),
+    [("", "fa-IR,fa;q=0.9", "fa"), ("lang=ar", "fa-IR", "ar"), ("lang=xx", "de", "en"), ("lang=%3Cscript%3E", "", "en"), ("", "ar;q=0.8", "ar")],
+)
+def test_a_page_begins_in_the_language_of_the_address_or_the_browser(query: str, accept: str, code: str) -> None:
+    reader = server._reader(_request(query, accept))
+    assert reader.code == code
+    assert f'<html lang="{code}" dir="{reader.direction}">' in server.first_page(reader)
+
+
+def test_the_first_page_is_streamlits_with_our_name_and_font() -> None:
+    page = server.first_page(locale_for("en"))
+    assert "<title>Rasad</title>" in page
+    assert "SourceSans" not in page  # its font would be fetched in vain
+    for address in re.findall(r'href="\./app/static/([^"]+)"', page):
+        assert (ROOT / "dashboard" / "static" / address).is_file()
+
+
+def test_every_script_of_the_first_page_and_of_ours_is_known_and_no_other() -> None:
+    policy = server.policy()
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    inline = re.findall(r"<script>", (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"))
+    assert rules["script-src"].count("'sha256-") == len(inline) + len(scripts.ALL)
+    assert not re.search(r"https?:|\*|unsafe-eval", policy)
+    assert "unsafe-inline" not in rules["script-src"]
+
+
+def test_scripts_are_run_from_one_place_only() -> None:
+    found = [p.name for p in (ROOT / "dashboard").rglob("*.py") if "unsafe_allow_javascript" in p.read_text(encoding="utf-8")]
+    assert found == ["scripts.py"]
+
+
+def test_the_font_lies_with_its_licence_and_is_named_in_the_settings() -> None:
+    static = ROOT / "dashboard" / "static"
+    settings = (ROOT / "dashboard" / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    fonts = sorted(p.name for p in static.glob("*.woff2"))
+    assert sorted(re.findall(r'url = "app/static/(.+)"', settings)) == fonts
+    assert "SIL Open Font License, Version 1.1" in (static / "OFL.txt").read_text(encoding="utf-8")
+    assert "http" not in "".join(line for line in settings.splitlines() if not line.lstrip().startswith("#"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_charts_name_days_and_months_in_the_readers_language(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.words.locale", lambda: locale_for(code))
+    config: Any = chart_theme.theme()
+    time = config["config"]["locale"]["time"]
+    assert (len(time["days"]), len(time["shortDays"]), len(time["months"]), len(time["shortMonths"])) == (7, 7, 12, 12)
+    sunday_november = {"en": ("Sun", "Nov"), "ar": ("الأحد", "تشرين الثاني"), "fa": ("یکشنبه", "نوامبر")}
+    assert (time["shortDays"][0], time["shortMonths"][10]) == sunday_november[code]
+
+
+def _pulse(**changes: Any) -> Pulse:
+    values: dict[str, Any] = {"checked_at": NOW, "ok_at": NOW, "next_check_at": NOW, "outlets": 9, "failing": 1, "paused": 0}
+    return Pulse(**(values | {"open_problems": 0, "undelivered": False, "facts": {}} | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "8 of 9 outlets without failures"),
+        ({"paused": 2}, "2 outlets paused"),
+        ({"undelivered": True}, "Notifications do not arrive"),
+        ({"facts": {"rejudging": Fact("host/boot/1", NOW - timedelta(minutes=2))}}, "judged by changed rules"),
+    ],
+)
+def test_the_strip_says_what_a_reader_must_know(changes: dict[str, Any], said: str) -> None:
+    config = load_config()
+    assert any(said in part for part in strip._parts(config, _pulse(**changes), NOW))
+    assert len(strip._parts(config, _pulse(), NOW)) == 2
+
+
+@pytest.mark.parametrize("beat", [Fact("", NOW), Fact("host/boot/1", NOW - timedelta(hours=1))])
+def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
+    assert not strip._is_judging(_pulse(facts={"rejudging": beat}), NOW)
+
+
+_SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description"}  # arguments that a reader sees
+_NOT_TEXT = re.compile(r"st\.(html|get_option|form$|logo|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
+_TEXT = re.compile(r"st\.|(parts\.)?(note|empty|matrix)$")
+_UNCONVERTED = {"reader.py", "views/health.py", "views/keywords.py", "views/overview.py", "views/stories.py"}  # to be emptied
+
+
+def _english(path: Path) -> list[str]:
+    """Where a page gives Streamlit words that were not said by `say` or `count`."""
+    found = []
+    for call in (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)):
+        name = ast.unparse(call.func)
+        if _TEXT.match(name) and not _NOT_TEXT.match(name):
+            found += [f"{path.name}:{value.lineno}: {ast.unparse(value)[:80]}" for value in _shown(call) if re.search(r"[A-Za-z]{2}", _letters(value))]
+    return found
+
+
+def _shown(call: ast.Call) -> list[ast.expr]:
+    """What a reader sees of a call: its first argument, its labels, the titles of columns, and options that are shown as they are."""
+    named = {k.arg: k.value for k in call.keywords}
+    shown = [*call.args[:1], *(named[k] for k in named.keys() & _SHOWN)]
+    if isinstance(columns := named.get("column_config"), ast.Dict):
+        shown += columns.values
+    if "format_func" not in named:
+        shown += [option for given in call.args[1:2] if isinstance(given, ast.List) for option in given.elts]
+    return shown
+
+
+def _letters(value: ast.expr) -> str:
+    """The letters written in an expression itself, not in what it calls."""
+    if isinstance(value, ast.Constant):
+        return value.value if isinstance(value.value, str) and not value.value.startswith(":material/") else ""
+    if isinstance(value, ast.JoinedStr):
+        return " ".join(_letters(v) for v in value.values if isinstance(v, ast.Constant))
+    if isinstance(value, ast.IfExp):
+        return _letters(value.body) + _letters(value.orelse)
+    return _letters(value.left) + _letters(value.right) if isinstance(value, ast.BinOp) else ""
+
+
+def test_what_a_reader_sees_is_said_in_their_language() -> None:
+    pages = [p for p in (ROOT / "dashboard").rglob("*.py") if p.relative_to(ROOT / "dashboard").as_posix() not in _UNCONVERTED]
+    assert [place for page in pages for place in _english(page)] == []
+
+
+def test_no_page_is_said_to_be_in_english_only_that_is_not() -> None:
+    assert {name for name in _UNCONVERTED if not (ROOT / "dashboard" / name).is_file() or not _english(ROOT / "dashboard" / name)} == set()
