@@ -133,6 +133,11 @@ class Scheduler:
             self._give_up("Another scheduler has taken this database over while this one stood still; this one stops.")
             return
         last, self._beat_at = self._beat_at, now
+        if last is not None and last - now > LATE:
+            logger.warning(
+                "The clock was set back from %s to %s UTC: what had been put off by the wrong one is brought forward.", f"{last:%Y-%m-%d %H:%M}", f"{now:%H:%M}"
+            )
+            duty.put_back(self.engine, last - now, now)
         if last is not None and now - last > LATE:
             for key, due_at in duty.overdue(self.engine, now - LATE, now):
                 message = (

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import Installation, OutletRow, Run
+from crawler.storage.models import Base, Delivery, Installation, OutletRow, Page, RoutePart, Run
 from crawler.storage.upsert import insert_new
 
 HEARTBEAT = "scheduler"  # the installation row: its value is the owner on duty ("" after a clean stop), its time the last beat
 
 REJUDGING = "rejudging"  # the same, of whoever judges what is stored anew
+_WAITING: tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...] = (
+    (OutletRow, OutletRow.next_check_at),
+    (Page, Page.next_try_at),
+    (RoutePart, RoutePart.next_try_at),
+    (Delivery, Delivery.next_try_at),
+)
 FRESH = timedelta(minutes=3)  # an older beat is no scheduler's
 
 
@@ -86,6 +93,17 @@ def overdue(engine: Engine, before: datetime, now: datetime) -> list[tuple[str, 
     query = select(OutletRow.key, OutletRow.next_check_at).where(OutletRow.active, ~OutletRow.paused, OutletRow.next_check_at < before, free)
     with reading(engine) as connection:
         return [(key, at) for key, at in connection.execute(query.order_by(OutletRow.next_check_at)) if at is not None]
+
+
+def put_back(engine: Engine, by: timedelta, now: datetime) -> None:
+    """Bring forward what a clock that went wrong by so much had put off: else outlets, pages and messages would wait for a day that never was."""
+    with writing(engine) as connection:
+        for table, column in _WAITING:
+            keys = table.__table__.primary_key.columns
+            later = connection.execute(select(*keys, column).where(column > now)).all()
+            for *key, at in later:
+                same = [k == value for k, value in zip(keys, key, strict=True)]
+                connection.execute(update(table).where(*same).values({column: max(now, at - by)}))
 
 
 def is_wanted(engine: Engine, outlet: str, now: datetime) -> bool:

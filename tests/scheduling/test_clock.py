@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 import scheduler as scheduler_module
 from crawler.storage import duty, runs
 from scheduler import Scheduler
-from tests.scheduling.stage import PAST, declare, states, tick_until, until
+from tests.scheduling.stage import PAST, declare, outlet_row, states, tick_until, until
 
 
 def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_up_for(engine: Engine, make: Callable[..., Scheduler]) -> None:
@@ -26,6 +26,22 @@ def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_u
     tick_until(scheduler, lambda: ("ok", None) in states(engine, "good_a"))
     assert states(engine, "good_a") == [("missed", "not running"), ("ok", None)]
     assert states(engine, "good_b") == []
+
+
+def test_c8_after_a_clock_that_was_a_day_ahead_nothing_waits_a_day(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    declare(engine, "good_a", "good_b")
+    now, day = datetime.now(UTC), timedelta(days=1)
+    scheduler = make(engine)
+    scheduler._beat_at = now + day  # as the wrong clock had it
+    runs.schedule_next(engine, "good_a", now + day + timedelta(minutes=10))
+    runs.schedule_next(engine, "good_b", now + timedelta(minutes=10))  # due in the past, by the wrong clock
+    scheduler.tick()
+    waits = {key: outlet_row(engine, key).next_check_at - now for key in ("good_a", "good_b")}
+    assert timedelta(minutes=9) < waits["good_a"] < timedelta(minutes=11)
+    assert timedelta() < waits["good_b"] < timedelta(minutes=1)
+    assert states(engine, "good_a") == []
+    tick_until(scheduler, lambda: ("ok", None) in states(engine, "good_b"))
+    assert states(engine, "good_b") == [("ok", None)]  # once, and not as missed
 
 
 def test_c8_a_clock_set_back_does_not_stop_the_ticks(engine: Engine, make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,13 @@ def value(text: str, language: str | None = None, zone: str = "UTC", **options: 
     return None if parsed is None else parsed.value
 
 
+def test_c8_an_hour_that_a_change_of_clocks_skips_or_repeats_is_read_once() -> None:
+    assert value("31 March 2024 01:30", "en", "Europe/London") == "2024-03-31T01:30:00Z"  # skipped: by the clock before the change
+    assert value("27 October 2024 01:30", "en", "Europe/London") == "2024-10-27T00:30:00Z"  # twice: the first time
+    assert value("۱ فروردین ۱۴۰۱ ساعت ۲۳:۳۰", "fa", "Asia/Tehran") == "2022-03-21T20:00:00Z"  # the evening before Iran's last change
+    assert value("۲ فروردین ۱۴۰۱ ساعت ۰۱:۳۰", "fa", "Asia/Tehran") == "2022-03-21T21:00:00Z"  # half an hour past midnight was 01:30 at once
+
+
 @pytest.mark.parametrize(
     ("text", "language", "zone", "expected"),
     [
