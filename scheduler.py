@@ -134,9 +134,7 @@ class Scheduler:
             return
         last, self._beat_at = self._beat_at, now
         if last is not None and last - now > LATE:
-            logger.warning(
-                "The clock was set back from %s to %s UTC: what had been put off by the wrong one is brought forward.", f"{last:%Y-%m-%d %H:%M}", f"{now:%H:%M}"
-            )
+            logger.warning("The clock went back from %s to %s UTC: what the wrong one had put off is brought forward.", last, now)
             duty.put_back(self.engine, last - now, now)
         if last is not None and now - last > LATE:
             for key, due_at in duty.overdue(self.engine, now - LATE, now):

@@ -99,7 +99,7 @@ def put_back(engine: Engine, by: timedelta, now: datetime) -> None:
     """Bring forward what a clock that went wrong by so much had put off: else outlets, pages and messages would wait for a day that never was."""
     with writing(engine) as connection:
         for table, column in _WAITING:
-            keys = table.__table__.primary_key.columns
+            keys = table.__mapper__.primary_key
             later = connection.execute(select(*keys, column).where(column > now)).all()
             for *key, at in later:
                 same = [k == value for k, value in zip(keys, key, strict=True)]
