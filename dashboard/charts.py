@@ -64,10 +64,10 @@ def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Ma
 def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories per day (or week), one series on the other; a day when nobody looked is a grey band, not an empty place."""
     bars = (
-        alt.Chart(_frame(_piled(points, legend, looked), "start", "end", "when", "series", "stories", "low", "high"))
+        alt.Chart(table_of(_piled(points, legend, looked), "start", "end", "when", "series", "stories", "low", "high"))
         .mark_bar()
         .encode(
-            x=_time_axis(looked),
+            x=time_axis(looked),
             x2="end:T",
             y=alt.Y("low:Q", title=say("stories"), axis=alt.Axis(tickMinStep=1, format=",d")),
             y2="high:Q",
@@ -79,7 +79,7 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
             ],
         )
     )
-    return _with_gaps(looked, bars)
+    return with_gaps(looked, bars)
 
 
 def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay]) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[Looke
     for when in (d for d in looked if d.day in sums):
         of, low = sums[when.day], 0
         for series in (s for s in legend.names if of.get(s)):
-            rows.append(_span(when) | {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]})
+            rows.append(span_of(when) | {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]})
             low += of[series]
     return rows
 
@@ -103,9 +103,9 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
     for point in (p for p in points if p.series in legend.names and p.day in days):
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
-        rows.append(_span(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
-    base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "share", "out_of")).encode(
-        x=_time_axis(looked, field="middle"),
+        rows.append(span_of(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
+    base = alt.Chart(table_of(rows, "start", "end", "middle", "when", "series", "share", "out_of")).encode(
+        x=time_axis(looked, field="middle"),
         y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
         tooltip=[
@@ -117,15 +117,15 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
     )
     line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
     points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.share)")
-    return _with_gaps(looked, line, points_shown)
+    return with_gaps(looked, line, points_shown)
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories over time, a line a series, broken where nobody looked."""
     days = {d.day: d for d in looked}
-    rows = [_span(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
-    base = alt.Chart(_frame(rows, "start", "end", "middle", "when", "series", "stories")).encode(
-        x=_time_axis(looked, field="middle"),
+    rows = [span_of(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
+    base = alt.Chart(table_of(rows, "start", "end", "middle", "when", "series", "stories")).encode(
+        x=time_axis(looked, field="middle"),
         y=alt.Y("stories:Q", title=say("stories with the term"), axis=alt.Axis(tickMinStep=1, format=",d")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
         tooltip=[
@@ -136,7 +136,7 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
     )
     line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
     points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.stories)")
-    return _with_gaps(looked, line, points_shown)
+    return with_gaps(looked, line, points_shown)
 
 
 def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: Mapping[str, str]) -> Chart:
@@ -212,31 +212,38 @@ def _of(part: int | None, whole: int | None) -> str:
     return say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
 
 
-def _span(of: LookedDay) -> dict[str, Any]:
-    """Instants for the axis, in UTC throughout so that no reader's clock moves a day; words for the tooltip."""
+def tip(field: str, title: str, form: str = "") -> alt.Tooltip:
+    """Return a line of a tooltip."""
+    return alt.Tooltip(field, title=title, format=form) if form else alt.Tooltip(field, title=title)
+
+
+def span_of(of: LookedDay) -> dict[str, Any]:
+    """Return a day or week: instants for the axis, in UTC throughout so that no reader's clock moves a day; words for the tooltip."""
     start, end = pd.Timestamp(day_of(of.day), tz="UTC"), pd.Timestamp(day_of(of.last + 1), tz="UTC")
     inset = (end - start) * 0.07
     when = words.day(of.day) if of.day == of.last else say("{first} to {last}", first=words.day(of.day), last=words.day(of.last))
     return {"start": start + inset, "end": end - inset, "middle": start + (end - start) / 2, "when": when}
 
 
-def _frame(rows: list[dict[str, Any]], *columns: str) -> pd.DataFrame:
+def table_of(rows: list[dict[str, Any]], *columns: str) -> pd.DataFrame:
+    """Return rows as a table that has its columns even when there are no rows."""
     return pd.DataFrame(rows, columns=list(columns))
 
 
-def _time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
+def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
+    """Return the axis of days from the first to the last of a period."""
     first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
     domain = [pd.Timestamp(day_of(d), tz="UTC").isoformat() for d in (first, last)]
     axis = alt.Axis(format="%-d %b" if last - first < 300 else "%b %Y", labelOverlap=True, grid=False, tickCount=8)
     return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=axis)
 
 
-def _with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
+def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
     rows = [_whole(d) for d in looked if d.known < d.outlets]
-    table = _frame(rows, "start", "end", "when", "missing", "why", "known")
+    table = table_of(rows, "start", "end", "when", "missing", "why", "known")
     tooltip = [alt.Tooltip("when:N", title=say("when")), alt.Tooltip("why:N", title=say("outlets known"))]
-    base = alt.Chart(table).encode(x=_time_axis(looked), x2="end:T", tooltip=tooltip)
+    base = alt.Chart(table).encode(x=time_axis(looked), x2="end:T", tooltip=tooltip)
     bands = base.mark_rect(color=_GAP, opacity=0.22).transform_filter("datum.known == 0")
     opacity = alt.Opacity("missing:Q", scale=alt.Scale(domain=[0, 1], range=[0.25, 1]), legend=None)
     marks = base.mark_rect(color=_PARTLY).encode(y=alt.value(-11), y2=alt.value(-5), opacity=opacity)
@@ -246,4 +253,4 @@ def _with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
 def _whole(looked: LookedDay) -> dict[str, Any]:
     ends = {"start": pd.Timestamp(day_of(looked.day), tz="UTC"), "end": pd.Timestamp(day_of(looked.last + 1), tz="UTC")}
     known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": _of(looked.known, looked.outlets)}
-    return _span(looked) | ends | known
+    return span_of(looked) | ends | known

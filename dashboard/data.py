@@ -59,6 +59,9 @@ def _reading(report: Callable[Concatenate[Any, P], R]) -> Callable[P, R]:
     return partial(_ask, report.__name__)
 
 
+arrivals = _reading(reports.arrivals)
+hours_of_week = _reading(reports.hours_of_week)
+notes = _reading(reports.notes)
 outlet_states = _reading(reports.outlet_states)
 outlet_shares = _reading(reports.outlet_shares)
 period = _reading(reports.period)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
 
+from crawler.export.spreadsheet import figures_file
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, StoryLine
 from crawler.text.highlight import matches
@@ -44,6 +46,13 @@ def note(text: str) -> None:
 def legend(items: list[tuple[str, str]]) -> None:
     """Show names and colours of a chart's series."""
     st.html(markup.chips(items))
+
+
+def take_away(name: str, heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Offer the figures of the chart above as a file; its name is own words, without an ending."""
+    file = partial(figures_file, heading, rows)
+    label = say("Figures as CSV")
+    st.download_button(label, file, f"rasad-{name}.csv", "text/csv", key=f"csv-{name}", icon=":material/download:", type="tertiary", on_click="ignore")
 
 
 def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], alt: str) -> None:

@@ -66,6 +66,11 @@ def day(number: int) -> str:
     return locale().date_words(day_of(number))
 
 
+def iso(number: int) -> str:
+    """Write a `day` of the tables for programs: 2024-10-07."""
+    return day_of(number).isoformat()
+
+
 def date_words(when: date) -> str:
     """Write a date: 7 Oct 2024."""
     return locale().date_words(when)

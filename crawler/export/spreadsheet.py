@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from crawler.export.rows import About, Row, portions, sources_of, terms_of
@@ -48,6 +48,15 @@ def csv_file(rows: Iterable[Row], about: About) -> Iterator[bytes]:
     yield _BOM + _lines([dict(zip(COLUMNS, COLUMNS, strict=True))])
     for some in portions(rows):
         yield _lines([_cells(row, about) for row in some])
+
+
+def figures_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a chart's figures as CSV, as safe as stories are; what is not known (None) is an empty cell."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heading)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return _BOM + out.getvalue().encode(errors="replace")
 
 
 def _lines(cells: list[Row]) -> bytes:

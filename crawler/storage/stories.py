@@ -19,6 +19,7 @@ from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.suppression import SUPPRESSED, blank, fingerprint, stops
 from crawler.storage.tallies import queue_up
+from crawler.storage.timing import delay_of, hour_of
 from crawler.storage.verdicts import (
     STORED,
     Citation,
@@ -35,7 +36,9 @@ from crawler.storage.verdicts import (
 
 # Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
 _page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]
-_PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.verdict, _page.c.first_seen_at, _page.c.identity).where(_page.c.id == bindparam("page_id"))
+_PAGE_NOW = select(_page.c.outlet, _page.c.state, _page.c.verdict, _page.c.first_seen_at, _page.c.identity, _page.c.backfilled).where(
+    _page.c.id == bindparam("page_id")
+)
 _READ_COLUMNS = ("state", "title", "published_at", "published_local", "day", "language", "verdict", "score", "fetched_at", "status", "ruleset")
 _PAGE_READ = (
     update(_page)
@@ -98,7 +101,8 @@ def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now
         count_page(connection, place, settled[0].verdict)
         if state == "story" or before is not None:
             own = {"id": before, "page_id": page_id, "first_seen_at": page.first_seen_at}
-            _insert_story(connection, _story_values(place, judged, settled[0], now) | own, judged, place, settled)
+            timing = _timing(judged.article, page.first_seen_at, zone, backfilled=page.backfilled)
+            _insert_story(connection, _story_values(place, judged, settled[0], now) | own | timing, judged, place, settled)
         return state
 
 
@@ -107,6 +111,12 @@ def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
     if article.published is None:
         return day_number(first_seen.astimezone(zone).date())
     return day_number(article.published.at.astimezone(zone).date() if article.published.at else article.published.day)
+
+
+def _timing(article: Article, first_seen: datetime, zone: ZoneInfo, *, backfilled: bool) -> dict[str, int | None]:
+    published = article.published
+    at, day = (published.at, published.day) if published else (None, None)
+    return {"hour": hour_of(at, zone), "delay": delay_of(at, day, first_seen, zone, backfilled=backfilled)}
 
 
 def forget_reading(connection: Connection, page_id: int) -> int | None:

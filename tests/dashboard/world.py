@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, insert
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.search import index_story
+from crawler.storage.timing import delay_of, hour_of
 
 ZONE = ZoneInfo("Asia/Baghdad")
 #           key, name, own name, language, country, kind, pages a day, share
@@ -133,7 +134,9 @@ class World:
         (term, group), (name, canonical, kind) = self._chance.choice(TERMS[language]), self._chance.choice(SOURCES[language])
         title = self._chance.choice(TITLES[language]).format(t=term)
         body = "\n".join(s.format(t=term, s=name) for s in self._chance.sample(SENTENCES[language], k=min(4, len(SENTENCES[language]))))
-        add_story(connection, number, outlet, language, day, at, verdict, title, body, terms=[(term, group)], sources=[(name, canonical, kind)])
+        late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < self.now else None
+        more: dict[str, Any] = {"terms": [(term, group)], "sources": [(name, canonical, kind)], "found_after": late}
+        add_story(connection, number, outlet, language, day, at, verdict, title, body, **more)
 
     def _run(self, connection: Connection, outlet: str, at: datetime, state: str, **values: Any) -> None:
         row = {"outlet": outlet, "trigger": "scheduled", "state": state, "started_at": at, "finished_at": at + timedelta(seconds=42), "owner": "test/1/2"}
@@ -169,6 +172,7 @@ def add_story(
     terms: list[tuple[str, str]] | None = None,
     sources: list[tuple[str, str, str]] | None = None,
     url: str | None = None,
+    found_after: timedelta | None = None,
 ) -> None:
     """Write one story with its page, mentions and attributions."""
     url = url or f"https://{outlet}.example/news/{number}"
@@ -180,7 +184,9 @@ def add_story(
     dates = {"published_at": at, "published_local": at.astimezone(ZONE).date(), "published_precision": "minute", "published_source": "json-ld"}
     judged = {"verdict": verdict, "score": 3.0 if verdict == "relevant" else 1.2, "text_hash": sha256(body.encode()).hexdigest()}
     more = {"published_raw": at.isoformat(), "authors": ["Desk"], "section": "Politics", "tags": [], "provenance": {"title": "layout:h1", "body": "layout"}}
-    connection.execute(insert(Story).values(own | dates | judged | more | {"day": day, "first_seen_at": at + timedelta(minutes=9), "fetched_at": at}))
+    seen = at + (found_after or timedelta(minutes=9))
+    timing = {"hour": hour_of(at, ZONE), "delay": delay_of(at, None, seen, ZONE, backfilled=False)}
+    connection.execute(insert(Story).values(own | dates | judged | more | timing | {"day": day, "first_seen_at": seen, "fetched_at": at}))
     index_story(connection, number, title, body)
     where = {"story_id": number, "outlet": outlet, "day": day, "verdict": verdict}
     said = {"topic": "coalition-iraq", "rule_verdict": verdict, "score": judged["score"], "evidence": evidence, "language": language}

@@ -139,6 +139,17 @@ def test_volume_by_language_is_unknown_only_when_no_outlet_of_the_language_was_l
     assert _points(found, "fa") == [(1, 2), (None, None), (None, None), (0, 0), (None, None)]
 
 
+def test_volume_by_country_and_kind_adds_the_outlets_up(world: Engine) -> None:
+    by_country = reports.volume(world, WEEK, BAGHDAD, by="country")
+    assert {p.series for p in by_country.points} == {"Iraq"}
+    # All three stand in Iraq: Monday 10 + 5 pages; a day is unknown only when no outlet of it is known.
+    assert _points(by_country, "Iraq") == [(4, 15), (1, 10), (0, 0), (1, 5), (1, 1)]
+    by_kind = reports.volume(world, WEEK, BAGHDAD, by="kind")
+    assert _points(by_kind, "state agency") == _points(reports.volume(world, WEEK, BAGHDAD, by="outlet"), "alef")
+    of_topic = reports.volume(world, Filter(since_day=MONDAY, until_day=FRI, topic="coalition", languages=("ar",)), BAGHDAD, by="kind")
+    assert _points(of_topic, "private") == [(0, 3), (None, None), (None, None), (0, 0), (None, None)]
+
+
 def test_a_week_adds_its_days_up_and_is_as_known_as_its_least_known_day(world: Engine) -> None:
     to_thursday = reports.volume(world, Filter(since_day=MONDAY, until_day=THU), BAGHDAD, by="outlet", step=7)
     assert to_thursday.points == (reports.VolumePoint(MONDAY, "alef", 5, 25), reports.VolumePoint(MONDAY, "beh", None, None))

@@ -2,9 +2,11 @@
 
 Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
 `marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
-`notices` (notice, delivery), `alerts` (alert), `requests` (request); the database itself writes the tallies (`triggers`). Readers go through `reports`.
+`notices` (notice, delivery), `alerts` (alert), `requests` (request), `annotations` (annotation); the database itself writes the
+tallies (`triggers`). Readers go through `reports`.
 """
 
+from crawler.storage.models.annotations import Annotation
 from crawler.storage.models.base import Base, Instant
 from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
@@ -15,6 +17,7 @@ from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
     "Alert",
+    "Annotation",
     "ArchiveDay",
     "AttributionRow",
     "Base",

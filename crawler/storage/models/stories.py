@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.storage.models.base import Base
@@ -42,7 +42,7 @@ class Story(Base):
 
     __tablename__ = "story"
     __table_args__ = (
-        Index("ix_story_day_outlet", "day", "outlet", "verdict"),
+        Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay"),
         Index("ix_story_outlet_day", "outlet", "day", "verdict"),
         Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
     )
@@ -61,6 +61,8 @@ class Story(Base):
     published_source: Mapped[str | None]
     published_raw: Mapped[str | None]
     day: Mapped[int] = mapped_column(index=True)  # of publication; of first sight where no date could be read
+    hour: Mapped[int | None] = mapped_column(SmallInteger)  # of publication, in RASAD_TIMEZONE as `day` is: crawler.storage.timing
+    delay: Mapped[int | None] = mapped_column(SmallInteger)  # until it was first seen: crawler.storage.timing
     authors: Mapped[list[Any]] = mapped_column(default=list)
     section: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)

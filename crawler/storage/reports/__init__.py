@@ -4,6 +4,7 @@ Plain functions: an engine (and mostly a Filter) in, frozen rows out. They only 
 RASAD_TIMEZONE, as in the tables; `None` in a count always means "not known", never zero.
 """
 
+from crawler.storage.reports.annotations import NoteLine, notes
 from crawler.storage.reports.concordance import Place, places_of_term, places_of_words
 from crawler.storage.reports.exports import PageRow, outlet_names, pages_for_export, stories_for_export
 from crawler.storage.reports.filter import VERDICTS, Filter
@@ -50,11 +51,13 @@ from crawler.storage.reports.stories import (
     story,
     topics,
 )
+from crawler.storage.reports.timing import Arrival, HourCount, arrivals, hours_of_week
 from crawler.storage.reports.together import Pair, Together, terms_together
 from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, VolumePoint, outlet_shares, period, volume
 
 __all__ = [
     "VERDICTS",
+    "Arrival",
     "Carried",
     "CitedCount",
     "CitedSource",
@@ -62,10 +65,12 @@ __all__ = [
     "CitingTerm",
     "Fact",
     "Filter",
+    "HourCount",
     "LookedDay",
     "MarkLine",
     "Membership",
     "NewWords",
+    "NoteLine",
     "Order",
     "OutletShare",
     "OutletState",
@@ -89,6 +94,7 @@ __all__ = [
     "Volume",
     "VolumePoint",
     "Wording",
+    "arrivals",
     "carried",
     "cited_sources",
     "citing_days",
@@ -96,9 +102,11 @@ __all__ = [
     "copies",
     "count_stories",
     "count_texts",
+    "hours_of_week",
     "list_stories",
     "marks",
     "new_words",
+    "notes",
     "outlet_names",
     "outlet_shares",
     "outlet_states",

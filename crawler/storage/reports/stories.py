@@ -167,7 +167,8 @@ def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
 
 
 def _row(values: dict[str, Any], cited: Sequence[CitedSource], topics: Sequence[Membership]) -> StoryRow:
-    del values["page_id"]
+    for name in ("page_id", "hour", "delay"):  # of the charts alone
+        del values[name]
     lists = {name: tuple(values[name]) for name in ("authors", "tags")}
     strongest_first = sorted(topics, key=lambda m: (m.topic != values["topic"], m.verdict not in VERDICTS, -m.score, m.topic))
     return StoryRow(**(values | lists), attributions=tuple(cited), topics=tuple(strongest_first))

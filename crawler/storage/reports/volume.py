@@ -16,7 +16,8 @@ from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run
 from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, members, on_coverage, on_members, on_outlet, opened
 from crawler.storage.runs import NO_CHECK
 
-Series: TypeAlias = Literal["outlet", "language"]
+Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
+_OF_OUTLET = ("country", "kind")
 LOOKED = ("ok", "unchanged", "partial")  # states of a run after which an outlet's silence is silence
 WEEK = 7
 
@@ -153,10 +154,11 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
 
 
 def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[str, int], tuple[int, int]]:
-    series: Any = Coverage.outlet if by == "outlet" else Coverage.language
+    series = _series_of(Coverage, by)
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = func.sum(Coverage.relevant + Coverage.possible + Coverage.off_topic)
-    rows = connection.execute(select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day))
+    asked = select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day)
+    rows = connection.execute(_with_outlet(asked, Coverage, by))
     counts = {(name, day): (int(n), int(read)) for name, day, n, read in rows if read}
     if chosen.is_of_stories:
         chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
@@ -166,19 +168,28 @@ def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[st
 
 def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
     table = members(chosen)
-    series: Any = table.outlet if by == "outlet" else table.language
-    return select(series, table.day, func.count()).where(*on_members(chosen)).group_by(series, table.day)
+    series = _series_of(table, by)
+    return _with_outlet(select(series, table.day, func.count()).where(*on_members(chosen)).group_by(series, table.day), table, by)
+
+
+def _series_of(table: Any, by: Series) -> Any:
+    return getattr(OutletRow if by in _OF_OUTLET else table, by)
+
+
+def _with_outlet(asked: Select[Any], table: Any, by: Series) -> Select[Any]:
+    return asked.join(OutletRow, OutletRow.key == table.outlet) if by in _OF_OUTLET else asked
 
 
 def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, frozenset[str]]:
-    """Return the outlets behind each series: itself, or those that publish in a language."""
+    """Return the outlets behind each series: itself, those that publish in a language, or those of a country or kind."""
     members: dict[str, set[str]] = defaultdict(set)
-    for key, languages in connection.execute(select(OutletRow.key, OutletRow.languages).where(OutletRow.active, *on_outlet(chosen))):
+    own = OutletRow.key if by in ("outlet", "language") else getattr(OutletRow, by)
+    for key, languages, name in connection.execute(select(OutletRow.key, OutletRow.languages, own).where(OutletRow.active, *on_outlet(chosen))):
         if not chosen.languages or set(chosen.languages) & {*languages, ""}:
-            for series in [key] if by == "outlet" else [x for x in languages if not chosen.languages or x in chosen.languages]:
+            for series in [name] if by != "language" else [x for x in languages if not chosen.languages or x in chosen.languages]:
                 members[series].add(key)
-    series_of: Any = Coverage.outlet if by == "outlet" else Coverage.language
-    for series, outlet in connection.execute(select(series_of, Coverage.outlet).where(*on_coverage(chosen)).distinct()):
+    asked = select(_series_of(Coverage, by), Coverage.outlet).where(*on_coverage(chosen)).distinct()
+    for series, outlet in connection.execute(_with_outlet(asked, Coverage, by)):
         members[series].add(outlet)
     return {series: frozenset(outlets) for series, outlets in members.items()}
 

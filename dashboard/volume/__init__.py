@@ -1,0 +1,1 @@
+"""The sections of the page Volume, and the reckoning behind them."""

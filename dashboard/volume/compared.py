@@ -1,0 +1,122 @@
+"""Two periods beside each other: the period before, the same dates a year earlier, or one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import zip_longest
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.engine import day_number, day_of
+from crawler.storage.reports import Filter, NoteLine
+from dashboard import charts_volume, data, parts, words
+from dashboard.choices import choice, keep
+from dashboard.volume import notes as noted
+from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
+from dashboard.words import say
+
+WITH = {"before": phrase("The period before"), "year": phrase("The same dates a year before"), "chosen": phrase("Another one")}
+_SINCE = "since"
+_EARLIEST = date(1990, 1, 1)
+
+
+def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in_share: bool) -> None:
+    """Show both periods on one chart with their figures, and say whether they are fully known."""
+    st.subheader(say("Compared with another period"), anchor=False)
+    period = replace(chosen, since_day=span[0], until_day=span[1])
+    other = moved(period, _begin(span))
+    now, then = compared(data.volume(period, by="outlet", step=1), data.volume(other, by="outlet", step=1))
+    if not any(d.counted for d in (*now.days, *then.days)):
+        parts.nothing_here(chosen)
+        return
+    names = (_named(period), _named(other))
+    parts.legend([*zip(names, (charts_volume.NOW, charts_volume.THEN), strict=True)])
+    chart = charts_volume.two_periods(now, then, names, in_share=in_share, notes=notes)
+    st.altair_chart(chart, alt=say("Two periods over time, as a chart; its figures are in the file below it."))
+    _figures(now, then, names)
+    _say_what_is_known(now, then)
+    explained = say("Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=data.config().timezone)
+    parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')}")
+    _file(now, then, noted.by_day(notes))
+
+
+def _begin(span: tuple[int, int]) -> int:
+    """Ask what to compare with and return its first day."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = choice(say("Compare with"), WITH, default="before", key="with")
+        if asked == "year":
+            return year_before(span[0])
+        before = days_before(*span)
+        return _chosen(before) if asked == "chosen" else before
+
+
+def _chosen(usual: int) -> int:
+    """Ask for the first day; it is kept in the address, and nonsense there is the usual one."""
+    try:
+        start = date.fromisoformat(st.query_params.get(_SINCE, ""))
+    except ValueError:
+        start = day_of(usual)
+    latest = words.now().astimezone(data.config().zone).date()
+    picked = st.date_input(say("Its first day"), min(max(start, _EARLIEST), latest), min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
+    keep(_SINCE, picked.isoformat())
+    return day_number(picked)
+
+
+def _named(period: Filter) -> str:
+    return say("{first} to {last}", first=words.day(period.since_day or 0), last=words.day(period.until_day or 0))
+
+
+def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:
+    rows = [(name, side.total, side.alike, side) for name, side in zip(names, (now, then), strict=True)]
+    table = {
+        say("period"): [name for name, *_ in rows],
+        say("stories"): [total.stories for _, total, *_ in rows],
+        say("pages read"): [total.read for _, total, *_ in rows],
+        say("share"): [words.percent(total.share) for _, total, *_ in rows],
+        say("known on both sides: stories"): [alike.stories for _, _, alike, _ in rows],
+        say("known on both sides: share"): [words.percent(alike.share) for _, _, alike, _ in rows],
+        say("days fully known"): [say("{part} of {whole}", part=side.fully_known, whole=len(side.days)) for *_, side in rows],
+    }
+    st.dataframe(table, hide_index=True, width="stretch")
+
+
+def _say_what_is_known(now: Side, then: Side) -> None:
+    if all(side.fully_known == len(side.days) for side in (now, then)):
+        parts.note(say("Both periods are fully known: every outlet was reached on every day."))
+        return
+    share = _change(now.alike, then.alike)
+    parts.note(
+        say(
+            "Not fully known: what was missed on one side only would look like a change. Compare what is known on both sides:"
+            " the same outlets on the same days of the period, where the share changed by {points} points.",
+            points=share,
+        )
+        if share
+        else say("Not fully known, and nothing is known on both sides: these periods cannot be compared.")
+    )
+
+
+def _change(now: Count, then: Count) -> str | None:
+    return f"\u2066{(now.share - then.share) * 100:+.1f}\u2069" if now.share is not None and then.share is not None else None
+
+
+def _file(now: Side, then: Side, notes: dict[int, str]) -> None:
+    heading = [
+        "day_of_period",
+        *(f"{name}_{side}" for side in ("now", "then") for name in ("day", "stories", "pages_read", "outlets_known", "outlets")),
+        "note",
+    ]
+    rows = []
+    for number, (one, other) in enumerate(zip_longest(now.days, then.days), 1):
+        rows.append([number, *_cells(one), *_cells(other), notes.get(one.day, "") if one else ""])
+    parts.take_away("compared", heading, rows)
+
+
+def _cells(day: Day | None) -> list[object]:
+    if day is None:
+        return [None] * 5
+    stories, read = (day.counted.stories, day.counted.read) if day.counted else (None, None)
+    return [words.iso(day.day), stories, read, day.known, day.outlets]

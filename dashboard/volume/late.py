@@ -1,0 +1,140 @@
+"""Stories that came late: first seen long after they were published, or found in an archive; and what is still to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.engine import day_number, day_of
+from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, VolumePoint
+from crawler.storage.reports.volume import first_of, in_steps
+from crawler.storage.timing import BACKFILLED
+from dashboard import charts, charts_volume, data, parts, words
+from dashboard.choices import choice
+from dashboard.volume import notes as noted
+from dashboard.volume.delay import Growth, by_outlet, still_to_come, together
+from dashboard.words import say
+
+LATER_THAN = {"6": phrase("6 hours"), "24": phrase("24 hours"), "72": phrase("3 days")}
+IN_TIME, LATE, ARCHIVE, UNDATED, TO_COME = "in_time", "late", "archive", "undated", "to_come"
+_COLOURS = {IN_TIME: "#4477aa", LATE: "#e0803a", ARCHIVE: "#7654d4", UNDATED: "#98a2ad", TO_COME: "#c9d3dc"}
+_LEARNT_FROM = 30  # days before today
+
+
+def class_of(arrival: Arrival, hours: int) -> str:
+    """Return how a story's arrival is counted, where what comes within so many hours is in time."""
+    if arrival.delay is None:
+        return UNDATED
+    if arrival.delay == BACKFILLED:
+        return ARCHIVE
+    return IN_TIME if arrival.delay <= hours else LATE
+
+
+def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
+    """Show each day's stories by how late they came, and what is still to be expected."""
+    st.subheader(say("Late arrivals"), anchor=False)
+    hours = int(choice(say("Late is later than"), LATER_THAN, default="24", key="late"))
+    today = day_number(words.now().astimezone(data.config().zone).date())
+    since = min(span[0], today - _LEARNT_FROM)
+    found = data.arrivals(replace(chosen, since_day=since, until_day=max(span[1], today)))
+    own = [a for a in found if span[0] <= a.day <= span[1]]
+    if not own:
+        parts.nothing_here(chosen)
+        return
+    growth = _growth(found, span, today)
+    step = charts.step_for(span[1] - span[0] + 1)
+    looked = data.volume(chosen, by="outlet", step=step).looked
+    points = _points(own, growth, hours, step, span[0])
+    legend = _legend(points)
+    parts.legend(legend.items())
+    chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
+    st.altair_chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
+    _tell(own, hours, growth)
+    _file(points, looked, noted.by_day(notes))
+
+
+def _growth(found: Sequence[Arrival], span: tuple[int, int], today: int) -> dict[int, Growth]:
+    """Estimate from what was published in the last weeks; what an outlet's first crawl found had piled up before and says nothing of its delay."""
+    zone, now = data.config().zone, words.now()
+    first = {o.key: day_number(o.first_seen_at.astimezone(zone).date()) for o in data.outlet_states() if o.first_seen_at}
+    usual = [a for a in found if today - _LEARNT_FROM <= a.day < today and a.day > first.get(a.outlet, a.day)]
+    age = _age(now)
+    recent = [a for a in found if span[0] <= a.day <= min(span[1], today - 1)]
+    return {day: g for day, g in still_to_come(recent, by_outlet(usual, age), age).items() if g.expected >= 0.05} if usual else {}
+
+
+def _age(now: datetime) -> Callable[[int], float]:
+    zone = data.config().zone
+    return lambda day: (now - datetime.combine(day_of(day + 1), time(), zone).astimezone(UTC)).total_seconds() / 3600
+
+
+def _points(own: Iterable[Arrival], growth: dict[int, Growth], hours: int, step: int, since: int) -> list[VolumePoint]:
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for arrival in own:
+        sums[arrival.day, class_of(arrival, hours)] += arrival.stories
+    points = [VolumePoint(day, name, n, None) for (day, name), n in sorted(sums.items())]
+    points += [VolumePoint(day, TO_COME, n, None) for day, g in sorted(growth.items()) if (n := round(g.expected))]
+    return points if step == 1 else _in_weeks(points, step, since)
+
+
+def _in_weeks(points: list[VolumePoint], step: int, since: int) -> list[VolumePoint]:
+    return in_steps([p._replace(day=first_of(p.day, step, since), read=0) for p in points], step, since)
+
+
+def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
+    names = {
+        IN_TIME: say("in time"),
+        LATE: say("late"),
+        ARCHIVE: say("found in an archive"),
+        UNDATED: say("no date could be read: counted on the day of first sight"),
+        TO_COME: say("still to come (estimated)"),
+    }
+    there = {p.series for p in points}
+    return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
+
+
+def _tell(own: Sequence[Arrival], hours: int, growth: dict[int, Growth]) -> None:
+    of: dict[str, int] = defaultdict(int)
+    for arrival in own:
+        of[class_of(arrival, hours)] += arrival.stories
+    dated = of[IN_TIME] + of[LATE]
+    span, share = words.count(hours, "{n} hour", "{n} hours"), words.percent(of[LATE] / dated if dated else None)
+    late = words.count(of[LATE], "{n} story ({share} of {dated}) was first seen more than {hours} after its publication.",
+                       "{n} stories ({share} of {dated}) were first seen more than {hours} after their publication.",
+                       share=share, dated=f"{dated:,}", hours=span)  # fmt: skip
+    zone = data.config().timezone
+    counted = say("Counted: stories by day of publication in {zone}; where only the day is known, the delay counts from its end.", zone=zone)
+    why = say("Late is what the outlet listed late as well as what we looked for late: the chart cannot tell them apart.")
+    parts.note(f"{late} {counted} {why}")
+    parts.note(_expectation(growth))
+
+
+def _expectation(growth: dict[int, Growth]) -> str:
+    total = together(growth.values())
+    if round(total.high) < 1:
+        return say("By how late the outlets' stories came in the last {days} days, hardly any more are to be expected of the days shown.", days=_LEARNT_FROM)
+    return words.count(
+        round(total.expected),
+        "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more story is to be expected of the days"
+        " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
+        "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more stories are to be expected of the days"
+        " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
+        days=_LEARNT_FROM,
+        low=round(total.low),
+        high=round(total.high),
+    )
+
+
+def _file(points: Sequence[VolumePoint], looked: Sequence[LookedDay], notes: dict[int, str]) -> None:
+    of = {(p.day, p.series): p.stories for p in points}
+    heading = ("first_day", "last_day", *_COLOURS, "outlets_known", "outlets", "note")
+    rows = []
+    for d in looked:
+        counts = [of.get((d.day, name), 0 if d.known else None) for name in _COLOURS]
+        rows.append([words.iso(d.day), words.iso(d.last), *counts, d.known, d.outlets, noted.between(d.day, d.last, notes)])
+    parts.take_away("late", heading, rows)

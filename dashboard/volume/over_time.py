@@ -1,0 +1,120 @@
+"""Stories over time, by outlet, language, country or kind; and the same figures in all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
+from crawler.storage.reports.volume import WEEK, Series
+from dashboard import charts, charts_volume, data, filters, parts, words
+from dashboard.choices import choice
+from dashboard.colours import language_colour, term_colours
+from dashboard.volume import notes as noted
+from dashboard.words import say
+
+BY = {"outlet": phrase("Outlet"), "language": phrase("Language"), "country": phrase("Country"), "kind": phrase("Kind")}
+SHOW = {"share": phrase("Share"), "stories": phrase("Stories")}
+PER = {"day": phrase("Day"), "week": phrase("Week")}
+_MOSTLY = 0.9  # of the days of all outlets
+
+
+def figures(chosen: Filter, days: int) -> None:
+    """Show the period in four figures, against the period before where both are known."""
+    shares, was = data.outlet_shares(chosen), _earlier(chosen)
+    n, read = sum(s.stories for s in shares), sum(s.read for s in shares)
+    m, was_read = sum(s.stories for s in was), sum(s.read for s in was)
+    points = (n / read - m / was_read) * 100 if read and was_read else None
+    active, were = sum(s.stories > 0 for s in shares), sum(s.stories > 0 for s in was)
+    against = words.count(days, "vs {n} day before", "vs {n} days before") if was else None
+    with st.grid(4, min_column_width=150):
+        _figure(say("Stories"), f"{n:,}", f"{n - m:+,}" if was else None, against)
+        change = say("{points} points", points=f"\u2066{points:+.1f}\u2069") if points is not None else None
+        _figure(say("Share of everything read"), words.percent(n / read if read else None), change, against)
+        _figure(say("Outlets with stories"), say("{part} of {whole}", part=active, whole=len(shares)), f"{active - were:+}" if was else None, against)
+        _figure(say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else None, against)
+
+
+def _figure(label: str, value: str, delta: str | None, against: str | None) -> None:
+    described = against if delta is not None else None
+    st.metric(label, value, delta=delta, delta_color="off", delta_description=described, border=True, height="stretch")
+
+
+def _earlier(chosen: Filter) -> list[OutletShare]:
+    """Return the period before, where it can be compared: against days when nobody looked, everything seems to rise."""
+    earlier = filters.before(chosen)
+    return data.outlet_shares(earlier) if earlier and _mostly_known(earlier) and _mostly_known(chosen) else []
+
+
+def _mostly_known(chosen: Filter) -> bool:
+    looked = data.volume(chosen, by="outlet", step=1).looked
+    outlet_days = sum(d.outlets for d in looked)
+    return outlet_days > 0 and sum(d.known for d in looked) >= _MOSTLY * outlet_days
+
+
+def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bool:
+    """Show the chart with its controls; return whether shares are shown, which holds for the whole page."""
+    days = span[1] - span[0] + 1
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = cast("Series", choice(say("By"), BY, default="outlet", key="series"))
+        in_share = choice(say("Show"), SHOW, default="share", key="as") == "share"
+        usual = "week" if charts.step_for(days, in_share=in_share) > 1 else "day"
+        per = choice(say("Per"), PER, default=usual, key=f"per_{'share' if in_share else 'stories'}_{usual}")
+    step = WEEK if per == "week" else 1
+    found = data.volume(chosen, by=by, step=step)
+    legend = _legend(found, by, most=charts.MOST_LINES if in_share else charts.MOST_SERIES)
+    if not legend.names:
+        parts.nothing_here(chosen)
+        return in_share
+    told = [(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER]
+    parts.legend(told)
+    title = say("share of pages read")
+    chart = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
+    st.altair_chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
+    _explain(by, in_share=in_share)
+    _file(found, _names(found.points, by), noted.by_day(notes))
+    return in_share
+
+
+def _legend(found: Volume, by: Series, *, most: int) -> charts.Legend:
+    names = _names(found.points, by)
+    shades: Mapping[str, str] = (
+        parts.colours() if by == "outlet" else {s: language_colour(s) for s in names} if by == "language" else term_colours(sorted(names))
+    )
+    return charts.biggest(found.points, names, shades, most=most)
+
+
+def _names(points: Sequence[VolumePoint], by: Series) -> dict[str, str]:
+    if by == "outlet":
+        return parts.names()
+    named: Any = {"language": words.language, "country": words.country, "kind": words.kind}[by]
+    return {series: named(series) for series in sorted({p.series for p in points})}
+
+
+_DENOMINATORS = {
+    "outlet": phrase("Counted: stories out of all pages read of the same outlet, by day of publication in {zone}."),
+    "language": phrase("Counted: stories out of all pages read in the same language, by day of publication in {zone}."),
+    "country": phrase("Counted: stories out of all pages read of the same country's outlets, by day of publication in {zone}."),
+    "kind": phrase("Counted: stories out of all pages read of the same kind of outlet, by day of publication in {zone}."),
+}
+
+
+def _explain(by: Series, *, in_share: bool) -> None:
+    zone = data.config().timezone
+    counted = say(_DENOMINATORS[by], zone=zone) if in_share else say("Counted: stories by day of publication in {zone}.", zone=zone)
+    parts.note(f"{counted} {parts.gaps()}")
+
+
+def _file(found: Volume, names: Mapping[str, str], notes: dict[int, str]) -> None:
+    looked = {d.day: d for d in found.looked}
+    heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", "outlets_known", "outlets", "note")
+    rows = []
+    for p in found.points:
+        d = looked[p.day]
+        share = round(p.stories / p.read, 6) if p.stories is not None and p.read else None
+        days = [words.iso(d.day), words.iso(d.last)]
+        rows.append([*days, p.series, names.get(p.series, p.series), p.stories, p.read, share, d.known, d.outlets, noted.between(d.day, d.last, notes)])
+    parts.take_away("volume", heading, rows)

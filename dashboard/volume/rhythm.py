@@ -1,0 +1,44 @@
+"""When in the week stories are published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from crawler.storage.engine import day_number
+from crawler.storage.reports import Filter
+from dashboard import charts_volume, data, parts, words
+from dashboard.volume.week import WeekHour, week
+from dashboard.words import say
+
+
+def show(chosen: Filter, span: tuple[int, int]) -> None:
+    """Show the 168 hours of the week as a map."""
+    st.subheader(say("Hours of the week"), anchor=False)
+    today = day_number(words.now().astimezone(data.config().zone).date())
+    over = replace(chosen, since_day=span[0], until_day=min(span[1], today - 1))  # today's later hours are still to come
+    cells, without = week(data.hours_of_week(over), data.volume(over, by="outlet", step=1).looked)
+    if not any(c.stories for c in cells):
+        parts.nothing_here(chosen)
+        return
+    st.altair_chart(charts_volume.hours_of_week(cells), alt=say("Stories by weekday and hour, as a map of colours; its figures are in the file below it."))
+    _explain(cells, without)
+    rows = [[c.weekday + 1, c.hour, c.stories if c.days else None, c.days, round(c.mean, 4) if c.days else None] for c in cells]
+    parts.take_away("hours", ("weekday", "hour", "stories", "days", "stories_per_day"), rows)
+
+
+def _explain(cells: list[WeekHour], without: int) -> None:
+    shown = sum(c.stories for c in cells)
+    counted = words.count(
+        shown,
+        "Counted: {n} story by the hour of its publication in {zone}; darker is more stories per day, on average over the days on which any outlet was reached."
+        " Today is left out.",
+        "Counted: {n} stories by the hour of their publication in {zone}; darker is more stories per day, on average over the days on which any outlet was"
+        " reached. Today is left out.",
+        zone=data.config().timezone,
+    )
+    left_out = words.count(
+        without, "{n} story is left out: only the day of its publication is known.", "{n} stories are left out: only the day of their publication is known."
+    )
+    parts.note(f"{counted} {left_out if without else say('No story is left out for want of an hour.')}")

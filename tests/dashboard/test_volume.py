@@ -1,0 +1,260 @@
+"""The page Volume: every figure of its charts (the files under them hold them all) reckoned again from the tables, by other means."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, text
+from streamlit.testing.v1 import AppTest
+
+from crawler.export.spreadsheet import figures_file
+from crawler.localization import locale_for
+from crawler.storage import reports
+from crawler.storage.annotations import annotate
+from crawler.storage.engine import day_number, forget, open_database, reading, writing
+from crawler.storage.timing import BACKFILLED
+from dashboard import parts, words
+from tests.dashboard.world import OUTLETS, ZONE, World
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+Files = dict[str, list[dict[str, str]]]
+Open = Callable[..., tuple[AppTest, Files]]
+COUNTRY = {key: country for key, _, _, _, country, *_ in OUTLETS}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Two months of the demo's news world, some of its stories without an hour, from an archive or undated, and two notes."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('volume') / 'rasad.db'}"
+    engine = open_database(url)
+    World(days=61, volume=0.2).fill(engine)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE story SET hour = NULL WHERE id % 9 = 0"))
+        connection.execute(text("UPDATE story SET delay = :d WHERE id % 13 = 0"), {"d": BACKFILLED})
+        connection.execute(text("UPDATE story SET delay = NULL WHERE id % 31 = 0"))
+    annotate(engine, _today() - 5, "=cmd ![x](http://127.0.0.1:9/x) <script>alert(1)</script>", who="Sara", now=words.now())
+    annotate(engine, _today() - 40, "before the period", who="Sara", now=words.now())
+    yield engine
+    forget(url)
+
+
+@pytest.fixture
+def show(world: Engine, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens the page and returns it with the files that it offers."""
+    monkeypatch.setenv("RASAD_DATABASE_URL", world.url.render_as_string())
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "on")
+    st.cache_data.clear()
+    files: Files = {}
+
+    def take_away(name: str, heading: Any, rows: Any) -> None:
+        raw = figures_file(heading, rows).decode("utf-8-sig")
+        files[name] = [*csv.DictReader(io.StringIO(raw, newline=""))]
+
+    monkeypatch.setattr(parts, "take_away", take_away)
+
+    def open_page(**query: str | list[str]) -> tuple[AppTest, Files]:
+        files.clear()
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for visit in ("", "views/volume.py"):
+            if visit:
+                app.switch_page(visit)
+            for name, value in query.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception, [e.message for e in app.exception]
+        return app, files
+
+    return open_page
+
+
+def _today() -> int:
+    return day_number(words.now().astimezone(ZONE).date())
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def _rows(engine: Engine, sql: str) -> list[Any]:
+    with reading(engine) as connection:
+        return [*connection.execute(text(sql))]
+
+
+def _iso(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def _known(engine: Engine) -> set[tuple[str, int]]:
+    """Outlets and days: the world notes a run of every day that it read, or one that looked this minute."""
+    read = {(r.outlet, r.day) for r in _rows(engine, "SELECT outlet, day FROM coverage")}
+    ran = _rows(engine, "SELECT outlet, started_at FROM run WHERE state IN ('ok', 'unchanged', 'partial')")
+    return read | {(r.outlet, day_number(datetime.fromisoformat(f"{r.started_at}+00:00").astimezone(ZONE).date())) for r in ran}
+
+
+def _story_days(engine: Engine) -> Counter[tuple[str, int]]:
+    return Counter((r.outlet, r.day) for r in _rows(engine, "SELECT outlet, day FROM story WHERE verdict IN ('relevant', 'possible')"))
+
+
+def test_the_figures_over_time_are_the_tables(world: Engine, show: Open) -> None:
+    _, files = show()
+    stories, known, since = _story_days(world), _known(world), _today() - 29
+    read = {(r.outlet, r.day): r.n for r in _rows(world, "SELECT outlet, day, sum(relevant + possible + off_topic) n FROM coverage GROUP BY 1, 2")}
+    found = {(r["series"], r["first_day"]): r for r in files["volume"]}
+    assert len(found) == 30 * len(OUTLETS)
+    for outlet in COUNTRY:
+        for day in range(since, _today() + 1):
+            row = found[outlet, _iso(day)]
+            expected = (stories[outlet, day], read.get((outlet, day), 0)) if (outlet, day) in known else ("", "")
+            assert (row["stories"], row["pages_read"]) == (str(expected[0]), str(expected[1])), (outlet, day)
+            assert row["outlets_known"] == str(sum((o, day) in known for o in COUNTRY))
+    assert {r["first_day"] for r in files["volume"] if r["note"]} == {_iso(_today() - 5)}
+    assert "" in {r["stories"] for r in files["volume"]}  # days of the world on which nobody looked
+
+
+@pytest.mark.parametrize(("by", "names"), [("country", COUNTRY), ("kind", {k: kind for k, _, _, _, _, kind, *_ in OUTLETS})])
+def test_countries_and_kinds_add_their_outlets_up(world: Engine, show: Open, by: str, names: dict[str, str]) -> None:
+    _, files = show(series=by, **{"as": "stories"})
+    sums: Counter[tuple[str, str]] = Counter()
+    for (outlet, day), n in _story_days(world).items():
+        sums[names[outlet], _iso(day)] += n
+    rows = [r for r in files["volume"] if r["stories"]]
+    assert {(r["series"], r["first_day"]): int(r["stories"]) for r in rows} == {(r["series"], r["first_day"]): sums[r["series"], r["first_day"]] for r in rows}
+    assert {r["series"] for r in rows} == set(names.values())
+
+
+def _read_since(engine: Engine, first: int) -> int:
+    return int(_rows(engine, f"SELECT sum(relevant + possible + off_topic) FROM coverage WHERE day BETWEEN {first} AND {first + 6}")[0][0])
+
+
+def test_the_figures_at_the_top_are_the_tables_against_the_period_before(world: Engine, show: Open) -> None:
+    today = _today()
+    app, _ = show(period="7 days")
+    stories = _story_days(world)
+    now, was = (sum(n for (_, day), n in stories.items() if first <= day < first + 7) for first in (today - 6, today - 13))
+    pages = [
+        _rows(world, f"SELECT sum(relevant + possible + off_topic) FROM coverage WHERE day BETWEEN {f} AND {f + 6}")[0][0] for f in (today - 6, today - 13)
+    ]
+    figures = {m.label: (m.value, m.delta) for m in app.metric}
+    # The world's one outlet that was silent nine to fourteen days ago leaves the period before known for 9 of 10 outlet days.
+    assert figures["Stories"] == (f"{now:,}", f"{now - was:+,}")
+    assert figures["Pages read"] == (f"{pages[0]:,}", f"{pages[0] - pages[1]:+,}")
+    assert figures["Share of everything read"] == (f"{now / pages[0]:.1%}", f"\u2066{(now / pages[0] - was / pages[1]) * 100:+.1f}\u2069 points")
+
+
+@pytest.mark.parametrize(("query", "back"), [({}, 30), ({"with": "year"}, 365), ({"with": "chosen", "since": "day 45"}, 16)])
+def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Open, query: dict[str, str], back: int) -> None:
+    today, stories, known = _today(), _story_days(world), _known(world)
+    if "since" in query:
+        query = query | {"since": _iso(today - 45)}
+    elif query:
+        start = date.fromisoformat(_iso(today - 29))
+        back = (start - start.replace(year=start.year - 1)).days if (start.month, start.day) != (2, 29) else 366
+    app, files = show(**query)
+    alike = [0, 0]
+    for number, row in enumerate(files["compared"]):
+        now, then = today - 29 + number, today - 29 - back + number
+        assert (row["day_now"], row["day_then"]) == (_iso(now), _iso(then))
+        for side, day in (("now", now), ("then", then)):
+            there = [o for o in COUNTRY if (o, day) in known]
+            assert row[f"outlets_known_{side}"] == str(len(there))
+            assert row[f"stories_{side}"] == (str(sum(stories[o, day] for o in there)) if there else "")
+        both = [o for o in COUNTRY if (o, now) in known and (o, then) in known]
+        alike = [alike[0] + sum(stories[o, now] for o in both), alike[1] + sum(stories[o, then] for o in both)]
+    assert len(files["compared"]) == 30
+    table = next(d.value for d in app.dataframe if "days fully known" in d.value.columns)
+    assert [*table["known on both sides: stories"]] == alike
+    fully = [sum(all((o, d) in known for o in COUNTRY) for d in range(first, first + 30)) for first in (today - 29, today - 29 - back)]
+    assert [*table["days fully known"]] == [f"{n} of 30" for n in fully]
+    assert "Not fully known" in _html(app)
+
+
+def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open) -> None:
+    app, files = show(late="6")
+    own = _rows(world, f"SELECT day, delay FROM story WHERE verdict IN ('relevant', 'possible') AND day > {_today() - 30}")
+    for row in files["late"]:
+        delays = [r.delay for r in own if _iso(r.day) == row["first_day"]]
+        expected = [
+            sum(d is not None and 0 < d <= 6 for d in delays),
+            sum(d is not None and d > 6 for d in delays),
+            delays.count(BACKFILLED),
+            delays.count(None),
+        ]
+        shown = [row[name] for name in ("in_time", "late", "archive", "undated")]
+        assert shown == ([str(n) for n in expected] if row["outlets_known"] != "0" or delays else [""] * 4)
+    late, dated = sum(r.delay is not None and r.delay > 6 for r in own), sum(r.delay is not None and r.delay > 0 for r in own)
+    assert late > 5
+    assert f"{late} stories ({late / dated:.1%} of {dated}) were first seen more than 6 hours after their publication." in _html(app)
+
+
+def test_the_hours_of_the_week_are_the_tables_without_today(world: Engine, show: Open) -> None:
+    app, files = show()
+    today = _today()
+    own = _rows(world, f"SELECT day, hour FROM story WHERE verdict IN ('relevant', 'possible') AND day BETWEEN {today - 29} AND {today - 1}")
+    counted = Counter((date.fromisoformat(_iso(r.day)).isoweekday(), r.hour) for r in own)
+    known = {day for _, day in _known(world)}
+    days = Counter(date.fromisoformat(_iso(d)).isoweekday() for d in range(today - 29, today) if d in known)
+    assert len(files["hours"]) == 168
+    for row in files["hours"]:
+        weekday, hour = int(row["weekday"]), int(row["hour"])
+        assert (int(row["stories"]), int(row["days"])) == (counted[weekday, hour], days[weekday])
+        assert float(row["stories_per_day"]) == pytest.approx(counted[weekday, hour] / days[weekday], abs=1e-4)
+    without = sum(r.hour is None for r in own)
+    assert without > 5
+    assert f"{without} stories are left out: only the day of their publication is known." in _html(app)
+
+
+def test_a_note_is_shown_by_its_number_and_runs_nothing(show: Open) -> None:
+    app, files = show()
+    assert "<bdi>1 · " in _html(app)
+    assert "before the period" not in _html(app)
+    assert "&lt;script&gt;alert(1)" in _html(app)
+    assert "<script>alert" not in _html(app)
+    assert {r["note"] for r in files["compared"]} == {"", "'=cmd ![x](http://127.0.0.1:9/x) <script>alert(1)</script>"}
+    assert not any("127.0.0.1:9" in str(e.proto) for e in app.get("markdown"))
+
+
+def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, _ = show()
+    app.text_input(key="note_text").set_value("انسحاب من القاعدة")
+    next(b for b in app.button if b.label == "Keep the note").click().run()
+    assert not app.exception
+    (note,) = [n for n in reports.notes(world, 0, _today()) if "انسحاب" in n.text]
+    assert note.day == _today()
+    assert 'dir="rtl">انسحاب من القاعدة' in _html(app)
+    app.button(key=f"unnote-{note.id}").click().run()
+    assert "انسحاب" not in _html(app)
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
+    shut, _ = show()
+    assert not [b for b in shut.button if "note" in (b.key or "")]
+    assert "Nobody acts from this dashboard" in _html(shut)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"series": "Moon", "as": "'", "per_share_day": "<script>", "with": "chosen", "since": "2020-99-99", "late": "x"},
+        {"with": "chosen", "since": "0001-01-01", "late": "-1", "period": "Everything"},
+        {"with": "chosen", "since": "9999-12-31", "as": ["stories", "x"]},
+    ],
+)
+def test_an_address_with_nonsense_gives_the_defaults(show: Open, query: dict[str, Any]) -> None:
+    app, files = show(**query)
+    assert len(files) == 4
+    assert app.metric[0].label == "Stories"
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_the_page_is_said_in_other_languages_and_offers_the_same_figures(show: Open, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in show()[1].items()}
+    monkeypatch.setattr(words, "locale", lambda: locale_for(language))
+    app, files = show()
+    assert {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in files.items()} == english
+    assert app.metric[0].label in ("الأخبار", "خبرها")
