@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -182,6 +183,17 @@ def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], row
         text=alt.Text("n:Q", format=",d"), color=alt.condition(alt.datum.n > most * 0.5, alt.value("#ffffff"), alt.value("#1c2733"))
     )
     return alt.layer(cells_shown, numbers).properties(width=alt.Step(62), height=alt.Step(28))
+
+
+def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
+    """Size of the database by day, in MB; it is measured while a scheduler runs."""
+    table = pd.DataFrame([{"day": pd.Timestamp(day, tz="UTC"), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())])
+    base = alt.Chart(table).encode(
+        x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%-d %b", grid=False, labelOverlap=True, tickCount=8)),
+        y=alt.Y("size:Q", title=title, axis=alt.Axis(format=",d"), scale=alt.Scale(zero=False)),
+        tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("size:Q", title=title, format=",.1f")],
+    )
+    return (base.mark_line(strokeWidth=1.8) + base.mark_point(filled=True, size=26, opacity=1)).properties(height=220)
 
 
 def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:

@@ -88,6 +88,8 @@ runs = _reading(reports.runs)
 problems = _reading(reports.problems)
 routes = _reading(reports.routes)
 unread_pages = _reading(reports.unread_pages)
+channels = _reading(reports.channels)
+rejudging = _reading(reports.rejudging)
 
 
 def volume(chosen: Filter, *, by: Series, step: int) -> Volume:

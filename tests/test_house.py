@@ -106,7 +106,16 @@ ARROWS: dict[str, set[str]] = {
     "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
-    "dashboard": {"crawler.localization", "crawler.significance", "crawler.storage", "crawler.health", "crawler.text", "crawler.export", "crawler.usual"},
+    "dashboard": {
+        "crawler.localization",
+        "crawler.logs",
+        "crawler.significance",
+        "crawler.storage",
+        "crawler.health",
+        "crawler.text",
+        "crawler.export",
+        "crawler.usual",
+    },
     "scheduler": {
         "crawler.storage",
         "crawler.health",

@@ -184,21 +184,6 @@ def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: O
     assert [s.value for s in app.subheader] == ["Relevant, because", "Read as something else", "Cites"]
 
 
-def test_health_shows_the_runs_of_the_kinds_that_are_chosen(engine: Engine, show: Open) -> None:
-    World(days=3, volume=0.1).fill(engine)
-
-    def outlets(app: AppTest, table: int) -> set[str]:
-        return set(app.dataframe[table].value["Outlet"])
-
-    every = show("health")
-    app = show("health", kind="party")
-    _is_well(app)
-    states = [i for i, d in enumerate(every.dataframe) if "Next check" in d.value.columns]
-    assert outlets(app, states[0]) < outlets(every, states[0])
-    runs = [i for i, d in enumerate(every.dataframe) if "Trigger" in d.value.columns]
-    assert outlets(app, runs[0]) == outlets(app, states[0])
-
-
 @pytest.mark.parametrize(
     "query",
     [

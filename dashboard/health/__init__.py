@@ -1,0 +1,1 @@
+"""What stands on the Health page: a module a part of it."""

@@ -1,0 +1,209 @@
+"""What a person can have done with an outlet from here, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from html import escape
+from typing import Any, Literal
+
+import streamlit as st
+
+from crawler.article import EARLIEST
+from crawler.localization import phrase
+from crawler.storage import pauses, reports, requests
+from crawler.storage.duty import FRESH, HEARTBEAT
+from crawler.storage.reports import OutletState, RequestLine
+from dashboard import actions, data, parts, words
+from dashboard.health import tables
+from dashboard.words import say
+
+_LOOKS = 2.0  # seconds between two looks at what is under way
+_SHOWN = 8
+KINDS = {"crawl": phrase("Crawl"), "check": phrase("Check"), "backfill": phrase("Backfill")}
+_WAITS_FOR = {
+    "crawled": phrase("another process crawls the outlet; it begins when that is over"),
+    "host": phrase("another outlet of its host is being crawled; it begins when that is over"),
+    "room": phrase("others were asked for before; it begins when one of them is over"),
+}
+_FAILED = {
+    "time limit": phrase("it took too long and was ended"), "shutdown": phrase("the scheduler was stopped"), "died": phrase("its process ended without a word"),
+    "crash": phrase("its process failed"), "refused": phrase("it can't be done"), "wrong days": phrase("its days are none"),
+    "unknown outlet": phrase("the outlet is not crawled here any more"),
+}  # fmt: skip
+
+
+def actions_for(outlet: OutletState) -> None:
+    """Show what can be done, or why nothing can."""
+    if not actions.allowed():
+        parts.note(actions.why_not())
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
+        st.button(say("Crawl now"), icon=":material/play_arrow:", key="act-crawl", on_click=_ask, args=("crawl", outlet))
+        st.button(say("Check"), icon=":material/troubleshoot:", key="act-check", on_click=_ask, args=("check", outlet),
+                  help=say("Asks every route, reads three articles and says what to change; stores nothing."))  # fmt: skip
+        with st.popover(say("Backfill"), icon=":material/history:"):
+            _days(outlet)
+        if outlet.paused:
+            st.button(say("Resume"), icon=":material/resume:", key="act-resume", on_click=_resume, args=(outlet,))
+        else:
+            with st.popover(say("Pause"), icon=":material/pause:"):
+                st.text_input(say("Why, for whoever asks in a month"), key="act-why", max_chars=300)
+                st.button(say("Pause {outlet}", outlet=outlet.name), key="act-pause", on_click=_pause, args=(outlet,))
+
+
+def _days(outlet: OutletState) -> None:
+    today = words.now().astimezone(data.config().zone).date()
+    st.date_input(say("From, to"), (today - timedelta(days=7), today - timedelta(days=1)), min_value=EARLIEST, max_value=today, key="act-days",
+                  format="YYYY-MM-DD")  # fmt: skip
+    parts.note(say("Fills in the past from the outlet's archives, where it has any. What is stored already is not asked for again."))
+    st.button(say("Fill in these days"), key="act-backfill", on_click=_backfill, args=(outlet,))
+
+
+def _ask(kind: Literal["crawl", "check", "backfill"], outlet: OutletState, **arguments: str) -> None:
+    def work(who: str) -> str:
+        if requests.ask(data.engine(), kind, outlet.key, arguments, who=who, now=words.now()) is None:
+            raise ValueError(say("Too much is asked for already: wait until some of it is done."))
+        return say("{what} asked for: {outlet}", what=say(KINDS[kind]), outlet=outlet.name)
+
+    actions.act(f"ask for a {kind} of {outlet.key} {arguments or ''}", work)
+
+
+def _backfill(outlet: OutletState) -> None:
+    days: list[date] = sorted(st.session_state.get("act-days") or ())
+    if len(days) != 2:
+        st.error(say("Choose a first and a last day."))
+        return
+    _ask("backfill", outlet, first=days[0].isoformat(), last=days[1].isoformat())
+
+
+def _pause(outlet: OutletState) -> None:
+    why = " ".join(str(st.session_state.get("act-why") or "").split())
+
+    def work(who: str) -> str:
+        pauses.pause(data.engine(), [outlet.key], f"{why} ({who})" if why else f"({who})", words.now())
+        return say("{outlet} is paused.", outlet=outlet.name)
+
+    actions.act(f"pause {outlet.key}", work)
+
+
+def _resume(outlet: OutletState) -> None:
+    def work(_who: str) -> str:
+        pauses.resume(data.engine(), [outlet.key], words.now())
+        return say("{outlet} is checked again from now on.", outlet=outlet.name)
+
+    actions.act(f"resume {outlet.key}", work)
+
+
+def _stop(line: RequestLine) -> None:
+    def work(_who: str) -> str:
+        requests.stop(data.engine(), line.id, words.now())
+        return say("It is stopped.")
+
+    actions.act(f"stop request {line.id}", work)
+
+
+def show(outlet: str | None) -> None:
+    """Show what was asked for (of one outlet); as long as something is under way, looked at again every two seconds."""
+    is_open = any(line.is_open for line in reports.requests(data.engine(), outlet=outlet, limit=_SHOWN))
+    fragment: Callable[[str | None], None] = st.fragment(_list, run_every=_LOOKS if is_open else None)
+    fragment(outlet)
+
+
+def _list(outlet: str | None) -> None:
+    found = reports.requests(data.engine(), outlet=outlet, limit=_SHOWN)
+    if not found:
+        return
+    st.subheader(say("Asked for from the dashboard"), anchor=False)
+    now, names = words.now(), parts.names()
+    if any(line.state == "waiting" for line in found) and not _is_on_duty(now):
+        st.warning(say("No scheduler runs: what was asked for is begun when one is started (`make up` or `rasad up`)."), icon=":material/schedule:")
+    for line in found:
+        with st.container(border=True, key=f"asked-{line.id}"):
+            st.html(_told(line, names, now))
+            if line.is_open and actions.allowed():
+                st.button(say("Stop") if line.state == "running" else say("Take back"), key=f"stop-{line.id}", on_click=_stop, args=(line,),
+                          disabled=line.state == "running" and (line.kind == "crawl" or line.stop_at is not None))  # fmt: skip
+            if line.kind == "check" and line.outcome and "routes" in line.outcome:
+                with st.expander(say("What the check found")):
+                    _check(line.outcome)
+
+
+def _is_on_duty(now: datetime) -> bool:
+    beat = reports.pulse(data.engine()).facts.get(HEARTBEAT)
+    return beat is not None and beat.value != "" and now - beat.at < FRESH
+
+
+def _told(line: RequestLine, names: dict[str, str], now: datetime) -> str:
+    what = say(KINDS[line.kind])
+    if line.kind == "backfill":
+        what = say("Backfill {first} to {last}", first=line.arguments.get("first", ""), last=line.arguments.get("last", ""))
+    by = say("asked for by {who} {when}", who=line.who, when=words.ago(line.at, now))
+    head = f"<b>{escape(what)}</b><bdi>{escape(names.get(line.outlet, line.outlet))}</bdi><bdi>{escape(tables.state(line.state))}</bdi><bdi>{escape(by)}</bdi>"
+    said = "".join(f'<p class="rs-snippet" dir="auto">{escape(s)}</p>' for s in (_how_far(line, now), _message(line)) if s)
+    return f'<div class="rs-meta">{head}</div>{said}'
+
+
+def _how_far(line: RequestLine, now: datetime) -> str:
+    if line.state == "waiting":
+        return say(_WAITS_FOR[line.cause]) if line.cause in _WAITS_FOR else say("It begins within seconds, if a scheduler runs.")
+    if line.state == "running":
+        return _progress(line, now)
+    if line.state == "failed":
+        return say("It failed: {why}.", why=say(_FAILED[line.cause]) if line.cause in _FAILED else line.cause or "")
+    if line.state == "expired":
+        return say("No scheduler took it up within an hour.")
+    return _counted(line.outcome or {})
+
+
+def _progress(line: RequestLine, now: datetime) -> str:
+    lasts = say("running for {span}", span=words.span(now - (line.taken_at or now)))
+    if line.kind == "crawl":
+        waiting = reports.waiting_pages(data.engine(), line.outlet)
+        return f"{lasts}; " + words.count(waiting, "{n} page of the outlet waits to be fetched", "{n} pages of the outlet wait to be fetched")
+    if line.kind == "backfill":
+        first, last = (date.fromisoformat(line.arguments[name]) for name in ("first", "last"))
+        days = (last - first).days + 1
+        done = reports.finished_days(data.engine(), line.outlet, first, last)
+        return f"{lasts}; " + words.count(days, "{done} of {n} day listed whole", "{done} of {n} days listed whole", done=done)
+    return lasts
+
+
+def _counted(outcome: dict[str, Any]) -> str:
+    if "new" not in outcome:
+        return ""
+    new = words.count(int(outcome["new"]), "{n} new page", "{n} new pages")
+    stories = words.count(int(outcome["stories"]), "{n} story stored", "{n} stories stored")
+    state = f"{tables.state(outcome['state'])} {outcome.get('cause') or ''} · " if outcome.get("state") else ""
+    return f"{state}{new}, {stories}"
+
+
+def _message(line: RequestLine) -> str:
+    outcome = line.outcome or {}
+    if line.kind == "check" and "routes" in outcome:
+        return f"{tables.state(outcome.get('state'))} {outcome.get('cause') or ''} {outcome.get('message') or ''}"
+    return str(outcome.get("message") or "")
+
+
+def _check(outcome: dict[str, Any]) -> None:
+    """Show each route and the articles read. What pages said stands in tables and st.text only."""
+    routes = [_route(r) for r in outcome.get("routes") or []]
+    if routes:
+        tables.table(routes, say("Routes that were asked"), {})
+    read = [_article(p) for p in outcome.get("pages") or []]
+    if read:
+        tables.table(read, say("Articles that were read"), {})
+    else:
+        tables.none(say("No article was read."))
+    for hint in outcome.get("hints") or []:
+        st.text(str(hint))
+
+
+def _route(r: dict[str, Any]) -> dict[str, Any]:
+    where = {say("Address"): r.get("url"), say("Known from"): r.get("origin")}
+    return where | {say("Status"): r.get("status"), say("Links"): r.get("links"), say("Cause"): r.get("cause") or ""}
+
+
+def _article(p: dict[str, Any]) -> dict[str, Any]:
+    read = {say("Title"): p.get("title"), say("Published"): p.get("published") or "", say("Words"): p.get("words")}
+    return read | {say("Cause"): p.get("cause") or "", say("Address"): p.get("url")}

@@ -1,0 +1,112 @@
+"""The installation itself: what reaches nobody, how the database grows, what is judged anew."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from crawler.health import watch
+from crawler.health.space import SIZES
+from crawler.storage.backup import FAILED
+from crawler.storage.backup import NOTE as BACKUP
+from crawler.storage.duty import HEARTBEAT
+from crawler.storage.reports import Fact, Rejudging
+from crawler.storage.retention import NOTE as PRUNE
+from dashboard import charts, data, parts, words
+from dashboard.health import tables
+from dashboard.words import say
+
+_MB = 1_000_000
+
+
+def show() -> None:
+    """Show each of them."""
+    facts, now = data.pulse().facts, words.now()
+    _scheduler(facts, now)
+    _channels(now)
+    _room(facts)
+    _rejudging(data.rejudging(), now)
+
+
+def _scheduler(facts: dict[str, Fact], now: datetime) -> None:
+    st.subheader(say("Scheduler and upkeep"), anchor=False)
+    beat, backup, prune = (facts.get(name) for name in (HEARTBEAT, BACKUP, PRUNE))
+    rows = [
+        (say("Scheduler"), (say("at work") if beat.value else say("stopped")) if beat else say("never ran"), beat),
+        (say("Backup"), facts[FAILED].value if FAILED in facts else backup.value if backup else say("none yet"), backup),
+        (say("Pruning"), prune.value if prune else say("none yet"), prune),
+    ]
+    shown = [{say("What"): what, say("State"): state, say("When"): tables.since(fact.at if fact else None, now)} for what, state, fact in rows]
+    tables.table(shown, say("Scheduler and upkeep"), {})
+
+
+def _channels(now: datetime) -> None:
+    st.subheader(say("Messages"), anchor=False)
+    found = data.channels()
+    if not found:
+        tables.none(say("No message was ever to be sent: no channel is set, or nothing has happened yet."))
+        return
+    rows = [
+        {
+            say("Channel"): c.channel,
+            say("State"): tables.state("failed" if c.error and c.waiting else "ok"),
+            say("Last sent"): tables.since(c.sent_at, now),
+            say("Notices that wait"): c.waiting,
+            say("Waiting since"): tables.moment(c.since) if c.since else "",
+            say("Tries"): c.tries,
+            say("Next try"): words.ago(c.next_try_at, now) if c.next_try_at else "",
+            say("Error"): c.error or "",
+            say("Messages given up"): c.given_up,
+        }
+        for c in found
+    ]
+    tables.table(rows, say("Channels with what waits"), {}, lamp=say("State"))
+    parts.note(say("A message that fails is tried again until it arrives; one that is refused for itself five times is given up."))
+
+
+def _room(facts: dict[str, Fact]) -> None:
+    st.subheader(say("Database and disks"), anchor=False)
+    disks = watch.disks(data.engine(), data.config())
+    names = {"the database": say("the database"), "the logs": say("the logs")}
+    rows = [
+        {say("What"): names.get(d.what, d.what), say("Folder"): d.folder, say("Free (MB)"): d.free // _MB, say("In all (MB)"): d.total // _MB,
+         say("Free"): words.percent(d.free / d.total if d.total else None)}
+        for d in disks
+    ]  # fmt: skip
+    if rows:
+        tables.table(rows, say("Disks"), {})
+    sizes = _sizes(facts)
+    if len(sizes) < 2:
+        tables.none(say("How the database grows is known after two days with a scheduler."))
+        return
+    st.altair_chart(charts.growth(sizes, title=say("MB")), alt=say("Size of the database by day"))
+    last, first = max(sizes), min(sizes)
+    a_day = (sizes[last] - sizes[first]) / max(1, (last - first).days) / _MB
+    parts.note(say("Size of the database in MB (millions of bytes) by day in UTC, as the scheduler measured it last. Days without one are left out."))
+    parts.note(say("It grew by {figure} MB a day on average.", figure=f"{a_day:,.1f}"))
+
+
+def _sizes(facts: dict[str, Fact]) -> dict[date, int]:
+    """Return the bytes of the database by day."""
+    try:
+        found: Any = json.loads(facts[SIZES].value) if SIZES in facts else {}
+        return {date.fromisoformat(day): int(size) for day, size in found.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _rejudging(found: Rejudging, now: datetime) -> None:
+    st.subheader(say("Judging anew"), anchor=False)
+    if found.since is None:
+        tables.none(say("Nothing has been judged yet."))
+        return
+    share = (found.judged - found.stale) / found.judged if found.judged else None
+    st.progress(share if share is not None else 1.0)
+    judged = f"{found.judged:,}"
+    left = words.count(found.stale, "{n} page of {judged} was judged by older rules.", "{n} pages of {judged} were judged by older rules.", judged=judged)
+    at_work = say("Judging anew is under way.") if found.beat_at else say("The scheduler judges them anew by itself.") if found.stale else ""
+    rules = say("The newest rules (topics, sources, code) are in use since {when}.", when=tables.moment(found.since))
+    parts.note(" ".join(s for s in (left, at_work, rules) if s))

@@ -1,0 +1,59 @@
+"""The open problems, each with what to do and the page that shows it, and those that are over."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from crawler.storage.reports import ProblemLine
+from dashboard import data, parts, words
+from dashboard.health import pages, tables
+from dashboard.words import say
+
+
+def show() -> None:
+    """Show what is wrong now, then what was."""
+    found = data.problems()
+    if not found:
+        tables.none(say("No open problems."))
+    names = parts.names()
+    for problem in found:
+        with st.container(border=True):
+            st.html(_problem(problem, names))
+            if problem.page_id is not None and st.toggle(say("Show a page of it beside the last good one"), key=f"page-of-{problem.id}"):
+                pages.beside(problem.page_id, problem.good_page_id)
+    if found:
+        parts.note(say("A problem of an outlet ends when two more runs do not find it. Messages are written as the crawl wrote them, in English."))
+    _over(names)
+
+
+def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
+    now = words.now()
+    who = names.get(problem.outlet, problem.outlet) if problem.outlet else say("The whole crawl")
+    first = say("since {when} ({span})", when=tables.moment(problem.first_seen_at), span=words.span(now - problem.first_seen_at))
+    last = say("last seen {when}", when=words.ago(problem.last_seen_at, now))
+    gone = "<bdi>" + escape(say("not found any more: over soon")) + "</bdi>" if problem.cleared_at else ""
+    return (
+        f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(problem.cause)}</bdi>'
+        f"<bdi>{escape(first)}</bdi><bdi>{escape(last)}</bdi>{gone}</div>"
+        f'<p dir="auto">{escape(problem.message)}</p><p><b>{escape(say("What to do:"))}</b> <bdi>{escape(problem.remedy)}</bdi></p></div>'
+    )
+
+
+def _over(names: dict[str, str]) -> None:
+    over = data.problems(ended=True, limit=20)
+    if not over:
+        return
+    with st.expander(words.count(len(over), "Over: the last one", "Over: the last {n}")):
+        rows = [
+            {
+                say("Outlet"): names.get(p.outlet or "", p.outlet or say("all")),
+                say("Problem"): p.message,
+                say("Since"): tables.moment(p.first_seen_at),
+                say("Until"): tables.moment(p.ended_at),
+            }
+            for p in over
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=say("Problems that are over"))

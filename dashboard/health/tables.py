@@ -1,0 +1,89 @@
+"""Tables of the Health page, with the states in words, signs and colours."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from crawler.localization import phrase
+from dashboard import data, words
+from dashboard.words import say
+
+_LAMPS = {"ok": "●", "unchanged": "●", "done": "●", "running": "▶", "waiting": "…", "partial": "◐", "paused": "‖"}
+_LAMPS |= dict.fromkeys(("skipped", "missed", "stopped", "expired"), "○")
+_FAILED = "✕"
+_SHADES = {"●": "#2f9e6e", "▶": "#3f86b5", "…": "#3f86b5", "◐": "#c98a1b", _FAILED: "#d65151"}
+_GREY = "#7d8790"  # what did not run; the table draws nothing in the colour "inherit"
+_TALL = 520
+STATES = {
+    "ok": phrase("ok"), "unchanged": phrase("unchanged"), "partial": phrase("partial"), "empty": phrase("empty"), "blocked": phrase("blocked"),
+    "failed": phrase("failed"), "killed": phrase("killed"), "interrupted": phrase("interrupted"), "missed": phrase("missed"),
+    "skipped": phrase("skipped"), "running": phrase("running"),
+}  # fmt: skip
+_OTHER_STATES = {"paused": phrase("paused"), "waiting": phrase("waiting"), "done": phrase("done"), "stopped": phrase("stopped"), "expired": phrase("expired")}
+_WHY = {
+    why: why for why in (
+        phrase("as usual"), phrase("rhythm not known yet"), phrase("busy now"), phrase("busy hour"), phrase("quiet lately"), phrase("quiet night"),
+        phrase("quiet hour"), phrase("its feed changes no sooner"), phrase("server asked to wait"), phrase("was cut short"), phrase("nothing readable"),
+        phrase("the network was down"), phrase("failed once"), phrase("blocked once"),
+    )
+}  # fmt: skip
+_TIMES = re.compile(r"(failed|blocked) (\d+) times")
+
+
+def state_name(state: str) -> str:
+    """Name a state of a run or a request."""
+    return say(STATES.get(state) or _OTHER_STATES.get(state) or state)
+
+
+def state(of: str | None) -> str:
+    """Return a state with its sign."""
+    return f"{_LAMPS.get(of, _FAILED)} {state_name(of)}" if of else f"○ {say('not run yet')}"
+
+
+def why_then(why: str | None) -> str:
+    """Say why a check is due when it is."""
+    if found := _TIMES.fullmatch(why or ""):
+        times = int(found[2])
+        one = words.count(times, "failed {n} time", "failed {n} times")
+        return one if found[1] == "failed" else words.count(times, "blocked {n} time", "blocked {n} times")
+    return say(_WHY[why]) if why in _WHY else why or ""
+
+
+def next_check(at: datetime, why: str | None, now: datetime) -> str:
+    """Say when an outlet is checked next, and why then."""
+    if at <= now:
+        return say("due for {span}", span=words.span(now - at))
+    return say("{when} ({why})", when=words.ago(at, now), why=why_then(why)) if why else words.ago(at, now)
+
+
+def table(rows: list[dict[str, Any]], alt: str, columns: dict[str, Any], *, lamp: str = "") -> None:
+    """Show rows as a table, as tall as they need, with the states of one column in their colours."""
+    found = pd.DataFrame(rows)
+    shown = found.style.map(lambda cell: f"color: {_SHADES.get(str(cell)[:1], _GREY)}; font-weight: 600", subset=[lamp]) if lamp else found
+    st.dataframe(shown, hide_index=True, height=_TALL if len(rows) > 12 else "content", column_config=columns, alt=alt)
+
+
+def none(sentence: str) -> None:
+    """Explain an empty place. Own words only."""
+    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+
+
+def moment(at: datetime | None) -> str:
+    """Write an instant in the installation's zone."""
+    return words.moment(at, data.config().zone)
+
+
+def since(at: datetime | None, now: datetime) -> str:
+    """Say how long ago, or that it never was."""
+    return words.ago(at, now) if at else say("never")
+
+
+def counted(counts: dict[str, object]) -> str:
+    """Write counts by name in one line."""
+    return ", ".join(f"{name}: {n}" for name, n in sorted((counts or {}).items()))
