@@ -14,11 +14,13 @@ from sqlalchemy import Engine, event
 from crawler.config import Config, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
-from crawler.storage.reports import Filter, StoryLine, Volume, VolumePoint
+from crawler.storage.reports import Filter, NewWords, StoryLine, Volume, VolumePoint
+from crawler.storage.reports.keywords import Unit
 from crawler.storage.reports.volume import Series
 from crawler.text.query import Query, parse_query
 
 KEPT_SECONDS = 60
+LONG_KEPT_SECONDS = 600  # where texts are read
 _BUSY_MILLISECONDS = 4000  # a reader does not wait longer for a locked database
 _patient: set[int] = set()
 
@@ -98,9 +100,20 @@ def volume(chosen: Filter, *, by: Series, step: int) -> Volume:
     return found
 
 
-def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int) -> list[VolumePoint]:
-    """Return terms over time in the installation's time zone."""
-    found: list[VolumePoint] = _ask("terms_over_time", chosen, wanted, step=step)
+def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int, unit: Unit = "term") -> list[VolumePoint]:
+    """Return terms or ideas over time in the installation's time zone."""
+    found: list[VolumePoint] = _ask("terms_over_time", chosen, wanted, step=step, unit=unit)
+    return found
+
+
+@st.cache_data(ttl=LONG_KEPT_SECONDS, max_entries=50, show_spinner=False)
+def _new_words(url: str, chosen: Filter) -> NewWords:
+    return reports.new_words(engine(), chosen)
+
+
+def new_words(chosen: Filter) -> NewWords:
+    """Return the words that became frequent; kept longer than other reads, for it reads texts."""
+    found: NewWords = _new_words(config().database_url, chosen)
     return found
 
 

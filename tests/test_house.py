@@ -109,6 +109,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard": {
         "crawler.localization",
         "crawler.logs",
+        "crawler.rising",
         "crawler.significance",
         "crawler.storage",
         "crawler.health",

@@ -17,7 +17,8 @@ class Context(NamedTuple):
 
 def in_context(text: str, start: int, end: int, *, width: int = WIDTH) -> Context:
     """Return what stands around `text[start:end]`, cut at spaces; what lies outside the text is left out."""
-    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
+    start = max(0, min(start, len(text)))
+    end = max(start, min(end, len(text)))
     first, last = max(0, start - width), min(len(text), end + width)
     before, after = text[first:start], text[end:last]
     if first and not text[first - 1].isspace() and any(c.isspace() for c in before):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import TypeVar
@@ -18,7 +18,10 @@ _T = TypeVar("_T")
 
 ZONES = ("title", "lead", "body", "tags")
 EXCLUDE = "exclude:"  # prefix of the groups that take words away from the rules
-_KEYS = ("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds", "groups", "compounds", "echoes", "rules", "boosts", "excludes")
+_KEYS = (
+    *("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds"),
+    *("groups", "compounds", "echoes", "rules", "boosts", "excludes", "names"),
+)
 _REQUIRED = ("topic", "title", "groups", "rules")
 _SIGNS = str.maketrans("", "", "*~=")
 _RULE_KEYS = ("name", "all", "unless", "never", "weight")
@@ -56,6 +59,7 @@ class Lexicon:
     echoes: tuple[str, ...]  # groups of bare words, which stand for the full name before them
     rules: tuple[Rule, ...]
     boosts: Mapping[str, float]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what a group is called, by language: for people, never for rules
 
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it: half a second less at every start of a crawl
@@ -105,6 +109,7 @@ class _Reader:
             echoes=tuple(self._known(item, groups) for item in self._items(values["echoes"], "echoes")) if "echoes" in values else (),
             rules=tuple(self._rule(item, known) for item in self._items(values["rules"], "rules")),
             boosts=self._numbers(values.get("boosts"), known),
+            names=self._names(values.get("names"), known),
         )
 
     def _terms(self, node: yaml.Node, prefix: str) -> tuple[Term, ...]:
@@ -138,6 +143,13 @@ class _Reader:
         slots = tuple(self._choice(item, known) for item in self._items(parts["all"][1], '"all"'))
         unless, never = (self._choice(parts[key][1], known) if key in parts else () for key in ("unless", "never"))
         return Rule(self._text(parts["name"][1], "name"), slots, unless, never, self._number(parts["weight"][1], 1.0))
+
+    def _names(self, node: yaml.Node | None, known: set[str]) -> dict[str, dict[str, str]]:
+        names: dict[str, dict[str, str]] = {}
+        for group, (key, value) in (self._mapping(node, "names") if node is not None else {}).items():
+            by_language = self._mapping(value, f'the names of "{group}"')
+            names[self._check(group, key, known)] = {language: self._text(text, "a name") for language, (_, text) in by_language.items()}
+        return names
 
     def _choice(self, node: yaml.Node, known: set[str]) -> tuple[str, ...]:
         text = self._text(node, "a group")

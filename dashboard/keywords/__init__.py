@@ -1,0 +1,1 @@
+"""The page Keywords, a section a module."""

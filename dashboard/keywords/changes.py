@@ -1,0 +1,83 @@
+"""What is rising and falling by more than chance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crawler.significance import LEVEL, Change
+from dashboard import charts, data, parts, tables, words
+from dashboard.keywords.units import Counted, named
+
+_IN_LISTS = 10
+
+
+def show(counted: Counted) -> None:
+    """Show what rose and what fell, and all that was tested."""
+    found = counted.found
+    changed = {t.term: found.changes[t.term] for t in counted.terms if t.term in found.changes}
+    sure = {term: c for term, c in changed.items() if c.is_significant and c.points}
+    left, right = st.columns(2, gap="large")
+    with left:
+        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) > 0}, words.say("Rising"), "#0099a8")
+    with right:
+        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) < 0}, words.say("Falling"), "#d9822b")
+    parts.note(
+        words.say(
+            "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
+            day=words.day(found.middle), after=words.number(found.after), before=words.number(found.before),
+        )
+    )  # fmt: skip
+    parts.note(
+        words.say(
+            "Shown above is only what changed by more than chance: compared within each language (Cochran-Mantel-Haenszel), with blocks of days as single"
+            " observations because news comes in bursts, and a false discovery rate of {level} among all that were tested (Benjamini-Hochberg)."
+            " A burst of many days can still look like a trend.",
+            level=words.percent(LEVEL),
+        )
+    )
+    _table(counted, changed)
+
+
+def _bars(counted: Counted, sure: dict[str, Change], title: str, colour: str) -> None:
+    st.subheader(title, anchor=False)
+    ranked = sorted(sure, key=lambda t: -abs(sure[t].points or 0))[:_IN_LISTS]
+    if ranked:
+        rows = [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
+        st.altair_chart(charts.changes(rows, colour=colour), alt=title)
+    elif not (counted.found.before and counted.found.after):
+        parts.empty(words.say("Both halves of the period need stories to be compared."))
+    else:
+        parts.empty(words.say("Nothing changed by more than chance in this period."))
+
+
+def _figures(change: Change) -> str:
+    return words.say(
+        "{before} of {of_before}, then {after} of {of_after}",
+        before=words.number(change.before), of_before=words.number(change.of_before), after=words.number(change.after), of_after=words.number(change.of_after),
+    )  # fmt: skip
+
+
+def _table(counted: Counted, changed: dict[str, Change]) -> None:
+    rows = [
+        {"name": counted.labels[t], "before": c.before, "of_before": c.of_before, "after": c.after, "of_after": c.of_after}
+        | {"change": c.points * 100 if c.points is not None else None, "p": c.p, "q": c.q, "more_than_chance": c.is_significant, "key": t}
+        for t, c in sorted(changed.items(), key=lambda tc: (tc[1].q if tc[1].q is not None else 2, -(tc[1].before + tc[1].after)))
+    ]
+    number = st.column_config.NumberColumn
+    columns = {
+        "name": st.column_config.TextColumn(named(counted.unit), pinned=True, width=220),
+        "before": number(words.say("Stories before"), format="%d"),
+        "after": number(words.say("Stories after"), format="%d"),
+        "change": number(words.say("Change, points"), format="%+.1f"),
+        "q": number(
+            words.say("False discovery rate"), format="%.3f", help=words.say("Smallest rate at which it would be called a change; empty: too few to test.")
+        ),
+        "more_than_chance": st.column_config.CheckboxColumn(words.say("More than chance")),
+    }
+    tables.show(rows, columns, key="term_changes", alt=words.say("Changes of all that was found, the surest first"))
+    tested = sum(c.p is not None for c in changed.values())
+    zone = data.config().timezone
+    parts.note(
+        words.count(tested, "{n} of {all} was tested; the others stand in too few stories. Days are those of {zone}.",
+                    "{n} of {all} were tested; the others stand in too few stories. Days are those of {zone}.", all=words.number(len(changed)), zone=zone)
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Keyword in context: each place of a term or word with what stands around it, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from crawler.storage.engine import day_of
+from crawler.storage.reports import Place
+from crawler.storage.reports.concordance import MOST_PLACES, MOST_STORIES
+from dashboard import data, markup, parts, tables, words
+from dashboard.colours import OTHERS
+from dashboard.keywords.units import Counted
+
+SECTION, WORDS = "section", "context_words"
+
+
+def look_up(word: str) -> None:
+    """Turn to this section with a word in it."""
+    st.session_state[SECTION], st.session_state[WORDS] = "context", f'"{word}"' if " " in word else word
+
+
+def show(counted: Counted) -> None:
+    """Show the places of a word that was typed, or of a term that was picked."""
+    left, right = st.columns(2)
+    with left:
+        asked = st.text_input(
+            words.say("Any words"), key=WORDS, bind="query-params", placeholder=words.say('a word, or "words in quotes"'),
+            help=words.say("Found in every spelling, as on Stories."),
+        )  # fmt: skip
+    with right:
+        term = st.selectbox(
+            words.say("Or one that was found"), counted.keys(), format_func=counted.labels.__getitem__, key=f"context_{counted.unit}", bind="query-params",
+            disabled=bool(asked.strip()),
+        )  # fmt: skip
+    query = data.query_of(asked)
+    if query is None and not counted.terms:
+        parts.empty(words.say("Type a word, or widen the period."))
+        return
+    places = data.places_of_words(counted.chosen, query) if query is not None else data.places_of_term(counted.chosen, term, unit=counted.unit)
+    if not places:
+        parts.empty(words.say("It stands nowhere in the stories of this period and under these filters."))
+        return
+    st.html(_lines(places))
+    parts.note(
+        words.say(
+            "The newest {stories} stories at most, up to {places} places of each, as printed. A term's places are those that a rule of the topic rests on.",
+            stories=MOST_STORIES, places=MOST_PLACES,
+        )
+    )  # fmt: skip
+    _table(places)
+
+
+def _lines(places: Sequence[Place]) -> str:
+    outlets, shades = parts.names(), parts.colours()
+    return '<div class="rs-kwic">' + "".join(_line(p, outlets.get(p.outlet, p.outlet), shades.get(p.outlet, OTHERS)) for p in places) + "</div>"
+
+
+def _line(place: Place, outlet: str, colour: str) -> str:
+    before, match, after = place.context
+    way = markup.direction("".join(place.context))
+    who = f"<span>{markup.dot(colour)}<bdi>{escape(outlet)}</bdi></span> <bdi>{escape(words.day(place.day))}</bdi>"
+    text = f'<span class="rs-before"><bdi>{escape(before)}</bdi></span><mark class="found">{escape(match)}</mark>'
+    text += f'<span class="rs-after"><bdi>{escape(after)}</bdi></span>'
+    return f'<div class="rs-place"><a href="{_address(place.story_id)}" target="_self">{who}</a><div class="rs-line" dir="{way}">{text}</div></div>'
+
+
+def _address(story_id: int) -> str:
+    """The reader's address, in the reader's language."""
+    told = {parts.STORY: story_id} | ({words.LANGUAGE: st.query_params[words.LANGUAGE]} if words.LANGUAGE in st.query_params else {})
+    return escape("stories?" + urlencode(told))
+
+
+def _table(places: Sequence[Place]) -> None:
+    names = parts.names()
+    rows = [
+        {"day": day_of(p.day), "outlet": names.get(p.outlet, p.outlet), "language": p.language or "", "field": p.zone}
+        | {"before": p.context.before, "match": p.context.match, "after": p.context.after, "story": p.story_id}
+        for p in places
+    ]
+    columns = {
+        "day": st.column_config.DateColumn(words.say("Day"), format="YYYY-MM-DD"),
+        "outlet": words.say("Outlet"),
+        "before": words.say("Before"),
+        "match": words.say("Match"),
+        "after": words.say("After"),
+    }
+    with st.expander(words.say("As a table")):
+        tables.show(rows, columns, key="context", alt=words.say("Places with what stands around them"), height_rows=8)

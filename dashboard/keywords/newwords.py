@@ -1,0 +1,88 @@
+"""Words that became frequent, whether the topic file knows them or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from crawler.rising import LEAST_GROWTH, LEAST_OUTLETS, LEAST_TEXTS, RisingWord
+from crawler.significance import LEVEL
+from crawler.storage.reports import Filter, NewWords, Read
+from dashboard import data, parts, tables, topics, words
+from dashboard.keywords import context
+
+_TABLE = "new_words"
+
+
+def show(chosen: Filter) -> None:
+    """Show the words with their figures; a row that is chosen is shown in context."""
+    with st.spinner(words.say("Reading the stories of this period and of the time before …")):
+        found: NewWords = data.new_words(chosen)
+    if found.before is None or found.after is None or not found.before.texts or not found.after.texts:
+        parts.empty(words.say("There must be stories of this period and of the time before it to compare."))
+        return
+    every = st.toggle(words.say("Also words of the topic's own terms"), key="topic_words", bind="query-params")
+    rows = [row for row in found.words if every or not _is_known(row)]
+    if rows:
+        _table(rows)
+    else:
+        parts.empty(words.say("No word became frequent by more than chance."))
+    _explain(found.before, found.after)
+
+
+def _is_known(row: RisingWord) -> bool:
+    known = topics.known_words(row.language)
+    return any(known.has(form) for form in (row.root, *row.forms[:3]))
+
+
+def _table(found: Sequence[RisingWord]) -> None:
+    rows = [
+        {"word": r.word, "language": words.language(r.language), "texts": r.change.after, "share": r.change.after / r.change.of_after * 100}
+        | {"texts_before": r.change.before, "share_before": r.change.before / r.change.of_before * 100, "outlets": r.outlets, "q": r.change.q}
+        | {"forms": list(r.forms[:8])}
+        for r in found
+    ]
+    number = st.column_config.NumberColumn
+    columns = {
+        "word": st.column_config.TextColumn(words.say("Word"), pinned=True, width=180),
+        "language": words.say("Language"),
+        "texts": number(words.say("Texts"), format="%d"),
+        "share": number(words.say("Share"), format="%.1f%%"),
+        "share_before": number(words.say("Share before"), format="%.1f%%"),
+        "outlets": number(words.say("Outlets"), format="%d"),
+        "forms": st.column_config.ListColumn(words.say("Forms (folded)")),
+    }
+    found_words = [r.word for r in found]
+    alt = words.say("Words that became frequent, the surest first")
+    tables.show(rows, columns, key=_TABLE, alt=alt, on_select=lambda: _in_context(found_words))
+
+
+def _in_context(found: Sequence[str]) -> None:
+    chosen = st.session_state[_TABLE].selection.rows
+    if chosen and chosen[0] < len(found):
+        context.look_up(found[chosen[0]])
+
+
+def _explain(before: Read, after: Read) -> None:
+    parts.note(words.say("Choose a row to see the word in context."))
+    parts.note(
+        words.say(
+            "Read: {after} texts of {after_stories} stories ({after_days}) against {before} texts of {before_stories} ({before_days}): headline and first 1,000"
+            " letters, copies once. Of more stories a part is drawn by chance.",
+            after=words.number(after.texts), after_stories=words.number(after.stories), after_days=_days(after),
+            before=words.number(before.texts), before_stories=words.number(before.stories), before_days=_days(before),
+        )
+    )  # fmt: skip
+    parts.note(
+        words.say(
+            "A word counts once a text, in all its forms (clitics, plurals and cases taken off). Listed is what stands in at least {texts} texts and {outlets}"
+            " outlets, {growth} times as often as before, compared within each outlet, at a false discovery rate of {level}. Left out: stop words, names of"
+            " outlets, days and months.",
+            texts=LEAST_TEXTS, outlets=LEAST_OUTLETS, growth=LEAST_GROWTH, level=words.percent(LEVEL),
+        )
+    )  # fmt: skip
+
+
+def _days(read: Read) -> str:
+    return words.say("{first} to {last}", first=words.day(read.since), last=words.day(read.until))

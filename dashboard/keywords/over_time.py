@@ -1,0 +1,88 @@
+"""Several terms or ideas compared over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.engine import day_of
+from crawler.storage.reports import VolumePoint
+from crawler.storage.reports.volume import WEEK
+from dashboard import charts, data, parts, tables, words
+from dashboard.colours import term_colours
+from dashboard.keywords.smoothing import WINDOW, running
+from dashboard.keywords.units import Counted, named
+
+_COMPARED, _MOST_COMPARED = 5, 9
+SHOWN = {"share": phrase("Share"), "stories": phrase("Stories")}
+PER = {"day": phrase("Day"), "running": phrase("7 days running"), "week": phrase("Week")}
+_WHAT = {
+    "share": phrase("Stories in which it stands, once each, out of all stories of the same days, by day of publication ({zone})."),
+    "stories": phrase("Stories in which it stands, once each, by day of publication ({zone})."),
+}
+
+
+def show(counted: Counted) -> None:
+    """Show the chart, with what it counts, and its figures to take away."""
+    every = counted.keys()
+    picked = st.multiselect(
+        words.say("Compare"), every, default=every[:_COMPARED], format_func=counted.labels.__getitem__, max_selections=_MOST_COMPARED,
+        key=f"compared_{counted.unit}s", bind="query-params", placeholder=words.say("Choose what to compare"),
+    )  # fmt: skip
+    wanted = tuple(t for t in picked if t in counted.labels)
+    span = data.period(counted.chosen)
+    if not wanted or span is None:
+        parts.empty(words.say("Choose what to compare."))
+        return
+    shown, per = _controls(span[1] - span[0] + 1)
+    points = _points(counted, wanted, per, span[0])
+    legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
+    parts.legend(legend.items())
+    looked = data.volume(counted.chosen, by="outlet", step=WEEK if per == "week" else 1).looked
+    in_share = shown == "share"
+    chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
+    st.altair_chart(chart, alt=words.say("Lines over time, one for each that is compared"))
+    note = [words.say(_WHAT[shown], zone=data.config().timezone)]
+    if per == "running":
+        note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))
+    parts.note(" ".join([*note, parts.gaps()]))
+    _table(counted, points)
+
+
+def _controls(days: int) -> tuple[str, str]:
+    usual = "week" if charts.step_for(days, in_share=True) > 1 else "day"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = st.segmented_control(
+            words.say("Show"), list(SHOWN), default="share", format_func=lambda s: words.say(SHOWN[s]), required=True, key="terms_show", bind="query-params"
+        )
+        per = st.segmented_control(
+            words.say("Per"), list(PER), default=usual, format_func=lambda p: words.say(PER[p]), required=True, key=f"terms_per_{usual}", bind="query-params"
+        )
+    return str(shown), str(per)
+
+
+def _points(counted: Counted, wanted: tuple[str, ...], per: str, first: int) -> list[VolumePoint]:
+    if per == "running":
+        earlier = replace(counted.chosen, since_day=first - WINDOW + 1)
+        return running(data.terms_over_time(earlier, wanted, step=1, unit=counted.unit), since=first)
+    return data.terms_over_time(counted.chosen, wanted, step=WEEK if per == "week" else 1, unit=counted.unit)
+
+
+def _table(counted: Counted, points: list[VolumePoint]) -> None:
+    rows = [
+        {"day": day_of(p.day), "name": counted.labels[p.series], "stories": p.stories, "of": p.read, "key": p.series}
+        | {"share": p.stories / p.read * 100 if p.stories is not None and p.read else None}
+        for p in points
+    ]
+    number = st.column_config.NumberColumn
+    columns = {
+        "day": st.column_config.DateColumn(words.say("Day or first day"), format="YYYY-MM-DD"),
+        "name": named(counted.unit),
+        "stories": number(words.say("Stories"), format="%d"),
+        "of": number(words.say("Of all stories"), format="%d"),
+        "share": number(words.say("Share"), format="%.1f%%"),
+    }
+    with st.expander(words.say("Figures")):
+        tables.show(rows, columns, key="terms_over_time", alt=words.say("The figures of the chart"), height_rows=8)

@@ -1,0 +1,56 @@
+"""What is counted on the page: the topic's terms one by one, or its groups of terms, each an idea in all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.reports import Filter, TermCount, Terms
+from crawler.storage.reports.keywords import Unit
+from dashboard import data, topics, words
+
+UNITS: dict[Unit, str] = {"idea": phrase("Ideas"), "term": phrase("Terms")}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The terms or ideas found under the filter, and what they are called."""
+
+    chosen: Filter
+    unit: Unit
+    found: Terms
+    labels: dict[str, str]
+
+    @property
+    def terms(self) -> Sequence[TermCount]:
+        """Return what was found, most stories first."""
+        return self.found.terms
+
+    def keys(self, most: int | None = None) -> tuple[str, ...]:
+        """Return the keys of what was found, most stories first."""
+        return tuple(t.term for t in self.terms[:most])
+
+
+def choose(chosen: Filter) -> Counted:
+    """Show the switch between ideas and terms, and return what is found of them."""
+    explained = words.say("An idea is a group of terms in the topic file: one line for all languages. A term is one word or phrase.")
+    picked: Unit = st.segmented_control(
+        words.say("Count"),
+        list(UNITS),
+        default="idea",
+        format_func=lambda u: words.say(UNITS[u]),
+        required=True,
+        key="unit",
+        bind="query-params",
+        help=explained,
+    )
+    found: Terms = data.terms(chosen, unit=picked)
+    return Counted(chosen, picked, found, topics.labels((t.term for t in found.terms), ideas=picked == "idea"))
+
+
+def named(unit: Unit) -> str:
+    """Name what a row is."""
+    return words.say("Idea") if unit == "idea" else words.say("Term")

@@ -1,0 +1,63 @@
+"""Which outlets and languages write what, and all that was found in one table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crawler.localization import phrase
+from crawler.storage.reports.volume import Series
+from dashboard import charts, data, parts, tables, words
+from dashboard.keywords.units import Counted, named
+
+_COLUMNS, _ROWS = 12, 25
+BY: dict[Series, str] = {"outlet": phrase("Outlet"), "language": phrase("Language")}
+
+
+def show(counted: Counted) -> None:
+    """Show the matrix, and the table of all."""
+    by: Series = st.segmented_control(
+        words.say("By"), list(BY), default="outlet", format_func=lambda b: words.say(BY[b]), required=True, key="terms_by", bind="query-params"
+    )
+    wanted = counted.keys(_COLUMNS)
+    found = data.terms_by(counted.chosen, wanted, by=by, unit=counted.unit)
+    names = parts.names() if by == "outlet" else {s.series: words.language(s.series) for s in found}
+    cells = [(row, counted.labels[s.term], n) for s, (row, _, n) in zip(found, charts.series_cells(found, names), strict=True)]
+    sums: dict[str, int] = {}
+    for row, _, n in cells:
+        sums[row] = sums.get(row, 0) + n
+    rows = sorted(sums, key=lambda r: -sums[r])[:_ROWS]
+    parts.matrix(
+        [c for c in cells if c[0] in rows], columns=[counted.labels[t] for t in wanted], rows=rows, alt=words.say("Stories with each, by who writes them")
+    )
+    parts.note(
+        words.say(
+            "Stories (once each) in which it stands. Shown: the {columns} with most stories, and the {rows} of {writers} that write them most;"
+            " the figures below have every row.",
+            columns=len(wanted), rows=len(rows), writers=len(sums),
+        )
+    )  # fmt: skip
+    _by_table(counted, cells, by)
+    _all(counted)
+
+
+def _by_table(counted: Counted, cells: list[tuple[str, str, int]], by: Series) -> None:
+    rows = [{"who": who, "name": name, "stories": n} for who, name, n in sorted(cells, key=lambda c: (-c[2], c[0], c[1]))]
+    columns = {"who": words.say(BY[by]), "name": named(counted.unit), "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d")}
+    with st.expander(words.say("Figures")):
+        tables.show(rows, columns, key="terms_by_who", alt=words.say("The figures of the matrix"), height_rows=8)
+
+
+def _all(counted: Counted) -> None:
+    st.subheader(words.say("All that was found"), anchor=False)
+    rows = [
+        {"name": counted.labels[t.term], "stories": t.stories, "times": t.times, "languages": ", ".join(words.language(x) for x in t.languages), "key": t.term}
+        for t in counted.terms
+    ]
+    number = st.column_config.NumberColumn
+    columns = {
+        "name": st.column_config.TextColumn(named(counted.unit), pinned=True, width=220),
+        "stories": number(words.say("Stories"), format="%d"),
+        "times": number(words.say("Times counted"), format="%d", help=words.say("Places that a rule of the topic rests on; a place may serve several.")),
+        "languages": words.say("In stories in"),
+    }
+    tables.show(rows, columns, key="all_terms", alt=words.say("All that was found, with stories and languages"))

@@ -1,0 +1,125 @@
+"""The page Keywords, section by section, over an invented world; and its pure parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, select
+from streamlit.testing.v1 import AppTest
+
+from crawler.storage.engine import forget, open_database, reading
+from crawler.storage.models import Mention
+from crawler.storage.reports import VolumePoint
+from dashboard import topics
+from dashboard.keywords.smoothing import running
+from tests.dashboard.world import World
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+SECTIONS = ("time", "changes", "who", "together", "new", "context")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database of some weeks."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('keywords') / 'rasad.db'}"
+    World(days=34, volume=0.2).fill(open_database(url))
+    yield url
+    forget(url)
+
+
+@pytest.fixture
+def engine(world: str) -> Engine:
+    return open_database(world)
+
+
+@pytest.fixture
+def show(world: str, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a section of the page."""
+    monkeypatch.setenv("RASAD_DATABASE_URL", world)
+    st.cache_data.clear()
+
+    def open_section(section: str, **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        for name, value in ({"section": section} | query).items():
+            app.session_state[name] = value
+        app.switch_page("views/keywords.py").run()
+        assert not app.exception, [e.message for e in app.exception]
+        return app
+
+    return open_section
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_is_filled_and_explains_itself(show: Open, section: str) -> None:
+    app = show(section, lang="fa", unit="term")
+    assert "rs-note" in _html(app)
+    assert app.dataframe or section == "new"
+
+
+def test_the_same_idea_in_five_languages_is_one_line(show: Open, engine: Engine) -> None:
+    table = show("who").dataframe[-1].value
+    with reading(engine) as connection:
+        groups = set(connection.scalars(select(Mention.term_group).distinct()))
+    assert len(table) <= len(groups)
+    assert max(row.count(",") for row in table["languages"]) == 4
+
+
+def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engine) -> None:
+    found = show("changes", unit="term", period="Everything").dataframe[-1].value
+    with reading(engine) as connection:
+        rows = connection.execute(select(Mention.story_id, Mention.term).distinct()).all()
+    for _, row in found.iterrows():
+        assert row["before"] + row["after"] == sum(topics.term_name(r.term) == row["name"] for r in rows)
+
+
+def test_a_word_is_shown_in_its_context_in_its_own_direction(show: Open) -> None:
+    html = _html(show("context", context_words="الدولي"))
+    lines = re.findall(r'<div class="rs-place">.*?</div></div>', html)
+    assert lines
+    assert all('<mark class="found">الدولي</mark>' in line and 'class="rs-line" dir="rtl"' in line for line in lines)
+    assert all(re.search(r'href="stories\?story=\d+"', line) for line in lines)
+    assert 'dir="ltr"' in _html(show("context", context_words="coalition"))
+
+
+def test_a_term_is_shown_in_its_context(show: Open, engine: Engine) -> None:
+    app = show("context", unit="term")
+    first = app.selectbox(key="context_term").value
+    assert f'<mark class="found">{first}</mark>' in _html(app)
+
+
+def _points(*stories: int | None) -> list[VolumePoint]:
+    return [VolumePoint(day, "a", n, None if n is None else 10) for day, n in enumerate(stories)]
+
+
+def test_running_days_are_sums_that_are_known_only_when_all_days_are() -> None:
+    found = running(_points(1, 2, 3, None, 5, 6, 7, 8), since=0, window=3)
+    assert [p.stories for p in found] == [None, None, 6, None, None, None, 18, 21]
+    assert [p.read for p in found] == [None, None, 30, None, None, None, 30, 30]
+    assert [p.day for p in running(_points(1, 2, 3, 4), since=2, window=2)] == [2, 3]
+
+
+def test_ideas_go_by_the_names_of_the_topic_file_and_terms_without_its_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert topics.labels(["coalition-iraq:base", "coalition-iraq:no_such", "loose"], ideas=True) == {
+        "coalition-iraq:base": "Bases in Iraq and Syria",
+        "coalition-iraq:no_such": "no such",
+        "loose": "loose",
+    }
+    assert topics.labels(["بین~المللی", "koalisyon", "koalisyon*"], ideas=False) == {
+        "بین~المللی": "بین\u200cالمللی",
+        "koalisyon": "koalisyon",
+        "koalisyon*": "koalisyon (koalisyon*)",
+    }
+
+
+@pytest.mark.parametrize(("language", "word", "known"), [("ar", "العراق", True), ("ar", "فیضان", False), ("tr", "koalisyonun", True), ("tr", "deprem", False)])
+def test_the_words_of_the_topic_are_known(language: str, word: str, known: bool) -> None:
+    assert topics.known_words(language).has(word) is known
