@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BROWSER := $(VENV)/.browser
 
-.PHONY: up demo test lint format bench soak lock clean
+.PHONY: up demo test lint format bench soak screenshots lock clean
 .DEFAULT_GOAL := up
 
 up: $(READY) ## set everything up, then run scheduler and dashboard together
@@ -31,6 +31,9 @@ bench: $(READY) ## ratios measured in one run on this machine
 
 soak: $(READY) $(BROWSER) ## thirty simulated days with faults and fifty kills, in at most 45 minutes
 	$(BIN)/python -m tests.soak $(SOAK)
+
+screenshots: $(READY) $(BROWSER) ## every page as a reader sees it, into docs/img; PAGES="health today" for some
+	$(BIN)/python -m tests.dashboard.screenshots $(PAGES)
 
 lock: $(READY) ## after a change of dependencies
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --quiet -o requirements.lock

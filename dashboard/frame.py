@@ -69,7 +69,7 @@ def _fill(page: Page, top: st.delta_generator.DeltaGenerator) -> None:
     strip.warn(config, pulse, words.now())
     filters.show(data.outlet_states(), data.topics())
     actions.show()
-    st.title(page.title, anchor=False)
+    st.title(page.title, anchor=tongues.CONTENT)
     page.run()
 
 

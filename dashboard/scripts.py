@@ -10,7 +10,9 @@ from html import escape
 import streamlit as st
 
 _BESIDE = "(d => {act})(document.currentScript.parentElement.querySelector('i').dataset)"
-TURN = _BESIDE.format(act="Object.assign(document.documentElement, {lang: d.lang, dir: d.dir})")
+TURN = _BESIDE.format(
+    act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip}"
+)
 SCROLL = _BESIDE.format(
     act="{const e = document.querySelector(d.to ? '.st-key-' + CSS.escape(d.to) : '[data-testid=stMain]');"
     " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ from dashboard import scripts
 from dashboard.words import LANGUAGE
 
 VIEWS = Path(__file__).with_name("views")
+_SKIP_STYLE = """<style>
+.rs-skip { position: fixed; inset-block-start: -6rem; inset-inline-start: 1rem; z-index: 9999999;
+  padding: .5rem 1rem; border-radius: 8px; background: #1f5f8b; color: #fff; }
+.rs-skip:focus { inset-block-start: .5rem; }
+</style>"""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -85,7 +91,8 @@ def _reader(request: Request) -> Locale:
 def first_page(reader: Locale) -> str:
     """Return the page that loads the dashboard, written from the first moment the way the reader's language is, with our font and name."""
     page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}">')
-    return page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>")
+    page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}")
+    return page.replace("<body>", f'<body><a class="rs-skip" href="#content">{escape(reader.say("To the page"))}</a>')
 
 
 @cache

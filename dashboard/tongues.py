@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crawler.localization import LANGUAGES, locale_for
+from crawler.localization import LANGUAGES, locale_for, phrase
 from dashboard import scripts, words
 from dashboard.words import LANGUAGE, say
+
+SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
+CONTENT = "content"  # where it leads
 
 
 def settle() -> None:
@@ -22,7 +25,7 @@ def settle() -> None:
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.run(scripts.TURN, lang=here.code, dir=here.direction)
+    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP))
 
 
 def switch() -> None:

@@ -1,0 +1,92 @@
+"""`make screenshots`: every page of the demo world, in English and Persian, light and dark, on a wide and a narrow screen, into docs/img.
+
+With names of pages after it, those only.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from crawler.storage.engine import forget, open_database
+from tests.dashboard.served import ROOT, chromium, serve, settled
+from tests.dashboard.world import World
+
+FOLDER = ROOT / "docs" / "img"
+PAGES = {
+    "today": "/",
+    "volume": "/volume",
+    "sources": "/sources",
+    "keywords": "/keywords",
+    "stories": "/stories",
+    "story": "/stories?story=900",
+    "health": "/health",
+}
+LANGUAGES = ("en", "fa")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = {1440: 2000, 390: 2000}  # and how much of the height is shown, at most
+_DRAWN = 1500  # milliseconds for charts to come to rest
+_QUALITY = 64  # of webp
+
+
+class View(NamedTuple):
+    """One picture."""
+
+    page: str
+    language: str
+    scheme: Literal["light", "dark"]
+    width: int
+
+    @property
+    def file(self) -> Path:
+        """Where it goes."""
+        return FOLDER / f"{self.page}-{self.language}-{self.scheme}-{self.width}.webp"
+
+
+def views(wanted: list[str]) -> Iterator[View]:
+    """Every picture of the pages that are wanted; of all if none is named."""
+    for page, language, scheme, width in product(PAGES, LANGUAGES, SCHEMES, WIDTHS):
+        if not wanted or page in wanted:
+            yield View(page, language, scheme, width)
+
+
+def take(browser: Browser, base: str, view: View) -> int:
+    """Take one picture and return its size."""
+    context = browser.new_context(viewport={"width": view.width, "height": 900}, color_scheme=view.scheme, locale=view.language, timezone_id="Asia/Baghdad")
+    page = context.new_page()
+    address = PAGES[view.page]
+    page.goto(f"{base}{address}{'&' if '?' in address else '?'}lang={view.language}")
+    settled(page)
+    page.wait_for_timeout(_DRAWN)
+    height = int(page.locator("[data-testid=stMainBlockContainer]").evaluate("e => e.scrollHeight + e.getBoundingClientRect().top"))
+    page.set_viewport_size({"width": view.width, "height": max(min(height + 20, WIDTHS[view.width]), 700)})
+    page.wait_for_timeout(_DRAWN)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(view.file, quality=_QUALITY, method=6)
+    context.close()
+    return view.file.stat().st_size
+
+
+def main(wanted: list[str]) -> int:
+    """Take the pictures; returns the exit code."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        url = f"sqlite:///{Path(name) / 'world.db'}"
+        World(days=90).fill(open_database(url))
+        forget(url)
+        with serve(url, Path(name)) as base, chromium() as browser:
+            for view in views(wanted):
+                print(f"{view.file.name}: {take(browser, base, view) // 1024} KB", flush=True)
+    print(f"{sum(f.stat().st_size for f in FOLDER.iterdir()) // 1024} KB in {FOLDER.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
