@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
-from crawler.storage.reports import Carried, Relay, Relayed
+from crawler.storage.reports import Carried, Naming, Relay
 from crawler.storage.reports.relays import APART
 from dashboard.network import Flow
 
@@ -21,6 +22,16 @@ class Speed:
     compared: int  # of these, where its own time and another outlet's are known to the minute
     first: int  # of the compared, where it was before all others; a tie is nobody's
     behind: timedelta | None  # median, after whoever was first, of the compared where another was; None where none was
+
+
+class Relayed(NamedTuple):
+    """A story that names an outlet as its source and carries the text of that outlet's own story."""
+
+    story: int
+    outlet: str
+    canonical: str  # the source it names
+    original: int  # the named outlet's story; the earliest of several
+    lag: timedelta | None  # below zero where the named outlet printed it later; None where a time is not known to the minute
 
 
 @dataclass(frozen=True)
@@ -38,8 +49,26 @@ class Pair:
 
 def speeds(carried: Iterable[Carried]) -> dict[str, Speed]:
     """Return every outlet's speed over the texts that several outlets carry."""
-    shared = [times for times in map(_times, _printings(carried)) if len(times) > 1]
+    counted = [printing for printing in _printings(carried) if any(story.counted for story in printing)]
+    shared = [times for times in map(_times, counted) if len(times) > 1]
     return {outlet: _speed(outlet, [times for times in shared if outlet in times]) for outlet in sorted({o for times in shared for o in times})}
+
+
+def relayed(carried: Iterable[Carried], namings: Iterable[Naming], owners: Mapping[str, tuple[str, ...]]) -> list[Relayed]:
+    """Return the stories that carry the text of an outlet they name, within three days of it; `owners` says which outlets a source is."""
+    by_text: dict[str, list[Carried]] = defaultdict(list)
+    stories = {}
+    for one in carried:
+        by_text[one.text].append(one)
+        stories[one.story] = one
+    found = []
+    for number, canonical in (n for n in namings if n.story in stories and n.canonical in owners):
+        story = stories[number]
+        own = [c for c in by_text[story.text] if c.outlet in owners[canonical] and c.outlet != story.outlet and abs(c.day - story.day) <= APART]
+        if own:
+            first = min(own, key=lambda c: (c.at is None, c.at.timestamp() if c.at else 0.0, c.story))
+            found.append(Relayed(number, story.outlet, canonical, first.story, story.at - first.at if story.at and first.at else None))
+    return found
 
 
 def pairs(relays: Iterable[Relay], relayed: Iterable[Relayed]) -> list[Pair]:

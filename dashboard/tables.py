@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from crawler.export.spreadsheet import cell
+from crawler.export.spreadsheet import figures_file
 from dashboard import words
 
 _SHORT = 16  # rows of a table shown whole; a longer one scrolls
@@ -44,7 +42,7 @@ def _take_away(rows: Sequence[Mapping[str, Any]], key: str) -> None:
     fields = list(rows[0]) if rows else []
     st.download_button(
         words.say("CSV"),
-        data=lambda: csv_file(fields, ([row[name] for name in fields] for row in rows)),
+        data=lambda: figures_file(fields, ([row[name] for name in fields] for row in rows)),
         file_name=f"rasad-{key.replace('_', '-')}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -53,12 +51,3 @@ def _take_away(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         key=f"{key}_csv",
         help=words.say("This table for a spreadsheet."),
     )
-
-
-def csv_file(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV, as safe for spreadsheets as the stories; what is not known is an empty cell."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig", errors="replace")

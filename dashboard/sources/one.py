@@ -52,7 +52,7 @@ def _over_time(chosen: Filter, source: CitedCount) -> None:
         if step == WEEK
         else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
     )
-    parts.note(counted + " " + words.say(parts.GAPS))
+    parts.note(counted + " " + parts.gaps())
 
 
 def _by_outlet(chosen: Filter, source: CitedCount) -> None:

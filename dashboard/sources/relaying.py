@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from crawler.storage.reports import Filter, Relayed
+from crawler.storage.reports import Filter
 from dashboard import data, movers, network, network_picture, parts, tables, words
-from dashboard.movers import Pair
+from dashboard.movers import Pair, Relayed
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
 
@@ -23,7 +23,7 @@ def show(chosen: Filter) -> None:
     if not relays:
         parts.empty(words.say("No story of this period and under these filters names another outlet as its source."))
         return
-    relayed = data.relayed(chosen, tuple(sorted(owners.items())))
+    relayed = movers.relayed(data.carried(chosen), data.namings(chosen), owners)
     pairs = movers.pairs(relays, relayed)
     names = naming.outlets(chosen)
     _figures(pairs, relayed)

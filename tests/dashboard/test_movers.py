@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.storage.reports import Carried, Relay, Relayed
-from dashboard.movers import Pair, Speed, flows, pairs, speeds, without_own
+from crawler.storage.reports import Carried, Naming, Relay
+from dashboard.movers import Pair, Relayed, Speed, flows, pairs, relayed, speeds, without_own
 from dashboard.network import Flow
-from dashboard.tables import csv_file
 
 EIGHT = datetime(2024, 10, 7, 8, tzinfo=UTC)
 
@@ -17,7 +16,7 @@ def _minutes(n: int) -> timedelta:
 
 
 def _carried(text: str, *who: tuple[str, int | None]) -> list[Carried]:
-    return [Carried(text, outlet, i, 0, None if at is None else EIGHT + _minutes(at)) for i, (outlet, at) in enumerate(who)]
+    return [Carried(text, outlet, i, 0, None if at is None else EIGHT + _minutes(at), True) for i, (outlet, at) in enumerate(who)]
 
 
 def test_first_is_who_printed_a_text_before_all_others() -> None:
@@ -61,6 +60,31 @@ def test_a_lag_is_the_median_of_the_relays_where_it_is_known() -> None:
     assert flows(found) == [Flow("wire", "alef", 9), Flow("radio", "alef", 2), Flow("wire", "beh", 2)]
 
 
+def test_a_printing_without_a_story_under_the_filter_is_not_counted() -> None:
+    outside = [c._replace(counted=c.outlet == "beh") for c in _carried("t", ("wire", 0), ("alef", 4))]
+    assert speeds(outside) == {}
+    assert set(speeds([outside[0], outside[1]._replace(counted=True)])) == {"alef", "wire"}
+
+
+def test_a_relay_is_a_story_with_the_text_of_the_outlet_it_names() -> None:
+    texts = [*_carried("t", ("wire", 5), ("wire", 2), ("alef", 12), ("beh", None), ("dal", 0)), Carried("u", "see", 9, 0, EIGHT, True)]
+    names = [
+        Naming(2, "agency"),
+        Naming(3, "agency"),
+        Naming(4, "agency"),
+        Naming(9, "agency"),
+        Naming(2, "unknown"),
+        Naming(77, "agency"),
+        Naming(1, "agency"),
+    ]
+    assert relayed(texts, names, {"agency": ("wire",)}) == [
+        Relayed(2, "alef", "agency", 1, _minutes(10)),
+        Relayed(3, "beh", "agency", 1, None),
+        Relayed(4, "dal", "agency", 1, _minutes(-2)),
+    ]
+    assert relayed([c._replace(day=3) if c.outlet == "alef" else c for c in texts], names[:1], {"agency": ("wire",)}) == []
+
+
 def test_a_text_in_the_same_minute_has_no_lag_but_is_no_unknown_one() -> None:
     assert pairs([Relay("a", "b", 1)], [Relayed(1, "a", "b", 2, _minutes(0))]) == [Pair("b", "a", 1, 1, 1, 1, _minutes(0))]
 
@@ -68,8 +92,3 @@ def test_a_text_in_the_same_minute_has_no_lag_but_is_no_unknown_one() -> None:
 def test_an_outlet_naming_itself_relays_nobody() -> None:
     relays = [Relay("bbc_arabic", "bbc", 3), Relay("alef", "bbc", 2), Relay("alef", "alef", 4)]
     assert without_own(relays, {"bbc": ("bbc_arabic", "bbc_persian")}) == [Relay("alef", "bbc", 2)]
-
-
-def test_a_table_to_take_away_is_safe_for_spreadsheets() -> None:
-    found = csv_file(["name", "lag"], [["=1+1", None], ["رويترز; ا", 2.5]])
-    assert found == "\ufeffname,lag\r\n'=1+1,\r\nرويترز; ا,2.5\r\n".encode()

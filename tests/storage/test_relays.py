@@ -160,32 +160,38 @@ def _check_lags(engine: Engine, rows: list[Row], chosen: Filter) -> None:
                 first = min(own, key=lambda r: (_minute(r) is None, _minute(r) or MIDNIGHT, r.id))
                 at, began = _minute(row), _minute(first)
                 expected[row.id, canonical] = (first.id, at - began if at and began else None)
-    assert {(r.story, r.canonical): (r.original, r.lag) for r in reports.relayed(engine, chosen, OWNERS)} == expected
+    found = movers.relayed(reports.carried(engine, chosen), reports.namings(engine, chosen), dict(OWNERS))
+    assert {(r.story, r.canonical): (r.original, r.lag) for r in found} == expected
     if chosen == Filter():
         assert len(expected) > 3  # the world has such relays
 
 
 def _check_firsts(engine: Engine, rows: list[Row], chosen: Filter) -> None:
-    counted = [r for r in rows if r.verdict != "off_topic"]
-
-    def shares(row: Row) -> bool:
-        return any(o.text == row.text and o.outlet != row.outlet and abs(o.day - row.day) <= APART for o in counted)
-
-    texts = {r.text for r in rows if r.is_in(chosen) and shares(r)}
+    since, until = chosen.since_day or 0, chosen.until_day or 99_999
+    near = [r for r in rows if r.verdict != "off_topic" and since - APART <= r.day <= until + APART]
+    texts = {r.text for r in near if len({o.outlet for o in near if o.text == r.text}) > 1}
     found = reports.carried(engine, chosen)
-    assert {(c.text, c.outlet, c.story, c.day, c.at) for c in found} == {(r.text, r.outlet, r.id, r.day, _minute(r)) for r in counted if r.text in texts}
+    assert {tuple(c) for c in found} == {(r.text, r.outlet, r.id, r.day, _minute(r), r.is_in(chosen)) for r in near if r.text in texts}
     firsts: Counter[str] = Counter()
     for text in texts:
-        days = sorted({r.day for r in counted if r.text == text})
-        groups = [[d] for d in days[:1]]
-        for day in days[1:]:
-            groups[-1].append(day) if day - groups[-1][-1] <= APART else groups.append([day])
-        for group in groups:
-            timed = [r for r in counted if r.text == text and r.day in group and _minute(r)]
+        for group in _days_together([r.day for r in near if r.text == text]):
+            of_group = [r for r in near if r.text == text and r.day in group]
+            timed = [r for r in of_group if _minute(r)]
             best = min((r.at for r in timed if r.at), default=None)
-            if len({r.outlet for r in timed}) > 1 and len(first := {r.outlet for r in timed if r.at == best}) == 1:
+            first = {r.outlet for r in timed if r.at == best}
+            if any(r.is_in(chosen) for r in of_group) and len({r.outlet for r in timed}) > 1 and len(first) == 1:
                 firsts[first.pop()] += 1
     assert {o: s.first for o, s in movers.speeds(found).items() if s.first} == firsts
+
+
+def _days_together(days: list[int]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for day in sorted(days):
+        if groups and day - groups[-1][-1] <= APART:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    return groups
 
 
 def test_figures_of_sources_and_relays_are_those_of_the_stories(world: tuple[Engine, list[Row]]) -> None:

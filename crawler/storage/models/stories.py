@@ -44,7 +44,7 @@ class Story(Base):
     __table_args__ = (
         Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay"),
         Index("ix_story_outlet_day", "outlet", "day", "verdict"),
-        Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
+        Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash", "published_at", "published_precision"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
@@ -113,7 +113,10 @@ class AttributionRow(Base):
     """A source cited by a story."""
 
     __tablename__ = "attribution"
-    __table_args__ = (Index("ix_attribution_canonical_day", "canonical", "day"),)
+    __table_args__ = (
+        Index("ix_attribution_canonical_day", "canonical", "day", "outlet", "verdict", "role", "story_id"),
+        Index("ix_attribution_kind_day", "kind", "day", "canonical", "outlet", "verdict", "role", "story_id", "name"),  # all that Sources asks of a kind
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]  # as written

@@ -28,7 +28,7 @@ from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_
 from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import NewWords, Read, new_words
-from crawler.storage.reports.relays import Carried, Relayed, carried, relayed
+from crawler.storage.reports.relays import Carried, Naming, carried, namings
 from crawler.storage.reports.sources import (
     CitedCount,
     CitingOutlet,
@@ -82,6 +82,7 @@ __all__ = [
     "LookedDay",
     "MarkLine",
     "Membership",
+    "Naming",
     "NewWords",
     "NoteLine",
     "Order",
@@ -95,7 +96,6 @@ __all__ = [
     "Read",
     "Rejudging",
     "Relay",
-    "Relayed",
     "RequestLine",
     "RouteLine",
     "RunLine",
@@ -124,6 +124,7 @@ __all__ = [
     "hours_of_week",
     "list_stories",
     "marks",
+    "namings",
     "new_words",
     "notes",
     "outlet_names",
@@ -137,7 +138,6 @@ __all__ = [
     "problems",
     "pulse",
     "rejudging",
-    "relayed",
     "relays",
     "requests",
     "routes",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -38,16 +38,18 @@ class Relay(NamedTuple):
 def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()) -> list[CitedCount]:
     """Return the cited sources, most stories first; a story counts once however often it names the source."""
     which = _cited(chosen, kinds)
-    by = AttributionRow.canonical
-    stories, outlets = func.count(AttributionRow.story_id.distinct()), func.count(AttributionRow.outlet.distinct())
-    counted = select(by, stories, outlets, func.min(AttributionRow.day), func.max(AttributionRow.day)).where(*which).group_by(by)
+    by, day = AttributionRow.canonical, AttributionRow.day
+    # By outlet too: a story has one, so its sums are those of the source, and an index has the rows in this order.
+    counted = select(by, AttributionRow.outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*which)
     written = select(by, AttributionRow.name, AttributionRow.kind, func.count()).where(*which).group_by(by, AttributionRow.name, AttributionRow.kind)
     names: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     with opened(source) as connection:
         for canonical, name, kind, times in connection.execute(written):
             names[canonical][name, kind] += times
-        rows = connection.execute(counted).all()
-    found = [CitedCount(canonical, *_usual(names[canonical]), *rest) for canonical, *rest in rows]
+        rows: dict[str, list[Any]] = defaultdict(list)
+        for canonical, _, *figures in connection.execute(counted.group_by(by, AttributionRow.outlet)):
+            rows[canonical].append(figures)
+    found = [CitedCount(canonical, *_usual(names[canonical]), *_together(of)) for canonical, of in rows.items()]
     return sorted(found, key=lambda c: (-c.stories, c.canonical))
 
 
@@ -133,6 +135,12 @@ def _of(chosen: Filter, canonical: str) -> list[ColumnElement[bool]]:
 
 def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:
     return [*on_attribution(chosen), AttributionRow.role != OWN, *([AttributionRow.kind.in_(kinds)] if kinds else [])]
+
+
+def _together(outlets: list[Any]) -> tuple[int, int, int, int]:
+    """Add the outlets' stories, first and last days up: stories, outlets, first day, last day."""
+    stories, first, last = zip(*outlets, strict=True)
+    return sum(stories), len(outlets), min(first), max(last)
 
 
 def _usual(names: Counter[tuple[str, str]]) -> tuple[str, str]:
