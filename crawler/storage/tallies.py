@@ -31,8 +31,7 @@ _FINEST = (
     f" SELECT topic, outlet, 1, day, term, tongue, {_VERDICTS}, {_TIMES} FROM (SELECT topic, outlet, day, term, coalesce(language, '') AS tongue, verdict,"
     f" sum(count) AS times FROM mention WHERE {_COUNTED} GROUP BY story_id, topic, term, outlet, day, coalesce(language, ''), verdict) AS once"
     " GROUP BY topic, outlet, day, term, tongue",
-    "INSERT INTO term_group (topic, term, term_group, mentions)"
-    " SELECT topic, term, term_group, count(*) FROM mention WHERE term_group <> '' GROUP BY topic, term, term_group",
+    "INSERT INTO term_group (topic, term, term_group, mentions) SELECT topic, term, term_group, count(*) FROM mention GROUP BY topic, term, term_group",
     "INSERT INTO crawled_day (outlet, day, pages) SELECT outlet, day, count(*) FROM page WHERE day IS NOT NULL AND NOT backfilled GROUP BY outlet, day",
 )
 

@@ -81,7 +81,7 @@ BASES = (
         "mention",
         (
             Sum("term_tally", _TOPIC | _TERM | _LANGUAGE, _TERMS, _COUNTED, True),
-            Sum("term_group", _TOPIC | _TERM | {"term_group": "{row}.term_group"}, {"mentions": "1"}, "{row}.term_group <> ''"),
+            Sum("term_group", _TOPIC | _TERM | {"term_group": "{row}.term_group"}, {"mentions": "1"}, "1 = 1"),
         ),
         "story_id, topic, term, zone, term_group, language, count, outlet, day, verdict",
         "BEFORE",

@@ -11,7 +11,7 @@ from crawler.storage.archives import asked_days, left_of_backfills, page_to_read
 from crawler.storage.duty import go_on_duty, is_wanted
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, pages_since, pending, save_route_answer
 from crawler.storage.reports.filter import Filter
-from crawler.storage.reports.volume import known_days
+from crawler.storage.reports.known import known_days
 from crawler.storage.runs import claim, declare_outlets, finish_run, start_run
 from crawler.storage.stories import Judged, store_page
 from crawler.storage.verdicts import TopicVerdict

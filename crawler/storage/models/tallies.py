@@ -44,7 +44,7 @@ class TermTally(Base):
 
 
 class TermGroup(Base):
-    """The groups that a term was found for: how many mentions bear each."""
+    """The terms that were ever found, and the groups they were found for ("" for none): how many mentions bear each."""
 
     __tablename__ = "term_group"
     __table_args__ = _PLAIN

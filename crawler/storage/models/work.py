@@ -15,7 +15,10 @@ class Run(Base):
     """One crawl of one outlet. `state` is diagnosed from counted outcomes, never from an exit code."""
 
     __tablename__ = "run"
-    __table_args__ = (Index("ix_run_outlet_started", "outlet", "started_at"),)
+    __table_args__ = (
+        Index("ix_run_outlet_started", "outlet", "started_at"),
+        Index("ix_run_backfill", "outlet", sqlite_where=text("trigger = 'backfill'"), postgresql_where=text("trigger = 'backfill'")),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
     trigger: Mapped[str] = mapped_column(

@@ -168,8 +168,8 @@ def outlet_states(source: Source) -> list[OutletState]:
     """Return every outlet of the database with its last run, by key."""
     checks = (Run.outlet == OutletRow.key, Run.trigger.not_in(NO_CHECK))
     last = select(Run.id).where(*checks).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
-    seen = func.coalesce(func.min(case((~Page.backfilled, Page.first_seen_at))), func.min(Page.first_seen_at))
-    first_seen = select(seen).where(Page.outlet == OutletRow.key).correlate(OutletRow).scalar_subquery()
+    earliest = select(Page.first_seen_at).where(Page.outlet == OutletRow.key).order_by(Page.first_seen_at).limit(1).correlate(OutletRow)
+    first_seen = func.coalesce(earliest.where(~Page.backfilled).scalar_subquery(), earliest.scalar_subquery())
     own = [getattr(OutletRow, name) for name in OutletState._fields[: OutletState._fields.index("state")]]
     asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
     with opened(source) as connection:

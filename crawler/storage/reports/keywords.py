@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, case, func, literal_column, select
 
 from crawler.significance import Cell, Change, Counts, block_of, changes
-from crawler.storage.models import Mention
+from crawler.storage.models import Mention, TermGroup
 from crawler.storage.reports.filter import Filter, Source, members, on_members, on_mention, opened
-from crawler.storage.reports.volume import Series, VolumePoint, in_steps, known_days, period
+from crawler.storage.reports.known import known_days
+from crawler.storage.reports.volume import Series, VolumePoint, in_steps, period
 
 Unit: TypeAlias = Literal["term", "idea"]
 _ByDay: TypeAlias = tuple[str, str, str, int, int, int]
@@ -60,9 +61,9 @@ class TermSeries(NamedTuple):
 
 def term_names(source: Source, topic: str | None = None) -> list[str]:
     """Return the terms that were ever found, of a topic or of all, in the order of their letters."""
-    own = [Mention.topic == topic] if topic is not None else []
+    own = [TermGroup.topic == topic] if topic is not None else []
     with opened(source) as connection:
-        return sorted(connection.scalars(select(Mention.term).where(*own).distinct()), key=str.casefold)
+        return sorted(connection.scalars(select(TermGroup.term).where(TermGroup.mentions > 0, *own).distinct()), key=str.casefold)
 
 
 def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:

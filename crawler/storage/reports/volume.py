@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
+from sqlalchemy import Connection, Select, func, select
 
-from crawler.storage.engine import day_number, day_of
-from crawler.storage.models import ArchiveDay, Coverage, OutletRow, Page, Run
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_period, members, on_coverage, on_members, on_outlet, opened
-from crawler.storage.runs import NO_CHECK
+from crawler.storage.models import Coverage, OutletRow
+from crawler.storage.reports.filter import Filter, Source, members, on_coverage, on_members, on_outlet, opened
+from crawler.storage.reports.known import known_days
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
 _OF_OUTLET = ("country", "kind")
-LOOKED = ("ok", "unchanged", "partial")  # states of a run after which an outlet's silence is silence
 WEEK = 7
 
 
@@ -72,8 +70,8 @@ class OutletShare(NamedTuple):
 def period(source: Source, chosen: Filter) -> tuple[int, int] | None:
     """Return the first and the last day of what is known under a filter; None when nothing is."""
     with opened(source) as connection:
-        bounds: Any = connection.execute(select(func.min(Coverage.day), func.max(Coverage.day)).where(*on_coverage(chosen))).one()
-    first, last = bounds
+        # Each by itself: SQLite takes one end of an index from it, but reads all of it for both.
+        first, last = (connection.scalar(select(end(Coverage.day)).where(*on_coverage(chosen))) for end in (func.min, func.max))
     since = chosen.since_day if chosen.since_day is not None else first
     until = chosen.until_day if chosen.until_day is not None else last
     return None if since is None or until is None or since > until else (since, until)
@@ -85,49 +83,15 @@ def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: 
         span = period(connection, chosen)
         if span is None:
             return Volume((), ())
-        days = range(span[0], span[1] + 1)
         known = known_days(connection, chosen, zone)
         counts = _counts(connection, chosen, by)
-        members = _members(connection, chosen, by)
-    points = [p for s in sorted({s for s, _ in counts}) for p in _points(s, days, counts, _known_of(members.get(s, frozenset()), known))]
+        members = _members(connection, chosen, by, counts)
+    steps = _steps(span, step)
+    points = [p for s in sorted(counts) for p in _points(s, steps, counts[s], _known_of(members.get(s, frozenset()), known))]
     watched = frozenset().union(*members.values()) | known.keys()
-    looked = [LookedDay(d, d, sum(d in known.get(o, ()) for o in watched), len(watched)) for d in days]
-    return Volume(tuple(in_steps(points, step, span[0])), tuple(_looked_in_steps(looked, step, span[0])))
-
-
-def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
-    """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
-    or an archive listed them whole."""
-    known: dict[str, set[int]] = defaultdict(set)
-    filled = set(connection.scalars(select(Run.outlet).where(Run.trigger == "backfill").distinct()))
-    read = select(Coverage.outlet, Coverage.day).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).distinct()
-    for outlet, day in connection.execute(read):
-        if outlet not in filled:
-            known[outlet].add(day)
-    if filled:  # what an archive or a WARC file gave of a day may be a part of it
-        crawled = (Page.outlet.in_(filled), ~Page.backfilled, Page.day.is_not(None), *in_period(Page, chosen), *by_outlet(Page, chosen))
-        for outlet, of_page in connection.execute(select(Page.outlet, Page.day).where(*crawled).distinct()):
-            known[outlet].add(of_page or 0)
-    # A bucket is a day of 24 hours, so the local days in it are those of its first and its last run.
-    bucket = func.substr(cast(Run.started_at, String), 1, 10)
-    looked = (Run.state.in_(LOOKED), Run.trigger.not_in(NO_CHECK), *by_outlet(Run, chosen), *_between(chosen, zone))
-    runs = select(Run.outlet, func.min(Run.started_at), func.max(Run.started_at)).where(*looked)
-    for outlet, first, last in connection.execute(runs.group_by(Run.outlet, bucket)):
-        known[outlet].update((day_number(first.astimezone(zone).date()), day_number(last.astimezone(zone).date())))
-    for outlet, day in _days_in_archives(connection, chosen):
-        known[outlet].add(day)
-    return known
-
-
-def _days_in_archives(connection: Connection, chosen: Filter) -> list[tuple[str, int]]:
-    """Return the days that a backfill has finished, of outlets all of whose backfilled pages were read."""
-    finished = (ArchiveDay.finished_at.is_not(None), *in_period(ArchiveDay, chosen), *by_outlet(ArchiveDay, chosen))
-    days = [(outlet, day) for outlet, day in connection.execute(select(ArchiveDay.outlet, ArchiveDay.day).where(*finished).distinct())]
-    if not days:
-        return []
-    pending = Page.state == bindparam("state", "pending", literal_execute=True)  # written out, so that SQLite sees the queue's own index
-    waiting = set(connection.scalars(select(Page.outlet).where(pending, Page.backfilled).distinct()))
-    return [(outlet, day) for outlet, day in days if outlet not in waiting]
+    outlets = Counter(chain.from_iterable(known.values()))
+    looked = [LookedDay(of[0], of[-1], min(outlets[d] for d in of), len(watched)) for of in steps]
+    return Volume(tuple(points), tuple(looked))
 
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
@@ -153,16 +117,20 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
 
 
-def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[tuple[str, int], tuple[int, int]]:
+def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[str, dict[int, tuple[int, int]]]:
+    """Stories and pages read, by series and day; only of days on which something was read."""
     series = _series_of(Coverage, by)
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = func.sum(Coverage.relevant + Coverage.possible + Coverage.off_topic)
     asked = select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day)
     rows = connection.execute(_with_outlet(asked, Coverage, by))
-    counts = {(name, day): (int(n), int(read)) for name, day, n, read in rows if read}
+    counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for name, day, n, read in rows:
+        if read:
+            counts[name][day] = (int(n), int(read))
     if chosen.is_of_stories:
         chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
-        counts = {key: (chosen_ones.get(key, 0), read) for key, (_, read) in counts.items()}
+        return {name: {day: (chosen_ones.get((name, day), 0), read) for day, (_, read) in of.items()} for name, of in counts.items()}
     return counts
 
 
@@ -180,7 +148,7 @@ def _with_outlet(asked: Select[Any], table: Any, by: Series) -> Select[Any]:
     return asked.join(OutletRow, OutletRow.key == table.outlet) if by in _OF_OUTLET else asked
 
 
-def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, frozenset[str]]:
+def _members(connection: Connection, chosen: Filter, by: Series, counted: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the outlets behind each series: itself, those that publish in a language, or those of a country or kind."""
     members: dict[str, set[str]] = defaultdict(set)
     own = OutletRow.key if by in ("outlet", "language") else getattr(OutletRow, by)
@@ -188,6 +156,8 @@ def _members(connection: Connection, chosen: Filter, by: Series) -> dict[str, fr
         if not chosen.languages or set(chosen.languages) & {*languages, ""}:
             for series in [name] if by != "language" else [x for x in languages if not chosen.languages or x in chosen.languages]:
                 members[series].add(key)
+    if by == "outlet":
+        return {series: frozenset({series}) for series in {*members, *counted}}
     asked = select(_series_of(Coverage, by), Coverage.outlet).where(*on_coverage(chosen)).distinct()
     for series, outlet in connection.execute(_with_outlet(asked, Coverage, by)):
         members[series].add(outlet)
@@ -198,8 +168,28 @@ def _known_of(outlets: Iterable[str], known: Mapping[str, set[int]]) -> set[int]
     return set().union(*(known.get(outlet, set()) for outlet in outlets))
 
 
-def _points(series: str, days: Iterable[int], counts: Mapping[tuple[str, int], tuple[int, int]], known: set[int]) -> list[VolumePoint]:
-    return [VolumePoint(d, series, *counts.get((series, d), (0, 0) if d in known else (None, None))) for d in days]
+def _steps(span: tuple[int, int], step: int) -> list[list[int]]:
+    """Return the days of each step."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for day in range(span[0], span[1] + 1):
+        found[first_of(day, step, span[0])].append(day)
+    return list(found.values())
+
+
+def _points(series: str, steps: list[list[int]], counts: Mapping[int, tuple[int, int]], known: set[int]) -> list[VolumePoint]:
+    """A week is known only when all its days are: four days of seven would look like a fall."""
+    return [VolumePoint(of[0], series, *_sum(of, counts, known)) for of in steps]
+
+
+def _sum(days: list[int], counts: Mapping[int, tuple[int, int]], known: set[int]) -> tuple[int, int] | tuple[None, None]:
+    stories = read = 0
+    for day in days:
+        if (of_day := counts.get(day)) is not None:
+            stories += of_day[0]
+            read += of_day[1]
+        elif day not in known:
+            return None, None
+    return stories, read
 
 
 def first_of(day: int, step: int, since: int) -> int:
@@ -219,22 +209,3 @@ def in_steps(points: list[VolumePoint], step: int, since: int) -> list[VolumePoi
 
 def _add(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
-
-
-def _looked_in_steps(looked: list[LookedDay], step: int, since: int) -> list[LookedDay]:
-    """The week's figure is that of its least known day."""
-    weeks: dict[int, LookedDay] = {}
-    for day in looked:
-        first = first_of(day.day, step, since)
-        weeks[first] = LookedDay(first, day.last, min(day.known, weeks[first].known if first in weeks else day.known), day.outlets)
-    return list(weeks.values())
-
-
-def _between(chosen: Filter, zone: ZoneInfo) -> list[Any]:
-    since = [Run.started_at >= _midnight(chosen.since_day, zone)] if chosen.since_day is not None else []
-    until = [Run.started_at < _midnight(chosen.until_day + 1, zone)] if chosen.until_day is not None else []
-    return since + until
-
-
-def _midnight(day: int, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day_of(day), time(), zone).astimezone(UTC)

@@ -36,4 +36,6 @@ def upgrade() -> None:
             sa.Column(name, _TYPES.get(name, sa.Integer()), nullable=False, autoincrement=False) for name in (*keys, *_SUMS[table])
         ]
         op.create_table(table, *columns, sa.PrimaryKeyConstraint(*keys, name=op.f(f"pk_{table}")), sqlite_with_rowid=False)
+    backfills = sa.text("trigger = 'backfill'")
+    op.create_index("ix_run_backfill", "run", ["outlet"], sqlite_where=backfills, postgresql_where=backfills)
     op.create_index("ix_term_tally_term", "term_tally", ["topic", "term", "span", "at"])
