@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from benchmarks.millions.press import BACKFILLED, OFF_TOPIC, Desk
 from benchmarks.millions.texts import Book, Source, Term
 from crawler.storage.engine import day_of
+from crawler.storage.timing import delay_of, hour_of
 from crawler.text.letters import fold
 
 TOPIC = "coalition-iraq"
+ZONE = ZoneInfo("Asia/Baghdad")
 COLUMNS = {
     "page": "id outlet identity url state title published_at published_local day language verdict score first_seen_at fetched_at status tries next_try_at"
     " ruleset backfilled",
     "story": "id page_id outlet topic url title lead body language published_at published_local published_precision published_source published_raw day authors"
-    " section tags verdict judged_by score provenance text_hash first_seen_at fetched_at",
+    " section tags verdict judged_by score provenance text_hash first_seen_at fetched_at hour delay",
     "story_topic": "story_id topic verdict judged_by rule_verdict score evidence outlet day language",
     "mention": "story_id topic term zone term_group language count outlet day verdict",
     "attribution": "story_id name canonical kind role start end outlet day verdict",
@@ -115,6 +118,7 @@ class Press:
             self.id, self.page, desk.key, TOPIC, url, w.title, w.body[:90], w.body, w.language, at, day_of(day), "minute" if exact else "day", "json-ld",
             local.isoformat(), day, '["Desk"]', "Politics",
             "[]", verdict, "rule", score, '{"title": "layout:h1", "body": "layout"}', w.text_hash, seen, fetched,
+            hour_of(at, ZONE), delay_of(at, day_of(day), seen, ZONE, backfilled=backfilled),
         ))  # fmt: skip
         self.rows["story_search"].append((self.id, w.folded_title, w.folded_body))
         self._found(desk.key, day, w, verdict, score)

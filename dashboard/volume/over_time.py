@@ -36,6 +36,8 @@ def figures(chosen: Filter, days: int) -> None:
         _figure(say("Share of everything read"), words.percent(n / read if read else None), change, against)
         _figure(say("Outlets with stories"), say("{part} of {whole}", part=active, whole=len(shares)), f"{active - were:+}" if was else None, against)
         _figure(say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else None, against)
+    if not was:
+        parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
 
 
 def _figure(label: str, value: str, delta: str | None, against: str | None) -> None:

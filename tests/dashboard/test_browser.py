@@ -130,7 +130,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"])
+@pytest.mark.parametrize("path", ["/", "/volume", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"])
 def test_hostile_text_runs_no_script_and_calls_nobody(page: Page, dashboard: str, path: str) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -212,7 +212,7 @@ def test_the_stories_of_a_filter_can_be_taken_away(page: Page, dashboard: str) -
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/", "/sources", "/keywords", "/stories", "/health"])
+@pytest.mark.parametrize("path", ["/", "/volume", "/sources", "/keywords", "/stories", "/health"])
 def test_no_page_is_wider_than_the_screen(browser: Browser, dashboard: str, path: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(dashboard + path)

@@ -20,7 +20,7 @@ from dashboard import frame
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
-PAGES = ("overview", "sources", "keywords", "stories", "health")
+PAGES = ("overview", "volume", "sources", "keywords", "stories", "health")
 Open = Callable[..., AppTest]
 
 

@@ -130,6 +130,12 @@ def test_countries_and_kinds_add_their_outlets_up(world: Engine, show: Open, by:
     assert {r["series"] for r in rows} == set(names.values())
 
 
+def test_figures_that_cannot_be_set_against_the_period_before_say_why(show: Open) -> None:
+    app, _ = show()  # in the last thirty days are three on which nobody looked
+    assert [m.delta for m in app.metric] == [""] * 4
+    assert "Not set against the period before" in _html(app)
+
+
 def _read_since(engine: Engine, first: int) -> int:
     return int(_rows(engine, f"SELECT sum(relevant + possible + off_topic) FROM coverage WHERE day BETWEEN {first} AND {first + 6}")[0][0])
 
