@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 from crawler.config import Config, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
-from crawler.storage.reports import Filter, NewWords, StoryLine, Volume, VolumePoint
+from crawler.storage.reports import Filter, NewWords, Order, StoryLine, Volume, VolumePoint
 from crawler.storage.reports.keywords import Unit
 from crawler.storage.reports.volume import Series
 from crawler.text.query import Query, parse_query
@@ -86,6 +86,7 @@ carried = _reading(reports.carried)
 namings = _reading(reports.namings)
 story = _reading(reports.story)
 copies = _reading(reports.copies)
+marks = _reading(reports.marks)
 runs = _reading(reports.runs)
 problems = _reading(reports.problems)
 routes = _reading(reports.routes)
@@ -139,15 +140,27 @@ def source_outlets() -> dict[str, tuple[str, ...]]:
     return {key: tuple(outlets) for key, (_, outlets) in _sources(str(config().sources_file)).items() if outlets}
 
 
-def list_stories(chosen: Filter, asked: str = "", *, limit: int, offset: int = 0) -> list[StoryLine]:
+def list_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int, offset: int = 0) -> list[StoryLine]:
     """Return a page of the stories that match what was typed."""
-    found: list[StoryLine] = _ask("list_stories", chosen, query_of(asked), limit=limit, offset=offset)
+    found: list[StoryLine] = _ask("list_stories", chosen, query_of(asked), order=order, collapsed=collapsed, limit=limit, offset=offset)
     return found
 
 
 def count_stories(chosen: Filter, asked: str = "") -> int:
     """Return how many stories match what was typed."""
     found: int = _ask("count_stories", chosen, query_of(asked))
+    return found
+
+
+def count_texts(chosen: Filter, asked: str = "") -> int:
+    """Return how many texts the stories have that match what was typed."""
+    found: int = _ask("count_texts", chosen, query_of(asked))
+    return found
+
+
+def with_texts(chosen: Filter, asked: str, texts: tuple[str, ...]) -> dict[str, list[StoryLine]]:
+    """Return the stories that match what was typed and have one of these texts, by text."""
+    found: dict[str, list[StoryLine]] = _ask("with_texts", chosen, query_of(asked), texts)
     return found
 
 

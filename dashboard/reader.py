@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage.reports import StoryLine, StoryRow
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import data, markup, parts, words
+from dashboard import data, marking, markup, parts, words
 from dashboard.markup import Spans
+from dashboard.words import say
+
+_AT_ONCE = timedelta(minutes=1)
+_BECAUSE = {
+    "relevant": phrase("The rules say relevant, because"),
+    "possible": phrase("The rules say possible, because"),
+    "off_topic": phrase("The rules say not relevant; what they found"),
+}
+_KINDS = {
+    "outlet": phrase("news outlet"),
+    "official": phrase("official"),
+    "institution": phrase("institution"),
+    "person": phrase("person"),
+    "anonymous": phrase("anonymous source"),
+}
+_ROLES = {"cited": phrase("cited"), "publisher": phrase("names itself"), "speaker": phrase("speaks"), "coreference": phrase("named again")}
+_PRECISIONS = {
+    "second": phrase("to the second"),
+    "minute": phrase("to the minute"),
+    "hour": phrase("to the hour"),
+    "day": phrase("to the day"),
+    "month": phrase("to the month"),
+    "year": phrase("to the year"),
+}
 
 
-def show(story: StoryRow, query: Query | None) -> None:
-    """Show a story, and beside it everything known about it."""
+def show(story: StoryRow, query: Query | None, *, topic: str | None = None, then: int | None = None) -> None:
+    """Show a story, and beside it everything known about it. Once it is marked, the story `then` is opened."""
     text, about = st.columns([5, 3], gap="large")
     with text:
         st.html(_text(story, query))
         _provenance(story)
     with about:
         _original(story)
+        marking.show(story, topic, then)
         _verdict(story)
         _cited(story)
         _copies(story)
@@ -51,18 +79,23 @@ def _is_span(evidence: dict[str, Any]) -> bool:
 def _original(story: StoryRow) -> None:
     address = markup.web_address(story.url)
     if address:
-        st.link_button("Open the original", address, icon=":material/open_in_new:", width="stretch")
+        st.link_button(say("Open the original"), address, icon=":material/open_in_new:", width="stretch")
     st.html(markup.address(story.url))
 
 
 def _verdict(story: StoryRow) -> None:
-    st.subheader(f"{words.verdict(story.verdict)}, because", anchor=False)
+    rules = next((m.rule_verdict for m in story.topics if m.topic == story.topic), story.verdict)
+    st.subheader(say(_BECAUSE.get(rules, _BECAUSE["off_topic"])), anchor=False)
     if not story.evidence:
-        parts.note("No evidence is recorded with this story.")
+        parts.note(say("No evidence is recorded with this story."))
     st.html(_terms([e for e in story.evidence if not _excludes(e)], "evidence"))
-    parts.note(f"Score {story.score:.2f}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.")
+    parts.note(
+        say(
+            "Score {score}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.", score=f"{story.score:.2f}"
+        )
+    )
     if against := [e for e in story.evidence if _excludes(e)]:
-        st.subheader("Read as something else", anchor=False)
+        st.subheader(say("Read as something else"), anchor=False)
         st.html(_terms(against, "against"))
 
 
@@ -92,45 +125,75 @@ def _zones(pieces: list[dict[str, Any]]) -> str:
     """Say where a term stands; a place that several rules rest on is one place."""
     places = dict.fromkeys((str(p.get("zone", "")), p.get("start"), p.get("end")) for p in pieces)
     times = Counter(zone for zone, *_ in places)
-    return "in the " + ", the ".join(zone + (f" {n} times" if n > 1 else "") for zone, n in times.items())
+    return " · ".join(_ZONES[zone](n) if zone in _ZONES else zone for zone, n in times.items())
+
+
+_ZONES: dict[str, Callable[[int], str]] = {
+    "title": lambda n: words.count(n, "in the title", "{n} times in the title"),
+    "lead": lambda n: words.count(n, "in the lead", "{n} times in the lead"),
+    "body": lambda n: words.count(n, "in the text", "{n} times in the text"),
+    "tags": lambda n: words.count(n, "in the tags", "{n} times in the tags"),
+}
 
 
 def _cited(story: StoryRow) -> None:
     cited = {(a.name, a.kind, a.role): None for a in story.attributions}
     if not cited:
         return
-    st.subheader("Cites", anchor=False)
-    items = (f'<li><bdi dir="auto">{escape(name)}</bdi><small>{escape(kind)}, {escape(role)}</small></li>' for name, kind, role in cited)
+    st.subheader(say("Whom it cites"), anchor=False)
+    items = (
+        f'<li><bdi dir="auto">{escape(name)}</bdi><small>{escape(_said(_KINDS, kind))} · {escape(_said(_ROLES, role))}</small></li>'
+        for name, kind, role in cited
+    )
     st.html(f'<ul class="rs-list">{"".join(items)}</ul>')
 
 
+def _said(names: Mapping[str, str], name: str) -> str:
+    return say(names[name]) if name in names else name
+
+
 def _copies(story: StoryRow) -> None:
+    """The other stories with this text, and how long after the first each came. Only times that are known are compared."""
     found = data.copies(story)
     if not found:
         return
-    st.subheader("The same text elsewhere", anchor=False)
+    st.subheader(say("The same text elsewhere"), anchor=False)
+    times = [at for at in (story.published_at, *(s.published_at for s in found)) if at is not None]
+    first = min(times) if times else None
+    if story.published_at is not None and first is not None:
+        parts.note(_lag(story.published_at - first, own=True))
     for other in found:
         parts.card(other, place="copy", brief=True)
+        if other.published_at is not None and first is not None:
+            parts.note(_lag(other.published_at - first))
+
+
+def _lag(gap: timedelta, *, own: bool = False) -> str:
+    if gap < _AT_ONCE:
+        return say("This outlet printed it first.") if own else say("Printed first.")
+    return say("This outlet printed it {span} after the first.", span=words.span(gap)) if own else say("{span} after the first.", span=words.span(gap))
 
 
 def _provenance(story: StoryRow) -> None:
-    zone = data.config().zone
+    zone, read = data.config().zone, story.provenance
+    precise = say(_PRECISIONS[story.published_precision]) if story.published_precision in _PRECISIONS else story.published_precision or ""
     rows = [
-        ("published", words.moment(story.published_at, zone) if story.published_at else "no time known", story.published_source or ""),
-        ("published as printed", story.published_raw or "", f"to the {story.published_precision}" if story.published_precision else ""),
-        ("local day at the outlet", story.published_local.isoformat() if story.published_local else "", ""),
-        ("first seen", words.moment(story.first_seen_at, zone), ""),
-        ("fetched", words.moment(story.fetched_at, zone), ""),
-        ("language", words.language(story.language), str(story.provenance.get("language", ""))),
-        ("authors", ", ".join(story.authors), str(story.provenance.get("authors", ""))),
-        ("section", story.section, str(story.provenance.get("section", ""))),
-        ("tags", ", ".join(story.tags), str(story.provenance.get("tags", ""))),
-        ("title", "", str(story.provenance.get("title", ""))),
-        ("body", words.count(len(story.body.split()), "{n} word", "{n} words"), str(story.provenance.get("body", ""))),
-        ("letters", "", str(story.provenance.get("letters", ""))),
-        ("topic", story.topic, ""),
-        ("text fingerprint", story.text_hash[:16], ""),
+        (say("published"), words.moment(story.published_at, zone) if story.published_at else say("no time known"), story.published_source or ""),
+        (say("published as printed"), story.published_raw or "", precise),
+        (say("local day at the outlet"), story.published_local.isoformat() if story.published_local else "", ""),
+        (say("first seen"), words.moment(story.first_seen_at, zone), say("by a backfill") if story.backfilled else ""),
+        (say("fetched"), words.moment(story.fetched_at, zone), ""),
+        (say("language"), words.language(story.language), str(read.get("language", ""))),
+        (say("authors"), ", ".join(story.authors), str(read.get("authors", ""))),
+        (say("section"), story.section, str(read.get("section", ""))),
+        (say("tags"), ", ".join(story.tags), str(read.get("tags", ""))),
+        (say("title"), "", str(read.get("title", ""))),
+        (say("text"), words.count(len(story.body.split()), "{n} word", "{n} words"), str(read.get("body", ""))),
+        (say("letters"), "", str(read.get("letters", ""))),
+        (say("topic"), story.topic, ""),
+        (say("text fingerprint"), story.text_hash[:16], ""),
     ]
-    with st.expander("Where each field came from", icon=":material/fact_check:"):
-        table = pd.DataFrame([r for r in rows if r[1] or r[2]], columns=["field", "value", "read from"])
-        st.dataframe(table, hide_index=True, height="content", alt="The story's fields and where they were read")
+    with st.expander(say("Where each field came from"), icon=":material/fact_check:"):
+        table = pd.DataFrame([r for r in rows if r[1] or r[2]], columns=[say("field"), say("value"), say("read from")])
+        st.dataframe(table, hide_index=True, height="content", alt=say("The story's fields and where they were read"))
+        parts.note(say("Times are those of {zone}.", zone=str(zone)))

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from crawler.localization import LANGUAGES, Locale, locale_for
-from dashboard import scripts
+from dashboard import downloads, scripts
 from dashboard.words import LANGUAGE
 
 VIEWS = Path(__file__).with_name("views")
@@ -34,7 +34,7 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def options() -> dict[str, Any]:
     """Return what Streamlit's server is given beside the script."""
     pages = ["/", *(f"/{view.stem}" for view in VIEWS.glob("[a-z]*.py"))]
-    return {"routes": [Route(path, _page) for path in pages], "middleware": [Middleware(Guard)]}
+    return {"routes": [*downloads.routes(), *(Route(path, _page) for path in pages)], "middleware": [Middleware(Guard)]}
 
 
 def policy() -> str:

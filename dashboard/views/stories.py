@@ -1,18 +1,107 @@
-"""Stories: search in any spelling, read, take away."""
+"""Stories: search in any spelling, read, review, take away."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
-from crawler.export import MEDIA_TYPES, About, Format, export_rows, file_name, written
-from crawler.storage.reports import Filter
-from dashboard import data, filters, parts, reader, words
+from crawler.export import Format
+from crawler.localization import phrase
+from crawler.storage.reports import Filter, Order, StoryLine
+from dashboard import data, downloads, filters, marking, parts, reader, words
+from dashboard.words import say
 
+Name = TypeVar("Name", bound=str)
 _PER_PAGE = 20
+_MOST_COPIES = 12  # shown under a story; its own page shows more
 _MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
 _LEFT = "story left"  # where the reader was in the list
+ALL, REVIEW = "all", "review"
+SPELLINGS = phrase("Every spelling is found: ي and ی, ك and ک, with and without joiners, vowel signs and prefixes.")
+SIGNS = phrase("“Words in quotes” stand together, -word leaves stories out, title:word and body:word look in one field.")
+VIEWS = {ALL: phrase("All stories"), REVIEW: phrase("To review")}
+SORTS: dict[Order, str] = {
+    "newest": phrase("Newest first"),
+    "oldest": phrase("Oldest first"),
+    "best": phrase("Best match first"),
+    "certain": phrase("Surest first"),
+}
+TAKEN = {
+    Format.CSV: phrase("For spreadsheets: UTF-8 that Excel knows, and no cell can be a formula."),
+    Format.JSONL: phrase("Whole stories for programs, one JSON object a line."),
+    Format.PARQUET: phrase("Whole stories for pandas, DuckDB and R."),
+    Format.RSS: phrase("Titles, links and first lines as one feed file."),
+}
+
+
+class _View:
+    """What the address asks of this page: search, view, order, copies."""
+
+    def __init__(self) -> None:
+        self.asked = _search()
+        parts.note(f"{say(SPELLINGS)} {say(SIGNS)}")
+        with st.container(horizontal=True):
+            self._pick()
+        self.chosen = Filter(**(vars(filters.chosen()) | ({"verdicts": ("possible",)} if self.reviews else {})))
+
+    def _pick(self) -> None:
+        self.view = _picked("view", VIEWS, ALL)
+        self.reviews = self.view == REVIEW
+        sorts: list[Order] = ["certain", "oldest", "newest"] if self.reviews else (["newest", "best", "oldest"] if self.asked.strip() else ["newest", "oldest"])
+        self.order: Order = _picked("sort", {s: SORTS[s] for s in sorts}, sorts[0])
+        self.collapsed = _picked("copies", {"one": phrase("Copies as one"), "each": phrase("Every copy")}, "one") == "one"
+
+    def lines(self, limit: int, offset: int = 0) -> list[StoryLine]:
+        """Return stories of the list, in its order."""
+        return data.list_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=limit, offset=offset)
+
+
+def _search() -> str:
+    return (
+        st.text_input(
+            say("Search"),
+            key="q",
+            bind="query-params",
+            on_change=_close,
+            icon=":material/search:",
+            max_chars=300,
+            placeholder=say('word   "a phrase"   -without   title:word'),
+        )
+        or ""
+    )
+
+
+def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:
+    """Let a reader choose one of several; the address bears its English name, so that it means the same to whoever is sent it."""
+    key = f"picked-{name}"
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = next((o for o in options if o == st.query_params.get(name)), usual)
+    picked = st.segmented_control(
+        say(LABELS[name]),
+        list(options),
+        format_func=lambda o: say(options[o]),
+        key=key,
+        required=True,
+        on_change=_note,
+        args=(name, usual),
+        label_visibility="collapsed",
+    )
+    return picked or usual
+
+
+LABELS = {"view": phrase("Which stories"), "sort": phrase("Order"), "copies": phrase("Copies of a text")}
+
+
+def _note(name: str, usual: str) -> None:
+    picked = st.session_state[f"picked-{name}"]
+    if picked == usual:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = picked
+    _close()
 
 
 def _opened() -> int | None:
@@ -25,42 +114,42 @@ def _close() -> None:
     st.session_state[_LEFT] = left
 
 
-def _read(story_id: int, chosen: Filter, asked: str) -> None:
+def _read(story_id: int, view: _View) -> None:
     story = data.story(story_id)
-    order = [s.id for s in data.list_stories(chosen, asked, limit=_MOST_IN_ORDER)] if story else []
+    order = [s.id for s in view.lines(_MOST_IN_ORDER)] if story else []
     place = order.index(story_id) if story_id in order else None
+    before = order[place - 1] if place else None
+    after = order[place + 1] if place is not None and place + 1 < len(order) else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Back to the list", icon=":material/arrow_back:", on_click=_close, key="back")
+        st.button(say("Back to the list"), icon=":material/list:", on_click=_close, key="back", shortcut="B")
         if place is not None:
-            newer, older = order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
-            st.button("Newer", icon=":material/chevron_left:", key="newer", disabled=newer is None, on_click=parts.turn_to, args=(newer,))
-            st.button("Older", icon=":material/chevron_right:", key="older", disabled=older is None, on_click=parts.turn_to, args=(older,))
-            parts.note(f"{place + 1:,} of {len(order):,}")
+            st.button(say("Previous"), key="newer", shortcut="K", disabled=before is None, on_click=parts.turn_to, args=(before,))
+            st.button(say("Next"), key="older", shortcut="J", disabled=after is None, on_click=parts.turn_to, args=(after,))
+            parts.note(say("{place} of {n}", place=f"{place + 1:,}", n=f"{len(order):,}"))
+        marking.show_undo()
     if story is None:
-        st.html('<div class="rs-empty">There is no story with this number in the database; it may have been removed.</div>')
+        _empty(say("There is no story with this number in the database; it may have been removed."))
         return
-    reader.show(story, data.query_of(asked))
+    reader.show(story, data.query_of(view.asked), topic=view.chosen.topic, then=(after or before) if view.reviews else None)
     parts.scroll("", story_id)
 
 
-def _list(chosen: Filter, asked: str) -> None:
-    total = data.count_stories(chosen, asked)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        counted = words.count(total, "{n} story, newest first", "{n} stories, newest first")
-        parts.note(counted + (words.say(", matching every word in any spelling") if asked.strip() else ""))
-        _take_away(chosen, asked, total)
+def _list(view: _View) -> None:
+    total = data.count_stories(view.chosen, view.asked)
+    texts = data.count_texts(view.chosen, view.asked) if view.collapsed else total
+    parts.note(" · ".join(_figures(view, total, total - texts)))
     if not total:
-        if asked.strip():
-            st.html('<div class="rs-empty">No story matches under these filters. Fewer words, no quotation marks or a longer period find more.</div>')
-        else:
-            parts.nothing_here(chosen)
+        _nothing(view)
         return
-    pages = -(-total // _PER_PAGE)
-    key = f"page-{hash((chosen, asked))}"  # another search begins on its first page
+    _take_away(view)
+    pages = -(-texts // _PER_PAGE)
+    key = f"page-{hash((view.chosen, view.asked, view.order, view.collapsed))}"  # another search begins on its first page
     number = min(max(int(st.session_state.get(key) or 1), 1), pages)
-    query = data.query_of(asked)
-    for story in data.list_stories(chosen, asked, limit=_PER_PAGE, offset=(number - 1) * _PER_PAGE):
+    query, shown = data.query_of(view.asked), view.lines(_PER_PAGE, (number - 1) * _PER_PAGE)
+    same = data.with_texts(view.chosen, view.asked, tuple(s.text_hash for s in shown)) if texts < total else {}
+    for story in shown:
         parts.card(story, query=query)
+        _copies([s for s in same.get(story.text_hash, ()) if s.id != story.id])
     if pages > 1:
         st.pagination(pages, key=key, persist_state="page")
     left = str(st.session_state.pop(_LEFT, None) or "")
@@ -68,35 +157,60 @@ def _list(chosen: Filter, asked: str) -> None:
         parts.scroll(f"card-list-{int(left)}", int(left))
 
 
-def _take_away(chosen: Filter, asked: str, total: int) -> None:
-    with st.container(horizontal=True, width="content"):
-        for form in Format:
-            about = About(chosen=chosen, asked=asked, at=words.now(), names=parts.names())
-            st.download_button(
-                form.name, data=partial(_file, form, about), file_name=file_name(form, about), mime=MEDIA_TYPES[form], on_click="ignore", disabled=not total
-            )
+def _figures(view: _View, total: int, copies: int) -> list[str]:
+    if view.reviews:
+        found = [words.count(total, "{n} story to review: the rules are not sure of it", "{n} stories to review: the rules are not sure of them")]
+    else:
+        found = [words.count(total, "{n} story", "{n} stories")]
+    if view.asked.strip():
+        found.append(say("with every word, in any spelling"))
+    if copies:
+        found.append(words.count(copies, "{n} copy is folded under the story that was first", "{n} copies are folded under the stories that were first"))
+    return found
 
 
-def _file(form: Format, about: About) -> bytes:
-    return b"".join(written(form, export_rows(data.engine(), about.chosen, about.asked, newest_first=form is Format.RSS), about))
+def _copies(copies: Sequence[StoryLine]) -> None:
+    if not copies:
+        return
+    with st.expander(words.count(len(copies), "and {n} copy", "and {n} copies")):
+        for story in copies[:_MOST_COPIES]:
+            parts.card(story, place="copy", brief=True)
+        if len(copies) > _MOST_COPIES:
+            parts.note(say("These are the first {n}; open the story for more.", n=_MOST_COPIES))
 
 
-chosen = filters.chosen()
-asked = (
-    st.text_input(
-        "Search",
-        key="q",
-        bind="query-params",
-        on_change=_close,
-        icon=":material/search:",
-        max_chars=300,
-        placeholder='word   "a phrase"   -without   title:word',
-        help='Finds every spelling (ي and ی, ك and ک, with and without joiners and prefixes). "Quoted words" stand together; -word leaves stories out.',
+def _nothing(view: _View) -> None:
+    if view.asked.strip():
+        _empty(say("No story matches under these filters. Fewer words, no quotation marks or a longer period find more."))
+    elif view.reviews:
+        _empty(say("Nothing is left to review under these filters."))
+    else:
+        parts.nothing_here(view.chosen)
+
+
+def _empty(sentence: str) -> None:
+    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+
+
+def _take_away(view: _View) -> None:
+    """Links to files that are made while they are fetched: no part of them is kept here."""
+    links = [(form.name, downloads.link(form, view.chosen, view.asked), say(aim), " download") for form, aim in TAKEN.items()]
+    links.append(
+        (
+            say("Feed"),
+            downloads.feed(view.chosen, view.asked),
+            say("For a feed reader: the latest {n} of this filter, whenever it looks.", n=downloads.FEED_STORIES),
+            ' target="_blank"',
+        )
     )
-    or ""
-)
+    shown = "".join(f'<a class="rs-take" href="{escape(url)}" title="{escape(aim)}"{how}>{escape(name)}</a>' for name, url, aim, how in links)
+    st.html(f'<div class="rs-taking"><span>{escape(say("Take all of them away:"))}</span>{shown}</div>')
+
+
+view = _View()
 opened = _opened()
 if opened is None:
-    _list(chosen, asked)
+    marking.show_undo()
+    _list(view)
 else:
-    _read(opened, chosen, asked)
+    _read(opened, view)

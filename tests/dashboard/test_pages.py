@@ -168,7 +168,7 @@ def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> N
     app.button(key="read-list-1").click().run()
     _is_well(app)
     listed = next(h for h in _html(app).split("\n") if "rs-list" in h)
-    assert re.findall("<small>(.*?)</small>", listed)[:2] == ["coalition, context (intl coalition), in the title, the body 2 times", "base, in the tags"]
+    assert re.findall("<small>(.*?)</small>", listed)[:2] == ["coalition, context (intl coalition), in the title · 2 times in the text", "base, in the tags"]
 
 
 def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: Open) -> None:
@@ -181,7 +181,7 @@ def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: O
     app.button(key="read-list-1").click().run()
     _is_well(app)
     assert '<mark class="evidence">Coalition</mark> for us</h2>' in _html(app)
-    assert [s.value for s in app.subheader] == ["Relevant, because", "Read as something else", "Cites"]
+    assert [s.value for s in app.subheader] == ["Your verdict", "The rules say relevant, because", "Read as something else", "Whom it cites"]
 
 
 @pytest.mark.parametrize(
