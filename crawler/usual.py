@@ -6,11 +6,11 @@ before scattered (news comes in bursts). Usual and scatter are estimates from so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
 from statistics import mean
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 BACK = 56  # days that a day is compared with
 ENOUGH = 14  # of them known
@@ -22,6 +22,9 @@ _WEEKDAY_LIKE_OTHERS = 2.0  # days that a weekday is given as all have them, bef
 _ORDINARY = 0.9  # of ordinary days lie in the range that is called usual
 _WIDE = 4.0  # a scatter as wide as most that were seen
 _BOLD = 2.0  # chances are in truth so many times what the estimates say: see tests/test_usual.py
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Usual(NamedTuple):
@@ -99,13 +102,13 @@ def usual(before: Sequence[tuple[int, int]], weekday: int, *, capped: float = 0.
     return Usual(of_day[weekday], max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(ordinary) - lost + doubted)))
 
 
-def unusual(counted: Mapping[str, Counted]) -> dict[str, Unusual]:
+def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
     """Return what is out of the ordinary, the least likely first: large enough, and too unlikely for so many that were looked at.
 
     Benjamini and Hochberg's step-up rule (1995) holds the false discovery rate at WHOLE over all that were looked at, each both ways.
     """
     judged = {name: _judged(c) for name, c in counted.items() if len(c.before) >= ENOUGH}
-    in_order = sorted(judged, key=lambda name: (judged[name].chance, name))
+    in_order = sorted(judged, key=lambda name: judged[name].chance)
     passing = [i for i, name in enumerate(in_order, 1) if judged[name].chance <= WHOLE * i / len(in_order)]
     return {name: judged[name] for name in in_order[: max(passing, default=0)] if _matters(judged[name])}
 

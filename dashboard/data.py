@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 from crawler.config import Config, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
-from crawler.storage.reports import Filter, NewWords, Order, StoryLine, Volume, VolumePoint
+from crawler.storage.reports import Filter, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
 from crawler.storage.reports.keywords import Unit
 from crawler.storage.reports.volume import Series
 from crawler.text.query import Query, parse_query
@@ -22,6 +22,7 @@ from crawler.text.query import Query, parse_query
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
 _BUSY_MILLISECONDS = 4000  # a reader does not wait longer for a locked database
+_IN_OUR_ZONE = ("volume", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
 _patient: set[int] = set()
 
 P = ParamSpec("P")
@@ -44,7 +45,7 @@ def engine() -> Engine:
 
 @st.cache_data(ttl=KEPT_SECONDS, max_entries=500, show_spinner=False)
 def _kept(url: str, report: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    extra = {"zone": config().zone} if report in ("volume", "terms_over_time") else {}
+    extra = {"zone": config().zone} if report in _IN_OUR_ZONE else {}
     return getattr(reports, report)(engine(), *arguments, **options, **extra)
 
 
@@ -77,6 +78,9 @@ places_of_term = _reading(reports.places_of_term)
 places_of_words = _reading(reports.places_of_words)
 cited_sources = _reading(reports.cited_sources)
 relays = _reading(reports.relays)
+new_stories = _reading(reports.new_stories)
+most_carried = _reading(reports.most_carried)
+first_cited = _reading(reports.first_cited)
 stories_citing = _reading(reports.stories_citing)
 citing_outlets = _reading(reports.citing_outlets)
 citing_days = _reading(reports.citing_days)
@@ -115,6 +119,18 @@ def _new_words(url: str, chosen: Filter) -> NewWords:
 def new_words(chosen: Filter) -> NewWords:
     """Return the words that became frequent; kept longer than other reads, for it reads texts."""
     found: NewWords = _new_words(config().database_url, chosen)
+    return found
+
+
+def out_of_line(chosen: Filter, *, today: int, by: Series) -> list[OutOfLine]:
+    """Return the outlets or languages that are unusual in the installation's time zone."""
+    found: list[OutOfLine] = _ask("out_of_line", chosen, today=today, by=by)
+    return found
+
+
+def rising_terms(chosen: Filter, *, today: int) -> list[OutOfLine]:
+    """Return the terms that rise in the installation's time zone."""
+    found: list[OutOfLine] = _ask("rising_terms", chosen, today=today)
     return found
 
 

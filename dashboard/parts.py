@@ -97,8 +97,8 @@ def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]
     return f'<div class="rs-meta">{"".join(pieces)}</div>'
 
 
-def card(story: StoryLine, *, query: Query | None = None, place: str = "list", brief: bool = False) -> None:
-    """Show a story as a card that opens it."""
+def card(story: StoryLine, *, query: Query | None = None, place: str = "list", brief: bool = False, below: str = "") -> None:
+    """Show a story as a card that opens it; `below` is HTML of ours under it."""
     outlets, shades = names(), colours()
     title = {"found": matches(story.title, query)} if query else {}
     html = meta(story, outlets, shades) + markup.block(story.title, name="rs-title", marks=title)
@@ -107,7 +107,7 @@ def card(story: StoryLine, *, query: Query | None = None, place: str = "list", b
         part, spans = markup.snippet(text, matches(text, query) if query else ())
         html += markup.block(part, name="rs-snippet", marks={"found": spans})
     with st.container(border=True, key=f"card-{place}-{story.id}"):
-        st.html(html)
+        st.html(html + below)
         label, key = say("Read story {number}", number=story.id), f"read-{place}-{story.id}"
         if place in _BESIDE_READER:
             st.button(label, key=key, type="tertiary", on_click=turn_to, args=(story.id,))

@@ -1,4 +1,4 @@
-"""Folded columns know by which fold they were filled, and are filled anew when it has changed: the search index, text hashes, names of unlisted sources."""
+"""Folded columns (search index, text hashes, sketches, names of unlisted sources) know their fold, and are filled anew when it changed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import AttributionRow, Installation, Story
 from crawler.storage.search import index_story
+from crawler.storage.stories import write_sketch
+from crawler.text.copies import SKETCH_VERSION
 from crawler.text.letters import FOLD_VERSION, fold, text_hash
 
 _VERSION, _REACHED = "fold", "fold reached"  # facts of the installation: the fold of all its rows; how far filling them anew has come
+PRESENT = f"{FOLD_VERSION}.{SKETCH_VERSION}"
 _BATCH = 200  # stories a transaction: a crawl that writes waits for no more than these
 _KEY = re.compile(r"[a-z0-9_]+")  # of a listed source: no folded name
 
@@ -21,7 +24,7 @@ _KEY = re.compile(r"[a-z0-9_]+")  # of a listed source: no folded name
 def is_stale(engine: Engine) -> bool:
     """Whether rows of this database were folded by another fold than this version's."""
     with reading(engine) as connection:
-        return _fact(connection, _VERSION) != str(FOLD_VERSION)
+        return _fact(connection, _VERSION) != PRESENT
 
 
 def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Callable[[int, int], None] = lambda _done, _all: None) -> int:
@@ -41,10 +44,10 @@ def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Ca
                 _fold_story(connection, row.id, row.title, row.body)
             done += len(rows)
             if len(rows) == left:
-                _note(connection, _VERSION, str(FOLD_VERSION))
+                _note(connection, _VERSION, PRESENT)
                 connection.execute(delete(Installation).where(Installation.name == _REACHED))
             else:
-                _note(connection, _REACHED, f"{FOLD_VERSION}:{rows[-1].id}")
+                _note(connection, _REACHED, f"{PRESENT}:{rows[-1].id}")
         tell(done, done + left - len(rows))
         if len(rows) == left:
             break
@@ -54,6 +57,7 @@ def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Ca
 def _fold_story(connection: Connection, story_id: int, title: str, body: str) -> None:
     index_story(connection, story_id, title, body)
     connection.execute(update(Story).where(Story.id == story_id).values(text_hash=text_hash(body)))
+    write_sketch(connection, story_id, body)
     cited = connection.execute(select(AttributionRow.id, AttributionRow.name, AttributionRow.canonical).where(AttributionRow.story_id == story_id))
     for row in cited.all():
         if not _KEY.fullmatch(row.canonical) and (canonical := fold(row.name)) != row.canonical:
@@ -63,7 +67,7 @@ def _fold_story(connection: Connection, story_id: int, title: str, body: str) ->
 def _reached(connection: Connection) -> int:
     """The last story that is folded by the present fold; an older version's progress is none."""
     version, _, story_id = (_fact(connection, _REACHED) or "").partition(":")
-    return int(story_id) if version == str(FOLD_VERSION) else 0
+    return int(story_id) if version == PRESENT else 0
 
 
 def _fact(connection: Connection, name: str) -> str | None:

@@ -130,7 +130,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/volume", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"])
+@pytest.mark.parametrize(
+    "path", ["/", "/overview", "/volume", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"]
+)
 def test_hostile_text_runs_no_script_and_calls_nobody(page: Page, dashboard: str, path: str) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))

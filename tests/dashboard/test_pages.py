@@ -20,7 +20,7 @@ from dashboard import frame
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
-PAGES = ("overview", "volume", "sources", "keywords", "stories", "health")
+PAGES = ("today", "overview", "volume", "sources", "keywords", "stories", "health")
 Open = Callable[..., AppTest]
 
 
@@ -49,7 +49,7 @@ def show(url: str) -> Open:
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        return app.switch_page(f"views/{page}.py").run() if page != "overview" else app
+        return app.switch_page(f"views/{page}.py").run() if page != "today" else app
 
     return open_page
 
@@ -112,7 +112,7 @@ def test_one_story_fills_a_page(engine: Engine, show: Open, page: str) -> None:
     _is_well(app)
     if page != "health":
         assert "Nothing has been crawled" not in _html(app)
-    if page in ("overview", "stories"):
+    if page in ("today", "overview", "stories"):
         assert '<div class="rs-title" dir="rtl">التحالف الدولي</div>' in _html(app)
 
 

@@ -14,7 +14,7 @@ from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.search import index_story, story_ids
 from crawler.storage.stories import store_page
 from crawler.storage.verdicts import Citation
-from crawler.text.letters import FOLD_VERSION, text_hash
+from crawler.text.letters import text_hash
 from crawler.text.query import parse_query
 from tests.storage.paper import FEED, PAPER
 from tests.storage.test_stories import ARTICLE, BAGHDAD, JUDGED, NOW
@@ -59,7 +59,7 @@ def test_stories_of_an_older_fold_are_folded_anew(database: Engine) -> None:
         assert set(connection.scalars(select(Story.text_hash))) == {text_hash(ARTICLE.body)}
         assert sorted(set(connection.scalars(select(AttributionRow.canonical)))) == ["rudaw", "rudaw tv"]
         facts = dict(connection.execute(select(Installation.name, Installation.value)).all())
-        assert facts["fold"] == str(FOLD_VERSION)
+        assert facts["fold"] == folding.PRESENT
         assert "fold reached" not in facts
 
 
@@ -79,7 +79,7 @@ def test_progress_towards_another_fold_is_none(sqlite_database: Engine, monkeypa
     stored(sqlite_database, 3)
     stops = iter([False, True])
     folding.refold(sqlite_database, stop=lambda: next(stops))
-    monkeypatch.setattr(folding, "FOLD_VERSION", FOLD_VERSION + 1)
+    monkeypatch.setattr(folding, "PRESENT", "later")
     assert folding.refold(sqlite_database) == 3
 
 

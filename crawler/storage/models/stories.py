@@ -109,6 +109,14 @@ class Mention(Base):
     verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's for the topic
 
 
+class Sketch(Base):
+    """What copies and near-copies of a story's text are known by: crawler.text.copies."""
+
+    __tablename__ = "sketch"
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    sketch: Mapped[bytes]
+
+
 class AttributionRow(Base):
     """A source cited by a story."""
 

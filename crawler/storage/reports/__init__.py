@@ -43,6 +43,7 @@ from crawler.storage.reports.sources import (
     terms_citing,
     wordings,
 )
+from crawler.storage.reports.spread import Carrier, Spread, most_carried
 from crawler.storage.reports.stories import (
     CitedSource,
     Membership,
@@ -53,7 +54,9 @@ from crawler.storage.reports.stories import (
     topics,
 )
 from crawler.storage.reports.timing import Arrival, HourCount, arrivals, hours_of_week
+from crawler.storage.reports.today import FirstCited, NewStories, first_cited, new_stories
 from crawler.storage.reports.together import Pair, Together, terms_together
+from crawler.storage.reports.unusual import OutOfLine, out_of_line, rising_terms
 from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, VolumePoint, outlet_shares, period, volume
 from crawler.storage.reports.work import (
     Rejudging,
@@ -72,20 +75,24 @@ __all__ = [
     "VERDICTS",
     "Arrival",
     "Carried",
+    "Carrier",
     "CitedCount",
     "CitedSource",
     "CitingOutlet",
     "CitingTerm",
     "Fact",
     "Filter",
+    "FirstCited",
     "HourCount",
     "LookedDay",
     "MarkLine",
     "Membership",
     "Naming",
+    "NewStories",
     "NewWords",
     "NoteLine",
     "Order",
+    "OutOfLine",
     "OutletShare",
     "OutletState",
     "PageRow",
@@ -100,6 +107,7 @@ __all__ = [
     "RouteLine",
     "RunLine",
     "ShownPage",
+    "Spread",
     "StoryLine",
     "StoryRow",
     "TermCount",
@@ -120,13 +128,17 @@ __all__ = [
     "count_stories",
     "count_texts",
     "finished_days",
+    "first_cited",
     "good_page_before",
     "hours_of_week",
     "list_stories",
     "marks",
+    "most_carried",
     "namings",
+    "new_stories",
     "new_words",
     "notes",
+    "out_of_line",
     "outlet_names",
     "outlet_shares",
     "outlet_states",
@@ -140,6 +152,7 @@ __all__ = [
     "rejudging",
     "relays",
     "requests",
+    "rising_terms",
     "routes",
     "runs",
     "shown_page",

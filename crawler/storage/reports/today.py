@@ -1,0 +1,79 @@
+"""What a reader with five minutes asks: what came since a moment, and which sources were never cited before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from crawler.storage.models import AttributionRow, Page, Story
+from crawler.storage.reports.filter import VERDICTS, Filter, Source, by_outlet, on_story, opened
+from crawler.storage.reports.sources import OWN
+from crawler.storage.reports.stories import StoryLine, line_columns
+
+YOUNG = 7  # days of stories, before anything can be called new
+
+
+@dataclass(frozen=True)
+class NewStories:
+    """What was first seen since a moment, backfills left out."""
+
+    stories: int
+    outlets: tuple[tuple[str, int], ...]  # most first
+    languages: tuple[tuple[str, int], ...]  # "": not known
+    latest: tuple[StoryLine, ...]  # last seen first
+
+
+class FirstCited(NamedTuple):
+    """A source that no story cited before."""
+
+    canonical: str
+    name: str
+    kind: str
+    stories: int
+    outlets: int
+    story: int  # the first that cites it
+
+
+def new_stories(source: Source, chosen: Filter, since: datetime, *, limit: int = 8) -> NewStories:
+    """Return the stories first seen since a moment, of whatever day; the period of the filter is not asked."""
+    own = (*on_story(_ever(chosen)), Story.first_seen_at >= since, ~Page.backfilled)
+    counted = select(Story.outlet, Story.language, func.count()).join(Page, Page.id == Story.page_id).where(*own).group_by(Story.outlet, Story.language)
+    lines = select(*line_columns(chosen)).join(Page, Page.id == Story.page_id).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc())
+    outlets: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    with opened(source) as connection:
+        for outlet, language, n in connection.execute(counted):
+            outlets[outlet] += n
+            languages[language or ""] += n
+        latest = tuple(StoryLine(*row) for row in connection.execute(lines.limit(limit)))
+    return NewStories(outlets.total(), _most(outlets), _most(languages), latest)
+
+
+def first_cited(source: Source, chosen: Filter, *, since_day: int, limit: int = 10) -> list[FirstCited] | None:
+    """Return the sources that stories from a day on cite and none before did, most cited first; None where the stories are too young to tell."""
+    earlier = aliased(AttributionRow)
+    known = select(earlier.id).where(earlier.canonical == AttributionRow.canonical, earlier.day < since_day, earlier.role != OWN, earlier.verdict.in_(VERDICTS))
+    late = on_story(replace(chosen, since_day=since_day, until_day=None))
+    cited = (AttributionRow.role != OWN, AttributionRow.kind != "anonymous")
+    stories, outlets = func.count(AttributionRow.story_id.distinct()), func.count(AttributionRow.outlet.distinct())
+    columns: tuple[Any, ...] = (AttributionRow.canonical, func.min(AttributionRow.name), func.min(AttributionRow.kind), stories, outlets)
+    asked = select(*columns, func.min(AttributionRow.story_id)).where(AttributionRow.story_id.in_(select(Story.id).where(*late)), *cited, ~known.exists())
+    with opened(source) as connection:
+        oldest = connection.scalar(select(func.min(Story.day)).where(*by_outlet(Story, chosen), Story.verdict.in_(VERDICTS)))
+        if oldest is None or oldest > since_day - YOUNG:
+            return None
+        found = connection.execute(asked.group_by(AttributionRow.canonical).order_by(stories.desc(), outlets.desc(), AttributionRow.canonical).limit(limit))
+        return [FirstCited._make(row) for row in found]
+
+
+def _ever(chosen: Filter) -> Filter:
+    return replace(chosen, since_day=None, until_day=None)
+
+
+def _most(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda c: (-c[1], c[0])))

@@ -1,0 +1,125 @@
+"""Findings of the day in a line or two each, as HTML: what is unusual, carried, new or silent. Nothing here calls Streamlit's elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from crawler.localization import phrase
+from crawler.storage.engine import day_of
+from crawler.storage.reports import FirstCited, OutOfLine, ProblemLine, Spread
+from dashboard import markup, words
+from dashboard.colours import OTHERS, language_colour
+from dashboard.words import say
+
+SILENT = {
+    "silent": phrase("has brought nothing new for {span}"),
+    "silent_language": phrase("is silent in one of its languages for {span}"),
+    "blocked": phrase("has kept us out for {span}"),
+    "zero_yield": phrase("has listed no article for {span}"),
+    "failing": phrase("could not be reached for {span}"),
+    "unreadable": phrase("has had unreadable pages for {span}"),
+}
+_MOST_CARRIERS = 12
+
+
+def unusual(out: OutOfLine, today: int, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    """Return who is out of line, which way, and against what."""
+    head = f"{_way(out)}<b>{_who(out, names, shades)}</b>"
+    return f'<div class="rs-brief">{head}<p>{escape(counted(out, today))}</p><p class="rs-note">{escape(chance(out))}</p></div>'
+
+
+def counted(out: OutOfLine, today: int) -> str:
+    """Say a count beside what is usual: 21 stories today so far; usually 3 to 9 on a Sunday."""
+    low, high = out.found.usual.span()
+    usual = {"low": low, "high": high, "weekday": words.locale().weekday(day_of(out.day))}
+    n = out.found.count
+    if out.day < today:
+        return words.count(
+            n, "{n} story yesterday; usually {low} to {high} on a {weekday}", "{n} stories yesterday; usually {low} to {high} on a {weekday}", **usual
+        )
+    return words.count(
+        n,
+        "{n} story today so far; usually {low} to {high} on a whole {weekday}",
+        "{n} stories today so far; usually {low} to {high} on a whole {weekday}",
+        **usual,
+    )
+
+
+def chance(out: OutOfLine) -> str:
+    """Say out of how much it was, and how seldom an ordinary day is so."""
+    of = (
+        words.count(out.read, "of {n} story in all", "of {n} stories in all")
+        if out.kind == "term"
+        else words.count(out.read, "{n} page read", "{n} pages read")
+    )
+    times = min(1_000_000, int(1 / max(out.found.chance, 1e-6)))
+    rounded = 10 ** (len(str(times)) - 1)
+    once = say("less than one ordinary day in {n} is like this", n=f"{times // rounded * rounded:,}")
+    return f"{of} · {once}"
+
+
+def _read(pages: int) -> str:
+    return words.count(pages, "{n} page read", "{n} pages read")
+
+
+def _way(out: OutOfLine) -> str:
+    rises = out.found.way == "rise"
+    said = say("more than usual") if rises else say("less than usual")
+    return f'<i class="rs-way rs-{out.found.way}" role="img" aria-label="{escape(said)}" title="{escape(said)}">{"▲" if rises else "▼"}</i>'
+
+
+def _who(out: OutOfLine, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    if out.kind == "outlet":
+        return f"<bdi>{markup.dot(shades.get(out.series, OTHERS))}{escape(names.get(out.series, out.series))}</bdi>"
+    if out.kind == "language":
+        return f"<bdi>{markup.dot(language_colour(out.series))}{escape(words.language(out.series))}</bdi>"
+    return f'<bdi dir="auto">{escape(out.series)}</bdi>'
+
+
+def carriers(found: Spread, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    """Return the outlets that carried a story, in order, each with its lag behind the first."""
+    shown = found.carriers[:_MOST_CARRIERS]
+    chips = [_carrier(c.outlet, _lag(found, i), names, shades) for i, c in enumerate(shown)]
+    rest = len(found.carriers) - len(shown)
+    more = [f"<span>{escape(words.count(rest, 'and {n} more outlet', 'and {n} more outlets'))}</span>"] if rest else []
+    return f'<div class="rs-carriers">{"".join(chips + more)}</div>'
+
+
+def _lag(found: Spread, place: int) -> str:
+    lag = found.carriers[place].lag
+    if lag is None:
+        return say("time not known")
+    return say("first") if place == 0 else say("+ {span}", span=words.span(lag))
+
+
+def _carrier(outlet: str, lag: str, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    name = f"<bdi>{markup.dot(shades.get(outlet, OTHERS))}{escape(names.get(outlet, outlet))}</bdi>"
+    return f"<span>{name} <small>{escape(lag)}</small></span>"
+
+
+def carried_by(found: Spread) -> str:
+    """Say how many outlets carried a story, in how many versions and which languages."""
+    outlets = words.count(len(found.carriers), "{n} outlet", "{n} outlets")
+    versions = words.count(found.stories, "{n} version", "{n} versions")
+    return " · ".join([outlets, versions, *map(words.language, found.languages)])
+
+
+def first_cited(found: FirstCited) -> str:
+    """Return a source that was never cited before."""
+    stories = words.count(found.stories, "cited in {n} story", "cited in {n} stories")
+    outlets = words.count(found.outlets, "{n} outlet", "{n} outlets")
+    return f'<div class="rs-brief"><b><bdi dir="auto">{escape(found.name)}</bdi></b><p class="rs-note">{escape(stories)} · {escape(outlets)}</p></div>'
+
+
+def silent(problem: ProblemLine, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    """Return an outlet of which nothing comes, in one line."""
+    key = problem.outlet or ""
+    long = say(SILENT[problem.rule], span=words.span(words.now() - problem.first_seen_at))
+    return f"<li><bdi>{markup.dot(shades.get(key, OTHERS))}{escape(names.get(key, key))}</bdi> {escape(long)}</li>"
+
+
+def shares(counts: Iterable[tuple[str, int]], names: Mapping[str, str], shades: Mapping[str, str]) -> str:
+    """Return counts as chips: name and number."""
+    chips = (f"<span>{markup.dot(shades.get(key, OTHERS))}<bdi>{escape(names.get(key, key))}</bdi> <b>{n:,}</b></span>" for key, n in counts)
+    return f'<div class="rs-legend rs-counts">{"".join(chips)}</div>'

@@ -1,0 +1,128 @@
+"""The Today page: what it says is what the reports found, and a reader's moment is remembered by the browser alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, insert, select
+from streamlit.testing.v1 import AppTest
+
+from crawler.storage.engine import day_number, forget, open_database, reading, writing
+from crawler.storage.models import Problem, Story
+from crawler.storage.reports import OutOfLine
+from crawler.usual import Unusual, Usual
+from dashboard import briefs, since
+from tests.dashboard.world import ZONE, World, add_story
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+HOSTILE = '<img src=x onerror="alert(1)"> ![x](http://evil.example/x.png) [y](javascript:alert(1))'
+TEXT = "the committee discussed the timetable of the mission and the bases that are to be handed over before the end of the year as agreed"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A world of twenty days in which two outlets carried one text, one of them with a hostile headline, and one is silent."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('today') / 'rasad.db'}"
+    found, world = open_database(url), World(days=20, volume=0.2)
+    world.fill(found)
+    with writing(found) as connection:
+        for number, outlet, hours in ((700_001, "meridian", 3), (700_002, "harbor_times", 2)):
+            at = world.now - timedelta(hours=hours)
+            title, day = HOSTILE if outlet == "meridian" else "The mission ends", day_number(at.astimezone(ZONE).date())
+            add_story(connection, number, outlet, "en", day, at, "relevant", title, TEXT, sources=[("New <b>Voice</b>", "new voice", "person")])
+        times = {"first_seen_at": world.now - timedelta(hours=30), "last_seen_at": world.now}
+        connection.execute(insert(Problem).values(outlet="sepidar", rule="silent", cause="no new page", message="m", remedy="r", **times))
+    yield found
+    forget(url)
+
+
+@pytest.fixture
+def app(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("RASAD_DATABASE_URL", str(engine.url))
+    st.cache_data.clear()
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def test_what_is_new_is_counted_as_the_tables_have_it(app: AppTest, engine: Engine) -> None:
+    begun = datetime.combine(datetime.now(ZONE).date() - timedelta(days=1), datetime.min.time(), ZONE)
+    with reading(engine) as connection:
+        rows = connection.execute(select(Story.outlet, Story.first_seen_at)).all()
+    new = [outlet for outlet, at in rows if at >= begun]
+    figures = {m.label: m.value for m in app.run().metric}
+    assert not app.exception
+    assert (figures["New stories"], figures["Outlets with new stories"]) == (f"{len(new):,}", str(len(set(new))))
+    assert figures["Silent outlets"] == "2"
+    assert "since yesterday" in html(app)
+
+
+def test_hostile_headlines_and_sources_are_text(app: AppTest) -> None:
+    shown = html(app.run())
+    assert "&lt;img src=x onerror=" in shown
+    assert "<img src=x" not in shown
+    assert "New &lt;b&gt;Voice&lt;/b&gt;" in shown
+    assert not any(HOSTILE[:12] in m.value for m in app.markdown)
+
+
+def test_a_story_that_two_outlets_carried_names_the_first_and_the_lag(app: AppTest) -> None:
+    shown = html(app.run())
+    assert "2 outlets · 2 versions · English" in shown
+    assert "<small>first</small>" in shown
+    assert "<small>+ 1 h 0 min</small>" in shown
+
+
+def test_silent_outlets_stand_in_a_line_each(app: AppTest) -> None:
+    shown = html(app.run())
+    assert "has brought nothing new for 1 d 6 h" in shown
+    assert "has kept us out for 9 d" in shown
+
+
+def test_everything_seen_is_new_no_more_and_the_browser_is_told(app: AppTest) -> None:
+    app.run()
+    app.button(key="mark-seen").click().run()
+    assert not app.exception
+    assert {m.label: m.value for m in app.metric}["New stories"] == "0"
+    assert "since you last looked" in html(app)
+    assert f"document.cookie = '{since.COOKIE}=" in html(app)
+    assert "document.cookie" not in html(app.run())  # once
+    app.button_group(key="since").set_value(since.WEEK).run()
+    assert int({m.label: m.value for m in app.metric}["New stories"].replace(",", "")) > 0
+
+
+@pytest.mark.parametrize("said", ["nonsense", "seen", "", "'; drop"])
+def test_nonsense_in_the_address_gives_the_default(app: AppTest, said: str) -> None:
+    app.query_params["since"] = said
+    app.run()
+    assert not app.exception
+    assert "since yesterday" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("picked", "seen", "begun", "says"),
+    [
+        (since.YESTERDAY, None, datetime(2026, 11, 20, 21, tzinfo=UTC), "since yesterday"),
+        (since.SEEN, None, datetime(2026, 11, 20, 21, tzinfo=UTC), "marked nothing"),
+        (since.SEEN, NOW - timedelta(hours=2), NOW - timedelta(hours=2), "since you last looked"),
+        (since.SEEN, NOW - timedelta(days=30), NOW - timedelta(days=7), "more than a week ago"),
+        (since.WEEK, NOW - timedelta(hours=2), NOW - timedelta(days=7), "since 7 days ago"),
+    ],
+)
+def test_what_a_choice_means(picked: str, seen: datetime | None, begun: datetime, says: str) -> None:
+    moment, said = since.moment(picked, seen, NOW, ZONE)
+    assert (moment, says in said) == (begun, True)
+
+
+def test_a_count_is_explained_by_what_is_usual() -> None:
+    today = day_number(NOW.date())
+    out = OutOfLine("outlet", "harbor", today, Unusual(21, Usual(6.0, 1.0), 1 / 5300, "rise"), 80)
+    assert briefs.counted(out, today) == "21 stories today so far; usually 2 to 10 on a whole Sunday"
+    assert briefs.chance(out) == "80 pages read · less than one ordinary day in 5,000 is like this"
+    assert briefs.counted(out, today + 1) == "21 stories yesterday; usually 2 to 10 on a Sunday"
