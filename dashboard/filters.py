@@ -91,21 +91,23 @@ def _terms(topic: str | None) -> tuple[str, ...]:
 
 
 def _several(key: str, label: str, options: Sequence[str], named: Any, placeholder: str, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
-    picked = st.multiselect(label, options, format_func=named, key=key, bind="query-params", placeholder=placeholder, help=help)
+    names = {option: named(option) for option in options}  # in this reader's language, whoever asks later
+    picked = st.multiselect(label, options, format_func=names.__getitem__, key=key, bind="query-params", placeholder=placeholder, help=help)
     return tuple(sorted(picked))
 
 
 def _pills(key: str, label: str, options: Sequence[str], named: Any, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
     if not options:
         return ()
-    picked = st.pills(label, options, selection_mode="multi", format_func=named, key=key, bind="query-params", help=help)
+    names = {option: named(option) for option in options}
+    picked = st.pills(label, options, selection_mode="multi", format_func=names.__getitem__, key=key, bind="query-params", help=help)
     return tuple(x for x in options if x in picked)
 
 
 def _period() -> tuple[int | None, int | None]:
     today = datetime.now(data.config().zone).date()
-    index = list(PERIODS).index(DEFAULT_PERIOD)
-    name = st.selectbox(say("Period"), list(PERIODS), index=index, format_func=words.say, key="period", bind="query-params")
+    index, names = list(PERIODS).index(DEFAULT_PERIOD), {period: say(period) for period in PERIODS}
+    name = st.selectbox(say("Period"), list(PERIODS), index=index, format_func=names.__getitem__, key="period", bind="query-params")
     if name == CHOSEN_DAYS:
         return _chosen_days(today)
     length = PERIODS.get(name)

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from crawler.storage.engine import day_number, forget, open_database, writing
+from tests.dashboard.served import PATIENCE, chromium, serve
 from tests.dashboard.world import ZONE, World, add_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
-ROOT = Path(__file__).resolve().parents[2]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PATIENCE = 30_000  # milliseconds; the machine may be busy
 HOSTILE = 9001
 
 
@@ -69,16 +59,8 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory, beacon: str) -> Iterator
     with writing(engine) as connection:
         _add_hostile(connection, beacon)
     forget(url)
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.port", str(port)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=os.environ | {"RASAD_DATABASE_URL": url}, stdout=log, stderr=log)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with serve(url, folder) as address:
+        yield address
 
 
 def _add_hostile(connection: object, beacon: str) -> None:
@@ -92,32 +74,11 @@ def _add_hostile(connection: object, beacon: str) -> None:
     add_story(connection, HOSTILE, "dijla_post", "ar", day, now, "relevant", title, body, terms=terms, sources=sources, url="javascript:window.owned=1")  # type: ignore[arg-type]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
-        assert process.poll() is None, "the dashboard ended at once"
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError("the dashboard did not answer within a minute")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium: the system's, or Playwright's own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        yield chromium
-        chromium.close()
+    """A Chromium."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture
@@ -224,3 +185,26 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, dashboard: str, path
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("e => e.scrollWidth") <= main.evaluate("e => e.clientWidth")
     page.close()
+
+
+def test_the_page_turns_with_the_language_and_keeps_what_was_chosen(page: Page, dashboard: str) -> None:
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    page.goto(f"{dashboard}/stories?language=Arabic&period=90+days")
+    expect(page.locator(".rs-title").first).to_be_visible()
+    shown = page.get_by_text("newest first").inner_text().split()[0]
+    page.keyboard.press("Tab")
+    expect(page.locator(".rs-skip")).to_be_in_viewport()
+    page.get_by_text("فارسی", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.get_by_role("heading", level=1)).to_have_text("خبرها")
+    side, main = page.get_by_test_id("stSidebar").bounding_box(), page.get_by_test_id("stMain").bounding_box()
+    assert side is not None
+    assert main is not None
+    assert side["x"] > main["x"]
+    page.wait_for_url(f"**language={quote('عربی')}**")
+    expect(page.get_by_text("تازه‌ترین در آغاز")).to_contain_text(shown)
+    page.get_by_text("English", exact=True).first.click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    page.wait_for_url("**language=Arabic**lang=en**")
+    assert refused == []

@@ -1,0 +1,74 @@
+"""Whatever state the installation is in, a reader gets a sentence in their language, and never an exception."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from crawler.localization import LANGUAGES, locale_for
+from crawler.storage.engine import forget, open_database, writing
+from tests.dashboard.conftest import Open
+
+
+def _html(app: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def _explained(app: AppTest, code: str, title: str, cause: str) -> None:
+    reader = locale_for(code)
+    assert not app.exception
+    assert [s.value for s in app.subheader] == [reader.say(title)]
+    assert cause in app.text[0].value
+    assert f'data-lang="{code}" data-dir="{reader.direction}"' in _html(app)
+    assert [b.label for b in app.button] == [reader.say("Try again")]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_database_that_cannot_be_shown_is_explained_in_the_readers_language(
+    url: str, show: Open, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _explained(show(lang=code), code, "There is no database yet", "make up")
+    with writing(open_database(url)) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_the_future'"))
+    forget(url)
+    _explained(show(lang=code), code, "The database is of a newer Rasad", "newer Rasad")
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database, but something longer than a header of one" * 40)
+    monkeypatch.setenv("RASAD_DATABASE_URL", f"sqlite:///{broken}")
+    _explained(show(lang=code), code, "The database cannot be opened", "not a database")
+    monkeypatch.setenv("RASAD_TIMEZONE", "Mars/Olympus")
+    _explained(show(lang=code), code, "A setting is wrong", "RASAD_TIMEZONE")
+
+
+def test_a_database_of_an_older_rasad_says_how_it_is_brought_up_to_date(url: str, show: Open) -> None:
+    with writing(open_database(url)) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001_first_tables'"))
+    forget(url)
+    app = show(lang="fa")
+    assert not app.exception
+    assert [s.value for s in app.subheader] == [locale_for("fa").say("The database is of an older Rasad")]
+    assert "rasad migrate" in app.text[0].value
+
+
+def test_an_error_of_our_own_is_a_sentence_and_the_other_pages_work(url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_database(url)
+    monkeypatch.setattr("dashboard.filters.show", lambda *_: 1 / 0)
+    app = show(lang="ar")
+    assert not app.exception
+    assert [s.value for s in app.subheader] == [locale_for("ar").say("This page could not be shown")]
+    monkeypatch.undo()
+    monkeypatch.setenv("RASAD_DATABASE_URL", url)
+    assert "rs-strip" in _html(app.run())
+
+
+def test_the_address_bears_the_language_and_everything_is_said_in_it(url: str, show: Open) -> None:
+    open_database(url)
+    app = show("stories", lang="fa")
+    assert not app.exception
+    assert app.query_params["lang"] in ("fa", ["fa"])
+    assert app.title[0].value == "خبرها"
+    assert app.sidebar.selectbox(key="period").label == "دوره"
+    assert "هنوز چیزی گردآوری نشده است" in _html(app)
