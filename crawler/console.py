@@ -103,7 +103,10 @@ def show_outlet(outlet: Outlet, family: str, check: NextCheck | None = None) -> 
         out.print(f"    {route.kind:9} {escape(route.url)}{_MARKS[route.confidence]}", soft_wrap=True)
     for unknown in outlet.unverified:
         out.print(f"    [yellow]not verified:[/] {escape(unknown)}", soft_wrap=True)
-    if check is not None:
+    if check is not None and check.paused_at is not None:
+        why = f": {escape(check.paused_why)}" if check.paused_why else ""
+        out.print(f"    [yellow]paused[/] since {check.paused_at:%Y-%m-%d %H:%M} UTC{why}; `rasad resume {outlet.key}` ends it", soft_wrap=True)
+    elif check is not None and check.at is not None:
         out.print(f"    next check {check.at:%Y-%m-%d %H:%M} UTC{f' ({escape(check.why)})' if check.why else ''}", soft_wrap=True)
 
 

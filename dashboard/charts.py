@@ -190,7 +190,7 @@ def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     table = pd.DataFrame([{"day": pd.Timestamp(day, tz="UTC"), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())])
     base = alt.Chart(table).encode(
         x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%-d %b", grid=False, labelOverlap=True, tickCount=8)),
-        y=alt.Y("size:Q", title=title, axis=alt.Axis(format=",d"), scale=alt.Scale(zero=False)),
+        y=alt.Y("size:Q", title=title, axis=alt.Axis(format=",~r", tickCount=5), scale=alt.Scale(zero=False)),
         tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("size:Q", title=title, format=",.1f")],
     )
     return (base.mark_line(strokeWidth=1.8) + base.mark_point(filled=True, size=26, opacity=1)).properties(height=220)

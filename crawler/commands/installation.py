@@ -18,10 +18,11 @@ def health(as_json: AsJson = False) -> None:
     """Show whether work happens, and open problems; exit code 1 if it does not or there are any, for an outside monitor."""
     from crawler import monitor
     from crawler.console import out
-    from crawler.health.watch import check
+    from crawler.health.watch import check as look
+    from crawler.storage.reports.health import next_checks
 
     config, engine = load_config(), existing()
-    found = check(engine, datetime.now(UTC), config)
+    found = look(engine, datetime.now(UTC), config)
     told, _ = monitor.observe(engine, config)
     if as_json:
         print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)
@@ -30,6 +31,10 @@ def health(as_json: AsJson = False) -> None:
         for p in found:
             out.print(f"{p.outlet or 'installation'}: {p.message}\n  {p.remedy}", markup=False, soft_wrap=True)
         out.print(f"{len(found)} open problem(s)." if found else "No open problem.")
+        for key, check in next_checks(engine).items():
+            if check.paused_at is not None:
+                why = f": {check.paused_why}" if check.paused_why else ""
+                out.print(f"Paused since {check.paused_at:%Y-%m-%d %H:%M} UTC: {key}{why}", markup=False, soft_wrap=True)
         if behind := _behind():
             out.print(f"{behind:,} stories were judged by older rules: the scheduler judges them anew, or run `rasad rejudge`.", markup=False, soft_wrap=True)
         for reason in told["reasons"] if told["heartbeat_age_seconds"] is not None else ():

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from crawler.health import fields, outage
 from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
+from crawler.health.forbidden import forbidden, is_newly_forbidden
 from crawler.health.silence import Arrivals, Silence, silence
 from crawler.health.space import NOTHING, Disk, Limits, growth, nearly_full
 from crawler.storage.backup import FAILED
@@ -69,14 +70,21 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
     for outlet in facts.outlets:
         if outlet.active and not outlet.paused:
             found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts)
-    troubled = {f.outlet for f in found}
+    troubled = {f.outlet for f in found if f.rule != "robots"}
     return found + [f for f in _routes(facts.routes) if f.outlet not in troubled]
 
 
 def _of_outlet(outlet: OutletState, runs: Sequence[RecentRun], facts: Facts) -> list[Finding]:
     """Return what is wrong with an outlet: that it can't be had comes before what it lacks."""
     found = [f for f in (_in_a_row(outlet, runs), _unreadable(outlet, runs)) if f]
-    return found or [f for f in (_redesigned(outlet, runs), _shrunk(outlet, runs), _silent(outlet, runs, facts), *_lacking(outlet, facts)) if f]
+    if found:
+        return found
+    lacks = (_redesigned(outlet, runs), _shrunk(outlet, runs), _silent(outlet, runs, facts), *_lacking(outlet, facts))
+    return [*_forbidden(outlet, runs, facts), *(f for f in lacks if f)]
+
+
+def _forbidden(outlet: OutletState, runs: Sequence[RecentRun], facts: Facts) -> Iterator[Finding]:
+    return forbidden(outlet, runs, [r for r in facts.routes if r.outlet == outlet.key])
 
 
 _RULES = {State.BLOCKED: "blocked", State.EMPTY: "zero_yield", State.FAILED: "failing", State.KILLED: "failing"}
@@ -173,7 +181,7 @@ def _routes(routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
         own = [r for r in routes if r.outlet == outlet]
         instead = [r for r in own if r.origin == "found" and r.works]
         declared = [r for r in own if r.origin == "declared"]
-        dead = [r for r in declared if r.failures >= (_ROUTE_FAILURES_REPLACED if instead else _ROUTE_FAILURES)]
+        dead = [r for r in declared if not is_newly_forbidden(r) and r.failures >= (_ROUTE_FAILURES_REPLACED if instead else _ROUTE_FAILURES)]
         moved = [r for r in declared if r.moved_to and r not in dead]
         silent = [r for r in declared if r not in dead and r not in moved and any(_lists_nothing(r, other) for other in instead)]
         yield from [_dead(outlet, dead, instead)] if dead else []

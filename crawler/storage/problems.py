@@ -66,6 +66,7 @@ class RecentRun(NamedTuple):
     rejected: int
     found: int = 0
     unlaid: int = 0  # articles that none of the outlet's layouts could read
+    forbidden: int = 0  # pages that robots.txt forbade
 
 
 class WatchedRoute(NamedTuple):
@@ -90,6 +91,7 @@ class WatchedRoute(NamedTuple):
         return gives_links(self.failures, self.worked_at, self.checked_at)
 
 
+ROBOTS = "robots"  # among a run's reasons: a page that robots.txt forbade; a route's error, where it forbids the route
 NO_LAYOUT = "fallback:no layout"  # among a run's reasons: an article read by its page's structure, though its outlet has layouts
 _SAYS_NOTHING = ("running", "skipped", "missed", "interrupted")  # of the outlet
 
@@ -173,8 +175,9 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
     found: dict[str, list[RecentRun]] = {}
     with reading(engine) as connection:
         for row in connection.execute(select(ranked).where(ranked.c.number <= count).order_by(ranked.c.outlet, ranked.c.number)):
-            counted = {name: getattr(row, name) for name in RecentRun._fields if name != "unlaid"}
-            found.setdefault(row.outlet, []).append(RecentRun(**counted, unlaid=(row.reasons or {}).get(NO_LAYOUT, 0)))
+            reasons = row.reasons or {}
+            told = {"unlaid": reasons.get(NO_LAYOUT, 0), "forbidden": reasons.get(ROBOTS, 0)}
+            found.setdefault(row.outlet, []).append(RecentRun(**{n: getattr(row, n) for n in RecentRun._fields if n not in told}, **told))
     return found
 
 

@@ -90,4 +90,4 @@ def _facts(outlet: OutletState, now: datetime) -> str:
     items = "".join(f"<li><small>{escape(name)}</small><bdi>{escape(value)}</bdi></li>" for name, value in facts)
     told = [*paused, outlet.message or ""]
     lines = "".join(f'<p class="rs-snippet" dir="auto">{escape(text)}</p>' for text in told if text)
-    return f'<div class="rs-title" dir="auto">{escape(outlet.name)}</div><ul class="rs-facts">{items}</ul>{lines}'
+    return f'<div class="rs-title"><bdi>{escape(outlet.name)}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'

@@ -149,7 +149,16 @@ def test_a_paused_or_removed_outlet_has_no_problem() -> None:
 
 
 def route(outlet: str, url: str, failures: int, *, worked_at: datetime | None = None, **more: Any) -> WatchedRoute:
-    return WatchedRoute(outlet=outlet, url=url, confidence="seen", error="http_404", status=404, failures=failures, worked_at=worked_at, **more)
+    usual: dict[str, Any] = {
+        "outlet": outlet,
+        "url": url,
+        "confidence": "seen",
+        "error": "http_404",
+        "status": 404,
+        "failures": failures,
+        "worked_at": worked_at,
+    }
+    return WatchedRoute(**(usual | more))
 
 
 def test_dead_routes_of_an_outlet_are_one_problem_that_names_them() -> None:
@@ -230,3 +239,31 @@ def test_in_an_outage_of_ours_nothing_is_held_against_any_outlet() -> None:
 def test_a_short_outage_is_not_yet_a_problem() -> None:
     began = NOW - timedelta(minutes=5)
     assert found(outlet(), installation={"local_outage": (began.isoformat(), began)}) == []
+
+
+def test_a_robots_txt_that_forbids_a_route_which_worked_is_told_once_it_lasts() -> None:
+    closed = {"error": "robots", "status": None, "worked_at": NOW - hours(3)}
+    other = route("irna", "https://irna.ir/b", 0, worked_at=NOW, error=None)
+
+    def told(failures: int, **changes: Any) -> list[Finding]:
+        return found(outlet(), *runs("partial"), routes=[route("irna", "https://irna.ir/a", failures, **(closed | changes)), other])
+
+    assert told(1) == []
+    (finding,) = told(2)
+    assert (finding.outlet, finding.rule, finding.cause) == ("irna", "robots", "robots")
+    assert finding.message == "IRNA: robots.txt has changed: it forbids https://irna.ir/a (worked until 2026-11-22 09:00 UTC)."
+    assert "https://x.example/robots.txt" in finding.remedy
+    assert "rasad pause irna" in finding.remedy
+    assert rules(told(9)) == [("irna", "robots", "robots")]  # no dead route beside it
+    assert rules(told(9, worked_at=None)) == [("irna", "route_dead", "robots")]  # it was forbidden ever since
+
+
+@pytest.mark.parametrize(("forbidden", "read", "is_told"), [(3, 0, True), (2, 0, False), (4, 4, True), (4, 5, False)])
+def test_articles_that_robots_txt_forbids_are_told_from_a_section_it_closed(forbidden: int, read: int, is_told: bool) -> None:
+    two = runs("partial", "partial", forbidden=forbidden, read=read)
+    assert rules(found(outlet(), *two)) == ([("irna", "robots", "robots")] if is_told else [])
+    assert found(outlet(ok_at=None), *two) == []
+
+
+def test_an_outlet_that_robots_txt_closes_whole_is_blocked_and_nothing_else() -> None:
+    assert rules(found(outlet(), *runs(*[("blocked", "robots")] * 3, forbidden=9))) == [("irna", "blocked", "robots")]

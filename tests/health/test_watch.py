@@ -146,13 +146,13 @@ def test_check_returns_the_open_problems(database: Engine) -> None:
 def test_runs_that_say_nothing_of_the_outlet_are_left_out(database: Engine) -> None:
     runs.declare_outlets(database, [OUTLET])
     run(database, "failed", "dns", minutes(0))
-    run(database, "partial", "404", minutes(1), stories=1, off_topic=2, rejected=1)
+    run(database, "partial", "404", minutes(1), stories=1, off_topic=2, rejected=1, reasons={"robots": 4, "fallback:no layout": 2})
     for i, state in enumerate(("skipped", "missed", "interrupted", "running")):
         run(database, state, None, minutes(2 + i))
     run(database, "failed", "404", minutes(9), trigger="replay")
     run(database, "failed", "404", minutes(10), trigger="page")
     found = recent_runs(database, 8, NOW - timedelta(days=1))["irna"]
-    assert [(r.state, r.read, r.rejected) for r in found] == [("partial", 3, 1), ("failed", 0, 0)]
+    assert [(r.state, r.read, r.rejected, r.forbidden, r.unlaid) for r in found] == [("partial", 3, 1, 4, 2), ("failed", 0, 0, 0, 0)]
     assert len(recent_runs(database, 1, NOW - timedelta(days=1))["irna"]) == 1
 
 

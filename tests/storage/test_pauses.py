@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import typer
 from sqlalchemy import Engine
 
+from crawler import registry
+from crawler.commands.installation import health
+from crawler.commands.outlets import outlets
 from crawler.storage import pauses, runs
 from crawler.storage.reports.health import outlet_states
 from tests.storage.paper import PAPER
@@ -52,3 +56,19 @@ def test_check_now_makes_an_outlet_due(both: Engine) -> None:
     assert due(both) == ["other"]
     pauses.check_now(both, ["paper"], NOW)
     assert due(both) == ["other", "paper"]
+
+
+def test_the_command_line_tells_of_a_pause(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("RASAD_DATABASE_URL", sqlite_database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("COLUMNS", "200")
+    runs.declare_outlets(sqlite_database, [registry.outlets()["irna"]])
+    pauses.pause(sqlite_database, ["irna"], "its server [moves]", NOW)
+    outlets(["irna"])
+    with pytest.raises(typer.Exit):
+        health()
+    told = capsys.readouterr().out
+    assert "paused since 2026-01-18 09:00 UTC: its server [moves]; `rasad resume irna` ends it" in told
+    assert "Paused since 2026-01-18 09:00 UTC: irna: its server [moves]" in told
+    pauses.resume(sqlite_database, ["irna"], NOW)
+    outlets(["irna"])
+    assert "next check 2026-01-18 09:00 UTC" in capsys.readouterr().out

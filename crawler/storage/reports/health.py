@@ -65,10 +65,12 @@ class OutletState(NamedTuple):
 
 
 class NextCheck(NamedTuple):
-    """When an outlet is due, and why then."""
+    """When an outlet is due, and why then; or since when it is paused, and why."""
 
-    at: datetime
+    at: datetime | None
     why: str | None
+    paused_at: datetime | None = None
+    paused_why: str | None = None
 
 
 class RunLine(NamedTuple):
@@ -178,10 +180,12 @@ def outlet_states(source: Source) -> list[OutletState]:
 
 
 def next_checks(source: Source) -> dict[str, NextCheck]:
-    """Return when each outlet is due next, by key: those that are watched and were checked before."""
-    asked = select(OutletRow.key, OutletRow.next_check_at, OutletRow.next_check_why).where(OutletRow.active, ~OutletRow.paused)
+    """Return when each outlet is due next, by key, or since when it is paused: those that were checked before, or are paused."""
+    columns = (OutletRow.key, OutletRow.next_check_at, OutletRow.next_check_why, OutletRow.paused_at, OutletRow.paused_why)
+    known = OutletRow.paused_at.is_not(None) | (~OutletRow.paused & OutletRow.next_check_at.is_not(None))
+    asked = select(*columns).where(OutletRow.active, known).order_by(OutletRow.key)
     with opened(source) as connection:
-        return {key: NextCheck(at, why) for key, at, why in connection.execute(asked) if at is not None}
+        return {key: NextCheck(at, why, since, reason) for key, at, why, since, reason in connection.execute(asked)}
 
 
 def runs(source: Source, *, outlets: tuple[str, ...] = (), states: tuple[str, ...] = (), limit: int = 200) -> list[RunLine]:
