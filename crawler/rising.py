@@ -51,7 +51,8 @@ def rising_words(after: Sequence[Text], before: Sequence[Text], outlet_names: It
     samples = [_Sample.of(texts, late, names) for late, texts in ((False, before), (True, after))]
     rooted = {language: roots(sum((s.forms[language] for s in samples), Counter()), language) for language in LANGUAGES}
     found = _counted(samples, rooted)
-    changed = {key: change for key, change in zip(found.terms, changes(_as_counts(found), clustered=False).values(), strict=True) if _rose(change)}
+    told = zip(found.terms, changes(_as_counts(found), clustered=False).values(), strict=True)
+    changed = {key: change for key, c in told if _rose(change := _in_its_language(c, key[0], found.totals))}
     many = {language: len({t.outlet for t in after if t.language == language}) for language in LANGUAGES}
     wide = {key: c for key, c in changed.items() if len(found.outlets[key]) >= min(LEAST_OUTLETS, many[key[0]])}
     return _without_parts([_shown(key, change, found, samples[1], rooted[key[0]]) for key, change in sorted(wide.items(), key=lambda kc: kc[1].q or 0.0)])
@@ -104,6 +105,15 @@ def _counted(samples: Iterable[_Sample], rooted: Mapping[str, Mapping[str, str]]
 
 def _as_counts(found: _Found) -> Counts:
     return Counts(found.totals, {f"{language} {root}": of for (language, root), of in found.terms.items()})
+
+
+def _in_its_language(change: Change, language: str, totals: Mapping[Cell, int]) -> Change:
+    """The same change out of the texts of the word's language alone."""
+    of = Counter[bool]()
+    for cell, n in totals.items():
+        if isinstance(cell.stratum, tuple) and cell.stratum[1] == language:
+            of[cell.late] += n
+    return change._replace(of_before=of[False], of_after=of[True])
 
 
 def _rose(change: Change) -> bool:

@@ -72,8 +72,10 @@ def changes(counts: Counts, *, clustered: bool = True, least: int = 5) -> dict[s
     before, of_before = hits.sum(axis=1) - after, float(totals.sum()) - of_after
     p_values = _p_values(cells, totals, late, hits, clustered=clustered)
     rows = zip(counts.terms, before, after, p_values, strict=True)
-    found = {t: Change(int(b), int(of_before), int(a), int(of_after), p if a + b >= least and _agrees(a, b, of_after, of_before, u) else None)
-             for t, b, a, (u, p) in rows}  # fmt: skip
+    found = {}
+    for term, b, a, (score, p) in rows:
+        told = p if p is None or _agrees(a, b, of_after, of_before, score) else 1.0
+        found[term] = Change(int(b), int(of_before), int(a), int(of_after), told if a + b >= least else None)
     q_values = false_discovery({t: c.p for t, c in found.items() if c.p is not None})
     return {t: c._replace(q=q_values.get(t)) for t, c in found.items()}
 

@@ -79,3 +79,11 @@ def test_texts_in_other_languages_or_none_at_all_are_nothing() -> None:
     assert rising_words([], []) == []
     assert rising_words([Text("a", "de", "Rauch")] * 50, [Text("a", "de", "Feuer")] * 50) == []
     assert rising_words(_texts(random.Random(7), 50), []) == []
+
+
+def test_a_share_is_of_the_texts_in_the_words_language() -> None:
+    chance = random.Random(9)
+    before = _texts(chance, 100) + _texts(chance, 300, language="tr")
+    after = _texts(chance, 150, extra={"Quellburg": 0.3}) + _texts(chance, 200, language="tr")
+    row = next(r for r in rising_words(after, before) if r.word == "Quellburg")
+    assert (row.change.of_before, row.change.of_after) == (100, 150)

@@ -10,7 +10,7 @@ from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import VolumePoint
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, data, parts, tables, words
+from dashboard import charts, choice, data, parts, tables, words
 from dashboard.colours import term_colours
 from dashboard.keywords.smoothing import WINDOW, running
 from dashboard.keywords.units import Counted, named
@@ -27,11 +27,10 @@ _WHAT = {
 def show(counted: Counted) -> None:
     """Show the chart, with what it counts, and its figures to take away."""
     every = counted.keys()
-    picked = st.multiselect(
-        words.say("Compare"), every, default=every[:_COMPARED], format_func=counted.labels.__getitem__, max_selections=_MOST_COMPARED,
-        key=f"compared_{counted.unit}s", bind="query-params", placeholder=words.say("Choose what to compare"),
+    wanted = choice.several(
+        words.say("Compare"), every, counted.labels, key=f"compared_{counted.unit}s", default=every[:_COMPARED], max_selections=_MOST_COMPARED,
+        placeholder=words.say("Choose what to compare"),
     )  # fmt: skip
-    wanted = tuple(t for t in picked if t in counted.labels)
     span = data.period(counted.chosen)
     if not wanted or span is None:
         parts.empty(words.say("Choose what to compare."))
@@ -54,13 +53,9 @@ def show(counted: Counted) -> None:
 def _controls(days: int) -> tuple[str, str]:
     usual = "week" if charts.step_for(days, in_share=True) > 1 else "day"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = st.segmented_control(
-            words.say("Show"), list(SHOWN), default="share", format_func=lambda s: words.say(SHOWN[s]), required=True, key="terms_show", bind="query-params"
-        )
-        per = st.segmented_control(
-            words.say("Per"), list(PER), default=usual, format_func=lambda p: words.say(PER[p]), required=True, key=f"terms_per_{usual}", bind="query-params"
-        )
-    return str(shown), str(per)
+        shown = choice.one(words.say("Show"), SHOWN, key="terms_show", default="share")
+        per = choice.one(words.say("Per"), PER, key=f"terms_per_{usual}", default=usual)
+    return shown, per
 
 
 def _points(counted: Counted, wanted: tuple[str, ...], per: str, first: int) -> list[VolumePoint]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.storage.reports import Together
-from dashboard import charts_keywords, data, parts, tables, words
+from dashboard import charts_keywords, choice, data, parts, tables, words
 from dashboard.keywords.units import Counted
 
 _COMPARED, _MOST = 12, 20
@@ -14,11 +14,10 @@ _COMPARED, _MOST = 12, 20
 def show(counted: Counted) -> None:
     """Show the matrix of pairs, and the pairs with their measures."""
     every = counted.keys()
-    picked = st.multiselect(
-        words.say("Compare"), every, default=every[:_COMPARED], format_func=counted.labels.__getitem__, max_selections=_MOST,
-        key=f"together_{counted.unit}s", bind="query-params", placeholder=words.say("Choose what to compare"),
+    wanted = choice.several(
+        words.say("Compare"), every, counted.labels, key=f"together_{counted.unit}s", default=every[:_COMPARED], max_selections=_MOST,
+        placeholder=words.say("Choose what to compare"),
     )  # fmt: skip
-    wanted = tuple(t for t in picked if t in counted.labels)
     if len(wanted) < 2:
         parts.empty(words.say("Choose at least two."))
         return

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, TermCount, Terms
 from crawler.storage.reports.keywords import Unit
-from dashboard import data, topics, words
+from dashboard import choice, data, topics, words
 
 UNITS: dict[Unit, str] = {"idea": phrase("Ideas"), "term": phrase("Terms")}
 
@@ -37,16 +35,7 @@ class Counted:
 def choose(chosen: Filter) -> Counted:
     """Show the switch between ideas and terms, and return what is found of them."""
     explained = words.say("An idea is a group of terms in the topic file: one line for all languages. A term is one word or phrase.")
-    picked: Unit = st.segmented_control(
-        words.say("Count"),
-        list(UNITS),
-        default="idea",
-        format_func=lambda u: words.say(UNITS[u]),
-        required=True,
-        key="unit",
-        bind="query-params",
-        help=explained,
-    )
+    picked = choice.one(words.say("Count"), UNITS, key="unit", default="idea", help=explained)
     found: Terms = data.terms(chosen, unit=picked)
     return Counted(chosen, picked, found, topics.labels((t.term for t in found.terms), ideas=picked == "idea"))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from crawler.localization import phrase
 from crawler.storage.reports.volume import Series
-from dashboard import charts, data, parts, tables, words
+from dashboard import charts, choice, data, parts, tables, words
 from dashboard.keywords.units import Counted, named
 
 _COLUMNS, _ROWS = 12, 25
@@ -15,9 +15,7 @@ BY: dict[Series, str] = {"outlet": phrase("Outlet"), "language": phrase("Languag
 
 def show(counted: Counted) -> None:
     """Show the matrix, and the table of all."""
-    by: Series = st.segmented_control(
-        words.say("By"), list(BY), default="outlet", format_func=lambda b: words.say(BY[b]), required=True, key="terms_by", bind="query-params"
-    )
+    by = choice.one(words.say("By"), BY, key="terms_by", default="outlet")
     wanted = counted.keys(_COLUMNS)
     found = data.terms_by(counted.chosen, wanted, by=by, unit=counted.unit)
     names = parts.names() if by == "outlet" else {s.series: words.language(s.series) for s in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.localization import phrase
-from dashboard import filters, parts, words
+from dashboard import choice, filters, parts, words
 from dashboard.keywords import changes, context, newwords, over_time, together, units, who
 
 SECTIONS = {
@@ -20,10 +20,7 @@ _SHOWN = {"time": over_time.show, "changes": changes.show, "who": who.show, "tog
 
 chosen = filters.chosen()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    section = st.segmented_control(
-        words.say("Section"), list(SECTIONS), default="time", format_func=lambda s: words.say(SECTIONS[s]), required=True, key=context.SECTION,
-        bind="query-params", label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
+    section = choice.one(words.say("Section"), SECTIONS, key=context.SECTION, default="time", label_visibility="collapsed", wrap=True)
     counted = None if section == "new" else units.choose(chosen)
 if counted is None:
     newwords.show(chosen)

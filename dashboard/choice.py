@@ -1,0 +1,46 @@
+"""Choices that stand in the address by their keys, so that a view that was sent is the same in the reader's language.
+
+Streamlit's own binding writes what an option is called, which is another word in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dashboard import words
+
+K = TypeVar("K", bound=str)
+
+
+def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: Any) -> K:
+    """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
+    if st.session_state.get(key) not in options:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in options else default
+    picked: K = st.segmented_control(label, list(options), format_func=lambda k: words.say(options[k]), required=True, key=key, **more)
+    _write(key, [] if picked == default else [picked])
+    return picked
+
+
+def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: Sequence[str], **more: Any) -> tuple[str, ...]:
+    """Show options to choose some of; return their keys. What is no option any more, after a filter was changed, is left out."""
+    if key not in st.session_state:
+        asked = st.query_params.get_all(key)
+        st.session_state[key] = [k for k in asked if k in named] or list(default)
+    else:
+        st.session_state[key] = [k for k in st.session_state[key] if k in named]
+    picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
+    _write(key, [] if picked == list(default) else picked)
+    return tuple(picked)
+
+
+def _write(key: str, values: Sequence[str]) -> None:
+    if list(values) == st.query_params.get_all(key):
+        return
+    if values:
+        st.query_params[key] = list(values)
+    else:
+        del st.query_params[key]
