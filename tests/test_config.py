@@ -46,7 +46,7 @@ def test_a_file_can_be_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ("timezone = ['Asia/Baghdad']\n", "rasad.toml: timezone is set to .*valid string"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_named(here: Path, text: str, told: str) -> None:
+def test_d10_what_is_wrong_in_a_file_is_named(here: Path, text: str, told: str) -> None:
     (here / "rasad.toml").write_text(text)
     with pytest.raises(ConfigError, match=told):
         load_config()

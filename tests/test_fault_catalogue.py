@@ -1,4 +1,4 @@
-"""The fault catalogue, sections A (network) and C (process, clock, storage): every row has a test named after it."""
+"""The fault catalogue, sections A (network), C (process, clock, storage) and D (dashboard, exports, supply): every row has a test named after it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ ROWS = {
     "c14": "a PostgreSQL server that stops and starts",
     "c15": "leaks over many runs",
     "c16": "a backup while others write",
+    "d1": "scripts, markdown and links in what others write",
+    "d2": "formulas in what a spreadsheet opens",
+    "d3": "feeds and files of texts with control characters and marks of the format",
+    "d4": "words of a page in alerts and the headers of mails",
+    "d5": "the search's own signs, quotes and length in a search",
+    "d6": "addresses with nonsense",
+    "d7": "a database that is missing, empty, locked or large",
+    "d8": "another origin, another host's name, what is bound",
+    "d9": "paths in what names a file",
+    "d10": "settings and files that are wrong",
+    "d11": "what a crawl listens on",
 }
 NOT_HERE: dict[str, str] = {}  # row -> why it has no test
 

@@ -18,7 +18,7 @@ def settings(spider: type[OutletSpider], **changes: object) -> Settings:
 
 
 @pytest.mark.parametrize("key", spiders())
-def test_no_outlet_is_crawled_unsafely(key: str) -> None:
+def test_d11_no_outlet_is_crawled_unsafely(key: str) -> None:
     made = settings(spiders()[key])
     assert made.getbool("ROBOTSTXT_OBEY")
     assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES")

@@ -131,7 +131,7 @@ def test_a_dashboard_open_to_others_answers_to_their_names(address: str, narrowe
     ],
 )
 @pytest.mark.slow
-def test_the_real_dashboard_lets_a_browser_in_by_the_names_it_may_use(
+def test_d8_the_real_dashboard_lets_a_browser_in_by_the_names_it_may_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, settings: dict[str, str], host: str, answer: int
 ) -> None:
     monkeypatch.delenv("STREAMLIT_SERVER_ALLOWED_HOSTS", raising=False)

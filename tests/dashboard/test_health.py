@@ -117,7 +117,7 @@ def test_runs_are_those_of_the_outlets_and_states_that_are_chosen(engine: Engine
     assert set(app.dataframe[0].value["Outlet"]) == {"Furat News Agency", "Zagros TV"}
 
 
-def test_the_log_of_a_run_is_shown_as_text_without_the_others_lines(engine: Engine, look: Look, tmp_path: Path) -> None:
+def test_d9_the_log_of_a_run_is_shown_as_text_without_the_others_lines(engine: Engine, look: Look, tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
     told = "<script>window.owned=1</script> ![x](http://127.0.0.1:9/x.png)"
     lines = [f"2026-01-05 09:00:0{i} [{k}] {told}" for i, k in enumerate(("sepidar", "bogaz_haber", "sepidar"))]

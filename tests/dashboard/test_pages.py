@@ -83,7 +83,7 @@ def _one_story(engine: Engine, *, title: str = "التحالف الدولي", bo
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_database_a_page_says_how_to_begin(show: Open, page: str) -> None:
+def test_d7_without_a_database_a_page_says_how_to_begin(show: Open, page: str) -> None:
     app = show(page)
     _is_well(app)
     assert "There is no database" in app.text[0].value
@@ -98,7 +98,7 @@ def test_a_simulated_world_is_marked_even_without_a_database(show: Open, page: s
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_database_is_explained(engine: Engine, show: Open, page: str) -> None:
+def test_d7_an_empty_database_is_explained(engine: Engine, show: Open, page: str) -> None:
     app = show(page)
     _is_well(app)
     expected = {"health": "No open problems", "overview": "Nothing has been crawled yet"}.get(page, "Nothing has been crawled yet")
@@ -322,7 +322,7 @@ def test_a_newer_database_is_explained(engine: Engine, url: str, show: Open) -> 
     assert "newer Rasad" in app.text[0].value
 
 
-def test_a_locked_database_is_explained(engine: Engine, url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_d7_a_locked_database_is_explained(engine: Engine, url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     _one_story(engine)
     monkeypatch.setattr("dashboard.data._BUSY_MILLISECONDS", 50)
     monkeypatch.setattr("crawler.storage.engine._BUSY_SECONDS", 0.05)

@@ -53,7 +53,7 @@ def _csv(*stories: StoryRow) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|cmd", "\x00=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
+def test_d2_no_cell_is_a_formula(text: str) -> None:
     row = _csv(_story(title=text, section=text, authors=(text,), lead=text, body=text, url=text))[0]
     assert all(row[name].startswith("'") for name in ("title", "section", "authors", "lead", "body", "url"))
 
@@ -136,7 +136,7 @@ def test_parquet_holds_whole_stories_with_their_types(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_feed_is_well_formed_and_runs_nothing(text: str) -> None:
+def test_d3_a_feed_is_well_formed_and_runs_nothing(text: str) -> None:
     raw = _file(Format.RSS, _story(title=text, body=text * 3, authors=(text,)), _story(id=2, url="javascript:alert(1)", published_at=None))
     etree.fromstring(raw, etree.XMLParser(resolve_entities=False))  # strict: raises on the first fault
     feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
@@ -186,7 +186,7 @@ def test_an_empty_export_is_a_valid_file() -> None:
     assert feedparser.parse(io.BytesIO(_file(Format.RSS))).entries == []
 
 
-def test_a_files_name_says_what_is_in_it_and_when() -> None:
+def test_d9_a_files_name_says_what_is_in_it_and_when() -> None:
     chosen = Filter(since_day=MONDAY - 29, until_day=MONDAY, languages=("fa",), verdicts=("possible",), outlets=("a", "b", "c", "d"))
     assert file_name(Format.CSV, About(chosen=chosen, asked="ائتلاف بین‌المللی", at=AT)) == (
         "rasad_2024-09-08_2024-10-07_4-outlets_fa_possible_ائتلاف-بین-المللی_at-20241007T093000Z.csv"

@@ -27,7 +27,7 @@ def webhook(url: str, *allow: str) -> Webhook:
     return Webhook(url, allow=allow, seconds=2)
 
 
-def test_a_mail_arrives_whole_and_its_subject_stays_a_subject(mail: MailServer) -> None:
+def test_d4_a_mail_arrives_whole_and_its_subject_stays_a_subject(mail: MailServer) -> None:
     assert by_mail(mail).send(PARCEL) is None
     (message,) = mail.taken
     assert message["Subject"] == "Rasad: 2 new problems Bcc: victim@example.org"

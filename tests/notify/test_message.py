@@ -44,7 +44,7 @@ def test_a_mixed_message_puts_what_is_new_first() -> None:
     assert [line for line in text.body.splitlines() if line.endswith(":")] == ["New problems:", "Over:", "Going on:", "Alerts:"]
 
 
-def test_words_of_a_page_are_words() -> None:
+def test_d4_words_of_a_page_are_words() -> None:
     hostile = "Title {{7*7}} {0.__class__} %s ${x}\r\nBcc: victim@example.org\u2028next\x00\x1b[31m"
     body = text_of([notice(1, "alert", quoted=hostile, text="Search one: a new story", remedy="")], BAGHDAD).body
     (line,) = [x for x in body.splitlines() if "Title" in x]
