@@ -208,3 +208,11 @@ def test_any_text_is_judged_with_spans_inside_it(title: str, body: str, tags: li
     texts = {"title": title, "lead": "", "body": body, "tags": ", ".join(tags)}
     for piece in COALITION.judge(title, body, tags=tags).evidence:
         assert 0 <= piece.start < piece.end <= len(texts[piece.zone])
+
+
+def test_groups_may_bear_names_for_people(tmp_path: Path) -> None:
+    named = small(tmp_path, SMALL + '\nnames:\n  bridge: {en: "Bridges", fa: "پل‌ها"}\n')
+    assert named.lexicon.names == {"bridge": {"en": "Bridges", "fa": "پل‌ها"}}
+    assert small(tmp_path, SMALL).lexicon.names == {}
+    with pytest.raises(TopicError, match='there is no group "lake"'):
+        small(tmp_path, SMALL + '\nnames:\n  lake: {en: "Lakes"}\n')
