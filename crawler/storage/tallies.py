@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from crawler.storage.triggers import LOCK, SPANS, looked_rows
+from crawler.storage.triggers import LOCK, looked_rows
+from crawler.storage.triggers import SPANS as SPANS
 
 _EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
 _COUNTED = "verdict IN ('relevant', 'possible')"

@@ -88,13 +88,13 @@ def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     table = members(chosen)
     story_id = Story.id if chosen.topic is None else StoryTopic.story_id
     topic = [table.topic == chosen.topic] if chosen.topic is not None else []
-    where = topic + in_period(table, chosen) + by_outlet(table, chosen) + _in_languages(table.language, chosen)
+    where = topic + in_period(table, chosen) + by_outlet(table, chosen) + in_languages(table.language, chosen)
     return [*where, table.verdict.in_(chosen.counted()), *_with_terms(story_id, chosen)]
 
 
 def on_story(chosen: Filter, story: Any = Story) -> list[ColumnElement[bool]]:
     """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there."""
-    conditions = in_period(story, chosen) + by_outlet(story, chosen) + _in_languages(story.language, chosen) + _with_terms(story.id, chosen)
+    conditions = in_period(story, chosen) + by_outlet(story, chosen) + in_languages(story.language, chosen) + _with_terms(story.id, chosen)
     if chosen.topic is None:
         return [*conditions, story.verdict.in_(chosen.counted())]
     own = (StoryTopic.story_id == story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
@@ -103,7 +103,7 @@ def on_story(chosen: Filter, story: Any = Story) -> list[ColumnElement[bool]]:
 
 def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on mentions: those of the chosen terms, and whatever else stands in the same stories."""
-    return _found_in(Mention, chosen) + by_outlet(Mention, chosen) + _in_languages(Mention.language, chosen) + _with_terms(Mention.story_id, chosen)
+    return _found_in(Mention, chosen) + by_outlet(Mention, chosen) + in_languages(Mention.language, chosen) + _with_terms(Mention.story_id, chosen)
 
 
 def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -114,7 +114,7 @@ def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
         return [*conditions, AttributionRow.story_id.in_(select(story_id).where(*on_members(chosen)))]
     conditions.append(AttributionRow.verdict.in_(chosen.counted()))
     if chosen.languages:
-        conditions.append(AttributionRow.story_id.in_(select(Story.id).where(*in_period(Story, chosen), *_in_languages(Story.language, chosen))))
+        conditions.append(AttributionRow.story_id.in_(select(Story.id).where(*in_period(Story, chosen), *in_languages(Story.language, chosen))))
     return conditions
 
 
@@ -131,7 +131,8 @@ def _with_terms(story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
     return [story_id.in_(select(named.story_id).where(named.term.in_(chosen.terms), *_found_in(named, chosen)))]
 
 
-def _in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+def in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the condition on a column of languages; what is not known may be NULL or empty."""
     if not chosen.languages:
         return []
     known = language.in_([x for x in chosen.languages if x])

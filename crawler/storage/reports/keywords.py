@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, case, func, literal_column, select
 
 from crawler.significance import Cell, Change, Counts, block_of, changes
-from crawler.storage.models import Mention, TermGroup
-from crawler.storage.reports.filter import Filter, Source, members, on_members, on_mention, opened
+from crawler.storage.models import Mention, StoryTally, TermGroup, TermTally
+from crawler.storage.reports.filter import Filter, Source, by_outlet, members, on_members, on_mention, opened
 from crawler.storage.reports.known import known_days
+from crawler.storage.reports.sums import are_tallied, on_tally, only_topic, tallied
 from crawler.storage.reports.volume import Series, VolumePoint, in_steps, period
 
 Unit: TypeAlias = Literal["term", "idea"]
@@ -88,7 +89,12 @@ def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zon
             return []
         named = key_of(unit)
         asked = select(named, Mention.day, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
-        counts = {(term, day): n for term, day, n in connection.execute(asked.group_by(named, Mention.day))}
+        counts: dict[tuple[str, int], int] = defaultdict(int)
+        if unit == "term" and are_tallied(chosen) and (topic := only_topic(connection, chosen)) is not None:
+            for term, _, _, day, n, _ in _tallied_by_day(connection, chosen, topic, wanted):
+                counts[term, day] += n
+        else:
+            counts |= {(term, day): n for term, day, n in connection.execute(asked.group_by(named, Mention.day))}
         totals: dict[int, int] = defaultdict(int)
         for (_, day), n in _stories_by_day(connection, chosen).items():
             totals[day] += n
@@ -115,19 +121,41 @@ def key_of(unit: Unit) -> Any:
 
 def _by_day(connection: Connection, chosen: Filter, unit: Unit) -> list[_ByDay]:
     """Rows of term, group, language, day, stories and times written."""
+    if unit == "term" and are_tallied(chosen) and (topic := only_topic(connection, chosen)) is not None:
+        return _tallied_by_day(connection, chosen, topic)
     named = key_of(unit)
     counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
     asked = select(named, func.min(Mention.term_group), func.coalesce(Mention.language, literal_column("''")), Mention.day, *counts)
     return [tuple(row) for row in connection.execute(asked.where(*on_mention(chosen)).group_by(named, Mention.language, Mention.day))]
 
 
+def _tallied_by_day(connection: Connection, chosen: Filter, topic: str, wanted: tuple[str, ...] = ()) -> list[_ByDay]:
+    table, stories, times = TermTally, tallied(chosen, TermTally), tallied(chosen, TermTally, times=True)
+    where = [*on_tally(chosen, table, topic=topic, by_day=True), stories > 0, *([table.term.in_(wanted)] if wanted else [])]
+    if by_outlet(table, chosen):
+        counts: tuple[Any, Any] = (func.sum(stories), func.sum(times))
+        asked = select(table.term, table.language, table.at, *counts).where(*where).group_by(table.term, table.language, table.at)
+    else:
+        asked = select(table.term, table.language, table.at, stories, times).where(*where)
+    named = select(TermGroup.term, func.min(TermGroup.term_group)).where(TermGroup.topic == topic).group_by(TermGroup.term)
+    groups = {term: group for term, group in connection.execute(named)}  # noqa: C416 (mypy knows no dict of rows)
+    return [(term, groups.get(term, ""), language, day, int(n), int(t)) for term, language, day, n, t in connection.execute(asked)]
+
+
 def _stories_by_day(connection: Connection, chosen: Filter) -> dict[tuple[str, int], int]:
     """Every story, by language and day."""
-    table = members(chosen)
-    asked = select(table.language, table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
+    if are_tallied(chosen):
+        asked = (
+            select(StoryTally.language, StoryTally.at, func.sum(tallied(chosen)))
+            .where(*on_tally(chosen, by_day=True))
+            .group_by(StoryTally.language, StoryTally.at)
+        )
+    else:
+        table = members(chosen)
+        asked = select(table.language, table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for language, day, n in connection.execute(asked):
-        counts[language or "", day] += n
+        counts[language or "", day] += int(n)
     return counts
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
 from crawler.storage.reports.filter import VERDICTS, Filter, Source, on_story, opened
+from crawler.storage.reports.sums import known_topics
 
 NEWEST_FIRST = (Story.day.desc(), Story.published_at.desc().nulls_last(), Story.id.desc())
 EARLIEST_FIRST = (func.coalesce(Story.published_at, Story.first_seen_at), Story.id)  # of the same text: whose it was first
@@ -155,7 +156,7 @@ def copies(source: Source, of: StoryRow | StoryLine, *, limit: int = 50) -> list
 def topics(source: Source) -> list[str]:
     """Return the topics that stored stories belong to."""
     with opened(source) as connection:
-        return list(connection.scalars(select(StoryTopic.topic).where(StoryTopic.verdict.in_(VERDICTS)).distinct().order_by(StoryTopic.topic)))
+        return known_topics(connection)
 
 
 def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, func, select
 
-from crawler.storage.models import Coverage, OutletRow
+from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, Source, members, on_coverage, on_members, on_outlet, opened
 from crawler.storage.reports.known import known_days
+from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
 _OF_OUTLET = ("country", "kind")
@@ -99,8 +100,7 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
     rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen))
-    table = members(chosen)
-    asked = select(table.outlet, func.count(), func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
+    asked = _spans(chosen)
     with opened(source) as connection:
         spans = {outlet: (n, first, last) for outlet, n, first, last in connection.execute(asked)}
         languages: dict[str, dict[str, int]] = defaultdict(dict)
@@ -117,6 +117,16 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
 
 
+def _spans(chosen: Filter) -> Select[Any]:
+    """Return the query for each outlet's stories, and their first and last day."""
+    if are_tallied(chosen):
+        n = tallied(chosen)
+        columns = (StoryTally.outlet, func.sum(n), func.min(StoryTally.at), func.max(StoryTally.at))
+        return select(*columns).where(*on_tally(chosen, by_day=True, by_outlets=True), n > 0).group_by(StoryTally.outlet)
+    table = members(chosen)
+    return select(table.outlet, func.count(), func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
+
+
 def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[str, dict[int, tuple[int, int]]]:
     """Stories and pages read, by series and day; only of days on which something was read."""
     series = _series_of(Coverage, by)
@@ -129,12 +139,18 @@ def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[str, dic
         if read:
             counts[name][day] = (int(n), int(read))
     if chosen.is_of_stories:
-        chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by))}
+        chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by)) if n}
         return {name: {day: (chosen_ones.get((name, day), 0), read) for day, (_, read) in of.items()} for name, of in counts.items()}
     return counts
 
 
 def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
+    if are_tallied(chosen):
+        series = _series_of(StoryTally, by)
+        of_days = (
+            select(series, StoryTally.at, func.sum(tallied(chosen))).where(*on_tally(chosen, by_day=True, by_outlets=True)).group_by(series, StoryTally.at)
+        )
+        return _with_outlet(of_days, StoryTally, by)
     table = members(chosen)
     series = _series_of(table, by)
     return _with_outlet(select(series, table.day, func.count()).where(*on_members(chosen)).group_by(series, table.day), table, by)

@@ -1,0 +1,52 @@
+"""Conditions and counts on the tallies, for the filters that they know: everything but chosen terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from crawler.storage.models import StoryTally
+from crawler.storage.reports.filter import Filter, by_outlet, in_languages
+from crawler.storage.tallies import SPANS, stretches
+
+
+def are_tallied(chosen: Filter) -> bool:
+    """Say whether the tallies know the stories of a filter."""
+    return not chosen.terms
+
+
+def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
+    """Return the conditions on story or term tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
+    named = by_outlet(table, chosen)
+    whose = [*named, table.outlet != ""] if named or by_outlets else [table.outlet == ""]
+    return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen), _when(chosen, table, by_day)]
+
+
+def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> Any:
+    """Return the stories that a row of tallies counts, by the verdicts of a filter; or the times that the term stands in them."""
+    first, *others = (getattr(table, verdict + ("_times" if times else "")) for verdict in chosen.counted())
+    return sum(others, first)
+
+
+def known_topics(connection: Connection) -> list[str]:
+    """Return the topics that stories belong to, in their order."""
+    asked = select(StoryTally.topic).where(StoryTally.topic != "", StoryTally.outlet == "", StoryTally.span == SPANS[-1])
+    return list(connection.scalars(asked.distinct().order_by(StoryTally.topic)))
+
+
+def only_topic(connection: Connection, chosen: Filter) -> str | None:
+    """Return the chosen topic, or the only one there is; None where a term may stand in a story for several, and counts once."""
+    if chosen.topic is not None:
+        return chosen.topic
+    found = known_topics(connection)
+    return found[0] if len(found) == 1 else None
+
+
+def _when(chosen: Filter, table: Any, by_day: bool) -> ColumnElement[bool]:
+    if not by_day:
+        spans = stretches(chosen.since_day, chosen.until_day)
+        return or_(table.span == -1, *(and_(table.span == s.span, table.at.between(s.first, s.last)) for s in spans))
+    since = [table.at >= chosen.since_day] if chosen.since_day is not None else []
+    until = [table.at <= chosen.until_day] if chosen.until_day is not None else []
+    return and_(table.span == SPANS[0], *since, *until)
