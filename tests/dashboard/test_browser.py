@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,14 +14,17 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import insert
 
 from crawler.storage.engine import day_number, forget, open_database, writing
+from crawler.storage.models import KeptPage
 from tests.dashboard.served import PATIENCE, chromium, serve
 from tests.dashboard.world import ZONE, World, add_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 HOSTILE = 9001
+UNREAD = 900_000  # the world's page of sepidar that could not be read
 
 
 class _Beacon(BaseHTTPRequestHandler):
@@ -72,6 +76,8 @@ def _add_hostile(connection: object, beacon: str) -> None:
     sources = [(source, "hostile", "outlet")]
     terms = [(f"![t]({beacon}/term)", f"<b>{beacon}</b>")]
     add_story(connection, HOSTILE, "dijla_post", "ar", day, now, "relevant", title, body, terms=terms, sources=sources, url="javascript:window.owned=1")  # type: ignore[arg-type]
+    kept = {"page_id": UNREAD, "outlet": "sepidar", "kept_at": now, "content_type": "text/html", "body": zlib.compress(body.encode()), "truncated": False}
+    connection.execute(insert(KeptPage).values(kept))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +98,28 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/overview", "/volume", "/sources?cited=All", "/keywords", "/stories", f"/stories?story={HOSTILE}", "/stories?q=script", "/health"]
+    "path",
+    [
+        "/",
+        "/overview",
+        "/volume",
+        "/sources?cited=All",
+        "/keywords",
+        "/stories",
+        f"/stories?story={HOSTILE}",
+        "/stories?q=script",
+        "/health",
+        f"/health?part=pages&page={UNREAD}",
+    ],
 )
 def test_hostile_text_runs_no_script_and_calls_nobody(page: Page, dashboard: str, path: str) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     page.goto(dashboard + path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if "part=pages" in path:
+        page.get_by_role("tab").nth(1).click()
+        expect(page.locator("pre").get_by_text("<script>window.owned=1</script>").first).to_be_visible()
     if "stories" in path:
         expect(page.locator("main, [data-testid=stMain]").get_by_text("<script>window.owned=1</script>").first).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
@@ -108,6 +129,16 @@ def test_hostile_text_runs_no_script_and_calls_nobody(page: Page, dashboard: str
     assert hosts - {""} == {urlsplit(dashboard).netloc}
     assert page.locator("a[href^='javascript']").count() == 0
     expect(page.get_by_text("SIMULATED WORLD")).to_be_visible()
+
+
+def test_a_crawl_is_asked_for_and_taken_back(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/health?part=outlets&at=sepidar")
+    page.get_by_role("button", name="Crawl now").click()
+    card = page.locator("[class*=st-key-asked-]")
+    expect(card.get_by_text("waiting")).to_be_visible()
+    expect(page.get_by_text("No scheduler runs")).to_be_visible()
+    card.get_by_role("button", name="Take back").click()
+    expect(card.get_by_text("stopped")).to_be_visible()
 
 
 def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: str) -> None:
