@@ -42,7 +42,8 @@ class _View:
 
     def __init__(self) -> None:
         self.asked = _search()
-        parts.note(f"{say(SPELLINGS)} {say(SIGNS)}")
+        if _opened() is None:
+            parts.note(f"{say(SPELLINGS)} {say(SIGNS)}")
         with st.container(horizontal=True):
             self._pick()
         self.chosen = Filter(**(vars(filters.chosen()) | ({"verdicts": ("possible",)} if self.reviews else {})))
@@ -77,6 +78,8 @@ def _search() -> str:
 def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:
     """Let a reader choose one of several; the address bears its English name, so that it means the same to whoever is sent it."""
     key = f"picked-{name}"
+    if _opened() is not None:  # the reader leafs in the list's order; its controls stand above the list
+        return next((o for o in options if o == st.query_params.get(name)), usual)
     if st.session_state.get(key) not in options:
         st.session_state[key] = next((o for o in options if o == st.query_params.get(name)), usual)
     picked = st.segmented_control(

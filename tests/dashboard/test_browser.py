@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import threading
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
+import feedparser
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import insert
@@ -146,7 +149,7 @@ def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: 
     for asked in ("التحالف الدولي", "التحالف الدولى", "اَلتَّحالُف الدّولي", "تحالف الدولي"):
         page.goto(f"{dashboard}/stories?q={quote(asked)}")
         expect(page.locator("mark.found").first).to_be_visible()
-        found.add(page.get_by_text("newest first, matching every word").inner_text())
+        found.add(page.get_by_text("with every word, in any spelling").inner_text())
         assert "التحالف الدولي" in page.locator("mark.found").all_inner_texts()[0] + " الدولي"
     assert len(found) == 1, found
     page.locator("[class*=st-key-read-list-] button").first.click()
@@ -195,14 +198,53 @@ def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browse
 def test_the_stories_of_a_filter_can_be_taken_away(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?language=Turkish")
     expect(page.locator(".rs-title").first).to_be_visible()
-    total = int(page.get_by_text("newest first").inner_text().split()[0])
-    with page.expect_download() as table:
-        page.get_by_role("button", name="CSV").click()
-    rows = list(csv.DictReader(table.value.path().read_text(encoding="utf-8-sig").splitlines()))
+    total = int(page.locator(".rs-note", has_text=re.compile(r"^\d+ stor")).inner_text().split()[0])
+    taken = {}
+    for name in ("CSV", "JSONL", "PARQUET", "RSS"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name, exact=True).click()
+        taken[name] = download.value.path()
+        assert re.fullmatch(rf"rasad_\d{{4}}-\d\d-\d\d_\d{{4}}-\d\d-\d\d_tr_at-\d{{8}}T\d{{6}}Z\.{name.lower()}", download.value.suggested_filename)
+    rows = list(csv.DictReader(taken["CSV"].read_text(encoding="utf-8-sig").splitlines()))
     assert [r["language"] for r in rows] == ["tr"] * total
-    with page.expect_download() as lines:
-        page.get_by_role("button", name="JSONL").click()
-    assert [json.loads(line)["language"] for line in lines.value.path().read_text().splitlines()] == ["tr"] * total
+    assert [json.loads(line)["language"] for line in taken["JSONL"].read_text().splitlines()] == ["tr"] * total
+    assert pq.read_table(taken["PARQUET"])["language"].to_pylist() == ["tr"] * total
+    assert len(feedparser.parse(taken["RSS"]).entries) == total
+    feed = page.get_by_role("link", name="Feed", exact=True).evaluate("a => a.href")
+    assert {e["language"] for e in feedparser.parse(feed).entries} == {"tr"}
+
+
+def test_a_story_is_reviewed_by_keyboard_and_the_mark_undone(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?view=review&lang=fa")
+    left = page.locator(".rs-note", has_text="برای بازبینی")
+    expect(left).to_be_visible()
+    before = int(left.inner_text().split()[0])
+    page.locator("[class*=st-key-read-list-] button").first.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    _settled(page)
+    opened = page.url
+    page.locator("[class*=st-key-mark-note-] input").press_sequentially("k2")  # keys typed into the note are no commands
+    page.keyboard.press("Tab")
+    _settled(page)
+    assert page.url == opened
+    page.keyboard.press("2")
+    page.wait_for_url(lambda url: url != opened)
+    _settled(page)
+    page.keyboard.press("b")
+    expect(left).to_have_text(re.compile(rf"^{before - 1} "))
+    _settled(page)
+    page.keyboard.press("9")
+    page.wait_for_url("**story=**")
+    _settled(page)
+    page.keyboard.press("b")
+    expect(left).to_have_text(re.compile(rf"^{before} "))
+
+
+def _settled(page: Page) -> None:
+    """Wait until the page is drawn: a key pressed before goes to what is taken away."""
+    page.wait_for_timeout(300)
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_timeout(300)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
