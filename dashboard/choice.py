@@ -37,6 +37,25 @@ def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key
     return tuple(picked)
 
 
+def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> str | None:
+    """Show a list of options to choose one of, the first unless another was; return its key, None where there are none."""
+    if st.session_state.get(key) not in named:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in named else next(iter(options), None)
+    picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
+    _write(key, [picked] if picked and picked != next(iter(options)) else [])
+    return picked
+
+
+def typed(label: str, *, key: str, **more: Any) -> str:
+    """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, "")
+    text: str = st.text_input(label, key=key, **more)
+    _write(key, [text] if text.strip() else [])
+    return text
+
+
 def _write(key: str, values: Sequence[str]) -> None:
     if list(values) == st.query_params.get_all(key):
         return

@@ -11,7 +11,7 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import Place
 from crawler.storage.reports.concordance import MOST_PLACES, MOST_STORIES
-from dashboard import data, markup, parts, tables, words
+from dashboard import choice, data, markup, parts, tables, words
 from dashboard.colours import OTHERS
 from dashboard.keywords.units import Counted
 
@@ -27,20 +27,19 @@ def show(counted: Counted) -> None:
     """Show the places of a word that was typed, or of a term that was picked."""
     left, right = st.columns(2)
     with left:
-        asked = st.text_input(
-            words.say("Any words"), key=WORDS, bind="query-params", placeholder=words.say('a word, or "words in quotes"'),
-            help=words.say("Found in every spelling, as on Stories."),
-        )  # fmt: skip
+        hint, explained = words.say('a word, or "words in quotes"'), words.say("Found in every spelling, as on Stories.")
+        asked = choice.typed(words.say("Any words"), key=WORDS, placeholder=hint, help=explained)
     with right:
-        term = st.selectbox(
-            words.say("Or one that was found"), counted.keys(), format_func=counted.labels.__getitem__, key=f"context_{counted.unit}", bind="query-params",
-            disabled=bool(asked.strip()),
-        )  # fmt: skip
+        label, key = words.say("Or one that was found"), f"context_{counted.unit}"
+        term = choice.among(label, counted.keys(), counted.labels, key=key, disabled=bool(asked.strip()))
     query = data.query_of(asked)
-    if query is None and not counted.terms:
+    if query is not None:
+        places = data.places_of_words(counted.chosen, query)
+    elif term is not None:
+        places = data.places_of_term(counted.chosen, term, unit=counted.unit)
+    else:
         parts.empty(words.say("Type a word, or widen the period."))
         return
-    places = data.places_of_words(counted.chosen, query) if query is not None else data.places_of_term(counted.chosen, term, unit=counted.unit)
     if not places:
         parts.empty(words.say("It stands nowhere in the stories of this period and under these filters."))
         return
