@@ -11,7 +11,22 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.commands import alerting, crawling, evaluating, exporting, history, installation, judging, keeping, notifying, outlets, reading, stories, takedown
+from crawler.commands import (
+    alerting,
+    crawling,
+    digesting,
+    evaluating,
+    exporting,
+    history,
+    installation,
+    judging,
+    keeping,
+    notifying,
+    outlets,
+    reading,
+    stories,
+    takedown,
+)
 from crawler.config import load_config
 from crawler.errors import SetupError
 from crawler.storage.engine import unusable
@@ -37,6 +52,7 @@ for command in (
     evaluating.evaluate,
     stories.search,
     exporting.export,
+    digesting.digest,
     judging.mark,
     judging.rejudge,
     takedown.suppress,

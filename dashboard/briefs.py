@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from crawler.localization import phrase
+from crawler.digest.document import SILENT
 from crawler.storage.engine import day_of
 from crawler.storage.reports import FirstCited, OutOfLine, ProblemLine, Spread
 from dashboard import markup, words
 from dashboard.colours import OTHERS, language_colour
 from dashboard.words import say
 
-SILENT = {
-    "silent": phrase("has brought nothing new for {span}"),
-    "silent_language": phrase("is silent in one of its languages for {span}"),
-    "blocked": phrase("has kept us out for {span}"),
-    "zero_yield": phrase("has listed no article for {span}"),
-    "failing": phrase("could not be reached for {span}"),
-    "unreadable": phrase("has had unreadable pages for {span}"),
-}
 _MOST_CARRIERS = 12
 
 

@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.significance": set(),
     "crawler.rising": {"crawler.significance", "crawler.text"},
     "crawler.usual": set(),
+    "crawler.digest": {"crawler.localization", "crawler.storage"},
     "crawler.localization": set(),
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},
@@ -107,6 +108,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
     "dashboard": {
+        "crawler.digest",
         "crawler.localization",
         "crawler.logs",
         "crawler.rising",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from crawler.digest.document import SILENT, document
+from crawler.digest.paper import chromium, pdf
+from crawler.digest.period import Period, days_of
+from crawler.localization import locale_for
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NewStories, OutOfLine, ProblemLine, Spread
+from crawler.storage.reports.digest import figures
 from crawler.usual import BACK
 from dashboard import briefs, data, filters, parts, since, words
 from dashboard.colours import language_colour
@@ -118,10 +124,35 @@ def _silent(silent: list[ProblemLine]) -> None:
 
 
 def _problems(chosen: Filter) -> list[ProblemLine]:
-    found = [p for p in data.problems() if p.rule in briefs.SILENT and p.outlet]
+    found = [p for p in data.problems() if p.rule in SILENT and p.outlet]
     asked = ((chosen.outlets, "key"), (chosen.kinds, "kind"), (chosen.countries, "country"))
     wanted = {o.key for o in data.outlet_states() if all(not picked or getattr(o, name) in picked for picked, name in asked)}
     return [p for p in found if p.outlet in wanted]
+
+
+def _digest(chosen: Filter) -> None:
+    """Offer yesterday and the week to its end as documents, made when they are asked for."""
+    config = data.config()
+    made = [("day", "html"), ("week", "html"), *([("day", "pdf"), ("week", "pdf")] if chromium(config.browser) else [])]
+    labels = {"dayhtml": say("Day (HTML)"), "weekhtml": say("Week (HTML)"), "daypdf": say("Day (PDF)"), "weekpdf": say("Week (PDF)")}
+    with st.expander(say("Day and week as documents"), icon=":material/summarize:"), st.container(horizontal=True):
+        for period, form in made:
+            st.download_button(
+                labels[period + form],
+                data=partial(_document, "week" if period == "week" else "day", form, chosen, words.locale().code),
+                file_name=f"rasad-digest-{period}.{form}",
+                mime="application/pdf" if form == "pdf" else "text/html",
+                on_click="ignore",
+                key=f"digest-{period}-{form}",
+            )
+
+
+def _document(period: Period, form: str, chosen: Filter, language: str) -> bytes:
+    config, at = data.config(), words.now()
+    first, last = days_of(period, None, at.astimezone(config.zone).date())
+    found = figures(data.engine(), chosen, config.zone, since_day=first, until_day=last)
+    html = document(found, locale_for(language), config.zone, at, simulated=config.simulated)
+    return pdf(html, config.browser) if form == "pdf" else html.encode()
 
 
 now = words.now()
@@ -148,3 +179,4 @@ with left:
 with right:
     _carried(carried, begun)
 _new(new, said, chosen)
+_digest(chosen)

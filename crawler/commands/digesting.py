@@ -1,0 +1,71 @@
+"""A day or a week in one document: `rasad digest`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.commands.printing import existing
+from crawler.config import load_config
+
+
+class Period(StrEnum):
+    day = "day"
+    week = "week"
+
+
+class Form(StrEnum):
+    html = "html"
+    pdf = "pdf"
+
+
+class Language(StrEnum):
+    en = "en"
+    ar = "ar"
+    fa = "fa"
+
+
+def digest(
+    period: Annotated[Period, typer.Option(help="A day, or the seven days that end with it.")] = Period.day,
+    day: Annotated[str | None, typer.Option("--date", help="The (last) day, such as 2026-01-31; yesterday if not given.")] = None,
+    language: Annotated[Language, typer.Option(help="The language it is written in.")] = Language.en,
+    form: Annotated[Form, typer.Option("--format", help="HTML, or PDF by Chromium.")] = Form.html,
+    output: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; the terminal if not given.")] = None,
+) -> None:
+    """Write a digest: volume, what was unusual, most carried stories, most cited sources, silent outlets."""
+    from crawler.digest.document import document
+    from crawler.digest.paper import pdf
+    from crawler.digest.period import days_of
+    from crawler.localization import locale_for
+    from crawler.storage.reports.digest import figures
+    from crawler.storage.reports.filter import Filter
+
+    config, now = load_config(), datetime.now(UTC)
+    since, until = days_of(period.value, _day(day), now.astimezone(config.zone).date())
+    found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until)
+    html = document(found, locale_for(language.value), config.zone, now, simulated=config.simulated)
+    _write(pdf(html, config.browser) if form is Form.pdf else html.encode(), output, form)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day: write it as 2026-01-31.", param_hint="--date") from None
+
+
+def _write(made: bytes, output: Path | None, form: Form) -> None:
+    if output is None:
+        if form is Form.pdf and sys.stdout.isatty():
+            raise typer.BadParameter("a PDF is nothing for a terminal: name a file with --out.", param_hint="--out")
+        sys.stdout.buffer.write(made)
+        return
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise typer.BadParameter(f"{output} can't be written: {error.strerror}.", param_hint="--out") from None
