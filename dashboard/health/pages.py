@@ -48,7 +48,7 @@ def unread(chosen: Filter) -> None:
     count = words.count(len(rows), "The last page of these outlets that could not be read.", "The last {n} pages of these outlets that could not be read.")
     parts.note(count)
     parts.note(say("Rejected: fetched, but no article could be read; its bytes are kept for a while. Failed: no answer after the last try."))
-    labels = {str(p.id): f"{p.id} · {names.get(p.outlet, p.outlet)} · {p.reason or p.state}" for p in found}
+    labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), p.reason or p.state) for p in found}
     if (picked := place.one_of(place.PAGE, labels, label=say("Look at a page"))) is not None:
         beside(int(picked), None)
 

@@ -25,6 +25,11 @@ def part(names: Mapping[str, str], *, label: str) -> str:
     return chosen
 
 
+def joined(*pieces: object) -> str:
+    """Join what one thing is called by, each piece in its own direction (Unicode's isolates)."""
+    return " · ".join(f"\u2068{piece}\u2069" for piece in pieces)
+
+
 def one_of(name: str, labels: Mapping[str, str], *, label: str, placeholder: str | None = None) -> str | None:
     """Let a reader choose one thing to look at, or none."""
     keys = list(labels)

@@ -44,7 +44,7 @@ def show(keys: tuple[str, ...]) -> None:
     tables.table([row(r, names) for r in found], say("The latest runs"), wide, lamp=say("State"))
     parts.note(words.count(len(found), "The latest run; the outlets and kinds chosen in the side bar apply.",
                            "The latest {n} runs; the outlets and kinds chosen in the side bar apply."))  # fmt: skip
-    labels = {str(r.id): f"{r.id} · {names.get(r.outlet, r.outlet)} · {tables.moment(r.started_at)} · {tables.state_name(r.state)}" for r in found}
+    labels = {str(r.id): place.joined(r.id, names.get(r.outlet, r.outlet), tables.moment(r.started_at), tables.state_name(r.state)) for r in found}
     if (picked := place.one_of(place.RUN, labels, label=say("Look at a run"))) is not None:
         _one(next(r for r in found if str(r.id) == picked))
 
