@@ -29,7 +29,6 @@ class Entry(NamedTuple):
 # The first is where a reader comes in.
 PAGES = (
     Entry("today", phrase("Today"), "today", phrase("What is new and what is unusual: five minutes, one page.")),
-    Entry("overview", phrase("Overview"), "monitoring", phrase("Volume over time by outlet or language, share of coverage, and the latest stories.")),
     Entry("volume", phrase("Volume"), "bar_chart", phrase("Stories over time, raw and as a share of everything the outlets published.")),
     Entry("sources", phrase("Sources"), "hub", phrase("The outlets, and the sources they cite: who relays whom.")),
     Entry("keywords", phrase("Keywords"), "query_stats", phrase("The topic's terms over time, rising and falling, by outlet and language.")),
@@ -44,8 +43,8 @@ def _show() -> None:
     # Before the navigation: without an icon of ours the browser would fetch the page's from an outside host as the tab's icon.
     st.set_page_config(page_icon=_HERE / "mark.svg", layout="wide")
     tongues.settle()
-    entries = [(entry, path) for entry in PAGES if (path := _HERE / "views" / f"{entry.script}.py").is_file()]
-    pages = [st.Page(path, title=say(e.title), icon=f":material/{e.icon}:", help=say(e.aim), default=i == 0) for i, (e, path) in enumerate(entries)]
+    first = PAGES[0]
+    pages = [st.Page(_HERE / "views" / f"{e.script}.py", title=say(e.title), icon=f":material/{e.icon}:", help=say(e.aim), default=e == first) for e in PAGES]
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=say("{page} · Rasad", page=page.title))
     st.logo(_HERE / "logo.svg", size="large")

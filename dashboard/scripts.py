@@ -17,7 +17,8 @@ SCROLL = _BESIDE.format(
     act="{const e = document.querySelector(d.to ? '.st-key-' + CSS.escape(d.to) : '[data-testid=stMain]');"
     " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"
 )
-ALL = (TURN, SCROLL)
+REMEMBER = _BESIDE.format(act="{document.cookie = d.cookie}")
+ALL = (TURN, SCROLL, REMEMBER)
 
 
 def run(script: str, **data: object) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from crawler.localization import phrase
-from dashboard import words
+from dashboard import scripts, words
 from dashboard.words import say
 
 COOKIE = "rasad_seen"
@@ -70,5 +70,4 @@ def _tell_browser() -> None:
         return
     st.session_state[_TOLD] = at
     cookie = f"{COOKIE}={int(at.timestamp())}; path=/; max-age={_YEAR}; samesite=lax"
-    with st.container(key="scroll-seen"):
-        st.html(f"<script>document.cookie = '{cookie}'</script>", unsafe_allow_javascript=True)
+    scripts.run(scripts.REMEMBER, cookie=cookie)

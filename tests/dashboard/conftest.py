@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from streamlit.testing.v1 import AppTest
 
-from crawler.storage.engine import forget, open_database
+from crawler.storage.engine import day_number, forget, open_database, writing
+from crawler.storage.models import Coverage, OutletRow
+from tests.dashboard.world import ZONE, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 Open = Callable[..., AppTest]
@@ -44,3 +47,33 @@ def show(url: str) -> Open:
         return app.switch_page(f"views/{page}.py").run() if page else app
 
     return open_page
+
+
+def html_of(app: AppTest) -> str:
+    """What of a page is HTML of ours."""
+    return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def is_well(app: AppTest) -> None:
+    """Ask that nothing was thrown."""
+    assert not app.exception, [e.message for e in app.exception]
+
+
+def one_story(engine: Engine, *, title: str = "التحالف الدولي", body: str = "متن", days_ago: int = 0) -> None:
+    now = datetime.now(UTC) - timedelta(days=days_ago)
+    day = day_number(now.astimezone(ZONE).date())
+    with writing(engine) as connection:
+        facts = {
+            "name": "Dijla Post",
+            "native_name": "دجلة",
+            "home": "https://dijla.example/",
+            "country": "Iraq",
+            "kind": "private",
+            "line": "",
+            "timezone": "Asia/Baghdad",
+        }
+        connection.execute(insert(OutletRow).values(facts | {"key": "dijla", "languages": ["ar"], "unverified": [], "checked_at": now, "ok_at": now}))
+        connection.execute(insert(Coverage).values(outlet="dijla", day=day, language="ar", relevant=1, possible=0, off_topic=3))
+        add_story(
+            connection, 1, "dijla", "ar", day, now, "relevant", title, body, terms=[("التحالف الدولي", "actors")], sources=[("رويترز", "reuters", "outlet")]
+        )

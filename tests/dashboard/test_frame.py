@@ -104,7 +104,6 @@ def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
 _SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description"}  # arguments that a reader sees
 _NOT_TEXT = re.compile(r"st\.(html|get_option|form$|logo|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
 _TEXT = re.compile(r"st\.|(parts\.)?(note|empty|matrix)$")
-_UNCONVERTED = {"views/overview.py"}  # to be emptied
 
 
 def _english(path: Path) -> list[str]:
@@ -140,9 +139,4 @@ def _letters(value: ast.expr) -> str:
 
 
 def test_what_a_reader_sees_is_said_in_their_language() -> None:
-    pages = [p for p in (ROOT / "dashboard").rglob("*.py") if p.relative_to(ROOT / "dashboard").as_posix() not in _UNCONVERTED]
-    assert [place for page in pages for place in _english(page)] == []
-
-
-def test_no_page_is_said_to_be_in_english_only_that_is_not() -> None:
-    assert {name for name in _UNCONVERTED if not (ROOT / "dashboard" / name).is_file() or not _english(ROOT / "dashboard" / name)} == set()
+    assert [place for page in (ROOT / "dashboard").rglob("*.py") for place in _english(page)] == []

@@ -10,11 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import forget, open_database, writing
-from tests.dashboard.conftest import Open
-
-
-def _html(app: AppTest) -> str:
-    return "\n".join(str(e.proto.body) for e in app.get("html"))
+from tests.dashboard.conftest import Open, html_of
 
 
 def _explained(app: AppTest, code: str, title: str, cause: str) -> None:
@@ -22,7 +18,7 @@ def _explained(app: AppTest, code: str, title: str, cause: str) -> None:
     assert not app.exception
     assert [s.value for s in app.subheader] == [reader.say(title)]
     assert cause in app.text[0].value
-    assert f'data-lang="{code}" data-dir="{reader.direction}"' in _html(app)
+    assert f'data-lang="{code}" data-dir="{reader.direction}"' in html_of(app)
     assert [b.label for b in app.button] == [reader.say("Try again")]
 
 
@@ -61,7 +57,7 @@ def test_an_error_of_our_own_is_a_sentence_and_the_other_pages_work(url: str, sh
     assert [s.value for s in app.subheader] == [locale_for("ar").say("This page could not be shown")]
     monkeypatch.undo()
     monkeypatch.setenv("RASAD_DATABASE_URL", url)
-    assert "rs-strip" in _html(app.run())
+    assert "rs-strip" in html_of(app.run())
 
 
 def test_the_address_bears_the_language_and_everything_is_said_in_it(url: str, show: Open) -> None:
@@ -71,4 +67,4 @@ def test_the_address_bears_the_language_and_everything_is_said_in_it(url: str, s
     assert app.query_params["lang"] in ("fa", ["fa"])
     assert app.title[0].value == "خبرها"
     assert app.sidebar.selectbox(key="period").label == "دوره"
-    assert "هنوز چیزی گردآوری نشده است" in _html(app)
+    assert "هنوز چیزی گردآوری نشده است" in html_of(app)
