@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -160,6 +161,7 @@ def _stories_by_day(connection: Connection, chosen: Filter) -> dict[tuple[str, i
 
 
 def _halves(rows: list[_ByDay], totals: Mapping[tuple[str, int], int], first: int, middle: int) -> Counts:
+    @cache  # a term has a row for each language and day
     def cell(language: str, day: int) -> Cell:
         return Cell(language, block_of(day, middle, first), day >= middle)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from crawler.storage.models import StoryTally
 from crawler.storage.reports.filter import Filter, by_outlet, in_languages
@@ -31,8 +31,10 @@ def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> 
 
 def known_topics(connection: Connection) -> list[str]:
     """Return the topics that stories belong to, in their order."""
-    asked = select(StoryTally.topic).where(StoryTally.topic != "", StoryTally.outlet == "", StoryTally.span == SPANS[-1])
-    return list(connection.scalars(asked.distinct().order_by(StoryTally.topic)))
+    found: list[str] = [""]
+    while (following := connection.scalar(select(func.min(StoryTally.topic)).where(StoryTally.topic > found[-1]))) is not None:
+        found.append(following)  # each by itself: a distinct reads every row
+    return found[1:]
 
 
 def only_topic(connection: Connection, chosen: Filter) -> str | None:

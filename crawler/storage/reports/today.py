@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, Page, Story
@@ -41,9 +41,11 @@ class FirstCited(NamedTuple):
 
 def new_stories(source: Source, chosen: Filter, since: datetime, *, limit: int = 8) -> NewStories:
     """Return the stories first seen since a moment, of whatever day; the period of the filter is not asked."""
-    own = (*on_story(_ever(chosen)), Story.first_seen_at >= since, ~Page.backfilled)
-    counted = select(Story.outlet, Story.language, func.count()).join(Page, Page.id == Story.page_id).where(*own).group_by(Story.outlet, Story.language)
-    lines = select(*line_columns(chosen)).join(Page, Page.id == Story.page_id).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc())
+    crawled = select(Page.id).where(Page.id == Story.page_id, ~Page.backfilled).correlate(Story).exists()  # no join: SQLite would begin with every page
+    own = (*on_story(_ever(chosen)), Story.first_seen_at >= since, crawled)
+    whose: Any = literal_column("''") + Story.outlet  # nor with every story by outlet, as an index has them
+    counted = select(whose, Story.language, func.count()).where(*own).group_by(whose, Story.language)
+    lines = select(*line_columns(chosen)).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc())
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     with opened(source) as connection:
