@@ -30,7 +30,8 @@ from crawler.errors import SetupError
 from crawler.monitor import free_bytes
 from crawler.process import pid_of
 from crawler.storage.duty import FRESH, last_beat
-from crawler.storage.engine import current_revision, newest_revision, open_database
+from crawler.storage.engine import current_revision, newest_revision, open_database, reading
+from crawler.storage.tallies import unbalanced
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
 from crawler.urls import host_of
@@ -136,6 +137,10 @@ def _database(config: Config) -> Iterator[Finding]:
         return
     engine = open_database(config.database_url, create=False)
     yield Finding("database", "ok", f"{shown}, schema {current_revision(engine)} of {newest_revision()}")
+    with reading(engine) as connection:
+        wrong = unbalanced(connection)
+    remedy = "Run `rasad migrate`: it counts them anew." if wrong else ""
+    yield Finding("sums", "warn" if wrong else "ok", f"Those of {' and '.join(wrong)} are not what they sum" if wrong else "as counted", remedy)
     if url.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(f"{Path(url.database or '').absolute().as_uri()}?mode=ro", uri=True)) as connection:
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0]

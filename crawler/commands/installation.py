@@ -76,15 +76,20 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def migrate() -> None:
-    """Create the database, or upgrade it to this version; stories folded by an older fold are folded anew."""
+    """Create the database, or upgrade it to this version; stories folded by an older fold are folded anew, sums that are wrong counted anew."""
     from crawler.console import out
-    from crawler.storage.engine import current_revision
+    from crawler.storage.engine import current_revision, writing
     from crawler.storage.folding import refold
+    from crawler.storage.tallies import mend
 
     engine = open_database(load_config().database_url)
     out.print(f"The database is at schema {current_revision(engine)}.")
     if folded := refold(engine, tell=lambda done, whole: out.print(f"Folding stories anew for search: {done} of {whole}.") if done % 1000 == 0 else None):
         out.print(f"{folded} stories were folded anew for search.")
+    with writing(engine) as connection:
+        wrong = mend(connection)
+    if wrong:
+        out.print(f"The sums of {' and '.join(wrong)} were counted anew.")
 
 
 def version() -> None:

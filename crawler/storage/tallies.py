@@ -96,6 +96,14 @@ def _add_up(connection: Connection, table: str, keys: tuple[str, ...], amounts: 
         connection.execute(text(f"INSERT INTO {table} ({', '.join((*keys, *amounts))}) SELECT {columns}, {sums} FROM {table} WHERE {which} GROUP BY {grouped}"))
 
 
+def mend(connection: Connection) -> list[str]:
+    """Count everything anew if any total is wrong, and return which were."""
+    wrong = unbalanced(connection)
+    if wrong:
+        recount(connection)
+    return wrong
+
+
 def unbalanced(connection: Connection) -> list[str]:
     """Return the tallies whose grand total is not that of their table: something has written past the triggers."""
     checks = {
