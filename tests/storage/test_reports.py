@@ -141,9 +141,10 @@ def test_volume_by_language_is_unknown_only_when_no_outlet_of_the_language_was_l
 
 def test_volume_by_country_and_kind_adds_the_outlets_up(world: Engine) -> None:
     by_country = reports.volume(world, WEEK, BAGHDAD, by="country")
-    assert {p.series for p in by_country.points} == {"Iraq"}
-    # All three stand in Iraq: Monday 10 + 5 pages; a day is unknown only when no outlet of it is known.
-    assert _points(by_country, "Iraq") == [(4, 15), (1, 10), (0, 0), (1, 5), (1, 1)]
+    assert {p.series for p in by_country.points} == {"Iraq", "Iran"}
+    # Alef and see stand in Iraq, beh in Iran; a day is unknown only when no outlet of it is known.
+    assert _points(by_country, "Iraq") == [(3, 10), (1, 10), (0, 0), (1, 5), (1, 1)]
+    assert _points(by_country, "Iran") == _points(reports.volume(world, WEEK, BAGHDAD, by="outlet"), "beh")
     by_kind = reports.volume(world, WEEK, BAGHDAD, by="kind")
     assert _points(by_kind, "state agency") == _points(reports.volume(world, WEEK, BAGHDAD, by="outlet"), "alef")
     of_topic = reports.volume(world, Filter(since_day=MONDAY, until_day=FRI, topic="coalition", languages=("ar",)), BAGHDAD, by="kind")
