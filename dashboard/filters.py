@@ -69,7 +69,7 @@ def _any_set() -> bool:
 
 
 def _outlets(outlets: Sequence[OutletState]) -> dict[str, tuple[str, ...]]:
-    names = {o.key: o.name for o in outlets}
+    names = words.outlet_names(outlets)
     by_name = sorted(names, key=lambda k: names[k].casefold())
     return {
         "outlets": _several("outlet", say("Outlets"), by_name, names.__getitem__, say("All outlets")),

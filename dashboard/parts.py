@@ -25,7 +25,7 @@ _BESIDE_READER = ("list", "copy")  # places on the page that has the reader
 
 def names() -> dict[str, str]:
     """Return the outlets' names by key."""
-    return {o.key: o.name for o in data.outlet_states()}
+    return words.outlet_names(data.outlet_states())
 
 
 def colours() -> dict[str, str]:

@@ -49,7 +49,7 @@ def actions_for(outlet: OutletState) -> None:
         else:
             with st.popover(say("Pause"), icon=":material/pause:"):
                 st.text_input(say("Why, for whoever asks in a month"), key="act-why", max_chars=300)
-                st.button(say("Pause {outlet}", outlet=outlet.name), key="act-pause", on_click=_pause, args=(outlet,))
+                st.button(say("Pause {outlet}", outlet=parts.names()[outlet.key]), key="act-pause", on_click=_pause, args=(outlet,))
 
 
 def _days(outlet: OutletState) -> None:
@@ -64,7 +64,7 @@ def _ask(kind: Literal["crawl", "check", "backfill"], outlet: OutletState, **arg
     def work(who: str) -> str:
         if requests.ask(data.engine(), kind, outlet.key, arguments, who=who, now=words.now()) is None:
             raise ValueError(say("Too much is asked for already: wait until some of it is done."))
-        return say("{what} asked for: {outlet}", what=say(KINDS[kind]), outlet=outlet.name)
+        return say("{what} asked for: {outlet}", what=say(KINDS[kind]), outlet=parts.names()[outlet.key])
 
     actions.act(f"ask for a {kind} of {outlet.key} {arguments or ''}", work)
 
@@ -82,7 +82,7 @@ def _pause(outlet: OutletState) -> None:
 
     def work(who: str) -> str:
         pauses.pause(data.engine(), [outlet.key], f"{why} ({who})" if why else f"({who})", words.now())
-        return say("{outlet} is paused.", outlet=outlet.name)
+        return say("{outlet} is paused.", outlet=parts.names()[outlet.key])
 
     actions.act(f"pause {outlet.key}", work)
 
@@ -90,7 +90,7 @@ def _pause(outlet: OutletState) -> None:
 def _resume(outlet: OutletState) -> None:
     def work(_who: str) -> str:
         pauses.resume(data.engine(), [outlet.key], words.now())
-        return say("{outlet} is checked again from now on.", outlet=outlet.name)
+        return say("{outlet} is checked again from now on.", outlet=parts.names()[outlet.key])
 
     actions.act(f"resume {outlet.key}", work)
 

@@ -21,7 +21,7 @@ def show(states: list[OutletState], keys: tuple[str, ...]) -> None:
     if not shown:
         tables.none(say("No outlets under these filters.") if states else say("No outlets yet: they appear when the scheduler or `rasad crawl` has run once."))
         return
-    names = {o.key: o.name for o in sorted(shown, key=lambda o: o.name.casefold())}
+    names = dict(sorted(words.outlet_names(shown).items(), key=lambda named: named[1].casefold()))
     picked = place.one_of(place.OUTLET, names, label=say("Look at an outlet, or have something done"), placeholder=say("All outlets"))
     if picked is None:
         _all(shown)
@@ -40,7 +40,7 @@ def _all(shown: list[OutletState]) -> None:
 
 def _row(o: OutletState, now: datetime) -> dict[str, object]:
     return {
-        say("Outlet"): o.name,
+        say("Outlet"): parts.names()[o.key],
         say("Last run"): tables.state("paused" if o.paused else o.state),
         say("Why"): _paused(o, now) if o.paused else o.message or o.cause or "",
         say("Ran"): tables.since(o.run_at, now),
@@ -70,7 +70,7 @@ def _one(outlet: OutletState) -> None:
     st.subheader(say("Its latest runs"), anchor=False)
     found = data.runs(outlets=(outlet.key,), limit=_LATEST)
     if found:
-        tables.table([runs.row(r, {outlet.key: outlet.name}) for r in found], say("The latest runs"), {}, lamp=say("State"))
+        tables.table([runs.row(r, parts.names()) for r in found], say("The latest runs"), {}, lamp=say("State"))
     else:
         tables.none(say("It has not run yet."))
     st.subheader(say("Its routes"), anchor=False)
@@ -90,4 +90,4 @@ def _facts(outlet: OutletState, now: datetime) -> str:
     items = "".join(f"<li><small>{escape(name)}</small><bdi>{escape(value)}</bdi></li>" for name, value in facts)
     told = [*paused, outlet.message or ""]
     lines = "".join(f'<p class="rs-snippet" dir="auto">{escape(text)}</p>' for text in told if text)
-    return f'<div class="rs-title"><bdi>{escape(outlet.name)}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'
+    return f'<div class="rs-title"><bdi>{escape(parts.names()[outlet.key])}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'

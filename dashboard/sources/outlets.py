@@ -48,7 +48,7 @@ def _rows(shares: Sequence[OutletShare], facts: Mapping[str, OutletState], speed
 
 def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> dict[str, Any]:
     return {
-        "outlet": facts.name if facts else share.outlet,
+        "outlet": parts.names().get(share.outlet, share.outlet),
         "native": facts.native_name if facts else "",
         "stories": share.stories,
         "share": share.share * 100 if share.share is not None else None,

@@ -8,12 +8,27 @@ from typing import Any
 
 import pytest
 
+from crawler.localization import locale_for
 from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, OutletState, VolumePoint
 from dashboard import charts, colours, markup, words
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
 MONDAY = day_number(date(2024, 10, 7))
+
+
+@pytest.mark.parametrize(
+    ("tongue", "expected"),
+    [
+        ("en", ["Jazeera Arabic", "Jazeera English", "Bogaz", "Alborz"]),
+        ("fa", ["الجزيرة (Jazeera Arabic)", "الجزيرة (Jazeera English)", "Bogaz", "خبرگزاری البرز"]),
+    ],
+)
+def test_outlets_go_by_their_own_names_where_those_are_written_as_the_page_is(monkeypatch: pytest.MonkeyPatch, tongue: str, expected: list[str]) -> None:
+    monkeypatch.setattr(words, "locale", lambda: locale_for(tongue))
+    own = (("a", "Jazeera Arabic", "الجزيرة"), ("b", "Jazeera English", "الجزيرة"), ("c", "Bogaz", "Boğaz Haber"), ("d", "Alborz", "خبرگزاری البرز"))
+    outlets = [_outlet(key, None)._replace(name=name, native_name=native) for key, name, native in own]
+    assert list(words.outlet_names(outlets).values()) == expected
 
 
 @pytest.mark.parametrize(
