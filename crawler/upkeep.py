@@ -1,5 +1,5 @@
-"""What the scheduler has done beside the crawls, each by a process of its own, one at a time: a backup and a pruning now and then, and judging
-anew what older rules judged."""
+"""What the scheduler has done beside the crawls, each by a process of its own, one at a time: a backup and a pruning now and then, the digest at its
+hour, and judging anew what older rules judged."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crawler.config import Config
+from crawler.digest.period import due
 from crawler.process import Child, environment_of
 from crawler.storage import runs
 from crawler.storage.backup import FAILED
 from crawler.storage.backup import NOTE as BACKUP
+from crawler.storage.engine import reading
+from crawler.storage.notices import DIGEST, known
 from crawler.storage.rejudging import is_due
 from crawler.storage.retention import NOTE as PRUNE
 
@@ -64,11 +67,19 @@ class Upkeep:
             last = done[task][1] if task in done else self.since
             if gap and now - min(last, now) >= gap and now >= self.not_before.get(task, now):
                 return task
+        if now >= self.not_before.get(DIGEST, now) and self._digest_is_due(now):
+            return DIGEST
         rules = self.rules() if now >= self.not_before.get(REJUDGE, now) else ""
         return REJUDGE if rules and is_due(self.engine, rules, now) else ""
 
+    def _digest_is_due(self, now: datetime) -> bool:
+        if (wanted := due(self.config, now)) is None:
+            return False
+        with reading(self.engine) as connection:
+            return not known(connection, [wanted.key])
+
     def _start(self, task: str) -> None:
-        arguments = {BACKUP: ["--keep", str(self.config.backup_keep)], REJUDGE: ["--background"]}.get(task, [])
+        arguments = {BACKUP: ["--keep", str(self.config.backup_keep)], REJUDGE: ["--background"], DIGEST: ["--notify"]}.get(task, [])
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
             self._log.unlink()

@@ -43,14 +43,15 @@ ARROWS: dict[str, set[str]] = {
     "crawler.settings": set(),
     "crawler.storage": {"crawler.rising", "crawler.significance", "crawler.text", "crawler.usual"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
-    "crawler.notify": {"crawler.storage", "crawler.fetch", "crawler.text", "crawler.usual"},  # of fetch only which addresses are private
+    # Of fetch only which addresses are private.
+    "crawler.notify": {"crawler.digest", "crawler.localization", "crawler.storage", "crawler.fetch", "crawler.text", "crawler.usual"},
     "crawler.pipelines": PURE
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry", "crawler.rules"},
     "crawler.logs": set(),
     "crawler.doctor": {"crawler.monitor", "crawler.process", "crawler.registry", "crawler.storage", "crawler.text", "crawler.topic"},
     "crawler.monitor": {"crawler.health", "crawler.storage"},
-    "crawler.upkeep": {"crawler.process", "crawler.storage"},
+    "crawler.upkeep": {"crawler.digest", "crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
     "crawler.requested": {"crawler.batch", "crawler.logs", "crawler.process", "crawler.storage"},
     "crawler.rejudge": {"crawler.pipelines", "crawler.process", "crawler.storage"},

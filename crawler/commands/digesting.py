@@ -36,8 +36,12 @@ def digest(
     language: Annotated[Language, typer.Option(help="The language it is written in.")] = Language.en,
     form: Annotated[Form, typer.Option("--format", help="HTML, or PDF by Chromium.")] = Form.html,
     output: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; the terminal if not given.")] = None,
+    notify: Annotated[bool, typer.Option("--notify", help="Put the one of RASAD_DIGEST among the notifications, if it is due, as the scheduler does.")] = False,
 ) -> None:
     """Write a digest: volume, what was unusual, most carried stories, most cited sources, silent outlets."""
+    if notify:
+        _note()
+        return
     from crawler.digest.document import document
     from crawler.digest.paper import pdf
     from crawler.digest.period import days_of
@@ -50,6 +54,18 @@ def digest(
     found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until)
     html = document(found, locale_for(language.value), config.zone, now, simulated=config.simulated)
     _write(pdf(html, config.browser) if form is Form.pdf else html.encode(), output, form)
+
+
+def _note() -> None:
+    from crawler.console import out
+    from crawler.notify import digests
+
+    config = load_config()
+    if config.digest == "off":
+        raise typer.BadParameter("no digest is asked for: set RASAD_DIGEST to day or week.", param_hint="--notify")
+    told = digests.look(existing(), datetime.now(UTC), config)
+    said = f"It goes out by the channels: {told}" if told else "No digest is due: the newest was put among the notifications before."
+    out.print(said, markup=False, soft_wrap=True)
 
 
 def _day(text: str | None) -> date | None:

@@ -35,11 +35,12 @@ def notify(
         _end([_tested(post, channel.name, config) for channel in post.channels], config)
     else:
         from crawler.health.watch import look
-        from crawler.notify import alerts
+        from crawler.notify import alerts, digests
 
         now = datetime.now(UTC)
         look(post.engine, now, config)
         alerts.look(post.engine, now, config.zone)
+        digests.look(post.engine, now, config)
         _end(post.deliver(datetime.now(UTC), at_once=True), config, none="Nothing waits to be told.")
 
 

@@ -36,7 +36,7 @@ def title(found: Figures, locale: Locale) -> str:
 
 
 def summary(found: Figures, locale: Locale) -> str:
-    """Return a digest in one sentence: the text of a mail that can't show more."""
+    """Return a digest in one sentence."""
     stories = locale.count(found.stories, "{n} story", "{n} stories")
     outlets = locale.count(sum(s.stories > 0 for s in found.shares), "{n} outlet", "{n} outlets")
     unusual = locale.count(len(found.unusual) + len(found.rising), "{n} unusual finding", "{n} unusual findings")
@@ -82,16 +82,20 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _figures(found: Figures, locale: Locale) -> str:
+    boxes = (f'<div>{escape(name)}<b>{escape(value)}</b><span class="note">{escape(more)}</span></div>' for name, value, more in main_figures(found, locale))
+    return f'<div class="figures">{"".join(boxes)}</div>'
+
+
+def main_figures(found: Figures, locale: Locale) -> list[tuple[str, str, str]]:
+    """Return the figures that stand first: each with its name, itself, and what it is compared with, if anything."""
     before, read = sum(s.stories for s in found.before), sum(s.read for s in found.before)
     known = found.unknown[0] == 0 and read > 0
-    cells = [
+    return [
         (locale.say("Stories"), f"{found.stories:,}", locale.say("the period before: {n}", n=f"{before:,}") if known else ""),
         (locale.say("Share of everything read"), locale.percent(found.stories / found.read if found.read else None), ""),
         (locale.say("Pages read"), f"{found.read:,}", ""),
         (locale.say("Outlets with stories"), f"{sum(s.stories > 0 for s in found.shares):,}", ""),
     ]
-    boxes = (f'<div>{escape(name)}<b>{escape(value)}</b><span class="note">{escape(more)}</span></div>' for name, value, more in cells)
-    return f'<div class="figures">{"".join(boxes)}</div>'
 
 
 def _chart(found: Figures, locale: Locale) -> str:
@@ -125,16 +129,26 @@ def _bar(x: float, wide: float, said: str, share: float | None, *, own: bool) ->
 
 
 def _gaps(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
-    unknown, of = found.unknown
     told = locale.say(
         "Stories by day of publication, days in {zone}. Dark: this digest's days. Grey band: no outlet was reached, so nothing is known (not zero).",
         zone=zone.key,
     )
-    missing = locale.count(unknown, "Of {n} outlet's day out of {of} nothing is known.", "Of {n} outlets' days out of {of} nothing is known.", of=of)
-    return f"{told} {missing}"
+    return f"{told} {missing(found, locale)}"
+
+
+def missing(found: Figures, locale: Locale) -> str:
+    """Say of how much of a period nothing is known."""
+    unknown, of = found.unknown
+    return locale.count(unknown, "Of {n} outlet's day out of {of} nothing is known.", "Of {n} outlets' days out of {of} nothing is known.", of=of)
 
 
 def _out(out: OutOfLine, found: Figures, locale: Locale) -> str:
+    mark, name, said = finding(out, found, locale)
+    return f'<span class="{out.found.way}">{mark}</span> <b><bdi dir="auto">{escape(name)}</bdi></b>: {escape(said)}'
+
+
+def finding(out: OutOfLine, found: Figures, locale: Locale) -> tuple[str, str, str]:
+    """Return what was out of the ordinary: up or down, whose it was (perhaps in a page's words), and how much."""
     low, high = out.found.usual.span()
     names = {"outlet": found.names.get(out.series, out.series), "language": locale.language(out.series)}
     said = locale.count(
@@ -143,8 +157,7 @@ def _out(out: OutOfLine, found: Figures, locale: Locale) -> str:
         "{n} stories on {day}; usually {low} to {high} on a {weekday}",
         day=locale.date_words(day_of(out.day)), low=low, high=high, weekday=locale.weekday(day_of(out.day)),
     )  # fmt: skip
-    mark = "▲" if out.found.way == "rise" else "▼"
-    return f'<span class="{out.found.way}">{mark}</span> <b><bdi dir="auto">{escape(names.get(out.kind, out.series))}</bdi></b>: {escape(said)}'
+    return "▲" if out.found.way == "rise" else "▼", names.get(out.kind, out.series), said
 
 
 def _usual(locale: Locale) -> str:
@@ -155,9 +168,14 @@ def _usual(locale: Locale) -> str:
 
 def _carried(carried: Spread, found: Figures, locale: Locale, zone: ZoneInfo) -> str:
     outlets = (_carrier(found.names.get(c.outlet, c.outlet), i, locale.span(c.lag) if c.lag else None, locale) for i, c in enumerate(carried.carriers))
-    counted = locale.count(len(carried.carriers), "{n} outlet", "{n} outlets")
+    told = " · ".join(map(escape, carried_by(carried, locale, zone)))
+    return f'<div class="title" dir="auto">{escape(carried.first.title)}</div><div class="note">{told} · {", ".join(outlets)}</div>'
+
+
+def carried_by(carried: Spread, locale: Locale, zone: ZoneInfo) -> tuple[str, str]:
+    """Say how many outlets carried a story, and when it was first published."""
     when = locale.moment(carried.first.published_at, zone) if carried.first.published_at else locale.say("time not known")
-    return f'<div class="title" dir="auto">{escape(carried.first.title)}</div><div class="note">{escape(counted)} · {escape(when)} · {", ".join(outlets)}</div>'
+    return locale.count(len(carried.carriers), "{n} outlet", "{n} outlets"), when
 
 
 def _carrier(name: str, place: int, lag: str | None, locale: Locale) -> str:

@@ -28,6 +28,7 @@ class Parcel:
     key: str  # the same at every try
     subject: str
     body: str
+    html: str = ""  # the same as a document of its own, for a channel that can show one
     notices: Sequence[NoticeLine] = ()
 
 
@@ -56,6 +57,8 @@ def channels(config: Config) -> list[Channel]:
         made.append(Mail(config.smtp_url.get_secret_value(), sender=config.mail_from, to=config.mail_to))
     made += [Webhook(url.get_secret_value(), allow=config.allow_private) for url in config.webhook_urls]
     made += [Service(url.get_secret_value()) for url in config.apprise_urls]
+    if config.digest != "off" and not made:
+        raise ConfigError("RASAD_DIGEST is set, and there is no channel to send it by: set RASAD_SMTP_URL and RASAD_MAIL_TO or another, or unset it.")
     return made
 
 

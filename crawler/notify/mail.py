@@ -89,6 +89,8 @@ class Mail:
         message["Message-ID"] = f"<{parcel.key}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         message.set_content(parcel.body, cte="base64")
+        if parcel.html:
+            message.add_alternative(parcel.html, subtype="html", cte="base64")
         return message
 
 

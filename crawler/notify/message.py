@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from crawler.storage.notices import NoticeLine
+from crawler.storage.notices import DIGEST, NoticeLine
 
 _ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate, pop: words of another direction turn nothing around them
 _MOST = 40  # entries in full; of the rest the number
 _LONGEST = 300  # characters of one text of a page
-_KINDS = ("raised", "over", "reminder", "alert")
+_KINDS = ("raised", "over", "reminder", "alert", DIGEST)
 _HEADS = {"raised": "New problems", "over": "Over", "reminder": "Going on", "alert": "Alerts"}
 
 
@@ -29,6 +29,7 @@ class Text(NamedTuple):
 
     subject: str
     body: str
+    html: str = ""  # of a digest
 
 
 def one_line(text: str, limit: int = 1_000) -> str:
@@ -48,7 +49,9 @@ def quoted(text: str) -> str:
 
 
 def entries(notices: Sequence[NoticeLine]) -> list[Entry]:
-    """Return what a message tells, by kind: of a problem only the last, and once where it came and went."""
+    """Return what a message tells, by kind: of a problem only the last, and once where it came and went; of digests the last, where there is nothing else."""
+    if digests := [n for n in notices if n.kind == DIGEST]:
+        notices = [n for n in notices if n.kind != DIGEST] or digests[-1:]
     last: dict[object, NoticeLine] = {}
     for notice in notices:
         last[notice.problem_id if notice.problem_id is not None else notice.key] = notice
@@ -58,6 +61,9 @@ def entries(notices: Sequence[NoticeLine]) -> list[Entry]:
 def text_of(notices: Sequence[NoticeLine], zone: ZoneInfo) -> Text:
     """Return a message for people. Times are those of the charts' zone."""
     told = entries(notices)
+    if told and told[0].kind == DIGEST:  # its texts were made for this, words of pages quoted in them
+        said = told[0].notice.said
+        return Text(one_line(said.get("title", ""), 120), said.get("text", ""), said.get("html", ""))
     lines: list[str] = []
     for kind in _KINDS:
         own = [e.notice for e in told[:_MOST] if e.kind == kind]
@@ -69,8 +75,8 @@ def text_of(notices: Sequence[NoticeLine], zone: ZoneInfo) -> Text:
 
 
 def as_json(key: str, subject: str, notices: Sequence[NoticeLine]) -> dict[str, Any]:
-    """Return a message for programs: every notice, in the order in which it was written."""
-    rows = [{"id": n.key, "kind": n.kind, "at": n.at.isoformat(), "outlet": n.outlet, **n.said} for n in notices]
+    """Return a message for programs: every notice, in the order in which it was written; of a digest its plain text."""
+    rows = [{"id": n.key, "kind": n.kind, "at": n.at.isoformat(), "outlet": n.outlet, **{k: v for k, v in n.said.items() if k != "html"}} for n in notices]
     return {"id": key, "subject": subject, "notices": rows}
 
 

@@ -112,7 +112,7 @@ class Post:
 def parcel_of(message: Message, zone: ZoneInfo) -> Parcel:
     """Return a message as a channel gets it."""
     text: Text = text_of(message.notices, zone)
-    return Parcel(key=message.key, subject=text.subject, body=text.body, notices=message.notices)
+    return Parcel(key=message.key, subject=text.subject, body=text.body, html=text.html, notices=message.notices)
 
 
 def _why(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """What people are to be told, and the messages it goes out in: the outbox between what is found and who hears of it.
 
 A notice is written in the transaction of what it tells, once (its key). Of the notices that have gathered, each channel makes one message; it
-has one on its way at a time, so that nothing overtakes and a channel that was down for long brings one message, not hundreds. A try is written
+has one on its way at a time, so that nothing overtakes and a channel that was down for long brings one message, not hundreds; a digest is a message
+of its own, and of several that wait only the newest goes out. A try is written
 before it is made: whoever dies in the middle leaves a message that is tried again, never one that is forgotten.
 """
 
@@ -25,14 +26,16 @@ _NEWS = timedelta(hours=1)
 _FIRST_RETRY, _LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
 STUCK_TRIES = 3  # of a message, before it is a problem that it does not arrive
 BUSY = timedelta(seconds=70)  # a try may still be going on
+DIGEST = "digest"  # the kind of notice that goes out by itself, without a pause before or after it
 REFUSALS = 5  # of one message for itself, before it is given up so that the next can go
 
 
 class Said(TypedDict, total=False):
-    """The texts of a notice. What comes from pages is only ever in `quoted` and `url`."""
+    """The texts of a notice. What comes from pages is only ever in `quoted` and `url`, and in a digest."""
 
     title: str  # of ours: who and what, one line
-    text: str  # of ours
+    text: str  # of ours; of a digest all its lines, what is from pages quoted in them
+    html: str  # of a digest: all of it as a document, what is from pages escaped
     remedy: str
     quoted: str  # a page's own words
     url: str
@@ -45,7 +48,7 @@ class Telling(NamedTuple):
     """A notice to be written."""
 
     key: str
-    kind: str  # raised, reminder, over, alert
+    kind: str  # raised, reminder, over, alert, digest
     said: Said
     outlet: str | None = None
     problem_id: int | None = None
@@ -212,11 +215,13 @@ def _on_its_way(connection: Connection, channel: str) -> Any:
 def _begin(connection: Connection, channel: str, now: datetime, *, at_once: bool, urgent_only: bool) -> Any:
     """Make a message of what has gathered on a channel, if the time has come."""
     mine = Delivery.channel == channel
-    made_at = func.max(case((_is_message(), Delivery.created_at)))
-    through, before = connection.execute(select(func.max(Delivery.last_notice), made_at).where(mine)).one()
+    made_at = func.max(case((_is_message() & (func.coalesce(Notice.kind, "") != DIGEST), Delivery.created_at)))
+    marks = select(func.max(Delivery.last_notice), made_at).outerjoin(Notice, Notice.id == Delivery.last_notice)
+    through, before = connection.execute(marks.where(mine)).one()
     waiting = (Notice.id > (through or 0),)
     count, oldest, newest = connection.execute(select(func.count(), func.min(Notice.at), func.max(Notice.id)).where(*waiting)).one()
-    if not count or (not at_once and (now - oldest < SETTLE or (before is not None and now - before < GAP))):
+    newest, is_digest = _until_digest(connection, newest, waiting)
+    if not count or (not at_once and (now - oldest < SETTLE or (before is not None and now - before < GAP and not is_digest))):
         return None
     urgent = (Notice.kind == "raised", Notice.outlet.is_(None))
     if urgent_only and connection.scalar(select(Notice.id).where(*waiting, *urgent).limit(1)) is None:
@@ -224,6 +229,15 @@ def _begin(connection: Connection, channel: str, now: datetime, *, at_once: bool
     row = {"key": uuid.uuid4().hex, "channel": channel, "first_notice": (through or 0) + 1, "last_notice": newest, "created_at": now, "next_try_at": now}
     made = connection.execute(insert(Delivery).values(**row, tries=0).returning(Delivery.id)).scalar_one()
     return connection.execute(select(Delivery.__table__).where(Delivery.id == made)).one()
+
+
+def _until_digest(connection: Connection, newest: int, waiting: tuple[Any, ...]) -> tuple[int, bool]:
+    """Return up to which notice a message goes, and whether it is a digest: the newest that waits, once what was told before it has gone."""
+    digest = connection.scalar(select(func.max(Notice.id)).where(*waiting, Notice.kind == DIGEST))
+    if digest is None:
+        return newest, False
+    before = connection.scalar(select(Notice.id).where(*waiting, Notice.id < digest, Notice.kind != DIGEST).limit(1))
+    return (digest, True) if before is None else (digest - 1, False)
 
 
 def _pause(tries: int) -> timedelta:

@@ -14,12 +14,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, RequestRow, Run, Story, StoryTopic
+from crawler.storage.notices import DIGEST
 from crawler.storage.search import unindex_story
 from crawler.storage.tallies import queue_up
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
 KEPT_RUNS = 20  # of each outlet, however old: the health rules look at them
 _BATCH = 500
+_DIGESTS = 15  # days: a week's digest stays for two, or it would be due once more
 _FREE_PAGES = 2000  # given back to the file system at once
 
 
@@ -57,7 +59,8 @@ def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
         yield Kind("requests", select(RequestRow.id).where(RequestRow.finished_at < _ago(now, retention.runs)), _delete(RequestRow.id))
     if retention.problems:
         yield Kind("problems that are over", select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
-        yield Kind("notices", select(Notice.id).where(Notice.at < _ago(now, retention.problems)), _delete(Notice.id))
+        needed = (Notice.kind == DIGEST) & (Notice.at > _ago(now, _DIGESTS))
+        yield Kind("notices", select(Notice.id).where(Notice.at < _ago(now, retention.problems), ~needed), _delete(Notice.id))
         newest = select(func.max(Delivery.id)).group_by(Delivery.channel)  # says up to where a channel has told
         old_messages = (Delivery.created_at < _ago(now, retention.problems)) & Delivery.id.not_in(newest)
         yield Kind("messages sent", select(Delivery.id).where(old_messages), _delete(Delivery.id))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from crawler.digest.period import due
 from crawler.health import outage
 from crawler.storage import notices, runs
 from crawler.storage.engine import writing
@@ -52,6 +53,23 @@ def test_a_backup_is_made_when_it_is_due_and_one_that_fails_is_told(engine: Engi
     assert runs.installation(engine)["backup_failed"][0] == "No space left."
     scheduler.tick()
     assert scheduler.upkeep.child is None  # not at once again
+
+
+def test_the_digest_is_made_by_a_process_until_it_is_noted(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="scheduler")
+    declare(engine, "good_a")
+    scheduler = make(engine, digest="day", webhook_urls=("http://127.0.0.1:1/",))
+    scheduler.upkeep.command = [sys.executable, "-c", "import sys; print('Written:', *sys.argv[1:])"]
+    tick_until(scheduler, lambda: "Digest: Written: digest --notify" in caplog.messages)
+    with writing(engine) as connection:
+        for now in (datetime.now(UTC), datetime.now(UTC) + timedelta(minutes=30)):  # should its hour come meanwhile
+            wanted = due(scheduler.config, now)
+            assert wanted is not None
+            notices.write(connection, [Telling(wanted.key, notices.DIGEST, Said(title="digest"))], now)
+    until(lambda: scheduler.upkeep.child is None or not scheduler.upkeep.child.runs())
+    scheduler.tick()
+    scheduler.tick()
+    assert scheduler.upkeep.child is None
 
 
 def test_what_a_killed_crawl_left_behind_is_ended_at_the_next_start(engine: Engine, make: Callable[..., Scheduler], tmp_path: Path) -> None:

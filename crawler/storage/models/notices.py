@@ -18,7 +18,7 @@ class Notice(Base):
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's; a channel knows up to which id it has told: none may come again
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # what is told once only
-    kind: Mapped[str] = mapped_column(String(12))  # raised, reminder, over, alert
+    kind: Mapped[str] = mapped_column(String(12))  # raised, reminder, over, alert, digest
     at: Mapped[datetime] = mapped_column(index=True)
     outlet: Mapped[str | None] = mapped_column(String(32))
     problem_id: Mapped[int | None] = mapped_column(index=True)
