@@ -20,7 +20,7 @@ from sqlalchemy import Engine, func, insert, select, text
 from crawler.storage import pages, retention, runs
 from crawler.storage.backup import back_up, rotate
 from crawler.storage.engine import DatabaseError, forget, open_database, reading, writing
-from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, Run, Story
+from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, RequestRow, Run, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.restore import restore
 from crawler.storage.retention import KEPT_RUNS, Retention
@@ -42,7 +42,9 @@ def seen(engine: Engine, *numbers: int) -> list[int]:
 
 def numbers(engine: Engine) -> dict[str, int]:
     with reading(engine) as connection:
-        return {t.__tablename__: connection.scalar(select(func.count()).select_from(t)) or 0 for t in (Page, Story, Mention, KeptPage, Run, Problem)}
+        return {
+            t.__tablename__: connection.scalar(select(func.count()).select_from(t)) or 0 for t in (Page, Story, Mention, KeptPage, Run, RequestRow, Problem)
+        }
 
 
 def prune(engine: Engine, chosen: Retention) -> dict[str, int]:
@@ -64,6 +66,8 @@ def a_year_of(engine: Engine) -> None:
         for ended in (NOW, None):
             said = {"rule": "failing", "cause": "dns", "message": "m", "remedy": "r", "first_seen_at": NOW, "last_seen_at": NOW}
             connection.execute(insert(Problem).values(said | {"outlet": "paper", "ended_at": ended}))
+            asked = {"kind": "crawl", "outlet": "paper", "who": "desk", "at": NOW, "state": "done" if ended else "waiting", "finished_at": ended}
+            connection.execute(insert(RequestRow).values(asked))
 
 
 def test_what_has_outlived_its_time_goes_and_pages_stay(database: Engine) -> None:
@@ -71,9 +75,10 @@ def test_what_has_outlived_its_time_goes_and_pages_stay(database: Engine) -> Non
     before = numbers(database)
     assert prune(database, OFF) == {}
     assert prune(database, Retention(30, 180, 365, 100)) == {
-        "bytes of unreadable pages": 1, "runs": 700, "problems that are over": 1, "notices": 0, "messages sent": 0, "headlines of pages off topic": 1,
+        "bytes of unreadable pages": 1, "runs": 700, "requests": 1, "problems that are over": 1, "notices": 0, "messages sent": 0,
+        "headlines of pages off topic": 1,
     }  # fmt: skip
-    assert numbers(database) == before | {"kept_page": 0, "run": KEPT_RUNS, "problem": 1}
+    assert numbers(database) == before | {"kept_page": 0, "run": KEPT_RUNS, "request": 1, "problem": 1}
     assert seen(database, 1, 2, 3) == []
     with reading(database) as connection:
         kept = connection.execute(select(Page.title, Page.listed_title, Page.verdict).where(Page.identity == "id:2")).one()
