@@ -94,7 +94,7 @@ def test_it_is_one_mail_with_a_text_and_a_document(engine: Engine, mail: MailSer
     assert (message["Subject"], message["Bcc"], message.get_content_type()) == (SUBJECTS[code], None, "multipart/alternative")
     plain, html = (str(part.get_content()) for part in message.iter_parts() if isinstance(part, EmailMessage))
     with reading(engine) as connection:
-        stories = connection.scalar(select(func.sum(Coverage.relevant + Coverage.possible)).where(Coverage.day == DAY))
+        stories = connection.scalar(select(func.sum(Coverage.relevant + Coverage.possible)).where(Coverage.day == DAY)) or 0
     assert stories > 0
     assert f": {stories:,}" in plain.split("\n\n")[1].splitlines()[0]
     assert f"<b>{stories:,}</b>" in html
