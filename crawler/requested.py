@@ -187,7 +187,7 @@ class Requested:
 
     def _start(self, request: Request, arguments: Sequence[str], output: IO[bytes], *, log: str = "") -> Child:
         environment = environment_of(self.config) | ({LOG: log} if log else {})
-        return Child([*self.rasad, *arguments], environment=environment, mark=f"{_MARK}={request.id}", output=output)
+        return Child([*self.rasad, *arguments], environment=environment, mark=f"{_MARK}={request.id}.{uuid.uuid4().hex}", output=output)
 
     def _attend(self, job: _Job, asked: Request, now: datetime) -> None:
         if asked.stop_at is not None:

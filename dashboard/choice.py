@@ -21,7 +21,7 @@ def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: A
         asked = st.query_params.get(key)
         st.session_state[key] = asked if asked in options else default
     picked: K = st.segmented_control(label, list(options), format_func=lambda k: words.say(options[k]), required=True, key=key, **more)
-    _write(key, [] if picked == default else [picked])
+    keep(key, [] if picked == default else [picked])
     return picked
 
 
@@ -33,7 +33,7 @@ def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key
     else:
         st.session_state[key] = [k for k in st.session_state[key] if k in named]
     picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
-    _write(key, [] if picked == list(default) else picked)
+    keep(key, [] if picked == list(default) else picked)
     return tuple(picked)
 
 
@@ -43,7 +43,7 @@ def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: 
         asked = st.query_params.get(key)
         st.session_state[key] = asked if asked in named else next(iter(options), None)
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
-    _write(key, [picked] if picked and picked != next(iter(options)) else [])
+    keep(key, [picked] if picked and picked != next(iter(options)) else [])
     return picked
 
 
@@ -52,11 +52,12 @@ def typed(label: str, *, key: str, **more: Any) -> str:
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(key, "")
     text: str = st.text_input(label, key=key, **more)
-    _write(key, [text] if text.strip() else [])
+    keep(key, [text] if text.strip() else [])
     return text
 
 
-def _write(key: str, values: Sequence[str]) -> None:
+def keep(key: str, values: Sequence[str]) -> None:
+    """Keep values in the address; none take the key out."""
     if list(values) == st.query_params.get_all(key):
         return
     if values:

@@ -28,7 +28,7 @@ _SKIP_STYLE = """<style>
   padding: .5rem 1rem; border-radius: 8px; background: #1f5f8b; color: #fff; }
 .rs-skip:focus { inset-block-start: .5rem; }
 </style>"""
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_LINK = re.compile(r"<link\b[^<>]*>")
 
 
 def options() -> dict[str, Any]:
@@ -39,7 +39,7 @@ def options() -> dict[str, Any]:
 
 def policy() -> str:
     """Return the Content-Security-Policy: nothing from another host, no script but Streamlit's and ours."""
-    inline = " ".join(_hash(script) for script in (*_SCRIPT.findall(_index()), *scripts.ALL))
+    inline = " ".join(_hash(script) for script in (*_scripts_in(_index()), *scripts.ALL))
     rules = {
         "default-src": "'none'",
         "script-src": f"'self' {inline}",
@@ -101,4 +101,8 @@ def _index() -> str:
     fonts = "".join(
         f'<link rel="preload" href="./app/static/vazirmatn-{part}.woff2" as="font" type="font/woff2" crossorigin />' for part in ("latin", "arabic")
     )
-    return re.sub(r'<link\s+rel="preload"\s[^>]*SourceSans[^>]*>', fonts, page)
+    return _LINK.sub(lambda link: fonts if "preload" in link[0] and "SourceSans" in link[0] else link[0], page)
+
+
+def _scripts_in(page: str) -> list[str]:
+    return [rest.partition("</script>")[0] for rest in page.split("<script>")[1:]]

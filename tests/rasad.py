@@ -5,11 +5,12 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,13 @@ def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> Started 
     if _starter().serves(env):
         return _starter().start(arguments, env=env, cwd=cwd)
     return subprocess.Popen([*RASAD, *arguments], env=env, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def kill(process: Started | subprocess.Popen[str]) -> None:
+    """End what was started, whatever it does, with all that it started in its group."""
+    with suppress(ProcessLookupError):  # it may have ended by itself
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
 def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:

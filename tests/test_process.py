@@ -146,12 +146,12 @@ def test_a_child_leaves_nothing_behind_and_its_number_is_let_go(monkeypatch: pyt
 def test_a_child_carries_its_settings_and_its_mark() -> None:
     code = "import os; print(os.environ['A'], os.environ['RASAD_LEASE'], os.getpgid(0) == os.getpid())"
     with tempfile.TemporaryFile() as output:
-        child = Child([sys.executable, "-c", code], environment={"A": "b"}, mark="RASAD_LEASE=t", output=output)
+        child = Child([sys.executable, "-c", code], environment={"A": "b"}, mark="RASAD_LEASE=token-of-its-own", output=output)
         deadline = time.monotonic() + 10
         while child.runs() and time.monotonic() < deadline:
             time.sleep(0.02)
         output.seek(0)
-        assert output.read().decode().split() == ["b", "t", "True"]
+        assert output.read().decode().split() == ["b", "token-of-its-own", "True"]
 
 
 def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,14 +12,13 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
-from dashboard import charts_volume, data, parts, words
-from dashboard.choices import choice, keep
+from dashboard import charts_volume, choice, data, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
 from dashboard.words import say
 
 WITH = {"before": phrase("The period before"), "year": phrase("The same dates a year before"), "chosen": phrase("Another one")}
-_SINCE = "since"
+_SINCE = "then"
 _EARLIEST = date(1990, 1, 1)
 
 
@@ -46,7 +45,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
 def _begin(span: tuple[int, int]) -> int:
     """Ask what to compare with and return its first day."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = choice(say("Compare with"), WITH, default="before", key="with")
+        asked = choice.one(say("Compare with"), WITH, key="with", default="before")
         if asked == "year":
             return year_before(span[0])
         before = days_before(*span)
@@ -61,7 +60,7 @@ def _chosen(usual: int) -> int:
         start = day_of(usual)
     latest = words.now().astimezone(data.config().zone).date()
     picked = st.date_input(say("Its first day"), min(max(start, _EARLIEST), latest), min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
-    keep(_SINCE, picked.isoformat())
+    choice.keep(_SINCE, [picked.isoformat()])
     return day_number(picked)
 
 

@@ -14,8 +14,7 @@ from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, VolumePoint
 from crawler.storage.reports.volume import first_of, in_steps
 from crawler.storage.timing import BACKFILLED
-from dashboard import charts, charts_volume, data, parts, words
-from dashboard.choices import choice
+from dashboard import charts, charts_volume, choice, data, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume.delay import Growth, by_outlet, still_to_come, together
 from dashboard.words import say
@@ -38,7 +37,7 @@ def class_of(arrival: Arrival, hours: int) -> str:
 def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show each day's stories by how late they came, and what is still to be expected."""
     st.subheader(say("Late arrivals"), anchor=False)
-    hours = int(choice(say("Late is later than"), LATER_THAN, default="24", key="late"))
+    hours = int(choice.one(say("Late is later than"), LATER_THAN, key="late", default="24"))
     today = day_number(words.now().astimezone(data.config().zone).date())
     since = min(span[0], today - _LEARNT_FROM)
     found = data.arrivals(replace(chosen, since_day=since, until_day=max(span[1], today)))

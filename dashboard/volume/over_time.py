@@ -10,8 +10,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
 from crawler.storage.reports.volume import WEEK, Series
-from dashboard import charts, charts_volume, data, filters, parts, words
-from dashboard.choices import choice
+from dashboard import charts, charts_volume, choice, data, filters, parts, words
 from dashboard.colours import language_colour, term_colours
 from dashboard.volume import notes as noted
 from dashboard.words import say
@@ -61,10 +60,10 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bo
     """Show the chart with its controls; return whether shares are shown, which holds for the whole page."""
     days = span[1] - span[0] + 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = cast("Series", choice(say("By"), BY, default="outlet", key="series"))
-        in_share = choice(say("Show"), SHOW, default="share", key="as") == "share"
+        by = cast("Series", choice.one(say("By"), BY, key="series", default="outlet"))
+        in_share = choice.one(say("Show"), SHOW, key="as", default="share") == "share"
         usual = "week" if charts.step_for(days, in_share=in_share) > 1 else "day"
-        per = choice(say("Per"), PER, default=usual, key=f"per_{'share' if in_share else 'stories'}_{usual}")
+        per = choice.one(say("Per"), PER, key=f"per_{'share' if in_share else 'stories'}_{usual}", default=usual)
     step = WEEK if per == "week" else 1
     found = data.volume(chosen, by=by, step=step)
     legend = _legend(found, by, most=charts.MOST_LINES if in_share else charts.MOST_SERIES)

@@ -28,5 +28,6 @@ def healed(newsroom: Newsroom) -> Iterator[None]:
 
 @pytest.fixture
 def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    """The environment of an empty installation that watches the newsroom."""
+    """The environment of an empty installation that watches the newsroom, whose log begins here."""
+    newsroom.forget_requests()
     return installation(newsroom, tmp_path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
 import time
 from collections import Counter
@@ -21,7 +19,7 @@ from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
 from tests.newsroom.watched import installation
 from tests.newsroom.world import World
-from tests.rasad import ask, exported, run, start
+from tests.rasad import ask, exported, kill, run, start
 
 UNTIL = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
 WORLD = World(seed=2, days=20, until=UNTIL)
@@ -295,8 +293,7 @@ def test_killed_at_twelve_points_nothing_is_lost_or_asked_again(newsroom: Newsro
         if chance.random() < 0.8:  # the others die while they start
             _wait_for(lambda: bool(newsroom.requests()))
         time.sleep(chance.uniform(0.0, 2.0))
-        os.killpg(walk.pid, signal.SIGKILL)
-        walk.communicate()
+        kill(walk)
         asked_again += len(_days_asked(newsroom) & finished)
     assert asked_again == 0
     seen = set(known(env))

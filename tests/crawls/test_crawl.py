@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +18,7 @@ from crawler.process import is_alive
 from tests.newsroom.press import Newsroom
 from tests.newsroom.watched import installation, truth
 from tests.newsroom.world import World
-from tests.rasad import ROOT, ask, exported, rows, run, start
+from tests.rasad import ROOT, ask, exported, kill, rows, run, start
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
 WORLD = World(seed=1, days=7, until=UNTIL, per_day=0.6)
@@ -194,8 +192,7 @@ def test_c6_two_crawls_of_one_outlet_do_not_overlap(newsroom: Newsroom, env: dic
         assert "being crawled by another process" in second.stdout
         assert ask(env, "SELECT cause FROM run WHERE state = 'skipped'") == [("overlap",)]
     finally:
-        os.killpg(first.pid, signal.SIGKILL)
-        first.communicate()
+        kill(first)
 
 
 def test_c1_asked_to_stop_it_says_so_and_loses_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -224,8 +221,7 @@ def test_c2_killed_at_twenty_points_nothing_is_lost_or_doubled(newsroom: Newsroo
         if chance.random() < 0.8:  # the others die while they start
             _wait_for(lambda: _running(env) and not _dead(env))
         time.sleep(chance.uniform(0.0, 1.5))
-        os.killpg(crawl.pid, signal.SIGKILL)
-        crawl.communicate()
+        kill(crawl)
         died_running += _running(env)
     assert died_running > 5  # else the kills came before or after the work
     seen = {url for (url,) in ask(env, "SELECT url FROM page")}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +15,7 @@ from tests.newsroom.desks import DESK
 from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
 from tests.newsroom.world import World
-from tests.rasad import ask, exported, run, start
+from tests.rasad import ask, exported, kill, run, start
 from tests.warcs import info, record
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
@@ -90,8 +88,7 @@ def test_killed_and_read_again_it_is_whole_and_nothing_is_twice(newsroom: Newsro
         while walk.poll() is None and time.monotonic() < deadline and not Path(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///")).exists():
             time.sleep(0.05)
         time.sleep(chance.uniform(0.0, 2.0))
-        os.killpg(walk.pid, signal.SIGKILL)
-        walk.communicate()
+        kill(walk)
     done = run(*arguments, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     stories, pages = exported(env)

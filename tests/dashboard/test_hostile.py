@@ -97,7 +97,7 @@ def test_d5_any_search_is_only_a_search(address: None, world: Engine, asked: str
 NONSENSE: dict[str, Any] = {
     "period": "<b>", "days": ["2020-99-99", "x"], "outlet": [HOSTILE, "../../etc/passwd"], "language": "xx", "kind": "'", "country": "Mars",
     "verdict": "off_topic", "topic": HOSTILE, "terms": [HOSTILE], "lang": "<i>", "story": "-1", "q": "\x00", "page": "9" * 30, "by": "Moon", "show": "'",
-    "series": HOSTILE, "as": "1e999", "with": "chosen", "since": "9999-99-99", "late": "-1", "source": HOSTILE, "cited": HOSTILE, "order": "'", "sort": "--",
+    "series": HOSTILE, "as": "1e999", "with": "chosen", "then": "9999-99-99", "late": "-1", "source": HOSTILE, "cited": HOSTILE, "order": "'", "sort": "--",
     "run": "9" * 40, "term": HOSTILE,
 }  # fmt: skip
 

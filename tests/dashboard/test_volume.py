@@ -155,11 +155,11 @@ def test_the_figures_at_the_top_are_the_tables_against_the_period_before(world: 
     assert figures["Share of everything read"] == (f"{now / pages[0]:.1%}", f"\u2066{(now / pages[0] - was / pages[1]) * 100:+.1f}\u2069 points")
 
 
-@pytest.mark.parametrize(("query", "back"), [({}, 30), ({"with": "year"}, 365), ({"with": "chosen", "since": "day 45"}, 16)])
+@pytest.mark.parametrize(("query", "back"), [({}, 30), ({"with": "year"}, 365), ({"with": "chosen", "then": "day 45"}, 16)])
 def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Open, query: dict[str, str], back: int) -> None:
     today, stories, known = _today(), _story_days(world), _known(world)
-    if "since" in query:
-        query = query | {"since": _iso(today - 45)}
+    if "then" in query:
+        query = query | {"then": _iso(today - 45)}
     elif query:
         start = date.fromisoformat(_iso(today - 29))
         back = (start - start.replace(year=start.year - 1)).days if (start.month, start.day) != (2, 29) else 366
@@ -246,9 +246,9 @@ def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, sh
 @pytest.mark.parametrize(
     "query",
     [
-        {"series": "Moon", "as": "'", "per_share_day": "<script>", "with": "chosen", "since": "2020-99-99", "late": "x"},
-        {"with": "chosen", "since": "0001-01-01", "late": "-1", "period": "Everything"},
-        {"with": "chosen", "since": "9999-12-31", "as": ["stories", "x"]},
+        {"series": "Moon", "as": "'", "per_share_day": "<script>", "with": "chosen", "then": "2020-99-99", "late": "x"},
+        {"with": "chosen", "then": "0001-01-01", "late": "-1", "period": "Everything"},
+        {"with": "chosen", "then": "9999-12-31", "as": ["stories", "x"]},
     ],
 )
 def test_an_address_with_nonsense_gives_the_defaults(show: Open, query: dict[str, Any]) -> None:

@@ -93,8 +93,8 @@ def test_the_migration_reckons_what_was_stored_before(tmp_path: Path) -> None:
         connection.execute(text("DROP TABLE annotation"))
         config.attributes["connection"] = connection
         command.stamp(config, "0016_tallies")
-    engine.dispose()
-    with reading(open_database(url)) as connection:
+        command.upgrade(config, "0018")
+    with engine.connect() as connection:
         columns = (Story.hour, Story.delay, Story.published_at, Story.published_local, Story.first_seen_at, Page.backfilled)
         rows = connection.execute(select(*columns).join(Page, Page.id == Story.page_id)).all()
     assert len(rows) > 30
