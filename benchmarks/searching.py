@@ -1,4 +1,4 @@
-"""What a search among a million stories takes: a common word, a rare one, a phrase; the first page of the list, its last page, and the count.
+"""What a search among a million stories takes: a common word, a rare one, a phrase; the first page of the list, and the count.
 
     python -m benchmarks.searching [DATABASE_URL]
 

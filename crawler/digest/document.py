@@ -139,6 +139,8 @@ def _gaps(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
 def missing(found: Figures, locale: Locale) -> str:
     """Say of how much of a period nothing is known."""
     unknown, of = found.unknown
+    if not unknown:
+        return locale.say("Each of {of} days of outlets is known.", of=of)
     return locale.count(unknown, "Of {n} outlet's day out of {of} nothing is known.", "Of {n} outlets' days out of {of} nothing is known.", of=of)
 
 
