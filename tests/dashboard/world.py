@@ -135,7 +135,8 @@ class World:
         (term, group), (name, canonical, kind) = self._chance.choice(TERMS[language]), self._chance.choice(SOURCES[language])
         title = self._chance.choice(TITLES[language]).format(t=term)
         body = "\n".join(s.format(t=term, s=name) for s in self._chance.sample(SENTENCES[language], k=min(4, len(SENTENCES[language]))))
-        late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < self.now else None
+        usual = min(timedelta(minutes=9), self.now - at)  # nothing is seen before it is
+        late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < self.now else usual
         more: dict[str, Any] = {"terms": [(term, group)], "sources": [(name, canonical, kind)], "found_after": late}
         add_story(connection, number, outlet, language, day, at, verdict, title, body, **more)
 
