@@ -19,6 +19,7 @@ from dashboard.words import say
 
 GAPS = phrase("Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached.")
 STORY = "story"  # the address's parameter that opens one
+_NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
 _BESIDE_READER = ("list", "copy")  # places on the page that has the reader
 
@@ -63,14 +64,22 @@ def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: S
 
 def nothing_here(chosen: Filter, what: str = NO_STORIES) -> None:
     """Explain an empty place, after saying what is missing (a phrase)."""
-    crawled = any(o.checked_at or o.first_seen_at for o in data.outlet_states())
-    if not crawled:
-        sentence = say("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
+    if not _crawled():
+        sentence = say(_NOT_YET)
     elif filters.is_narrowed(chosen):
         sentence = say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
     else:
         sentence = say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))
     empty(sentence)
+
+
+def nothing_odd(sentence: str) -> None:
+    """Say that all is as usual; where nothing has been crawled yet, that instead."""
+    empty(sentence if _crawled() else say(_NOT_YET))
+
+
+def _crawled() -> bool:
+    return any(o.checked_at or o.first_seen_at for o in data.outlet_states())
 
 
 def empty(sentence: str) -> None:

@@ -58,7 +58,7 @@ def _unusual(out: list[OutOfLine], today: int) -> None:
         narrowed: dict[str, Any] = {"period": "7 days"} | _narrowing(line)
         _opens(f"unusual-{i}", briefs.unusual(line, today, names, shades), say("Show these stories"), narrowed)
     if not out:
-        st.html(f'<div class="rs-empty">{say("No outlet, language or term is out of the ordinary today or yesterday.")}</div>')
+        parts.nothing_odd(say("No outlet, language or term is out of the ordinary today or yesterday."))
     parts.note(
         say(
             "Each day is compared with the same weekdays of up to {days} days before on which the outlet was reached. Usual: nine ordinary days in ten. "
@@ -120,7 +120,7 @@ def _silent(silent: list[ProblemLine]) -> None:
         st.html(f'<ul class="rs-list">{"".join(briefs.silent(p, names, shades) for p in silent)}</ul>')
         st.page_link("views/health.py", label=say("Causes and what to do"), icon=":material/ecg_heart:")
     else:
-        st.html(f'<div class="rs-empty">{say("Every outlet that is watched brings what it usually does.")}</div>')
+        parts.nothing_odd(say("Every outlet that is watched brings what it usually does."))
 
 
 def _problems(chosen: Filter) -> list[ProblemLine]:
