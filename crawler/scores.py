@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from crawler.console import out
@@ -24,7 +25,7 @@ def show_score(name: str, file: Path | None, score: Score, failures: int) -> Non
     for group in sorted(score.figures, key=lambda g: (g != "all", len(g.split()) > 1, g)):
         figures = score.figures[group]
         table.add_row(group, *(_figure(c, figures.get(c)) for c in columns))
-    out.print(table, width=_WIDE, crop=False)
+    Console(width=max(_WIDE, out.width), no_color=out.no_color).print(table)  # whole on a narrow terminal or in a pipe too: a cut figure says nothing
     for failure in score.failures[:failures]:
         out.print(_told(failure), markup=False, soft_wrap=True)
     if failures and len(score.failures) > failures:
