@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from crawler.digest.document import SILENT
+from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import FirstCited, OutOfLine, ProblemLine, Spread
 from dashboard import markup, words
@@ -13,6 +13,14 @@ from dashboard.colours import OTHERS, language_colour
 from dashboard.words import say
 
 _MOST_CARRIERS = 12
+SILENT = {  # rules of problems
+    "silent": phrase("has brought nothing new for {span}"),
+    "silent_language": phrase("is silent in one of its languages for {span}"),
+    "blocked": phrase("has kept us out for {span}"),
+    "zero_yield": phrase("has listed no article for {span}"),
+    "failing": phrase("could not be reached for {span}"),
+    "unreadable": phrase("has had unreadable pages for {span}"),
+}
 
 
 def unusual(out: OutOfLine, today: int, names: Mapping[str, str], shades: Mapping[str, str]) -> str:

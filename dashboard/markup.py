@@ -11,15 +11,10 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from crawler.localization.writing import direction
+
 Spans = Sequence[tuple[int, int]]
 _SNIPPET = 240  # characters around a match
-
-
-def direction(text: str) -> str:
-    """Return which way a text runs: as most of its letters do, so that a Latin first word does not turn an Arabic paragraph round."""
-    kinds = [unicodedata.bidirectional(c) for c in text[:2000]]
-    right, left = sum(k in ("R", "AL") for k in kinds), kinds.count("L")
-    return "auto" if right == left == 0 else "rtl" if right >= left else "ltr"
 
 
 def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from crawler.localization.writing import direction
 from dashboard.colours import OTHERS
-from dashboard.markup import direction
 from dashboard.network import Flow, Network, Node, Ribbon
 
 

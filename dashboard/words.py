@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from crawler.localization import Locale, locale_for, phrase
+from crawler.localization import Locale, locale_for, phrase, writing
 from crawler.storage.engine import day_of
 from crawler.storage.reports import OutletState
-from dashboard.markup import direction
 
 LANGUAGE = "lang"  # the address's parameter, and the session's
 VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
@@ -52,10 +50,7 @@ def language(code: str | None) -> str:
 
 def outlet_names(outlets: Sequence[OutletState]) -> dict[str, str]:
     """Name outlets by key: on a page that is written right to left by their own names that are written so; never two alike."""
-    mirrored = locale().direction == "rtl"
-    names = {o.key: o.native_name if mirrored and direction(o.native_name) == "rtl" else o.name for o in outlets}
-    often = Counter(names.values())
-    return {o.key: names[o.key] if often[names[o.key]] == 1 else f"{names[o.key]} ({o.name})" for o in outlets}
+    return writing.outlet_names(outlets, locale())
 
 
 def verdict(name: str) -> str:

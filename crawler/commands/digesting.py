@@ -13,6 +13,8 @@ import typer
 from crawler.commands.printing import existing
 from crawler.config import load_config
 
+_YEARS = range(1990, 2101)
+
 
 class Period(StrEnum):
     day = "day"
@@ -51,7 +53,7 @@ def digest(
 
     config, now = load_config(), datetime.now(UTC)
     since, until = days_of(period.value, _day(day), now.astimezone(config.zone).date())
-    found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until)
+    found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until, now=now)
     html = document(found, locale_for(language.value), config.zone, now, simulated=config.simulated)
     _write(pdf(html, config.browser) if form is Form.pdf else html.encode(), output, form)
 
@@ -70,9 +72,12 @@ def _note() -> None:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day: write it as 2026-01-31.", param_hint="--date") from None
+    if day and day.year not in _YEARS:
+        raise typer.BadParameter(f"{text} is too far away: a digest is of a day between {_YEARS.start} and {_YEARS.stop - 1}.", param_hint="--date")
+    return day
 
 
 def _write(made: bytes, output: Path | None, form: Form) -> None:

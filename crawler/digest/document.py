@@ -1,165 +1,197 @@
-"""A digest as one HTML file: no picture, font or script from anywhere; every text of a page escaped and in its own direction. Pure."""
+"""A digest as one HTML file: no picture or script, nothing from anywhere; every text of a page escaped and in its own direction. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crawler.digest.bars import bars
+from crawler.digest.fonts import font_faces
 from crawler.localization import Locale, phrase
+from crawler.localization.writing import outlet_names
 from crawler.storage.engine import day_of
 from crawler.storage.reports.digest import Figures
+from crawler.storage.reports.health import ProblemLine
 from crawler.storage.reports.spread import Spread
 from crawler.storage.reports.unusual import OutOfLine
-from crawler.storage.reports.volume import LookedDay
+from crawler.urls import is_web_address
 
-_STYLE = Path(__file__).with_name("digest.css").read_text(encoding="utf-8")
+_MAIL, _PAPER = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("digest.css", "paper.css"))
 DAILY, WEEKLY = phrase("Daily digest"), phrase("Weekly digest")
-SILENT = {
-    "silent": phrase("has brought nothing new for {span}"),
-    "silent_language": phrase("is silent in one of its languages for {span}"),
-    "blocked": phrase("has kept us out for {span}"),
-    "zero_yield": phrase("has listed no article for {span}"),
-    "failing": phrase("could not be reached for {span}"),
-    "unreadable": phrase("has had unreadable pages for {span}"),
+SILENCE = {
+    "silent": phrase("Nothing new"),
+    "silent_language": phrase("Nothing new in one of its languages"),
+    "blocked": phrase("Access refused"),
+    "zero_yield": phrase("No article listed"),
+    "failing": phrase("Not reached"),
+    "unreadable": phrase("Pages that cannot be read"),
 }
+_NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
+
+Names = Mapping[str, str]  # of outlets, by key
 
 
 def title(found: Figures, locale: Locale) -> str:
     """Return what a digest is called, with its days."""
-    since, until = (locale.date_words(day_of(d)) for d in (found.since_day, found.until_day))
-    if found.since_day == found.until_day:
-        return locale.say("{kind}: {weekday}, {day}", kind=locale.say(DAILY), weekday=locale.weekday(day_of(found.since_day)), day=until)
-    return locale.say("{kind}: {since} to {until}", kind=locale.say(WEEKLY), since=since, until=until)
+    since, until = day_of(found.since_day), day_of(found.until_day)
+    if since == until:
+        return locale.say("{kind}: {weekday}, {day}", kind=locale.say(DAILY), weekday=locale.weekday(until), day=locale.date_words(until))
+    same = (since.year == until.year) + ((since.year, since.month) == (until.year, until.month))
+    begun = (locale.date_words(since), locale.day_and_month(since), str(since.day))[same]
+    return locale.say("{kind}: {since} to {until}", kind=locale.say(WEEKLY), since=begun, until=locale.date_words(until))
 
 
-def summary(found: Figures, locale: Locale) -> str:
-    """Return a digest in one sentence."""
-    stories = locale.count(found.stories, "{n} story", "{n} stories")
-    outlets = locale.count(sum(s.stories > 0 for s in found.shares), "{n} outlet", "{n} outlets")
-    unusual = locale.count(len(found.unusual) + len(found.rising), "{n} unusual finding", "{n} unusual findings")
-    silent = locale.count(len({p.outlet for p in found.silent}), "{n} silent outlet", "{n} silent outlets")
-    return locale.say("{title}. {figures}.", title=title(found, locale), figures=" · ".join((stories, outlets, unusual, silent)))
+def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool = False, mail: bool = False) -> str:
+    """Return a digest as a whole HTML document; `made` is the present instant.
+
+    One for mail has neither the font nor what is for paper only: mail programs drop such styles, some of them all the others with it.
+    """
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title(found, locale))}</title><style>{_MAIL}</style>'
+    paper = "" if mail else f"<style>{font_faces()}{_PAPER}{_foot(found, locale, zone)}</style>"
+    policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
+    # The direction stands inside the body again: a mail program shows that only, in a page of its own.
+    page = f'<div class="page" lang="{locale.code}" dir="{locale.direction}">{_page(found, locale, zone, made, simulated=simulated)}</div>'
+    return f'<!doctype html><html lang="{locale.code}" dir="{locale.direction}"><head>{policy}{head}{paper}</head><body>{page}</body></html>'
 
 
-def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool = False) -> str:
-    """Return a digest as a whole HTML document; `made` is the present instant."""
-    say = locale.say
+def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool) -> str:
+    say, names = locale.say, outlet_names(found.outlets, locale)
     nothing = say("None in this period.")
-    out = _list(_out(o, found, locale) for o in (*found.unusual, *found.rising))
-    carried = _list(_carried(c, found, locale, zone) for c in found.carried)
-    silent = _list(_silent(p.outlet or "", p.rule, locale.span(made - p.first_seen_at), found, locale) for p in found.silent)
+    out = "".join(_out(o, names, locale) for o in (*found.unusual, *found.rising))
+    carried = "".join(_carried(c, names, locale, zone) for c in found.carried)
+    silent = [_silent(p, names, locale, zone, made) for p in found.silent]
+    heads = [say(x) for x in (phrase("Outlet"), phrase("State"), phrase("How long"))]
     sections = [
         _figures(found, locale),
-        _section(say("Stories per day"), _chart(found, locale), _gaps(found, locale, zone)),
-        _section(say("Unusual"), out or _none(say("Nothing was out of the ordinary.")), _usual(locale)),
+        _section(say("Stories per day"), bars(found, locale), f"{_bars_note(locale, zone)} {missing(found, locale)}"),
+        _section(say("Unusual"), out or _none(nothing_odd(found, locale)), _usual(locale)),
+        _section(say("Silent outlets"), _table(heads, silent, nothing_silent(found, locale), figures=False), short=True),
         _section(say("Carried by most outlets"), carried or _none(say("No text was carried by more than one outlet."))),
-        _section(say("Outlets"), _outlets(found, locale, nothing), say("Share: stories out of every page of the outlet that was read.")),
+        _section(say("Outlets"), _outlets(found, names, locale, nothing), say("Share: stories out of every page of the outlet that was read.")),
         _section(say("Most cited sources"), _cited(found, locale, nothing), say("Stories that name the source, once each; anonymous sources left out.")),
-        _section(say("Silent outlets"), silent or _none(say("None at the moment."))),
     ]
     invented = f'<p class="note"><b>SIMULATED WORLD</b> {escape(say("The outlets and stories on these pages are invented."))}</p>' if simulated else ""
-    foot = say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title(found, locale))}</title><style>{_STYLE}</style>'
-    policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    body = f'<h1>{escape(title(found, locale))}</h1>{invented}{"".join(sections)}<p class="note">{escape(foot)}</p>'
-    return f'<!doctype html><html lang="{locale.code}" dir="{locale.direction}"><head>{policy}{head}</head><body>{body}</body></html>'
+    told = "".join(f'<p class="lead">{escape(sentence)}</p>' for sentence in plainly(found, locale, made, zone))
+    made_on = say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)
+    top = f'<h1>{escape(title(found, locale))}</h1><p class="note">{escape(as_of(found, locale, zone))}</p>{invented}{told}'
+    return f'{top}{"".join(sections)}<p class="note">{escape(made_on)}</p>'
 
 
-def _section(heading: str, content: str, note: str = "") -> str:
-    return f"<section><h2>{escape(heading)}</h2>{content}{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
+def as_of(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
+    """Say how fresh the figures are."""
+    return locale.say("Data as of {moment}", moment=locale.moment(found.as_of, zone))
+
+
+def plainly(found: Figures, locale: Locale, made: datetime, zone: ZoneInfo) -> list[str]:
+    """Say in a sentence each what a reader of the figures has to know first: that there is nothing, or not everything yet."""
+    said = [locale.say("These days are not over yet: more will come.")] if day_of(found.until_day) >= made.astimezone(zone).date() else []
+    if found.as_of is None and not found.read:
+        return [*said, locale.say(_NOT_YET)]
+    if not found.read:
+        return [*said, missing(found, locale)]
+    if not found.stories:
+        none = locale.count(
+            found.read,
+            "No story in this period: {n} page was read, and it is not on the topic.",
+            "No story in this period: {n} pages were read, none of them on the topic.",
+        )
+        return [*said, none]
+    return said
+
+
+def _foot(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
+    """Return what stands below every printed page: period and state of the data, and the page's number. Sides of paper have no logical names in CSS."""
+    start, end = ("right", "left") if locale.direction == "rtl" else ("left", "right")
+    font = "font: 8.5pt Vazirmatn, sans-serif; color: #5a6875;"
+    told = _css(f"{locale.say('Rasad')} · {title(found, locale)} · {as_of(found, locale, zone)}")
+    first = f"@bottom-{start} {{ {font} direction: {locale.direction}; text-align: start; width: 80%; content: {told}; }}"
+    return f'@page {{ size: A4; margin: 14mm 16mm 16mm; {first} @bottom-{end} {{ {font} direction: ltr; content: counter(page) " / " counter(pages); }} }}'
+
+
+def _css(text: str) -> str:
+    """Return a text of ours as a string of CSS that ends neither itself nor its style."""
+    return '"' + "".join(c if c.isalnum() or c in " .,:·،" else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _section(heading: str, content: str, note: str = "", *, short: bool = False) -> str:
+    told = f'<p class="note">{escape(note)}</p>' if note else ""
+    return f"<section{' class=short' if short else ''}><h2>{escape(heading)}</h2>{content}{told}</section>"
 
 
 def _none(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _list(items: Iterable[str]) -> str:
-    found = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{found}</ul>" if found else ""
-
-
 def _figures(found: Figures, locale: Locale) -> str:
-    boxes = (f'<div>{escape(name)}<b>{escape(value)}</b><span class="note">{escape(more)}</span></div>' for name, value, more in main_figures(found, locale))
-    return f'<div class="figures">{"".join(boxes)}</div>'
+    boxes = (f'<td>{escape(name)}<b>{escape(value)}</b><span class="note">{escape(more)}</span></td>' for name, value, more in main_figures(found, locale))
+    return f'<table class="figures" role="presentation"><tr>{"".join(boxes)}</tr></table>'
 
 
 def main_figures(found: Figures, locale: Locale) -> list[tuple[str, str, str]]:
-    """Return the figures that stand first: each with its name, itself, and what it is compared with, if anything."""
+    """Return the figures that stand first: each with its name, itself (a dash where nothing is known), and what it is compared with, if anything."""
     before, read = sum(s.stories for s in found.before), sum(s.read for s in found.before)
-    known = found.unknown[0] == 0 and read > 0
+    compared = locale.say("the period before: {n}", n=f"{before:,}") if found.unknown[0] == 0 and read > 0 else ""
+    with_stories = sum(s.stories > 0 for s in found.shares)
+    stories, pages, outlets = (f"{n:,}" if found.is_known else "–" for n in (found.stories, found.read, with_stories))
     return [
-        (locale.say("Stories"), f"{found.stories:,}", locale.say("the period before: {n}", n=f"{before:,}") if known else ""),
+        (locale.say("Stories"), stories, compared),
         (locale.say("Share of everything read"), locale.percent(found.stories / found.read if found.read else None), ""),
-        (locale.say("Pages read"), f"{found.read:,}", ""),
-        (locale.say("Outlets with stories"), f"{sum(s.stories > 0 for s in found.shares):,}", ""),
+        (locale.say("Pages read"), pages, ""),
+        (locale.say("Outlets with stories"), outlets, ""),
     ]
 
 
-def _chart(found: Figures, locale: Locale) -> str:
-    """Bars of stories per day, the period's own dark; a grey band where nothing is known of any outlet. Time runs as the language is written."""
-    looked = found.volume.looked
-    sums = {d.day: sum(p.stories or 0 for p in found.volume.points if p.day == d.day) for d in looked}
-    most, wide = max([*sums.values(), 1]), 600 / max(1, len(looked))
-    in_order = looked[::-1] if locale.direction == "rtl" else looked
-    bars = [_bar(i * wide, wide, _said(d, sums[d.day], locale), sums[d.day] / most if d.known else None, own=_own(found, d)) for i, d in enumerate(in_order)]
-    ends = [locale.date_words(day_of(looked[i].day)) if looked else "" for i in (0, -1)]
-    said = (ends[0], locale.count(most, "most: {n} story", "most: {n} stories"), ends[1])
-    axis = f'<p class="note axis">{"".join(f"<span>{escape(x)}</span>" for x in said)}</p>'
-    label = escape(locale.say("Stories per day"))
-    return f'<svg viewBox="0 0 600 120" role="img" aria-label="{label}">{"".join(bars)}</svg>{axis}'
-
-
-def _own(found: Figures, looked: LookedDay) -> bool:
-    return found.since_day <= looked.day <= found.until_day
-
-
-def _said(looked: LookedDay, stories: int, locale: Locale) -> str:
-    counted = locale.count(stories, "{n} story", "{n} stories") if looked.known else locale.say("not known")
-    return f"{locale.date_words(day_of(looked.day))}: {counted}"
-
-
-def _bar(x: float, wide: float, said: str, share: float | None, *, own: bool) -> str:
-    colour = "#d5dbe1" if share is None else "#1f6f9f" if own else "#a9c4d6"
-    high = 120.0 if share is None else share * 116
-    shape = f'x="{x + wide * 0.15:.1f}" y="{120 - high:.1f}" width="{wide * 0.7:.1f}" height="{high:.1f}"'
-    return f'<rect {shape} fill="{colour}"><title>{escape(said)}</title></rect>'
-
-
-def _gaps(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
-    told = locale.say(
+def _bars_note(locale: Locale, zone: ZoneInfo) -> str:
+    return locale.say(
         "Stories by day of publication, days in {zone}. Dark: this digest's days. Grey band: no outlet was reached, so nothing is known (not zero).",
         zone=zone.key,
     )
-    return f"{told} {missing(found, locale)}"
 
 
 def missing(found: Figures, locale: Locale) -> str:
     """Say of how much of a period nothing is known."""
     unknown, of = found.unknown
+    if not found.is_known:
+        return locale.say("Nothing is known of these days: no outlet was reached.")
     if not unknown:
-        return locale.say("Each of {of} days of outlets is known.", of=of)
-    return locale.count(unknown, "Of {n} outlet's day out of {of} nothing is known.", "Of {n} outlets' days out of {of} nothing is known.", of=of)
+        return locale.say("Every outlet is known on every day.")
+    return locale.count(
+        unknown,
+        "Nothing is known of {n} of {of} outlet-days (an outlet on a day).",
+        "Nothing is known of {n} of {of} outlet-days (an outlet on a day each).",
+        of=of,
+    )
 
 
-def _out(out: OutOfLine, found: Figures, locale: Locale) -> str:
-    mark, name, said = finding(out, found, locale)
-    return f'<span class="{out.found.way}">{mark}</span> <b><bdi dir="auto">{escape(name)}</bdi></b>: {escape(said)}'
+def nothing_odd(found: Figures, locale: Locale) -> str:
+    """Say that nothing was unusual, or why that cannot be said."""
+    return locale.say("Nothing was out of the ordinary.") if found.is_known else missing(found, locale)
 
 
-def finding(out: OutOfLine, found: Figures, locale: Locale) -> tuple[str, str, str]:
+def nothing_silent(found: Figures, locale: Locale) -> str:
+    """Say that no outlet was silent, or why that cannot be said."""
+    return locale.say("No outlet was silent in this period.") if found.as_of else locale.say("No outlet has been watched yet.")
+
+
+def _out(out: OutOfLine, names: Names, locale: Locale) -> str:
+    mark, name, said = finding(out, names, locale)
+    return f'<div class="told"><span class="{out.found.way}">{mark}</span> <b><bdi dir="auto">{escape(name)}</bdi></b>: {escape(said)}</div>'
+
+
+def finding(out: OutOfLine, names: Names, locale: Locale) -> tuple[str, str, str]:
     """Return what was out of the ordinary: up or down, whose it was (perhaps in a page's words), and how much."""
     low, high = out.found.usual.span()
-    names = {"outlet": found.names.get(out.series, out.series), "language": locale.language(out.series)}
+    known = {"outlet": names.get(out.series, out.series), "language": locale.language(out.series)}
     said = locale.count(
         out.found.count,
         "{n} story on {day}; usually {low} to {high} on a {weekday}",
         "{n} stories on {day}; usually {low} to {high} on a {weekday}",
         day=locale.date_words(day_of(out.day)), low=low, high=high, weekday=locale.weekday(day_of(out.day)),
     )  # fmt: skip
-    return "▲" if out.found.way == "rise" else "▼", names.get(out.kind, out.series), said
+    return "▲" if out.found.way == "rise" else "▼", known.get(out.kind, out.series), said
 
 
 def _usual(locale: Locale) -> str:
@@ -168,10 +200,16 @@ def _usual(locale: Locale) -> str:
     )
 
 
-def _carried(carried: Spread, found: Figures, locale: Locale, zone: ZoneInfo) -> str:
-    outlets = (_carrier(found.names.get(c.outlet, c.outlet), i, locale.span(c.lag) if c.lag else None, locale) for i, c in enumerate(carried.carriers))
+def _carried(carried: Spread, names: Names, locale: Locale, zone: ZoneInfo) -> str:
+    outlets = (_carrier(names.get(c.outlet, c.outlet), locale.span(c.lag) if c.lag and i else None, locale) for i, c in enumerate(carried.carriers))
     told = " · ".join(map(escape, carried_by(carried, locale, zone)))
-    return f'<div class="title" dir="auto">{escape(carried.first.title)}</div><div class="note">{told} · {", ".join(outlets)}</div>'
+    headline = f'<div class="title" dir="auto">{_linked(carried.first.title, carried.first.url)}</div>'
+    return f'<div class="told">{headline}<div class="note">{told}</div><div class="note">{" · ".join(outlets)}</div></div>'
+
+
+def _linked(text: str, url: str) -> str:
+    """Return a headline that opens its page, if that has an address of the web."""
+    return f'<a href="{escape(url)}" rel="noreferrer noopener">{escape(text)}</a>' if is_web_address(url) else escape(text)
 
 
 def carried_by(carried: Spread, locale: Locale, zone: ZoneInfo) -> tuple[str, str]:
@@ -180,12 +218,13 @@ def carried_by(carried: Spread, locale: Locale, zone: ZoneInfo) -> tuple[str, st
     return locale.count(len(carried.carriers), "{n} outlet", "{n} outlets"), when
 
 
-def _carrier(name: str, place: int, lag: str | None, locale: Locale) -> str:
-    return f"<bdi>{escape(name)}</bdi>" + (f" ({escape(locale.say('+ {span}', span=lag))})" if place and lag else "")
+def _carrier(name: str, lag: str | None, locale: Locale) -> str:
+    later = f' <span class="whole">({escape(locale.say("+ {span}", span=lag))})</span>' if lag else ""
+    return f"<bdi>{escape(name)}</bdi>{later}"
 
 
-def _outlets(found: Figures, locale: Locale, nothing: str) -> str:
-    rows = [(found.names.get(s.outlet, s.outlet), f"{s.stories:,}", f"{s.read:,}", locale.percent(s.share)) for s in found.shares if s.stories]
+def _outlets(found: Figures, names: Names, locale: Locale, nothing: str) -> str:
+    rows = [(names.get(s.outlet, s.outlet), f"{s.stories:,}", f"{s.read:,}", locale.percent(s.share)) for s in found.shares if s.stories]
     return _table([locale.say(x) for x in (phrase("Outlet"), phrase("Stories"), phrase("Pages read"), phrase("Share"))], rows, nothing)
 
 
@@ -194,13 +233,22 @@ def _cited(found: Figures, locale: Locale, nothing: str) -> str:
     return _table([locale.say(x) for x in (phrase("Source"), phrase("Stories"), phrase("Outlets"))], rows, nothing)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> str:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str, *, figures: bool = True) -> str:
+    """Return rows of a name and its figures, whose last digits stand one below the other in every language, or of a name and texts."""
     if not rows:
         return _none(nothing)
-    head = "".join(f"<th{' class=n' if i else ''}>{escape(h)}</th>" for i, h in enumerate(heads))
-    body = "".join(f'<tr><td><bdi dir="auto">{escape(name)}</bdi></td>{"".join(f"<td class=n>{escape(x)}</td>" for x in rest)}</tr>' for name, *rest in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
+    kind = ' class="n"' if figures else ""
+    head = "".join(f"<th{kind if i else ''}>{escape(h)}</th>" for i, h in enumerate(heads))
+    body = "".join(f'<tr><td><bdi dir="auto">{escape(name)}</bdi></td>{"".join(f"<td{kind}>{escape(x)}</td>" for x in rest)}</tr>' for name, *rest in rows)
+    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _silent(outlet: str, rule: str, span: str, found: Figures, locale: Locale) -> str:
-    return f"<bdi>{escape(found.names.get(outlet, outlet))}</bdi> {escape(locale.say(SILENT[rule], span=span))}"
+def _silent(problem: ProblemLine, names: Names, locale: Locale, zone: ZoneInfo, made: datetime) -> tuple[str, str, str]:
+    return (names.get(problem.outlet or "", problem.outlet or ""), *silence(problem, locale, zone, made))
+
+
+def silence(problem: ProblemLine, locale: Locale, zone: ZoneInfo, made: datetime) -> tuple[str, str]:
+    """Say what is wrong with an outlet of which nothing comes, and how long that has gone on or went on."""
+    long = locale.span((problem.ended_at or made) - problem.first_seen_at)
+    over = locale.say("{span}, until {moment}", span=long, moment=locale.moment(problem.ended_at, zone))
+    return locale.say(SILENCE[problem.rule]), over if problem.ended_at else locale.say("{span} so far", span=long)

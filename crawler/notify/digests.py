@@ -22,7 +22,7 @@ def look(engine: Engine, now: datetime, config: Config) -> str | None:
     wanted = due(config, now)
     if wanted is None or _is_noted(engine, wanted.key):
         return None
-    said = _said(figures(engine, Filter(), config.zone, since_day=wanted.since_day, until_day=wanted.until_day), now, config)
+    said = _said(figures(engine, Filter(), config.zone, since_day=wanted.since_day, until_day=wanted.until_day, now=now), now, config)
     with writing(engine) as connection:
         return said["title"] if write(connection, [Telling(wanted.key, DIGEST, said)], now) else None
 
@@ -38,5 +38,5 @@ def _said(found: Figures, now: datetime, config: Config) -> Said:
     return Said(
         title=f"{locale.say('Rasad')}: {title(found, locale)}",
         text=letter(found, locale, config.zone, now, simulated=config.simulated),
-        html=document(found, locale, config.zone, now, simulated=config.simulated),
+        html=document(found, locale, config.zone, now, simulated=config.simulated, mail=True),
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crawler.digest.document import SILENT, carried_by, finding, main_figures, missing, title
+from crawler.digest.document import Names, as_of, carried_by, finding, main_figures, missing, nothing_odd, nothing_silent, plainly, silence, title
 from crawler.localization import Locale
+from crawler.localization.writing import outlet_names
 from crawler.notify.message import one_line, quoted
 from crawler.storage.reports.digest import Figures
 
@@ -16,22 +17,22 @@ _MOST = 10  # of what was unusual, and of silent outlets; the document has them 
 
 def letter(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool = False) -> str:
     """Return a digest as lines of text; words of pages are quoted, each in its own direction. `made` is the present instant."""
-    say = locale.say
+    say, names = locale.say, outlet_names(found.outlets, locale)
     invented = f"SIMULATED WORLD. {say('The outlets and stories on these pages are invented.')}" if simulated else ""
     figures = [f"{name}: {value}" + (f" ({more})" if more else "") for name, value, more in main_figures(found, locale)]
     parts = [
-        [title(found, locale), *filter(None, [invented])],
-        [*figures, missing(found, locale)],
-        [say("Unusual"), *(_unusual(found, locale) or [say("Nothing was out of the ordinary.")])],
+        [title(found, locale), as_of(found, locale, zone), *filter(None, [invented]), *plainly(found, locale, made, zone)],
+        [*figures, *([missing(found, locale)] if found.read else [])],
+        [say("Unusual"), *(_unusual(found, names, locale) or [nothing_odd(found, locale)])],
+        [say("Silent outlets"), *(_silent(found, names, locale, zone, made) or [nothing_silent(found, locale)])],
         [say("Carried by most outlets"), *(_carried(found, locale, zone) or [say("No text was carried by more than one outlet.")])],
-        [say("Silent outlets"), *(_silent(found, locale, made) or [say("None at the moment.")])],
         [say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)],
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _unusual(found: Figures, locale: Locale) -> Sequence[str]:
-    told = (finding(out, found, locale) for out in (*found.unusual, *found.rising)[:_MOST])
+def _unusual(found: Figures, names: Names, locale: Locale) -> Sequence[str]:
+    told = (finding(out, names, locale) for out in (*found.unusual, *found.rising)[:_MOST])
     return [f"{mark} {quoted(name)}: {said}" for mark, name, said in told]
 
 
@@ -45,6 +46,6 @@ def _story(headline: str, told: tuple[str, str], url: str) -> Iterator[str]:
     yield f"  {one_line(url, 2_000)}"
 
 
-def _silent(found: Figures, locale: Locale, made: datetime) -> Sequence[str]:
-    told = ((found.names.get(p.outlet or "", p.outlet or ""), locale.say(SILENT[p.rule], span=locale.span(made - p.first_seen_at))) for p in found.silent)
-    return [f"- {quoted(name)} {said}" for name, said in told][:_MOST]
+def _silent(found: Figures, names: Names, locale: Locale, zone: ZoneInfo, made: datetime) -> Sequence[str]:
+    told = ((names.get(p.outlet or "", p.outlet or ""), silence(p, locale, zone, made)) for p in found.silent[:_MOST])
+    return [f"- {quoted(name)}: {what} ({long})" for name, (what, long) in told]

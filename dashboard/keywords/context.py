@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from crawler.localization.writing import direction
 from crawler.storage.engine import day_of
 from crawler.storage.reports import Place
 from crawler.storage.reports.concordance import MOST_PLACES, MOST_STORIES
@@ -60,7 +61,7 @@ def _lines(places: Sequence[Place]) -> str:
 
 def _line(place: Place, outlet: str, colour: str) -> str:
     before, match, after = place.context
-    way = markup.direction("".join(place.context))
+    way = direction("".join(place.context))
     who = f"<span>{markup.dot(colour)}<bdi>{escape(outlet)}</bdi></span> <bdi>{escape(words.day(place.day))}</bdi>"
     text = f'<span class="rs-before"><bdi>{escape(before)}</bdi></span><mark class="found">{escape(match)}</mark>'
     text += f'<span class="rs-after"><bdi>{escape(after)}</bdi></span>'

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from crawler.digest.document import SILENT, document
+from crawler.digest.document import document
 from crawler.digest.paper import chromium, pdf
 from crawler.digest.period import Period, days_of
 from crawler.localization import locale_for
@@ -124,7 +124,7 @@ def _silent(silent: list[ProblemLine]) -> None:
 
 
 def _problems(chosen: Filter) -> list[ProblemLine]:
-    found = [p for p in data.problems() if p.rule in SILENT and p.outlet]
+    found = [p for p in data.problems() if p.rule in briefs.SILENT and p.outlet]
     asked = ((chosen.outlets, "key"), (chosen.kinds, "kind"), (chosen.countries, "country"))
     wanted = {o.key for o in data.outlet_states() if all(not picked or getattr(o, name) in picked for picked, name in asked)}
     return [p for p in found if p.outlet in wanted]
@@ -150,7 +150,7 @@ def _digest(chosen: Filter) -> None:
 def _document(period: Period, form: str, chosen: Filter, language: str) -> bytes:
     config, at = data.config(), words.now()
     first, last = days_of(period, None, at.astimezone(config.zone).date())
-    found = figures(data.engine(), chosen, config.zone, since_day=first, until_day=last)
+    found = figures(data.engine(), chosen, config.zone, since_day=first, until_day=last, now=at)
     html = document(found, locale_for(language), config.zone, at, simulated=config.simulated)
     return pdf(html, config.browser) if form == "pdf" else html.encode()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.localization import locale_for
+from crawler.localization.writing import direction
 from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, OutletState, VolumePoint
 from dashboard import charts, colours, markup, words
@@ -42,7 +43,7 @@ def test_outlets_go_by_their_own_names_where_those_are_written_as_the_page_is(mo
     ],
 )
 def test_a_text_runs_as_most_of_its_letters_do(text: str, expected: str) -> None:
-    assert markup.direction(text) == expected
+    assert direction(text) == expected
 
 
 def test_marks_overlap_and_everything_else_is_escaped() -> None:

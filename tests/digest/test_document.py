@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+import typer
+from sqlalchemy import Engine, func, insert, select
 
-from crawler.digest.document import document, summary, title
+from crawler.commands import digesting
+from crawler.digest.bars import UNKNOWN
+from crawler.digest.document import document, main_figures, title
 from crawler.digest.paper import PaperError, pdf
 from crawler.digest.period import days_of
 from crawler.localization import LANGUAGES, locale_for
+from crawler.notify.letter import letter
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
-from crawler.storage.models import AttributionRow, Coverage, Story
+from crawler.storage.models import AttributionRow, Coverage, Problem, Story
 from crawler.storage.reports.digest import Figures, figures
 from crawler.storage.reports.filter import Filter
 from tests.dashboard.world import ZONE, World, add_story
@@ -25,6 +31,7 @@ HOSTILE = '<script>alert(1)</script><img src="http://evil.example/x.png"> \u202e
 TEXT = "the committee discussed the timetable of the mission and the bases that are to be handed over before the end of the year as agreed"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = day_number(date(2026, 11, 21))
+NO_FILTER = Filter()
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +49,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def day(engine: Engine) -> Figures:
-    return figures(engine, Filter(), ZONE, since_day=DAY, until_day=DAY)
+    return figures(engine, Filter(), ZONE, since_day=DAY, until_day=DAY, now=NOW)
 
 
 def test_figures_are_those_of_the_tables(engine: Engine, day: Figures) -> None:
-    week = figures(engine, Filter(), ZONE, since_day=DAY - 6, until_day=DAY)
+    week = figures(engine, Filter(), ZONE, since_day=DAY - 6, until_day=DAY, now=NOW)
     with reading(engine) as connection:
         for found, since in ((day, DAY), (week, DAY - 6)):
             own = Coverage.day.between(since, DAY)
@@ -66,22 +73,44 @@ def test_the_document_shows_its_figures_and_tells_the_gaps(day: Figures) -> None
     assert f"<b>{day.stories:,}</b>" in shown
     assert f"<b>{day.read:,}</b>" in shown
     assert "<h1>Daily digest: Saturday, 21 Nov 2026</h1>" in shown
-    assert shown.count("<rect ") == 28
-    assert 'fill="#d5dbe1"' in shown
+    assert shown.count('class="bar"') == 28
+    assert shown.count(f'bgcolor="{UNKNOWN}"') == 1 + 9  # nobody crawled on one day, and the world is 19 days old
     assert "nothing is known (not zero)" in shown
-    assert summary(day, locale_for("en")).startswith(f"Daily digest: Saturday, 21 Nov 2026. {day.stories} stories · ")
 
 
+@pytest.mark.parametrize("mail", [False, True])
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_nothing_of_a_page_runs_loads_or_stands_outside_its_place(day: Figures, code: str) -> None:
-    shown = document(day, locale_for(code), ZONE, NOW)
+def test_nothing_of_a_page_runs_loads_or_stands_outside_its_place(day: Figures, code: str, mail: bool) -> None:
+    shown = document(day, locale_for(code), ZONE, NOW, mail=mail)
     assert "&lt;script&gt;alert(1)" in shown
     assert "<script" not in shown
     assert "<img" not in shown
-    assert not re.search(r"(?:src|href|url)\s*[=(]", re.sub(r"&[a-z]+;[^<]*", "", shown))
+    assert "<svg" not in shown  # no mail program shows one
+    assert set(re.findall(r"(?:src|url)\s*[=(]\s*.{11}", re.sub(r"&[a-z]+;[^<]*", "", shown))) == (set() if mail else {'url("data:font/'})
+    assert all(re.match(r"https://\w+\.example/news/\d+$", url) for url in re.findall(r'href="([^"]*)', shown))
     assert "default-src 'none'" in shown
-    assert f'lang="{code}" dir="{"ltr" if code == "en" else "rtl"}"' in shown
-    assert re.search(r'<div class="title" dir="auto">&lt;script', shown)
+    assert f'<div class="page" lang="{code}" dir="{"ltr" if code == "en" else "rtl"}">' in shown
+    assert re.search(r'<div class="title" dir="auto"><a [^>]*>&lt;script', shown)
+
+
+def test_a_mail_is_small_enough_to_be_shown_whole(day: Figures) -> None:
+    mail = document(day, locale_for("ar"), ZONE, NOW, mail=True)
+    assert len(mail.encode()) < 60_000  # Gmail cuts at 102 KB
+    assert "@" not in mail.split("</style>")[0]  # nor does it take a sheet with rules in rules
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link(day: Figures) -> None:
+    carried = replace(day.carried[0], first=day.carried[0].first._replace(url="javascript:alert(1)"))
+    shown = document(replace(day, carried=(carried,)), locale_for("en"), ZONE, NOW)
+    assert "javascript:" not in shown
+    assert "href" not in shown
+
+
+def test_outlets_go_by_their_own_names_where_those_are_read(day: Figures) -> None:
+    assert "Furat News Agency" in document(day, locale_for("en"), ZONE, NOW)
+    arabic = document(day, locale_for("ar"), ZONE, NOW)
+    assert "Furat News Agency" not in arabic
+    assert "وكالة الفرات للأنباء" in arabic
 
 
 def test_every_language_names_the_days_in_its_own_words(day: Figures) -> None:
@@ -89,10 +118,55 @@ def test_every_language_names_the_days_in_its_own_words(day: Figures) -> None:
     assert "21" in title(day, locale_for("fa"))
 
 
-def test_an_empty_period_is_said_in_words(sqlite_database: Engine) -> None:
-    shown = document(figures(sqlite_database, Filter(), ZONE, since_day=DAY, until_day=DAY), locale_for("en"), ZONE, NOW)
-    assert "None in this period." in shown
-    assert "Nothing was out of the ordinary." in shown
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_before_anything_was_crawled_it_says_so_and_claims_nothing(sqlite_database: Engine, code: str) -> None:
+    locale = locale_for(code)
+    found = figures(sqlite_database, Filter(), ZONE, since_day=DAY, until_day=DAY, now=NOW)
+    for shown in (document(found, locale, ZONE, NOW), letter(found, locale, ZONE, NOW)):
+        assert html.escape(locale.say("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")) in shown
+        assert locale.say("No outlet has been watched yet.") in shown
+        assert locale.say("Nothing was out of the ordinary.") not in shown
+    assert [value for _, value, _ in main_figures(found, locale)] == ["–"] * 4
+
+
+def test_days_without_a_story_are_told_from_days_of_which_nothing_is_known(engine: Engine, day: Figures) -> None:
+    none = replace(day, shares=tuple(s._replace(stories=0, other=s.read) for s in day.shares), carried=(), cited=())
+    assert f"No story in this period: {day.read:,} pages were read, none of them on the topic." in document(none, locale_for("en"), ZONE, NOW)
+    unknown = figures(engine, Filter(), ZONE, since_day=DAY - 4, until_day=DAY - 4, now=NOW)
+    shown = document(unknown, locale_for("en"), ZONE, NOW)
+    assert shown.count("Nothing is known of these days: no outlet was reached.") == 3  # at the top, below the chart, and of what was unusual
+    assert "Nothing was out of the ordinary." not in shown
+
+
+def test_days_that_are_not_over_are_told(engine: Engine) -> None:
+    today = figures(engine, Filter(), ZONE, since_day=DAY + 1, until_day=DAY + 1, now=NOW)
+    assert "These days are not over yet: more will come." in document(today, locale_for("en"), ZONE, NOW)
+
+
+def test_silences_are_those_of_the_period_and_of_the_moment_where_it_has_just_ended(engine: Engine) -> None:
+    times = {  # first seen, ended; hours before now
+        "dijla_post": (2, None),  # began after the period: it goes on now
+        "sahra_wire": (40, 30),  # until half past six in the morning of the period
+        "furat_agency": (60, 48),  # over before it began
+        "meridian": (3000, 2900),  # long ago
+    }
+    with writing(engine) as connection:
+        for outlet, (since, until) in times.items():
+            instants = {"first_seen_at": NOW - timedelta(hours=since), "last_seen_at": NOW, "ended_at": NOW - timedelta(hours=until) if until else None}
+            connection.execute(insert(Problem).values(outlet=outlet, rule="silent", cause="test", message="", remedy="", **instants))
+
+    def silent(ago: int, chosen: Filter = NO_FILTER) -> set[str | None]:
+        found = figures(engine, chosen, ZONE, since_day=DAY - ago, until_day=DAY - ago, now=NOW)
+        return {p.outlet for p in found.silent}
+
+    assert silent(0) == {"zagros_tv", "dijla_post", "sahra_wire"}
+    assert silent(0, Filter(outlets=("dijla_post",))) == {"dijla_post"}
+    assert silent(1) == {"zagros_tv", "sahra_wire", "furat_agency"}
+    assert silent(122) == {"meridian"}
+    shown = document(figures(engine, Filter(), ZONE, since_day=DAY, until_day=DAY, now=NOW), locale_for("en"), ZONE, NOW)
+    assert "<td>Nothing new</td><td>2 h 0 min so far</td>" in shown
+    assert "<td>Nothing new</td><td>10 h 0 min, until 21 Nov 2026, 06:30</td>" in shown
+    assert "<td>Access refused</td><td>9 d so far</td>" in shown
 
 
 @pytest.mark.parametrize(
@@ -106,6 +180,14 @@ def test_an_empty_period_is_said_in_words(sqlite_database: Engine) -> None:
 )
 def test_which_days_a_digest_is_of(period: str, asked: date | None, days: tuple[int, int]) -> None:
     assert days_of("week" if period == "week" else "day", asked, date(2026, 11, 22)) == days
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("2026-13-01", "is no day"), ("yesterday", "is no day"), ("9999-12-31", "too far away"), ("0001-01-01", "too far away")]
+)
+def test_a_day_that_is_none_is_a_sentence(asked: str, told: str) -> None:
+    with pytest.raises(typer.BadParameter, match=told):
+        digesting.digest(day=asked)
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.health import ProblemLine, outlet_states, problems
+from sqlalchemy import Connection, or_, select
+
+from crawler.storage.engine import day_number, day_of
+from crawler.storage.models import Problem
+from crawler.storage.reports.filter import Filter, Source, by_outlet, opened
+from crawler.storage.reports.health import OutletState, ProblemLine, outlet_states, pulse
 from crawler.storage.reports.sources import CitedCount, cited_sources
 from crawler.storage.reports.spread import Spread, most_carried
 from crawler.storage.reports.unusual import OutOfLine, out_of_line, rising_terms
@@ -22,7 +27,8 @@ class Figures:
 
     since_day: int
     until_day: int
-    names: dict[str, str]  # of outlets
+    as_of: datetime | None  # when a run last reached an outlet; None before the first
+    outlets: tuple[OutletState, ...]
     shares: tuple[OutletShare, ...]
     before: tuple[OutletShare, ...]  # of the period of the same length just before
     volume: Volume  # by outlet, day by day, of BACK days to the end of the period
@@ -30,7 +36,7 @@ class Figures:
     rising: tuple[OutOfLine, ...]
     carried: tuple[Spread, ...]
     cited: tuple[CitedCount, ...]
-    silent: tuple[ProblemLine, ...]  # as things stand now
+    silent: tuple[ProblemLine, ...]  # on any of its days; up to the present where they have only just ended
 
     @property
     def stories(self) -> int:
@@ -48,8 +54,14 @@ class Figures:
         own = [d for d in self.volume.looked if self.since_day <= d.day <= self.until_day]
         return sum(d.outlets - d.known for d in own), sum(d.outlets for d in own)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of the period: otherwise its figures are no zeros."""
+        unknown, of = self.unknown
+        return self.read > 0 or unknown < of
 
-def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, until_day: int) -> Figures:
+
+def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, until_day: int, now: datetime) -> Figures:
     """Return what is to be told of a period; of the filter everything but the period counts."""
     of_period = replace(chosen, since_day=since_day, until_day=until_day)
     length, days = until_day - since_day + 1, range(since_day, until_day + 1)
@@ -59,7 +71,8 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
         return Figures(
             since_day=since_day,
             until_day=until_day,
-            names={o.key: o.name for o in outlet_states(connection)},
+            as_of=pulse(connection).checked_at,
+            outlets=tuple(outlet_states(connection)),
             shares=tuple(outlet_shares(connection, of_period)),
             before=tuple(outlet_shares(connection, replace(chosen, since_day=since_day - length, until_day=since_day - 1))),
             volume=volume(connection, replace(chosen, since_day=until_day - BACK + 1, until_day=until_day), zone, by="outlet"),
@@ -67,5 +80,18 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
             rising=tuple(sorted(rising, key=lambda o: o.found.chance)),
             carried=tuple(most_carried(connection, of_period, limit=10)),
             cited=tuple(c for c in cited_sources(connection, of_period) if c.kind != "anonymous")[:10],
-            silent=tuple(p for p in problems(connection) if p.rule in SILENCES and p.outlet),
+            silent=_silent(connection, chosen, *_instants(since_day, until_day, zone, now)),
         )
+
+
+def _instants(since_day: int, until_day: int, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    """Return when a period begins and ends; one that ended yesterday or later goes on to the present."""
+    begin, end = (datetime.combine(day_of(d), datetime.min.time(), zone) for d in (since_day, until_day + 1))
+    return begin, max(end, now) if until_day >= day_number(now.astimezone(zone).date()) - 1 else end
+
+
+def _silent(connection: Connection, chosen: Filter, begin: datetime, end: datetime) -> tuple[ProblemLine, ...]:
+    lasted = (Problem.first_seen_at < end, or_(Problem.ended_at.is_(None), Problem.ended_at > begin))
+    asked = select(*(getattr(Problem, name) for name in ProblemLine._fields)).where(Problem.rule.in_(SILENCES), Problem.outlet.is_not(None), *lasted)
+    rows = connection.execute(asked.where(*by_outlet(Problem, chosen)).order_by(Problem.ended_at.is_not(None), Problem.first_seen_at, Problem.id))
+    return tuple(ProblemLine(*row) for row in rows)
