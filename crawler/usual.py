@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
-from statistics import mean
 from typing import Literal, NamedTuple, TypeVar
 
 BACK = 56  # days that a day is compared with
@@ -33,13 +32,19 @@ class Usual(NamedTuple):
     mean: float
     spread: float
 
+    def tails(self, count: int) -> tuple[float, float]:
+        """Return how likely `count` or more are, and as many or fewer."""
+        *fewer, own = self._chances(count + 1)
+        below = sum(fewer)
+        return max(0.0, 1.0 - below), min(1.0, below + own)
+
     def at_least(self, count: int) -> float:
         """Return how likely `count` or more are."""
-        return max(0.0, 1.0 - sum(self._chances(count)))
+        return self.tails(count)[0]
 
     def at_most(self, count: int) -> float:
         """Return how likely `count` or fewer are."""
-        return min(1.0, sum(self._chances(count + 1)))
+        return self.tails(count)[1]
 
     def span(self) -> tuple[int, int]:
         """Return the fewest and the most of nine ordinary days in ten."""
@@ -54,8 +59,9 @@ class Usual(NamedTuple):
     def _chances(self, below: int) -> Iterable[float]:
         if self.spread <= 1.0 + 1e-6:
             return (exp(k * log(self.mean) - self.mean - lgamma(k + 1)) for k in range(below))
-        size, wide = self.mean / (self.spread - 1), self.spread
-        return (exp(lgamma(k + size) - lgamma(size) - lgamma(k + 1) - size * log(wide) + k * log(1 - 1 / wide)) for k in range(below))
+        size, often = self.mean / (self.spread - 1), log(1 - 1 / self.spread)
+        none = -size * log(self.spread) - lgamma(size)
+        return (exp(none + lgamma(k + size) - lgamma(k + 1) + k * often) for k in range(below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +101,13 @@ def usual(before: Sequence[tuple[int, int]], weekday: int, *, capped: float = 0.
     """
     counts = sorted(n for _, n in before)
     highest = counts[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
-    ordinary = [(day, min(n, highest)) for day, n in before]
-    level = max(LEAST, mean(n for _, n in ordinary))
-    of_day = {day: max(LEAST, _of_weekday([n for d, n in ordinary if d == day], level)) for day in range(7)}
-    scatter, doubted = hides * sum((n - of_day[d]) ** 2 / of_day[d] for d, n in ordinary), doubt / level
-    return Usual(of_day[weekday], max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(ordinary) - lost + doubted)))
+    ordinary: list[list[int]] = [[] for _ in range(7)]
+    for day, n in before:
+        ordinary[day].append(min(n, highest))
+    level = max(LEAST, sum(map(sum, ordinary)) / len(counts))
+    of_day = [max(LEAST, _of_weekday(of, level)) for of in ordinary]
+    scatter, doubted = hides * sum(_scatter(of, mean) for of, mean in zip(ordinary, of_day, strict=True)), doubt / level
+    return Usual(of_day[weekday], max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(counts) - lost + doubted)))
 
 
 def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
@@ -116,7 +124,8 @@ def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
 def _judged(counted: Counted) -> Unusual:
     """Both ways are looked at, so a chance counts twice."""
     found = usual([(d.weekday, d.count) for d in counted.before], counted.weekday)
-    rise, fall = found.at_least(counted.count), found.at_most(counted.count) if counted.over else 1.0
+    rise, fall = found.tails(counted.count)
+    fall = fall if counted.over else 1.0
     return Unusual(counted.count, found, min(1.0, 2 * _BOLD * min(rise, fall)), "rise" if rise <= fall else "fall")
 
 
@@ -124,6 +133,10 @@ def _matters(found: Unusual) -> bool:
     if found.way == "rise":
         return found.count >= FEWEST and found.count >= TIMES * found.usual.mean
     return found.usual.mean >= FEWEST and found.count * TIMES <= found.usual.mean
+
+
+def _scatter(counts: Sequence[int], mean: float) -> float:
+    return sum((n - mean) ** 2 for n in counts) / mean
 
 
 def _of_weekday(counts: Sequence[int], level: float) -> float:

@@ -122,9 +122,9 @@ def new_words(chosen: Filter) -> NewWords:
     return found
 
 
-def out_of_line(chosen: Filter, *, today: int, by: Series) -> list[OutOfLine]:
-    """Return the outlets or languages that are unusual in the installation's time zone."""
-    found: list[OutOfLine] = _ask("out_of_line", chosen, today=today, by=by)
+def out_of_line(chosen: Filter, *, today: int) -> list[OutOfLine]:
+    """Return the outlets and languages that are unusual in the installation's time zone."""
+    found: list[OutOfLine] = _ask("out_of_line", chosen, today=today)
     return found
 
 

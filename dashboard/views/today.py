@@ -164,7 +164,7 @@ begun = min(day_number(moment.astimezone(zone).date()), today - 1)
 of_late = replace(chosen, since_day=begun, until_day=today)
 new = data.new_stories(chosen, moment)
 carried = data.most_carried(of_late)
-out = [*data.out_of_line(chosen, today=today, by="outlet"), *data.out_of_line(chosen, today=today, by="language"), *data.rising_terms(chosen, today=today)]
+out = [*data.out_of_line(chosen, today=today), *data.rising_terms(chosen, today=today)]
 silent = _problems(chosen)
 weekday = words.locale().weekday(now.astimezone(zone))
 here = {"weekday": weekday, "moment": words.moment(now, zone), "zone": data.config().timezone}

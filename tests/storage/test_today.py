@@ -50,7 +50,7 @@ def world(database: Engine) -> Engine:
 
 
 def test_what_rose_today_and_fell_yesterday_is_told_against_its_own_weekdays(world: Engine) -> None:
-    found = reports.out_of_line(world, EVER, ZONE, today=TODAY, by="outlet")
+    found = reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("outlet",))
     assert {(o.series, o.day - TODAY, o.found.way, o.found.count, o.read) for o in found} == {("harbor", 0, "rise", 30, 70), ("meridian", -1, "fall", 1, 41)}
     rise = next(o for o in found if o.series == "harbor").found
     with reading(world) as connection:
@@ -66,20 +66,20 @@ def test_days_of_which_nothing_is_known_are_no_fall_and_no_baseline(world: Engin
     with writing(world) as connection:
         connection.execute(delete(Coverage).where(Coverage.outlet == "meridian", Coverage.day == TODAY - 1))
         connection.execute(delete(Coverage).where(Coverage.outlet == "harbor", Coverage.day < TODAY - 12))
-    assert reports.out_of_line(world, EVER, ZONE, today=TODAY, by="outlet") == []
+    assert reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("outlet",)) == []
 
 
 def test_a_language_is_judged_on_days_when_most_of_its_outlets_are_known(world: Engine) -> None:
     with writing(world) as connection:
         connection.execute(update(Coverage).where(Coverage.day == TODAY, Coverage.outlet == "harbor").values(relevant=299))
         connection.execute(delete(Coverage).where(Coverage.day == TODAY - 1, Coverage.outlet == "meridian"))  # yesterday only a fifth of the usual
-    found = reports.out_of_line(world, EVER, ZONE, today=TODAY, by="language")
+    found = reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("language",))
     assert [(o.series, o.day, o.found.way, o.found.count) for o in found] == [("en", TODAY, "rise", 300 + 20 + TODAY % 4)]
 
 
 def test_the_filter_narrows_who_is_judged(world: Engine) -> None:
-    assert reports.out_of_line(world, Filter(outlets=("dijla",)), ZONE, today=TODAY, by="outlet") == []
-    only = reports.out_of_line(world, Filter(outlets=("harbor",), since_day=1, until_day=2), ZONE, today=TODAY, by="outlet")
+    assert reports.out_of_line(world, Filter(outlets=("dijla",)), ZONE, today=TODAY, by=("outlet",)) == []
+    only = reports.out_of_line(world, Filter(outlets=("harbor",), since_day=1, until_day=2), ZONE, today=TODAY, by=("outlet",))
     assert [o.series for o in only] == ["harbor"]
 
 

@@ -66,7 +66,7 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
     of_period = replace(chosen, since_day=since_day, until_day=until_day)
     length, days = until_day - since_day + 1, range(since_day, until_day + 1)
     with opened(source) as connection:
-        out = [o for day in days for by in ("outlet", "language") for o in out_of_line(connection, chosen, zone, today=day + 1, by=by) if o.day == day]
+        out = [o for day in days for o in out_of_line(connection, chosen, zone, today=day + 1) if o.day == day]
         rising = [o for day in days for o in rising_terms(connection, chosen, zone, today=day + 1) if o.day == day]
         return Figures(
             since_day=since_day,

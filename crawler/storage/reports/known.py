@@ -3,64 +3,97 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, String, bindparam, cast, func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, String, bindparam, cast, func, literal_column, select
 
-from crawler.storage.engine import day_number
-from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, Page, Run
+from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, OutletRow, Page, Run
 from crawler.storage.reports.filter import Filter, by_outlet, in_period
 
-_QUARTER = 900  # seconds: every zone's midnight lies between two of them
+Numbers: TypeAlias = NDArray[np.int64]
+Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
 _A_DAY = 86_400
 
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
     or an archive listed them whole."""
-    known: dict[str, set[int]] = defaultdict(set)
+    asked = select(Coverage.outlet, joined(Coverage.day)).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).group_by(Coverage.outlet)
+    read = {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
+    return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known_numbers(connection, chosen, zone, read).items()}
+
+
+def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: Days) -> dict[str, list[Numbers]]:
+    """Return the same as arrays, some days more than once; `read` are those of which something was read, of whatever language."""
+    known: dict[str, list[Numbers]] = defaultdict(list)
     trigger: Any = bindparam("trigger", "backfill", literal_execute=True)  # written out, so that SQLite sees the index of these alone; of states as well
     filled = set(connection.scalars(select(Run.outlet).where(Run.trigger == trigger).distinct()))
-    for outlet, days in _numbers(connection, Coverage, Coverage.day, chosen).items():
-        if outlet not in filled:
-            known[outlet].update(days)
+    found: list[Days] = [{outlet: days for outlet, days in read.items() if outlet not in filled}]
     if filled:  # what an archive or a WARC file gave of a day may be a part of it
-        for outlet, days in _numbers(connection, CrawledDay, CrawledDay.day, chosen, CrawledDay.outlet.in_(filled), CrawledDay.pages > 0).items():
-            known[outlet].update(days)
-    for outlet, looked in _looked(connection, chosen, zone).items():
-        known[outlet] |= looked
-    for outlet, days in _days_in_archives(connection, chosen).items():
-        known[outlet].update(days)
+        found.append(_days(connection, CrawledDay, chosen, CrawledDay.outlet.in_(filled), CrawledDay.pages > 0))
+    found += [_looked(connection, chosen, zone), _days_in_archives(connection, chosen)]
+    for outlet, days in (item for of in found for item in of.items()):
+        known[outlet] += days
     return known
 
 
-def _numbers(connection: Connection, table: Any, number: Any, chosen: Filter, *where: Any, by_day: bool = True) -> dict[str, list[int]]:
-    """Return numbers by outlet. They come as one text each: a hundred thousand rows would take longer to fetch than to find."""
-    joined = func.aggregate_strings(cast(number, String), ",")
-    asked = select(table.outlet, joined).where(*(in_period(table, chosen) if by_day else ()), *by_outlet(table, chosen), *where).group_by(table.outlet)
-    return {outlet: [int(x) for x in text.split(",")] for outlet, text in connection.execute(asked)}
+def joined(*columns: Any) -> Any:
+    """Return numbers of rows as one text: a hundred thousand rows would take longer to fetch than to find."""
+    first, *others = (cast(column, String) for column in columns)
+    return func.aggregate_strings(sum((literal_column("','") + other for other in others), first), ",")
 
 
-def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
+def numbers(text: str, columns: int = 1) -> Numbers:
+    """Return such a text as numbers; of several columns, a row of each."""
+    found = np.fromstring(text, dtype=np.int64, sep=",")
+    return found if columns == 1 else found.reshape(-1, columns).T
+
+
+def _days(connection: Connection, table: Any, chosen: Filter, *where: Any) -> dict[str, list[Numbers]]:
+    asked = select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *by_outlet(table, chosen), *where).group_by(table.outlet)
+    return {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
+
+
+def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, list[Numbers]]:
     """A day of UTC is 24 hours, so the local days in it are those of its first and its last run."""
-    since = [LookedDay.utc_day >= chosen.since_day - 1] if chosen.since_day is not None else []
-    until = [LookedDay.utc_day <= chosen.until_day + 1] if chosen.until_day is not None else []
-    local: dict[int, int] = {}
-    found: dict[str, set[int]] = defaultdict(set)
-    for at in (LookedDay.first_at, LookedDay.last_at):
-        for outlet, quarters in _numbers(connection, LookedDay, at // _QUARTER, chosen, *since, *until, by_day=False).items():
-            for quarter in set(quarters) - local.keys():
-                local[quarter] = day_number(datetime.fromtimestamp(quarter * _QUARTER, UTC).astimezone(zone).date())
-            found[outlet].update(map(local.__getitem__, quarters))
     first, last = chosen.since_day, chosen.until_day
-    return {o: {d for d in days if (first is None or d >= first) and (last is None or d <= last)} for o, days in found.items()}
+    since = [LookedDay.utc_day >= first - 1] if first is not None else []
+    until = [LookedDay.utc_day <= last + 1] if last is not None else []
+    whose = by_outlet(LookedDay, chosen) or [LookedDay.outlet.in_(select(OutletRow.key))]  # named, so that each one's days are found by the key
+    asked = select(LookedDay.outlet, joined(LookedDay.first_at, LookedDay.last_at)).where(*whose, *since, *until).group_by(LookedDay.outlet)
+    instants = {outlet: numbers(text) for outlet, text in connection.execute(asked)}
+    if not instants:
+        return {}
+    days = local_days(np.concatenate(list(instants.values())), zone)
+    ends = np.cumsum([len(of) for of in instants.values()])[:-1]
+    within = ((days >= first) if first is not None else days == days) & ((days <= last) if last is not None else days == days)
+    return {outlet: [of[inside]] for outlet, of, inside in zip(instants, np.split(days, ends), np.split(within, ends), strict=True)}
 
 
-def _days_in_archives(connection: Connection, chosen: Filter) -> dict[str, list[int]]:
+def local_days(at: Numbers, zone: ZoneInfo) -> Numbers:
+    """Return the days of a zone, since 1970-01-01, of seconds since then."""
+    utc_days, place = np.unique(at // _A_DAY, return_inverse=True)
+    begin, end = (np.array([_offset(int(day + more) * _A_DAY, zone) for day in utc_days], dtype=np.int64) for more in (0, 1))
+    offsets = begin[place]
+    for i in np.flatnonzero((begin != end)[place]):  # on such a day the clock is changed
+        offsets[i] = _offset(int(at[i]), zone)
+    found: Numbers = (at + offsets) // _A_DAY
+    return found
+
+
+def _offset(at: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(at, UTC).astimezone(zone).utcoffset()
+    return round(offset.total_seconds()) if offset is not None else 0
+
+
+def _days_in_archives(connection: Connection, chosen: Filter) -> dict[str, list[Numbers]]:
     """Return the days that a backfill has finished, of outlets all of whose backfilled pages were read."""
-    days = _numbers(connection, ArchiveDay, ArchiveDay.day, chosen, ArchiveDay.finished_at.is_not(None))
+    days = _days(connection, ArchiveDay, chosen, ArchiveDay.finished_at.is_not(None))
     if not days:
         return {}
     pending = Page.state == bindparam("state", "pending", literal_execute=True)  # written out, so that SQLite sees the queue's own index

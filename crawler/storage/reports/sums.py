@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from crawler.storage.models import StoryTally
+from crawler.storage.models import OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, by_outlet, in_languages
 from crawler.storage.tallies import SPANS, stretches
 
@@ -19,7 +19,9 @@ def are_tallied(chosen: Filter) -> bool:
 def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
     """Return the conditions on story or term tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
     named = by_outlet(table, chosen)
-    whose = [*named, table.outlet != ""] if named or by_outlets else [table.outlet == ""]
+    if by_outlets and not named:
+        named = [table.outlet.in_(select(OutletRow.key))]  # by name, so that a period of each is found by the key
+    whose = named or [table.outlet == ""]
     return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen), _when(chosen, table, by_day)]
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy import func, select
 
-from crawler.storage.engine import day_of
 from crawler.storage.models import Mention
 from crawler.storage.reports.filter import Filter, Source, on_mention, opened
+from crawler.storage.reports.grid import Grid, Series, span_of
 from crawler.storage.reports.keywords import terms_over_time
-from crawler.storage.reports.volume import Series, VolumePoint, volume
+from crawler.storage.reports.volume import VolumePoint
 from crawler.usual import BACK, FEWEST, TIMES, Counted, Day, Unusual, unusual
 
 Kind: TypeAlias = Literal["outlet", "language", "country", "kind", "term"]
+_Series: TypeAlias = tuple[str, list[int], list[int], list[int]]  # its name, known days in their order, stories and what was read on each
 _MOSTLY = 0.9  # of the outlets known: a day counts for a language
 _MOST_TERMS = 60  # looked at, those in most stories
 
@@ -33,11 +36,20 @@ class OutOfLine:
     read: int
 
 
-def out_of_line(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, by: Series) -> list[OutOfLine]:
-    """Return the outlets or languages that rose today, or rose or fell yesterday, the least likely first; the period of the filter is not asked."""
-    found = volume(source, _weeks(chosen, today), zone, by=by)
-    well_known = {d.day for d in found.looked if by == "outlet" or d.known >= _MOSTLY * d.outlets}
-    return _judged(by, (p for p in found.points if p.day in well_known), today)
+def out_of_line(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, by: Sequence[Series] = ("outlet", "language")) -> list[OutOfLine]:
+    """Return the outlets and languages that rose today, or rose or fell yesterday, each kind's least likely first; the period of the filter is not asked."""
+    weeks = _weeks(chosen, today)
+    with opened(source) as connection:
+        span = span_of(connection, weeks, zone, today - 1 - BACK, today)
+    return [out for kind in by for out in _judged(kind, _of_grid(span.by(kind), mostly=kind != "outlet"), today)]
+
+
+def _of_grid(grid: Grid, *, mostly: bool) -> Iterator[_Series]:
+    """Return each series' known days, and its stories and pages read of them; those on which most outlets are known, where an outlet missing is a fall."""
+    well_known = (grid.outlets_known >= _MOSTLY * grid.outlets) | (not mostly)
+    for name, known, stories, read in zip(grid.series, grid.is_known, grid.stories, grid.read, strict=True):
+        at = np.flatnonzero(known & well_known)
+        yield name, (at + grid.first).tolist(), stories[at].tolist(), read[at].tolist()
 
 
 def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) -> list[OutOfLine]:
@@ -51,26 +63,34 @@ def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) 
     shares: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for point in (p for p in points if p.day < today - 1 and p.stories is not None):
         shares[point.series] = [shares[point.series][0] + (point.stories or 0), shares[point.series][1] + (point.read or 0)]
-    risen = [o for o in _judged("term", points, today) if o.found.way == "rise"]
+    risen = [o for o in _judged("term", _of_points(points), today) if o.found.way == "rise"]
     return [o for o in risen if o.found.count * shares[o.series][1] >= TIMES * shares[o.series][0] * o.read]
+
+
+def _of_points(points: Iterable[VolumePoint]) -> list[_Series]:
+    series: dict[str, _Series] = {}
+    for day, name, stories, read in points:
+        if stories is not None:
+            _, *columns = series.setdefault(name, (name, [], [], []))
+            for column, value in zip(columns, (day, stories, read or 0), strict=True):
+                column.append(value)
+    return list(series.values())
 
 
 def _weeks(chosen: Filter, today: int) -> Filter:
     return replace(chosen, since_day=today - 1 - BACK, until_day=today)
 
 
-def _judged(kind: Kind, points: Iterable[VolumePoint], today: int) -> list[OutOfLine]:
-    series: dict[str, dict[int, VolumePoint]] = defaultdict(dict)
-    for point in points:
-        if point.stories is not None:
-            series[point.series][point.day] = point
-    counted = {(name, day): _counted(list(of.values()), of[day], today) for name, of in series.items() for day in (today, today - 1) if day in of}
+def _judged(kind: Kind, series: Iterable[_Series], today: int) -> list[OutOfLine]:
+    counted: dict[tuple[str, int], Counted] = {}
+    read: dict[tuple[str, int], int] = {}
+    for name, days, stories, pages in series:
+        for day in (d for d in (today, today - 1) if d in days[-2:]):
+            place, begin = days.index(day), bisect_left(days, day - BACK)
+            before = [Day((d + 3) % 7, n) for d, n in zip(days[begin:place], stories[begin:place], strict=True)]
+            counted[name, day] = Counted(stories[place], (day + 3) % 7, before, over=day < today)
+            read[name, day] = pages[place]
     found: dict[str, OutOfLine] = {}
     for (name, day), out in unusual(counted).items():
-        found.setdefault(name, OutOfLine(kind, name, day, out, series[name][day].read or 0))  # of two days the less likely
+        found.setdefault(name, OutOfLine(kind, name, day, out, read[name, day]))  # of two days the less likely
     return list(found.values())
-
-
-def _counted(points: Sequence[VolumePoint], of: VolumePoint, today: int) -> Counted:
-    before = [Day(day_of(p.day).weekday(), p.stories or 0) for p in points if of.day - BACK <= p.day < of.day]
-    return Counted(of.stories or 0, day_of(of.day).weekday(), before, over=of.day < today)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, Literal, NamedTuple, TypeAlias
+from itertools import repeat
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, func, select
+import numpy as np
+from sqlalchemy import Select, func, select
 
-from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, Source, members, on_coverage, on_members, on_outlet, opened
-from crawler.storage.reports.known import known_days
+from crawler.storage.models import Coverage, StoryTally
+from crawler.storage.reports.filter import Filter, Source, members, on_coverage, on_members, opened
+from crawler.storage.reports.grid import Grid, ends, span_of
+from crawler.storage.reports.grid import Series as Series
+from crawler.storage.reports.known import Numbers
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
-Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
-_OF_OUTLET = ("country", "kind")
 WEEK = 7
 
 
@@ -71,28 +72,20 @@ class OutletShare(NamedTuple):
 def period(source: Source, chosen: Filter) -> tuple[int, int] | None:
     """Return the first and the last day of what is known under a filter; None when nothing is."""
     with opened(source) as connection:
-        # Each by itself: SQLite takes one end of an index from it, but reads all of it for both.
-        first, last = (connection.scalar(select(end(Coverage.day)).where(*on_coverage(chosen))) for end in (func.min, func.max))
-    since = chosen.since_day if chosen.since_day is not None else first
-    until = chosen.until_day if chosen.until_day is not None else last
-    return None if since is None or until is None or since > until else (since, until)
+        return ends(connection, chosen)
 
 
 def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: int = 1) -> Volume:
     """Return stories and pages read per day (or week) and series, with what is not known left unknown."""
     with opened(source) as connection:
-        span = period(connection, chosen)
-        if span is None:
+        within = ends(connection, chosen)
+        if within is None:
             return Volume((), ())
-        known = known_days(connection, chosen, zone)
-        counts = _counts(connection, chosen, by)
-        members = _members(connection, chosen, by, counts)
-    steps = _steps(span, step)
-    points = [p for s in sorted(counts) for p in _points(s, steps, counts[s], _known_of(members.get(s, frozenset()), known))]
-    watched = frozenset().union(*members.values()) | known.keys()
-    outlets = Counter(chain.from_iterable(known.values()))
-    looked = [LookedDay(of[0], of[-1], min(outlets[d] for d in of), len(watched)) for of in steps]
-    return Volume(tuple(points), tuple(looked))
+        grid = span_of(connection, chosen, zone, *within).by(by)
+    first, last = within
+    days = np.arange(first, last + 1)
+    begins = np.flatnonzero((days == first) | ((days + 3) % step == 0))  # a week on its Monday
+    return Volume(tuple(_points(grid, begins)), tuple(_looked(grid, begins, last)))
 
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
@@ -127,85 +120,19 @@ def _spans(chosen: Filter) -> Select[Any]:
     return select(table.outlet, func.count(), func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
 
 
-def _counts(connection: Connection, chosen: Filter, by: Series) -> dict[str, dict[int, tuple[int, int]]]:
-    """Stories and pages read, by series and day; only of days on which something was read."""
-    series = _series_of(Coverage, by)
-    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
-    everything = func.sum(Coverage.relevant + Coverage.possible + Coverage.off_topic)
-    asked = select(series, Coverage.day, func.sum(stories), everything).where(*on_coverage(chosen)).group_by(series, Coverage.day)
-    rows = connection.execute(_with_outlet(asked, Coverage, by))
-    counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for name, day, n, read in rows:
-        if read:
-            counts[name][day] = (int(n), int(read))
-    if chosen.is_of_stories:
-        chosen_ones = {(name or "", day): n for name, day, n in connection.execute(_story_counts(chosen, by)) if n}
-        return {name: {day: (chosen_ones.get((name, day), 0), read) for day, (_, read) in of.items()} for name, of in counts.items()}
-    return counts
-
-
-def _story_counts(chosen: Filter, by: Series) -> Select[Any]:
-    if are_tallied(chosen):
-        series = _series_of(StoryTally, by)
-        of_days = (
-            select(series, StoryTally.at, func.sum(tallied(chosen))).where(*on_tally(chosen, by_day=True, by_outlets=True)).group_by(series, StoryTally.at)
-        )
-        return _with_outlet(of_days, StoryTally, by)
-    table = members(chosen)
-    series = _series_of(table, by)
-    return _with_outlet(select(series, table.day, func.count()).where(*on_members(chosen)).group_by(series, table.day), table, by)
-
-
-def _series_of(table: Any, by: Series) -> Any:
-    return getattr(OutletRow if by in _OF_OUTLET else table, by)
-
-
-def _with_outlet(asked: Select[Any], table: Any, by: Series) -> Select[Any]:
-    return asked.join(OutletRow, OutletRow.key == table.outlet) if by in _OF_OUTLET else asked
-
-
-def _members(connection: Connection, chosen: Filter, by: Series, counted: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the outlets behind each series: itself, those that publish in a language, or those of a country or kind."""
-    members: dict[str, set[str]] = defaultdict(set)
-    own = OutletRow.key if by in ("outlet", "language") else getattr(OutletRow, by)
-    for key, languages, name in connection.execute(select(OutletRow.key, OutletRow.languages, own).where(OutletRow.active, *on_outlet(chosen))):
-        if not chosen.languages or set(chosen.languages) & {*languages, ""}:
-            for series in [name] if by != "language" else [x for x in languages if not chosen.languages or x in chosen.languages]:
-                members[series].add(key)
-    if by == "outlet":
-        return {series: frozenset({series}) for series in {*members, *counted}}
-    asked = select(_series_of(Coverage, by), Coverage.outlet).where(*on_coverage(chosen)).distinct()
-    for series, outlet in connection.execute(_with_outlet(asked, Coverage, by)):
-        members[series].add(outlet)
-    return {series: frozenset(outlets) for series, outlets in members.items()}
-
-
-def _known_of(outlets: Iterable[str], known: Mapping[str, set[int]]) -> set[int]:
-    return set().union(*(known.get(outlet, set()) for outlet in outlets))
-
-
-def _steps(span: tuple[int, int], step: int) -> list[list[int]]:
-    """Return the days of each step."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for day in range(span[0], span[1] + 1):
-        found[first_of(day, step, span[0])].append(day)
-    return list(found.values())
-
-
-def _points(series: str, steps: list[list[int]], counts: Mapping[int, tuple[int, int]], known: set[int]) -> list[VolumePoint]:
+def _points(grid: Grid, begins: Numbers) -> Iterator[VolumePoint]:
     """A week is known only when all its days are: four days of seven would look like a fall."""
-    return [VolumePoint(of[0], series, *_sum(of, counts, known)) for of in steps]
+    days = (begins + grid.first).tolist()
+    sums = (np.add.reduceat(of, begins, axis=1) for of in (grid.stories, grid.read))
+    for name, known, *counts in zip(grid.series, np.logical_and.reduceat(grid.is_known, begins, axis=1), *sums, strict=True):
+        columns = (of.tolist() if known.all() else [n if is_known else None for n, is_known in zip(of.tolist(), known, strict=True)] for of in counts)
+        yield from map(VolumePoint, days, repeat(name), *columns)
 
 
-def _sum(days: list[int], counts: Mapping[int, tuple[int, int]], known: set[int]) -> tuple[int, int] | tuple[None, None]:
-    stories = read = 0
-    for day in days:
-        if (of_day := counts.get(day)) is not None:
-            stories += of_day[0]
-            read += of_day[1]
-        elif day not in known:
-            return None, None
-    return stories, read
+def _looked(grid: Grid, begins: Numbers, last: int) -> Iterator[LookedDay]:
+    days = (begins + grid.first).tolist()
+    known = np.minimum.reduceat(grid.outlets_known, begins).tolist()
+    return map(LookedDay, days, [*(day - 1 for day in days[1:]), last], known, repeat(grid.outlets))
 
 
 def first_of(day: int, step: int, since: int) -> int:

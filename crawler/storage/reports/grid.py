@@ -1,0 +1,135 @@
+"""Stories and pages read as arrays: a row a series, a column a day. What `volume` tells and `unusual` judges is read from here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, func, literal_column, select
+
+from crawler.storage.models import Coverage, OutletRow, StoryTally
+from crawler.storage.reports.filter import Filter, by_outlet, in_period, members, on_coverage, on_members, on_outlet
+from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers
+from crawler.storage.reports.sums import are_tallied, on_tally, tallied
+
+Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
+_Groups: TypeAlias = dict[tuple[str, str], Numbers]  # by outlet and language: a row of days, one of stories, and one of pages read
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Counts of a period by series and day. Where nothing is known there are noughts, and `is_known` says so."""
+
+    first: int  # day of the first column
+    series: tuple[str, ...]
+    stories: Numbers
+    read: Numbers
+    is_known: NDArray[np.bool_]
+    outlets_known: Numbers  # of each day, of whichever series
+    outlets: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """What was counted in a period, before it is put into series."""
+
+    first: int
+    days: int
+    groups: _Groups
+    stories: _Groups  # without pages read
+    known: dict[str, NDArray[np.bool_]]  # by outlet
+    outlets: dict[str, Row[Any]]  # key, languages, active, country, kind; of the filter
+    chosen: Filter
+
+    def by(self, by: Series) -> Grid:
+        """Return the counts by outlet, language, country or kind."""
+        names = sorted({self._name(group, by) for group, (_, _, read) in self.groups.items() if read.any()})
+        rows = {name: row for row, name in enumerate(names)}
+        stories, read = (np.zeros((len(names), self.days), dtype=np.int64) for _ in range(2))
+        for group, (days, _, n) in self.groups.items():
+            if (row := rows.get(self._name(group, by))) is not None:
+                np.add.at(read[row], days - self.first, n)
+        for group, counted in self.stories.items():
+            if (row := rows.get(self._name(group, by))) is not None:
+                inside = (counted[0] >= self.first) & (counted[0] < self.first + self.days)
+                np.add.at(stories[row], counted[0][inside] - self.first, counted[1][inside])
+        members = self._members(by)
+        known = read > 0
+        stories *= known  # of days on which something was read
+        for name, row in rows.items():
+            for outlet in members[name]:
+                if (of := self.known.get(outlet)) is not None:
+                    known[row] |= of
+        outlets_known = sum((of.astype(np.int64) for of in self.known.values()), np.zeros(self.days, dtype=np.int64))
+        return Grid(self.first, tuple(names), stories, read, known, outlets_known, len(frozenset().union(*members.values()) | self.known.keys()))
+
+    def _name(self, group: tuple[str, str], by: Series) -> str:
+        outlet, language = group
+        return outlet if by == "outlet" else language if by == "language" else str(getattr(self.outlets[outlet], by))
+
+    def _members(self, by: Series) -> dict[str, set[str]]:
+        """Return the outlets behind each series: itself, those that publish in a language, or those of a country or kind."""
+        members: dict[str, set[str]] = defaultdict(set)
+        wanted = self.chosen.languages
+        for key, row in self.outlets.items():
+            if row.active and (not wanted or set(wanted) & {*row.languages, ""}):
+                for language in [x for x in row.languages if not wanted or x in wanted] if by == "language" else [""]:
+                    members[self._name((key, language), by)].add(key)
+        for group in self.groups:
+            members[self._name(group, by)].add(group[0])
+        return members
+
+
+def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, last: int) -> Span:
+    """Return what was counted from one day to another, both within the filter's period."""
+    rows = connection.execute(select(OutletRow.key, OutletRow.languages, OutletRow.active, OutletRow.country, OutletRow.kind).where(*on_outlet(chosen)))
+    outlets = {row.key: row for row in rows}
+    # Of every language: a day on which an outlet was read is known, whatever was found.
+    every = _read(connection, chosen)
+    read: dict[str, list[Numbers]] = defaultdict(list)
+    for (outlet, _), counted in every.items():
+        read[outlet].append(counted[0])
+    known = {outlet: _flags(days, first, last) for outlet, days in known_numbers(connection, chosen, zone, read).items()}
+    groups = {group: counted for group, counted in every.items() if not chosen.languages or group[1] in chosen.languages}
+    return Span(first, last - first + 1, groups, _stories(connection, chosen) if chosen.is_of_stories else groups, known, outlets, chosen)
+
+
+def ends(connection: Connection, chosen: Filter) -> tuple[int, int] | None:
+    """Return the first and the last day of what is known under a filter; None when nothing is."""
+    # Each by itself: SQLite takes one end of an index from it, but reads all of it for both.
+    first, last = (
+        given if given is not None else connection.scalar(select(end(Coverage.day)).where(*on_coverage(chosen)))
+        for given, end in ((chosen.since_day, func.min), (chosen.until_day, func.max))
+    )
+    return None if first is None or last is None or first > last else (first, last)
+
+
+def _read(connection: Connection, chosen: Filter) -> _Groups:
+    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
+    counted = joined(Coverage.day, stories, Coverage.relevant + Coverage.possible + Coverage.off_topic)
+    asked = select(Coverage.outlet, Coverage.language, counted).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen))
+    return {(outlet, language): numbers(text, 3) for outlet, language, text in connection.execute(asked.group_by(Coverage.outlet, Coverage.language))}
+
+
+def _stories(connection: Connection, chosen: Filter) -> _Groups:
+    """Return the stories that are chosen one by one."""
+    table, where = members(chosen), on_members(chosen)
+    counted: Any = literal_column("1")
+    day: Any = table.day
+    if are_tallied(chosen):
+        table, where, counted, day = StoryTally, on_tally(chosen, by_day=True, by_outlets=True), tallied(chosen), StoryTally.at
+    language = func.coalesce(table.language, literal_column("''"))
+    asked = select(table.outlet, language, joined(day, counted)).where(*where).group_by(table.outlet, language)
+    return {(outlet, tongue): numbers(text, 2) for outlet, tongue, text in connection.execute(asked)}
+
+
+def _flags(days: Iterable[Numbers], first: int, last: int) -> NDArray[np.bool_]:
+    found = np.zeros(last - first + 1, dtype=np.bool_)
+    for of in days:
+        found[of[(of >= first) & (of <= last)] - first] = True
+    return found
