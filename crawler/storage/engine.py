@@ -19,7 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from crawler.errors import SetupError
 from crawler.storage import triggers
-from crawler.storage.tallies import recount
+from crawler.storage.tallies import TALLIES, recount
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _EPOCH = date(1970, 1, 1)
@@ -231,11 +231,11 @@ def _run_migrations(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config.attributes["connection"] = connection
-        has_tallies = engine.dialect.has_table(connection, "story_tally")
+        missing = [table for table in TALLIES if not engine.dialect.has_table(connection, table)]
         command.upgrade(config, "head")
         triggers.install(connection)
-        if not has_tallies:
-            recount(connection)
+        if missing:
+            recount(connection, missing)
 
 
 def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseError:

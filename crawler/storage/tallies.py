@@ -6,32 +6,46 @@ whatever path. Stories are summed for spans of 1, 8 and 64 days, of each outlet 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from crawler.storage.triggers import LOCK, looked_rows
+from crawler.storage.triggers import IDEA, LOCK, looked_rows
 from crawler.storage.triggers import SPANS as SPANS
 
 _EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
 _COUNTED = "verdict IN ('relevant', 'possible')"
+_TIMES_WRITTEN = f"SELECT sum(count) FROM mention WHERE {_COUNTED}"
 _LONGEST = f"outlet = '' AND span = {SPANS[-1]}"
 _VERDICTS = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN 1 ELSE 0 END)" for v in ("relevant", "possible"))
 _TIMES = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN times ELSE 0 END)" for v in ("relevant", "possible"))
 _SPANNED = {
     "story_tally": (("topic", "outlet", "span", "at", "language"), ("relevant", "possible")),
     "term_tally": (("topic", "outlet", "span", "at", "term", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
+    "idea_tally": (("topic", "outlet", "span", "at", "idea", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
 }
+TALLIES = (*_SPANNED, "term_group", "crawled_day")
+
+
+def _of_mentions(table: str, name: str, unit: str) -> str:
+    """A story counts once for a term or an idea, in however many zones and under however many terms it stands."""
+    return (
+        f"INSERT INTO {table} (topic, outlet, span, at, {name}, language, relevant, possible, relevant_times, possible_times)"
+        f" SELECT topic, outlet, 1, day, unit, tongue, {_VERDICTS}, {_TIMES} FROM (SELECT topic, outlet, day, {unit} AS unit, coalesce(language, '') AS tongue,"
+        f" verdict, sum(count) AS times FROM mention WHERE {_COUNTED} GROUP BY story_id, topic, {unit}, outlet, day, coalesce(language, ''), verdict) AS once"
+        " GROUP BY topic, outlet, day, unit, tongue"
+    )
+
+
 _FINEST = (
     "INSERT INTO story_tally (topic, outlet, span, at, language, relevant, possible)"
     f" SELECT '', outlet, 1, day, coalesce(language, ''), {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY outlet, day, coalesce(language, '')",
     "INSERT INTO story_tally (topic, outlet, span, at, language, relevant, possible)"
     f" SELECT topic, outlet, 1, day, coalesce(language, ''), {_VERDICTS} FROM story_topic WHERE {_COUNTED} GROUP BY topic, outlet, day, coalesce(language, '')",
-    "INSERT INTO term_tally (topic, outlet, span, at, term, language, relevant, possible, relevant_times, possible_times)"
-    f" SELECT topic, outlet, 1, day, term, tongue, {_VERDICTS}, {_TIMES} FROM (SELECT topic, outlet, day, term, coalesce(language, '') AS tongue, verdict,"
-    f" sum(count) AS times FROM mention WHERE {_COUNTED} GROUP BY story_id, topic, term, outlet, day, coalesce(language, ''), verdict) AS once"
-    " GROUP BY topic, outlet, day, term, tongue",
+    _of_mentions("term_tally", "term", "term"),
+    _of_mentions("idea_tally", "idea", IDEA.replace("{row}.", "")),
     "INSERT INTO term_group (topic, term, term_group, mentions) SELECT topic, term, term_group, count(*) FROM mention GROUP BY topic, term, term_group",
     "INSERT INTO crawled_day (outlet, day, pages) SELECT outlet, day, count(*) FROM page WHERE day IS NOT NULL AND NOT backfilled GROUP BY outlet, day",
 )
@@ -67,15 +81,17 @@ def queue_up(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
-def recount(connection: Connection) -> None:
-    """Count every tally anew from the tables that it sums. Days of which no run is left stay looked at."""
+def recount(connection: Connection, tables: Collection[str] = TALLIES) -> None:
+    """Count tallies anew from the tables that they sum. Days of which no run is left stay looked at."""
     queue_up(connection)
-    for table in (*_SPANNED, "term_group", "crawled_day"):
+    for table in tables:
         connection.execute(text(f"DELETE FROM {table}"))
     for statement in _FINEST:
-        connection.execute(text(statement))
+        if statement.split()[2] in tables:
+            connection.execute(text(statement))
     for table, (keys, amounts) in _SPANNED.items():
-        _add_up(connection, table, keys, amounts)
+        if table in tables:
+            _add_up(connection, table, keys, amounts)
     dialect = connection.dialect.name
     least, most = ("least", "greatest") if dialect == "postgresql" else ("min", "max")
     known = " ON CONFLICT (outlet, utc_day) DO UPDATE SET"
@@ -108,7 +124,8 @@ def unbalanced(connection: Connection) -> list[str]:
     """Return the tallies whose grand total is not that of their table: something has written past the triggers."""
     checks = {
         "stories": (f"SELECT count(*) FROM story WHERE {_COUNTED}", f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
-        "terms": (f"SELECT sum(count) FROM mention WHERE {_COUNTED}", f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
+        "terms": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
+        "ideas": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM idea_tally WHERE {_LONGEST}"),
     }
-    totals = {name: [connection.scalar(text(asked)) or 0 for asked in pair] for name, pair in checks.items()}
-    return [name for name, (truth, kept) in totals.items() if truth != kept]
+    totals = {asked: connection.scalar(text(asked)) or 0 for asked in {asked for pair in checks.values() for asked in pair}}
+    return [name for name, (truth, kept) in checks.items() if totals[truth] != totals[kept]]

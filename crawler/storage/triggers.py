@@ -16,9 +16,14 @@ SPANS = (1, 8, 64)  # days
 LOCK = 7_270_615  # any number, the same in every process
 COUNTED = ("relevant", "possible")
 _LOOKED = "{row}.state IN ('ok', 'unchanged', 'partial') AND {row}.trigger NOT IN ('page', 'replay', 'backfill')"
-_OTHER_ZONE = (
-    "EXISTS (SELECT 1 FROM mention AS other WHERE other.story_id = {row}.story_id AND other.topic = {row}.topic AND other.term = {row}.term"
-    " AND other.zone <> {row}.zone AND other.verdict = {row}.verdict)"
+IDEA = "CASE WHEN {row}.term_group = '' THEN {row}.term ELSE {row}.topic || ':' || {row}.term_group END"  # as crawler.storage.reports.keywords.key_of
+_IN_ANOTHER_PLACE = (  # of the same story, in what counts for the same sum; were its day asked for with =, SQLite would take the index of days
+    "EXISTS (SELECT 1 FROM mention AS other WHERE other.story_id = {row}.story_id AND other.topic = {row}.topic AND other.verdict = {row}.verdict"
+    " AND other.outlet = {row}.outlet AND NOT other.day <> {row}.day AND coalesce(other.language, '') = coalesce({row}.language, '') AND "
+)
+_OTHER_ZONE = _IN_ANOTHER_PLACE + "other.term = {row}.term AND other.zone <> {row}.zone)"
+_OTHER_TERM = _IN_ANOTHER_PLACE + (
+    "(other.term <> {row}.term OR other.zone <> {row}.zone) AND other.term_group = {row}.term_group AND (other.term_group <> '' OR other.term = {row}.term))"
 )
 _SPANS = " UNION ALL ".join(f"SELECT {span} AS span" for span in SPANS)
 _AT = "{row}.day - (({row}.day % s.span) + s.span) % s.span"
@@ -72,7 +77,8 @@ def _if(verdict: str, amount: str = "1", also: str = "") -> str:
 
 _LANGUAGE = {"language": "coalesce({row}.language, '')"}
 _STORIES = {v: _if(v) for v in COUNTED}
-_TERMS = {v: _if(v, also=f" AND NOT {_OTHER_ZONE}") for v in COUNTED} | {f"{v}_times": _if(v, "{row}.count") for v in COUNTED}
+_TIMES = {f"{v}_times": _if(v, "{row}.count") for v in COUNTED}
+_TERMS, _IDEAS = ({v: _if(v, also=f" AND NOT {other}") for v in COUNTED} | _TIMES for other in (_OTHER_ZONE, _OTHER_TERM))
 _TOPIC, _TERM = {"topic": "{row}.topic"}, {"term": "{row}.term"}
 BASES = (
     Base("story", (Sum("story_tally", {"topic": "''"} | _LANGUAGE, _STORIES, _COUNTED, True),), "outlet, day, language, verdict"),
@@ -81,6 +87,7 @@ BASES = (
         "mention",
         (
             Sum("term_tally", _TOPIC | _TERM | _LANGUAGE, _TERMS, _COUNTED, True),
+            Sum("idea_tally", _TOPIC | {"idea": IDEA} | _LANGUAGE, _IDEAS, _COUNTED, True),
             Sum("term_group", _TOPIC | _TERM | {"term_group": "{row}.term_group"}, {"mentions": "1"}, "1 = 1"),
         ),
         "story_id, topic, term, zone, term_group, language, count, outlet, day, verdict",

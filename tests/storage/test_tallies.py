@@ -9,18 +9,18 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from crawler.article import Article, Published
 from crawler.storage import pages, retention, runs, suppression
 from crawler.storage.engine import day_number, open_database, reading, writing
 from crawler.storage.marks import mark_page
-from crawler.storage.models import Base, CrawledDay, LookedDay, Mention, Page, Story, TermTally
+from crawler.storage.models import Base, CrawledDay, IdeaTally, LookedDay, Mention, Page, Story, TermTally
 from crawler.storage.pages import SeenLink, insert_links
 from crawler.storage.rejudging import Choice, Rejudged, kept_pages, ruleset_of, write_batch
 from crawler.storage.renewal import renew_identities
 from crawler.storage.stories import Judged, store_page
-from crawler.storage.tallies import mend, recount, stretches, unbalanced
+from crawler.storage.tallies import TALLIES, mend, recount, stretches, unbalanced
 from crawler.storage.triggers import SPANS
 from crawler.storage.verdicts import Citation, TopicVerdict
 from tests.storage.paper import PAPER
@@ -30,7 +30,6 @@ from tests.storage.test_stories import BAGHDAD
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 KEYS = ("one", "two")
 OUTLETS = [replace(PAPER, key=k, home=f"https://{k}.test/", hosts=(f"{k}.test",), article=rf"^https://{k}\.test/(?P<id>\d+)$") for k in KEYS]
-TALLIES = ("story_tally", "term_tally", "term_group", "crawled_day")
 TERMS = ("bridge", "river", "sea")
 TOPICS = ("roads", "water")
 STEPS, LOOKS = 60, 20
@@ -144,12 +143,14 @@ class Desk:
             runs.revise_run(self.engine, self.draw.randint(1, last), state=self.draw.choice(("skipped", "ok")), cause=None, message="why")
 
     def drop(self) -> None:
-        """A story goes by a cascade; a topic's terms get another language or verdict in one statement."""
+        """A story goes by a cascade; terms get another verdict, day, outlet or language in one statement."""
         with writing(self.engine) as connection:
             story_id = connection.scalar(select(Story.id).limit(1))
             if self.draw.random() < 0.3:
                 connection.execute(delete(Story).where(Story.id == story_id))
             connection.execute(update(Mention).where(Mention.term == "sea").values(verdict=self.draw.choice(("relevant", "possible"))))
+            moved = {"day": 20_000 + self.draw.randrange(3), "outlet": self.draw.choice(KEYS), "language": self.draw.choice(("ar", None))}
+            connection.execute(update(Mention).where(Mention.story_id == connection.scalar(select(func.max(Story.id)))).values(moved))
             connection.execute(delete(Mention).where(Mention.story_id == story_id, Mention.topic == self.draw.choice(TOPICS)))
 
 
@@ -194,10 +195,11 @@ def test_what_writes_past_the_triggers_is_noticed_and_counted_anew(database: Eng
     with writing(database) as connection:
         connection.execute(text("UPDATE story_tally SET relevant = relevant + 1"))
         connection.execute(text("DELETE FROM term_tally WHERE outlet = ''"))
+        connection.execute(text("UPDATE idea_tally SET relevant_times = relevant_times + 1"))
     with reading(database) as connection:
-        assert unbalanced(connection) == ["stories", "terms"]
+        assert unbalanced(connection) == ["stories", "terms", "ideas"]
     with writing(database) as connection:
-        assert mend(connection) == ["stories", "terms"]
+        assert mend(connection) == ["stories", "terms", "ideas"]
         assert mend(connection) == []
 
 
@@ -207,13 +209,14 @@ def test_an_older_database_has_its_tallies_counted_when_it_is_upgraded(database_
     row(old, "page", id=1, outlet="one", identity="id:1", url="https://one.test/1", state="story", day=20_000)
     row(old, "story", id=7, page_id=1, outlet="one", day=20_000, topic="t", verdict="relevant")
     for zone in ("title", "body"):
-        row(old, "mention", story_id=7, topic="t", term="bridge", zone=zone, outlet="one", day=20_000, count=2)
+        row(old, "mention", story_id=7, topic="t", term="bridge", zone=zone, term_group="g", outlet="one", day=20_000, count=2)
+    row(old, "mention", story_id=7, topic="t", term="span", zone="body", term_group="g", outlet="one", day=20_000, count=1)
     old.dispose()
     engine = open_database(database_url)
     with reading(engine) as connection:
-        of_term = select(TermTally.outlet, TermTally.span, TermTally.at, TermTally.relevant, TermTally.relevant_times)
-        kept = {tuple(found) for found in connection.execute(of_term)}
-        assert kept == {(outlet, span, 20_000 - 20_000 % span, 1, 4) for outlet in ("", "one") for span in (1, 8, 64)}
+        for table, name, times in ((TermTally, TermTally.term == "bridge", 4), (IdeaTally, IdeaTally.idea == "t:g", 5)):
+            kept = {tuple(found) for found in connection.execute(select(table.outlet, table.span, table.at, table.relevant, table.relevant_times).where(name))}
+            assert kept == {(outlet, span, 20_000 - 20_000 % span, 1, times) for outlet in ("", "one") for span in (1, 8, 64)}
     assert differences(engine) == []
 
 

@@ -43,6 +43,23 @@ class TermTally(Base):
     possible_times: Mapped[int]
 
 
+class IdeaTally(Base):
+    """The same of ideas: the groups that terms are found for, as `topic:group`; a term of no group is an idea by itself."""
+
+    __tablename__ = "idea_tally"
+    __table_args__ = _PLAIN
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    idea: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    relevant: Mapped[int]
+    possible: Mapped[int]
+    relevant_times: Mapped[int]
+    possible_times: Mapped[int]
+
+
 class TermGroup(Base):
     """The terms that were ever found, and the groups they were found for ("" for none): how many mentions bear each."""
 
