@@ -35,6 +35,7 @@ from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of, tell_systemd
 from crawler.requested import Requested
 from crawler.rules import fingerprint
+from crawler.sentences import sentence
 from crawler.storage import duty, folding, runs
 from crawler.storage.engine import open_database
 from crawler.storage.reports.vitals import ON_DUTY
@@ -138,9 +139,7 @@ class Scheduler:
             duty.put_back(self.engine, last - now, now)
         if last is not None and now - last > LATE:
             for key, due_at in duty.overdue(self.engine, now - LATE, now):
-                message = (
-                    f"Was due at {due_at:%Y-%m-%d %H:%M} UTC; the scheduler did not work from {last:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC. Checked now."
-                )
+                message = sentence("Was due at {due}; the scheduler did not work from {since} to {until}. Checked now.", due=due_at, since=last, until=now)
                 runs.record_run(self.engine, key, trigger=TRIGGER, state=State.MISSED, cause="not running", message=message, owner=self.owner, now=now)
 
     def _close_ended(self) -> None:

@@ -18,6 +18,7 @@ from crawler.config import Config
 from crawler.health import outage
 from crawler.health.diagnosis import State
 from crawler.process import LOG, Child, environment_of, is_alive, kill_family, orphans, owner_id, pid_of
+from crawler.sentences import Sentence, sentence
 from crawler.storage import requests
 from crawler.storage.duty import Outcome, lease_owners, newest_run, open_runs, outcomes
 from crawler.storage.runs import Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
@@ -93,12 +94,21 @@ class Batch:
         code = self.process.exit_code or 0
         if self.end is not None:
             state, cause = self.end
-            why = "it ran into the time limit of a crawl (RASAD_RUN_MINUTES)" if cause == "time limit" else "the scheduler was stopped"
-            return state, cause, f"The crawl was ended because {why}; what it had queued is taken up by the next run."
+            late = sentence(
+                "The crawl was ended because it ran into the time limit of a crawl (RASAD_RUN_MINUTES); what it had queued is taken up by the next run."
+            )
+            asked = sentence("The crawl was ended because the scheduler was stopped; what it had queued is taken up by the next run.")
+            return state, cause, late if cause == "time limit" else asked
         if code < 0:
-            return State.INTERRUPTED, "died", f"The crawl process was ended by signal {-code} (out of memory, or by hand); the next run takes up its queue."
+            return State.INTERRUPTED, "died", _by_signal(-code)
         last = _last_line(self.log)
-        return State.FAILED, "crash", f"The crawl process ended (exit {code}) without closing this run{': ' + last if last else ''} (see {self.log})."
+        known = {"code": str(code), "log": str(self.log)}
+        told = sentence("The crawl process ended (exit {code}) without closing this run: {error} (see {log}).", error=last, **known)
+        return State.FAILED, "crash", told if last else sentence("The crawl process ended (exit {code}) without closing this run (see {log}).", **known)
+
+
+def _by_signal(number: int) -> Sentence:
+    return sentence("The crawl process was ended by signal {number} (out of memory, or by hand); the next run takes up its queue.", number=str(number))
 
 
 def start(
@@ -118,7 +128,7 @@ def start(
     newest = newest_run(engine)
     mine = claim(engine, keys, owner=owner, token=token, now=now, ttl=ttl)
     for key in [k for k in keys if k not in mine]:
-        message = "Another crawl of this outlet was going on when it was due."
+        message = sentence("Another crawl of this outlet was going on when it was due.")
         record_run(engine, key, trigger=trigger, state=State.SKIPPED, cause="overlap", message=message, owner=owner, now=now)
     if not mine:
         return None

@@ -19,6 +19,7 @@ from crawler.health.diagnosis import State, exit_code
 from crawler.items import FrontPageRead, PageFailed, PageRead, RouteAnswered
 from crawler.outlet import Outlet
 from crawler.pipelines.recorder import RunResult
+from crawler.sentences import listed, parts_of
 from crawler.storage.engine import open_database
 from crawler.storage.routes import copy_routes
 from crawler.storage.runs import declare_outlets
@@ -77,7 +78,7 @@ class Checkup:
         diagnosis = result.diagnosis
         self.state, self.cause, self.message, self.host = str(diagnosis.state), diagnosis.cause, diagnosis.message, result.host
         if self.cause == "limit":  # our own: a check reads a few articles
-            self.state, self.cause, self.message = State.OK, None, " ".join(diagnosis.notes)
+            self.state, self.cause, self.message = State.OK, None, listed(diagnosis.notes, "")
 
     @property
     def tried(self) -> list[RouteTried]:
@@ -93,7 +94,15 @@ class Checkup:
 
     def row(self) -> dict[str, Any]:
         """Return it for a program."""
-        facts = {"outlet": self.outlet.key, "name": self.outlet.name, "state": self.state, "cause": self.cause, "message": self.message, "host": self.host}
+        facts: dict[str, Any] = {
+            "outlet": self.outlet.key,
+            "name": self.outlet.name,
+            "state": self.state,
+            "cause": self.cause,
+            "message": str(self.message),
+            "host": self.host,
+        }
+        facts |= {"message_parts": parts_of(self.message)}
         routes = [asdict(r) | {"newest": _stamp(r.newest), "works": r.works} for r in self.tried]
         front = {"url": self.front.url, "articles": len(self.front.articles)} if self.front else {"cause": self.front_cause} if self.front_cause else None
         return facts | {"routes": routes, "front_page": front, "pages": [asdict(p) for p in self.pages], "hints": self.hints}

@@ -26,6 +26,7 @@ from crawler.pipelines.recorder import RunRecorder, RunResult
 from crawler.pipelines.store import load_judge
 from crawler.pipelines.tally import Tally
 from crawler.process import is_alive
+from crawler.sentences import sentence
 from crawler.settings import scrapy_settings
 from crawler.storage import routes, runs
 from crawler.storage.engine import open_database
@@ -140,10 +141,10 @@ def result_of(crawler: Crawler) -> RunResult:
         return recorder.result
     outlet = crawler.spidercls.name
     if recorder is not None and recorder.run_id is not None:
-        message = "It was ended before it could be closed; the next start closes it, and what it had queued is taken up by the next run."
+        message = sentence("It was ended before it could be closed; the next start closes it, and what it had queued is taken up by the next run.")
         diagnosis, counts = Diagnosis(State.INTERRUPTED, "died", message), runs.Counts(**Tally(crawler.stats).counts())
     else:
-        diagnosis, counts = Diagnosis(State.FAILED, "crash", "The crawl could not be started; see its log (--verbose shows it)."), runs.Counts()
+        diagnosis, counts = Diagnosis(State.FAILED, "crash", sentence("The crawl could not be started; see its log (--verbose shows it).")), runs.Counts()
     return RunResult(run_id=0, outlet=outlet, diagnosis=diagnosis, counts=counts, failures_before=0, host=outlet)
 
 

@@ -24,6 +24,7 @@ from crawler.outlet import Outlet
 from crawler.pipelines.judge import Judge
 from crawler.pipelines.store import load_judge
 from crawler.process import is_alive, owner_id
+from crawler.sentences import Sentence, listed, sentence
 from crawler.storage import runs
 from crawler.storage.archives import page_to_read
 from crawler.storage.engine import open_database
@@ -140,9 +141,14 @@ class _Store:
                 reasons={k: n for k, n in c.items() if k.startswith("archive:")},
             )  # fmt: skip
             runs.finish_run(
-                self.engine, self.runs[key], state=filled.state, cause=filled.cause, message=f"WARC files: {filled.message or 'all of it read.'}",
+                self.engine, self.runs[key], state=filled.state, cause=filled.cause, message=_told(left),
                 now=datetime.now(UTC), counts=counts, finish_reason="shutdown" if stopped else "finished",
             )  # fmt: skip
+
+
+def _told(left: Mapping[str, int]) -> Sentence:
+    each = listed([f"{n} {reason}" for reason, n in left.items()], ",")
+    return sentence("WARC files: left out: {reasons}.", reasons=each) if left else sentence("WARC files: all of it read.")
 
 
 def _state(counts: Mapping[str, int], *, stopped: bool) -> tuple[State, str | None]:

@@ -27,23 +27,33 @@ def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: A
 
 def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: Sequence[str], **more: Any) -> tuple[str, ...]:
     """Show options to choose some of; return their keys. What is no option any more, after a filter was changed, is left out."""
-    if key not in st.session_state:
-        asked = st.query_params.get_all(key)
-        st.session_state[key] = [k for k in asked if k in named] or list(default)
-    else:
-        st.session_state[key] = [k for k in st.session_state[key] if k in named]
+    _settle(key, named, default)
     picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [] if picked == list(default) else picked)
     return tuple(picked)
 
 
-def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> str | None:
-    """Show a list of options to choose one of, the first unless another was; return its key, None where there are none."""
+def tags(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> tuple[str, ...]:
+    """Show a few options side by side to choose some of; return their keys in the order of the options."""
+    _settle(key, named, ())
+    picked = st.pills(label, options, selection_mode="multi", format_func=named.__getitem__, key=key, **more)
+    keep(key, picked)
+    return tuple(x for x in options if x in picked)
+
+
+def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:
+    known = st.session_state[key] if key in st.session_state else st.query_params.get_all(key)
+    st.session_state[key] = [k for k in known if k in named] or ([] if key in st.session_state else list(default))
+
+
+def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: str | None = None, **more: Any) -> str | None:
+    """Show a list of options to choose one of, the default (the first) unless another was; return its key, None where there are none."""
+    usual = next(iter(options), None) if default is None else default
     if st.session_state.get(key) not in named:
         asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in named else next(iter(options), None)
+        st.session_state[key] = asked if asked in named else usual
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
-    keep(key, [picked] if picked and picked != next(iter(options)) else [])
+    keep(key, [picked] if picked is not None and picked != usual else [])
     return picked
 
 

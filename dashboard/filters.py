@@ -1,4 +1,4 @@
-"""The filters every page shares. They live in the address, so that any view can be sent to a colleague."""
+"""The filters every page shares. They live in the address by their keys, so that any view can be sent to a colleague, whatever language they read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
-from dashboard import data, words
+from dashboard import choice, data, words
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -82,7 +82,7 @@ def _topic(topics: Sequence[str]) -> str | None:
     if len(topics) < 2:
         return None
     names = {ALL_TOPICS: say("All topics")} | {t: t for t in topics}
-    return st.selectbox(say("Topic"), list(names), format_func=names.__getitem__, key="topic", bind="query-params") or None
+    return choice.among(say("Topic"), list(names), names, key="topic") or None
 
 
 def _terms(topic: str | None) -> tuple[str, ...]:
@@ -92,25 +92,21 @@ def _terms(topic: str | None) -> tuple[str, ...]:
 
 def _several(key: str, label: str, options: Sequence[str], named: Any, placeholder: str, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
     names = {option: named(option) for option in options}  # in this reader's language, whoever asks later
-    picked = st.multiselect(label, options, format_func=names.__getitem__, key=key, bind="query-params", placeholder=placeholder, help=help)
-    return tuple(sorted(picked))
+    return tuple(sorted(choice.several(label, options, names, key=key, default=(), placeholder=placeholder, help=help)))
 
 
 def _pills(key: str, label: str, options: Sequence[str], named: Any, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
     if not options:
         return ()
-    names = {option: named(option) for option in options}
-    picked = st.pills(label, options, selection_mode="multi", format_func=names.__getitem__, key=key, bind="query-params", help=help)
-    return tuple(x for x in options if x in picked)
+    return choice.tags(label, options, {option: named(option) for option in options}, key=key, help=help)
 
 
 def _period() -> tuple[int | None, int | None]:
     today = datetime.now(data.config().zone).date()
-    index, names = list(PERIODS).index(DEFAULT_PERIOD), {period: say(period) for period in PERIODS}
-    name = st.selectbox(say("Period"), list(PERIODS), index=index, format_func=names.__getitem__, key="period", bind="query-params")
+    name = choice.among(say("Period"), list(PERIODS), {period: say(period) for period in PERIODS}, key="period", default=DEFAULT_PERIOD)
     if name == CHOSEN_DAYS:
         return _chosen_days(today)
-    length = PERIODS.get(name)
+    length = PERIODS.get(name or DEFAULT_PERIOD)
     return (day_number(today) - length + 1 if length else None), day_number(today)
 
 

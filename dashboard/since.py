@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from crawler.localization import phrase
-from dashboard import scripts, words
+from dashboard import choice, scripts, words
 from dashboard.words import say
 
 COOKIE = "rasad_seen"
@@ -24,9 +24,7 @@ def chosen(now: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seen = seen_until(now)
         usual = st.session_state.setdefault(_USUAL, SEEN if seen else YESTERDAY)  # the same all the session: another default would be another widget
-        picked = st.segmented_control(
-            say("New since"), list(OPTIONS), default=usual, required=True, format_func=lambda x: say(OPTIONS[x]), key="since", bind="query-params"
-        )
+        picked = choice.one(say("New since"), OPTIONS, key="since", default=usual)
         st.button(say("Mark as seen"), icon=":material/done_all:", on_click=_mark, key="mark-seen", help=say("This browser remembers the moment for a year."))
     _tell_browser()
     return moment(picked, seen, now, zone)

@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
-COMMON = {"crawler", "crawler.errors", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
+COMMON = {"crawler", "crawler.errors", "crawler.sentences", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
 PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery", "crawler.evaluation", "crawler.usual"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
     "crawler.errors": set(),
+    "crawler.sentences": set(),
     "crawler.urls": set(),
     "crawler.outlet": set(),
     "crawler.article": set(),

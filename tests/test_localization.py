@@ -16,12 +16,12 @@ from crawler.localization import LANGUAGES, locale_for
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
-SAYING = {"say": (0,), "phrase": (0,), "count": (1, 2)}  # functions, and which arguments are sentences
+SAYING = {"say": (0,), "phrase": (0,), "sentence": (0,), "count": (1, 2), "plural": (1, 2)}  # functions, and which arguments are sentences
 
 
 def said() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every sentence written in the code, and where it stands."""
-    for path in [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "crawler").rglob("*.py")]:
+    for path in [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "crawler").rglob("*.py"), ROOT / "scheduler.py"]:
         for call in (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             where = SAYING.get(name, ())

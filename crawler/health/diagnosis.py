@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
+from crawler.sentences import Sentence, listed, plural, sentence, whole
 
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
 _GIVEN_UP = {"start_error": "crash", "crash": "crash", "memusage_exceeded": "memory", "stalled": "stalled"}  # why a run ended, and its cause
@@ -108,22 +109,28 @@ def diagnose(outcome: Outcome) -> Diagnosis:
     """Say what came of a run."""
     found = _diagnose(outcome)
     notes = tuple(_discovered(outcome.discovered, links=outcome.found))
-    return replace(found, message=" ".join([found.message, *notes]), notes=notes)
+    return replace(found, message=listed([found.message, *notes], ""), notes=notes)
 
 
 def _discovered(found: Discovered, *, links: int) -> Iterator[str]:
     """Say what is used in place of routes that fail, and what has moved."""
     if found.found:
-        told = ", ".join(f"{url} ({how})" for url, how in found.found)
-        yield f"No other route gave article links; found {told}, which {'is' if len(found.found) == 1 else 'are'} used from now on."
+        told = listed([sentence("{address} ({how})", address=url, how=how) for url, how in found.found], ",")
+        yield plural(
+            len(found.found),
+            "No other route gave article links; found {addresses}, which is used from now on.",
+            "No other route gave article links; found {addresses}, which are used from now on.",
+            addresses=told,
+        )
     elif found.probed and not links:
-        yield f"{_count(found.probed, 'other address')} tried (front page, feeds, sitemaps): no article link."
+        yield plural(found.probed, "{n} other address tried (front page, feeds, sitemaps): no article link.",
+                     "{n} other addresses tried (front page, feeds, sitemaps): no article link.")  # fmt: skip
     if found.used:
-        yield f"In use, found earlier: {', '.join(found.used)}."
+        yield sentence("In use, found earlier: {addresses}.", addresses=listed(found.used, ","))
     for old, new in found.moved:
-        yield f"The route {old} has moved to {new}: correct it in the outlet's file."
+        yield sentence("The route {old} has moved to {new}: correct it in the outlet's file.", old=old, new=new)
     if found.site_moved_to:
-        yield f"The front page leads to another site, {found.site_moved_to}: has the outlet moved?"
+        yield sentence("The front page leads to another site, {address}: has the outlet moved?", address=found.site_moved_to)
 
 
 def _diagnose(outcome: Outcome) -> Diagnosis:
@@ -142,11 +149,11 @@ def _diagnose(outcome: Outcome) -> Diagnosis:
 def _ended_from_outside(outcome: Outcome) -> Diagnosis | None:
     reason = outcome.finish_reason
     if reason in ("shutdown", "cancelled"):
-        return Diagnosis(State.INTERRUPTED, "shutdown", f"It was asked to stop; {_counted(outcome)}, and the rest stays queued for the next run.")
+        return Diagnosis(State.INTERRUPTED, "shutdown", _stopped(outcome))
     if reason == "storage":
-        return _told(State.FAILED, "storage", "The run was given up")
+        return _told(State.FAILED, "storage", _given_up())
     if outcome.read == 0 and reason in _GIVEN_UP:
-        return _told(State.FAILED, _GIVEN_UP[reason], "The run was given up")
+        return _told(State.FAILED, _GIVEN_UP[reason], _given_up())
     return None
 
 
@@ -157,9 +164,9 @@ def _no_route(outcome: Outcome, broken: Counter[str]) -> Diagnosis | None:
     walls = Counter({c: n for c, n in broken.items() if c in WALLS})
     if walls or broken:
         cause = _most_telling(walls or broken)
-        return _told(State.BLOCKED if walls else State.FAILED, cause, f"{_none_of(broken.total(), 'route')} gave links")
+        return _told(State.BLOCKED if walls else State.FAILED, cause, plural(broken.total(), "Not one route gave links", "None of {n} routes gave links"))
     if outcome.unreadable + outcome.failed == 0:
-        return _told(State.FAILED, "crash", "No route was asked")
+        return _told(State.FAILED, "crash", sentence("No route was asked"))
     return None
 
 
@@ -172,7 +179,8 @@ def _no_page(outcome: Outcome, *, retried: bool) -> Diagnosis | None:
     if outcome.read or not tried or (retried and not outcome.unreadable):
         return None
     cause = _most_telling(_page_causes(outcome))
-    return _told(State.BLOCKED if cause in WALLS else State.FAILED, cause, f"{_none_of(tried, 'page')} could be read")
+    what = plural(tried, "Not one page could be read", "None of {n} pages could be read")
+    return _told(State.BLOCKED if cause in WALLS else State.FAILED, cause, what)
 
 
 def _nothing_listed(outcome: Outcome, answered: list[_Route], broken: Counter[str]) -> Diagnosis | None:
@@ -180,28 +188,31 @@ def _nothing_listed(outcome: Outcome, answered: list[_Route], broken: Counter[st
         return None
     walls = Counter({c: n for c, n in broken.items() if c in WALLS})
     if walls:
-        return _told(State.BLOCKED, _most_telling(walls), f"{_count(walls.total(), 'route')} kept us out and the rest gave no link")
-    return _told(State.EMPTY, "no links", f"{_count(len(answered), 'route')} answered")
+        what = plural(walls.total(), "{n} route kept us out and the rest gave no link", "{n} routes kept us out and the rest gave no link")
+        return _told(State.BLOCKED, _most_telling(walls), what)
+    return _told(State.EMPTY, "no links", plural(len(answered), "{n} route answered", "{n} routes answered"))
 
 
 def _complete_or_partial(outcome: Outcome, broken: Counter[str], asked: int) -> Diagnosis:
     pages = outcome.unreadable + outcome.failed
     if broken:
-        return _partial(outcome, _most_telling(broken), f"{broken.total()} of {_count(asked, 'route')} failed")
+        return _partial(outcome, _most_telling(broken), plural(asked, "{failed} of {n} route failed", "{failed} of {n} routes failed", failed=broken.total()))
     if pages:
-        return _partial(outcome, _most_telling(_page_causes(outcome)), f"{pages} of {_count(pages + outcome.read, 'page')} could not be read")
+        what = plural(pages + outcome.read, "{bad} of {n} page could not be read", "{bad} of {n} pages could not be read", bad=pages)
+        return _partial(outcome, _most_telling(_page_causes(outcome)), what)
     if outcome.finish_reason in _GIVEN_UP:
-        return _partial(outcome, _GIVEN_UP[outcome.finish_reason], "The run was given up")
+        return _partial(outcome, _GIVEN_UP[outcome.finish_reason], _given_up())
     if outcome.limited or outcome.finish_reason.startswith("closespider"):
-        return _partial(outcome, "limit", "Not all was fetched")
+        return _partial(outcome, "limit", sentence("Not all was fetched"))
     if outcome.new or outcome.read:
-        return Diagnosis(State.OK, None, f"{_counted(outcome).capitalize()}.")
-    return Diagnosis(State.UNCHANGED, None, "The routes answered; nothing is new.")
+        return Diagnosis(State.OK, None, whole(_counted(outcome)))
+    return Diagnosis(State.UNCHANGED, None, sentence("The routes answered; nothing is new."))
 
 
-def _partial(outcome: Outcome, cause: str, what: str) -> Diagnosis:
-    told_so = _told(State.PARTIAL, cause, what)
-    return Diagnosis(State.PARTIAL, cause, f"{told_so.message.removesuffix('.')} ({_counted(outcome)}).")
+def _partial(outcome: Outcome, cause: str, what: Sentence) -> Diagnosis:
+    says, remedy = told(cause)
+    message = sentence("{what}: {says}; {remedy} ({counted}).", what=what, says=says, remedy=remedy, counted=_counted(outcome))
+    return Diagnosis(State.PARTIAL, cause, message)
 
 
 def _page_causes(outcome: Outcome) -> Counter[str]:
@@ -217,21 +228,23 @@ def _most_telling(causes: Counter[str]) -> str:
     return min(named, key=lambda c: (-causes[c], rank(c), c))
 
 
-def _told(state: State, cause: str, what: str) -> Diagnosis:
+def _told(state: State, cause: str, what: Sentence) -> Diagnosis:
     says, remedy = told(cause)
-    return Diagnosis(state, cause, f"{what}: {says}; {remedy}.")
+    return Diagnosis(state, cause, sentence("{what}: {says}; {remedy}.", what=what, says=says, remedy=remedy))
 
 
-def _counted(outcome: Outcome) -> str:
-    return f"{outcome.new} new of {_count(outcome.found, 'link')}, {_count(outcome.read, 'page')} read, {outcome.stories} on topic"
+def _given_up() -> Sentence:
+    return sentence("The run was given up")
 
 
-def _none_of(number: int, noun: str) -> str:
-    return f"Not one {noun}" if number == 1 else f"None of {number} {noun}s"
+def _stopped(outcome: Outcome) -> Sentence:
+    return sentence("It was asked to stop; {counted}, and the rest stays queued for the next run.", counted=_counted(outcome))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 'es' if noun.endswith('s') else 's'}"
+def _counted(outcome: Outcome) -> Sentence:
+    links = plural(outcome.found, "{new} new of {n} link", "{new} new of {n} links", new=outcome.new)
+    pages = plural(outcome.read, "{n} page read", "{n} pages read")
+    return listed([links, pages, sentence("{n} on topic", n=outcome.stories)], ",")
 
 
 _FINE, _OTHER, _UNREADABLE, _NOTHING, _BLOCKED, _NO_NETWORK = 0, 1, 3, 4, 5, 6

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crawler.sentences import listed, plural, sentence
+from crawler.sentences import outlet as named
 from crawler.storage.problems import ROBOTS, Finding, RecentRun, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
@@ -18,20 +20,18 @@ def is_newly_forbidden(route: WatchedRoute) -> bool:
 
 def forbidden(outlet: OutletState, runs: Sequence[RecentRun], routes: Sequence[WatchedRoute]) -> Iterator[Finding]:
     """Find routes that worked, and articles of an outlet that was read, which its robots.txt forbids now; one finding names both."""
-    closed = [f"{r.url} (worked until {r.worked_at:%Y-%m-%d %H:%M} UTC)" for r in routes if is_newly_forbidden(r)]
+    closed = [sentence("{address} (worked until {when})", address=r.url, when=r.worked_at) for r in routes if is_newly_forbidden(r)]
     pages, read = sum(r.forbidden for r in runs), sum(r.read for r in runs)
     many = pages >= _PAGES and pages >= _SHARE * (pages + read) and outlet.ok_at is not None
     if not closed and not many:
         return
-    said = [f"it forbids {_listed(closed)}"] if closed else []
-    said += [f"{pages} of the last {pages + read} pages were forbidden, and not fetched"] if many else []
-    message = f"{outlet.name}: robots.txt has changed: {'; '.join(said)}."
-    remedy = (
-        f"Read {outlet.home.rstrip('/')}/robots.txt. It is obeyed: ask the outlet for leave, declare a route and an article pattern that it allows in "
-        f"crawler/spiders/{outlet.key}.py, or pause the outlet with `rasad pause {outlet.key}`."
-    )
+    said = [sentence("it forbids {addresses}", addresses=listed(closed, "and"))] if closed else []
+    said += [plural(pages + read, "{bad} of the last {n} page was forbidden, and not fetched",
+                    "{bad} of the last {n} pages were forbidden, and not fetched", bad=pages)] if many else []  # fmt: skip
+    message = sentence("{outlet}: robots.txt has changed: {what}.", outlet=named(outlet.key, outlet.name), what=listed(said))
+    remedy = sentence(
+        "Read {address}. It is obeyed: ask the outlet for leave, declare a route and an article pattern that it allows in {file}, "
+        "or pause the outlet with `{command}`.",
+        address=f"{outlet.home.rstrip('/')}/robots.txt", file=f"crawler/spiders/{outlet.key}.py", command=f"rasad pause {outlet.key}",
+    )  # fmt: skip
     yield Finding(outlet.key, "robots", "robots", message, remedy)
-
-
-def _listed(urls: Sequence[str]) -> str:
-    return urls[0] if len(urls) == 1 else f"{', '.join(urls[:-1])} and {urls[-1]}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crawler.health.causes import CONNECTION, cause_of
 from crawler.health.diagnosis import State
+from crawler.sentences import Sentence, sentence
 
 NAME = "local_outage"  # the installation row: its value is since when (ISO), it is struck when the outage is over
 CAUSE = "local outage"
@@ -59,9 +60,9 @@ def since(installation: Mapping[str, tuple[str, datetime]]) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row and row[0] else None
 
 
-def message(began: datetime) -> str:
+def message(began: datetime) -> Sentence:
     """Return what the runs of an outage say, and the terminal."""
-    return f"No outlet can be reached since {began:%Y-%m-%d %H:%M} UTC: this machine's network is down; held against no outlet, tried again by itself."
+    return sentence("No outlet can be reached since {when}: this machine's network is down; held against no outlet, tried again by itself.", when=began)
 
 
 def next_check(now: datetime, began: datetime, jitter: float) -> datetime:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import babel
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "ar": "العربية", "fa": "فارسی"}
@@ -50,6 +51,10 @@ class Locale:
     def direction(self) -> Literal["ltr", "rtl"]:
         """The way the language is written."""
         return "rtl" if self._babel.text_direction == "rtl" else "ltr"
+
+    def all_of(self, things: list[str]) -> str:
+        """Write things in a row, "and" before the last."""
+        return format_list(things, locale=self._babel)
 
     def say(self, text: str, **values: object) -> str:
         """Return a sentence in this language, its `{names}` filled in."""

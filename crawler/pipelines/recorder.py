@@ -27,6 +27,7 @@ from crawler.health.outage import reached
 from crawler.pipelines.tally import Tally
 from crawler.process import LOG, owner_id
 from crawler.rhythm import Bounds, Rhythm, Wait
+from crawler.sentences import outlet, sentence
 from crawler.storage import runs
 from crawler.storage.engine import open_database
 from crawler.storage.renewal import renew_identities
@@ -93,7 +94,7 @@ class RunRecorder:
     def _open(self, spider: OutletSpider, now: datetime, key: str) -> None:
         runs.declare_outlets(self.engine, [spider.outlet], all_of_them=False)
         if not runs.claim(self.engine, [key], owner=self.owner, token=self.token, now=now, ttl=LEASE):
-            message = f"{spider.outlet.name} is being crawled by another process; this run was skipped."
+            message = sentence("{outlet} is being crawled by another process; this run was skipped.", outlet=outlet(key, spider.outlet.name))
             run_id = runs.record_run(self.engine, key, trigger=self.trigger, state="skipped", cause="overlap", message=message, owner=self.owner, now=now)
             self._set_result(spider, run_id, Diagnosis(state=State.SKIPPED, cause="overlap", message=message), runs.Counts(), 0)
             raise CloseSpider("overlap")

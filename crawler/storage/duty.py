@@ -52,6 +52,7 @@ class Outcome(NamedTuple):
     new: int
     stories: int
     run: int = 0  # its number
+    message_parts: dict[str, Any] | None = None  # see crawler.sentences
 
 
 def last_beat(engine: Engine) -> Beat | None:
@@ -128,7 +129,7 @@ def newest_run(engine: Engine) -> int:
 
 def outcomes(engine: Engine, outlets: Sequence[str], *, after: int) -> list[Outcome]:
     """Return the runs of outlets that began after a run."""
-    columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories, Run.id)
+    columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories, Run.id, Run.message_parts)
     with reading(engine) as connection:
         return [Outcome(*row) for row in connection.execute(select(*columns).where(Run.id > after, Run.outlet.in_(outlets)).order_by(Run.id))]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from crawler.outlet import gives_links
+from crawler.sentences import parts_of
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, OutletRow, Page, Problem, RouteRow, Run
 from crawler.storage.notices import Said, Telling, write
@@ -20,7 +21,7 @@ _DAY = timedelta(days=1)
 
 
 class Finding(NamedTuple):
-    """Something that is wrong now: at one outlet, or with the installation."""
+    """Something that is wrong now: at one outlet, or with the installation. Its texts are sentences of `crawler.sentences` until they are stored."""
 
     outlet: str | None
     rule: str
@@ -122,15 +123,20 @@ def update_problems(
 
 
 def _raise(connection: Connection, finding: Finding, now: datetime) -> int:
-    values = {**finding._asdict(), "first_seen_at": now, "last_seen_at": now, "told_at": now}
+    values = {**_columns(finding), "first_seen_at": now, "last_seen_at": now, "told_at": now}
     return connection.execute(insert(Problem).values(**values).returning(Problem.id)).scalar_one()
+
+
+def _columns(finding: Finding) -> dict[str, Any]:
+    said = {"message": str(finding.message), "remedy": str(finding.remedy)}
+    return finding._asdict() | said | {"message_parts": parts_of(finding.message), "remedy_parts": parts_of(finding.remedy)}
 
 
 def _refresh(connection: Connection, problem: OpenProblem, finding: Finding, now: datetime, remind: timedelta | None) -> list[Telling]:
     """Write how a problem stands now, and return the reminder if it is time for one."""
     due = remind is not None and now - (problem.told_at or problem.first_seen_at) >= remind
     shown = {"page_id": finding.page_id or problem.finding.page_id, "good_page_id": finding.good_page_id or problem.finding.good_page_id}
-    values = {**finding._asdict(), **shown, "last_seen_at": now, "cleared_at": None, **({"told_at": now} if due else {})}
+    values = {**_columns(finding), **shown, "last_seen_at": now, "cleared_at": None, **({"told_at": now} if due else {})}
     connection.execute(update(Problem).where(Problem.id == problem.id).values(**values))
     return [_telling("reminder", problem.id, finding, problem.first_seen_at, at=now)] if due else []
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Select, insert, or_, select, update
 
 from crawler.outlet import Outlet
+from crawler.sentences import parts_of, sentence
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Installation, OutletRow, Run
 from crawler.storage.routes import declare_routes
@@ -148,7 +149,12 @@ def start_run(engine: Engine, outlet: str, *, trigger: str, owner: str, now: dat
 def record_run(engine: Engine, outlet: str, *, trigger: str, state: str, cause: str | None, message: str | None, owner: str, now: datetime) -> int:
     """Write a run that never came about (missed, skipped), or one ended from outside before it could open."""
     with writing(engine) as connection:
-        return _insert_run(connection, outlet, trigger, state, owner, now, finished_at=now, cause=cause, message=message)
+        return _insert_run(connection, outlet, trigger, state, owner, now, finished_at=now, cause=cause, **_said(message))
+
+
+def _said(message: str | None) -> dict[str, Any]:
+    """Return the columns of what is said of a run: in English, and what it is made of."""
+    return {"message": None if message is None else str(message), "message_parts": parts_of(message)}
 
 
 def _insert_run(connection: Connection, outlet: str, trigger: str, state: str, owner: str, now: datetime, **values: object) -> int:
@@ -169,7 +175,8 @@ def finish_run(
     finish_reason: str | None = None,
 ) -> bool:
     """Close a run that is still open with its diagnosed state; False when somebody closed it before."""
-    values = {"state": state, "cause": cause, "message": message, "finished_at": now, "finish_reason": finish_reason} | (counts.columns() if counts else {})
+    values: dict[str, Any] = {"state": state, "cause": cause, "finished_at": now, "finish_reason": finish_reason, **_said(message)}
+    values |= counts.columns() if counts else {}
     with writing(engine) as connection:
         return connection.execute(update(Run).where(Run.id == run_id, Run.state == "running").values(values)).rowcount == 1
 
@@ -177,7 +184,7 @@ def finish_run(
 def revise_run(engine: Engine, run_id: int, *, state: str, cause: str | None, message: str) -> None:
     """Correct the diagnosis of a finished run when other runs explain it (a local outage)."""
     with writing(engine) as connection:
-        connection.execute(update(Run).where(Run.id == run_id).values(state=state, cause=cause, message=message))
+        connection.execute(update(Run).where(Run.id == run_id).values(state=state, cause=cause, **_said(message)))
 
 
 def recover(engine: Engine, now: datetime, alive: Callable[[str], bool]) -> list[Recovered]:
@@ -194,7 +201,7 @@ def recover(engine: Engine, now: datetime, alive: Callable[[str], bool]) -> list
         query,
         "interrupted",
         "died",
-        "The crawl process ended without a word (killed, out of memory or power); what it had queued is taken up by the next run.",
+        sentence("The crawl process ended without a word (killed, out of memory or power); what it had queued is taken up by the next run."),
         now,
     )
 
@@ -203,7 +210,7 @@ def _end(engine: Engine, which: Select[int, str], state: str, cause: str, messag
     with writing(engine) as connection:
         found = [Recovered(run_id, outlet) for run_id, outlet in connection.execute(which)]
         if found:
-            values = {"state": state, "cause": cause, "message": message, "finished_at": now}
+            values = {"state": state, "cause": cause, "finished_at": now, **_said(message)}
             connection.execute(update(Run).where(Run.id.in_([r.run_id for r in found]), Run.state == "running").values(values))
     return found
 

@@ -15,7 +15,7 @@ from crawler.storage import pauses, reports, requests
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine
 from dashboard import actions, data, parts, words
-from dashboard.health import tables
+from dashboard.health import tables, terms
 from dashboard.words import say
 
 _LOOKS = 2.0  # seconds between two looks at what is under way
@@ -150,7 +150,7 @@ def _how_far(line: RequestLine, now: datetime) -> str:
     if line.state == "running":
         return _progress(line, now)
     if line.state == "failed":
-        return say("It failed: {why}.", why=say(_FAILED[line.cause]) if line.cause in _FAILED else line.cause or "")
+        return say("It failed: {why}.", why=say(_FAILED[line.cause]) if line.cause in _FAILED else terms.cause(line.cause))
     if line.state == "expired":
         return say("No scheduler took it up within an hour.")
     return _counted(line.outcome or {})
@@ -174,15 +174,15 @@ def _counted(outcome: dict[str, Any]) -> str:
         return ""
     new = words.count(int(outcome["new"]), "{n} new page", "{n} new pages")
     stories = words.count(int(outcome["stories"]), "{n} story stored", "{n} stories stored")
-    state = f"{tables.state(outcome['state'])} {outcome.get('cause') or ''} · " if outcome.get("state") else ""
+    state = f"{tables.state(outcome['state'])} {terms.cause(outcome.get('cause'))} · " if outcome.get("state") else ""
     return f"{state}{new}, {stories}"
 
 
 def _message(line: RequestLine) -> str:
     outcome = line.outcome or {}
     if line.kind == "check" and "routes" in outcome:
-        return f"{tables.state(outcome.get('state'))} {outcome.get('cause') or ''} {outcome.get('message') or ''}"
-    return str(outcome.get("message") or "")
+        return f"{tables.state(outcome.get('state'))} {terms.cause(outcome.get('cause'))} {terms.told(outcome.get('message'), outcome.get('message_parts'))}"
+    return terms.told(outcome.get("message"), outcome.get("message_parts"))
 
 
 def _check(outcome: dict[str, Any]) -> None:
@@ -201,9 +201,9 @@ def _check(outcome: dict[str, Any]) -> None:
 
 def _route(r: dict[str, Any]) -> dict[str, Any]:
     where = {say("Address"): r.get("url"), say("Known from"): r.get("origin")}
-    return where | {say("Status"): r.get("status"), say("Links"): r.get("links"), say("Cause"): r.get("cause") or ""}
+    return where | {say("Status"): r.get("status"), say("Links"): r.get("links"), say("Cause"): terms.cause(r.get("cause"))}
 
 
 def _article(p: dict[str, Any]) -> dict[str, Any]:
     read = {say("Title"): p.get("title"), say("Published"): p.get("published") or "", say("Words"): p.get("words")}
-    return read | {say("Cause"): p.get("cause") or "", say("Address"): p.get("url")}
+    return read | {say("Cause"): terms.cause(p.get("cause")), say("Address"): p.get("url")}

@@ -9,7 +9,7 @@ import streamlit as st
 
 from crawler.storage.reports import OutletState
 from dashboard import data, markup, parts, words
-from dashboard.health import asked, place, routes, runs, tables
+from dashboard.health import asked, place, routes, runs, tables, terms
 from dashboard.words import say
 
 _LATEST = 5  # runs of one outlet
@@ -42,7 +42,7 @@ def _row(o: OutletState, now: datetime) -> dict[str, object]:
     return {
         say("Outlet"): parts.names()[o.key],
         say("Last run"): tables.state("paused" if o.paused else o.state),
-        say("Why"): _paused(o, now) if o.paused else o.message or o.cause or "",
+        say("Why"): _paused(o, now) if o.paused else terms.told(o.message, o.message_parts) or terms.cause(o.cause),
         say("Ran"): tables.since(o.run_at, now),
         say("Next check"): tables.next_check(o.next_check_at, o.next_check_why, now) if o.next_check_at and not o.paused else "",
         say("Failures in a row"): o.failures,
@@ -88,6 +88,6 @@ def _facts(outlet: OutletState, now: datetime) -> str:
         (say("Last new page"), tables.since(outlet.new_at, now)),
     ]
     items = "".join(f"<li><small>{escape(name)}</small><bdi>{escape(value)}</bdi></li>" for name, value in facts)
-    told = [*paused, outlet.message or ""]
+    told = [*paused, terms.told(outlet.message, outlet.message_parts)]
     lines = "".join(f'<p class="rs-snippet" dir="auto">{escape(text)}</p>' for text in told if text)
     return f'<div class="rs-title"><bdi>{escape(parts.names()[outlet.key])}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'

@@ -10,12 +10,14 @@ from html.parser import HTMLParser
 
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.reports import Filter, ShownPage
 from dashboard import data, markup, parts, words
-from dashboard.health import place, tables
+from dashboard.health import place, tables, terms
 from dashboard.words import say
 
+_STATES = {"story": phrase("a story"), "off_topic": phrase("off topic"), "rejected": phrase("rejected"), "failed": phrase("failed")}
 _SHOWN = 30_000  # characters
 _TALL = 380
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
@@ -35,8 +37,8 @@ def unread(chosen: Filter) -> None:
             say("Number"): p.id,
             say("Seen"): tables.moment(p.first_seen_at),
             say("Outlet"): names.get(p.outlet, p.outlet),
-            say("Reason"): p.reason or "",
-            say("State"): p.state,
+            say("Reason"): terms.cause(p.reason),
+            say("State"): _state(p.state),
             say("Status"): p.status,
             say("Tries"): p.tries,
             say("Title"): p.title or "",
@@ -48,7 +50,7 @@ def unread(chosen: Filter) -> None:
     count = words.count(len(rows), "The last page of these outlets that could not be read.", "The last {n} pages of these outlets that could not be read.")
     parts.note(count)
     parts.note(say("Rejected: fetched, but no article could be read; its bytes are kept for a while. Failed: no answer after the last try."))
-    labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), p.reason or p.state) for p in found}
+    labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), terms.cause(p.reason) or _state(p.state)) for p in found}
     if (picked := place.one_of(place.PAGE, labels, label=say("Look at a page"))) is not None:
         beside(int(picked), None)
 
@@ -74,10 +76,14 @@ def beside(page_id: int, good_id: int | None) -> None:
 
 
 def _head(what: str, page: ShownPage) -> str:
-    facts = [page.state, page.reason or "", str(page.status or ""), tables.moment(page.fetched_at or page.first_seen_at)]
+    facts = [_state(page.state), terms.cause(page.reason), str(page.status or ""), tables.moment(page.fetched_at or page.first_seen_at)]
     meta = "".join(f"<bdi>{escape(f)}</bdi>" for f in facts if f)
     title = markup.block(page.title, name="rs-title") if page.title else ""
     return f'<div class="rs-meta"><b>{escape(what)}</b>{meta}</div>{title}{markup.address(page.url)}'
+
+
+def _state(of: str) -> str:
+    return say(_STATES[of]) if of in _STATES else of
 
 
 def _kept(page: ShownPage) -> None:

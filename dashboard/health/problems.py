@@ -9,7 +9,7 @@ import streamlit as st
 
 from crawler.storage.reports import ProblemLine
 from dashboard import data, parts, words
-from dashboard.health import pages, tables
+from dashboard.health import pages, tables, terms
 from dashboard.words import say
 
 
@@ -25,7 +25,7 @@ def show() -> None:
             if problem.page_id is not None and st.toggle(say("Show a page of it beside the last good one"), key=f"page-of-{problem.id}"):
                 pages.beside(problem.page_id, problem.good_page_id)
     if found:
-        parts.note(say("A problem of an outlet ends when two more runs do not find it. Messages are written as the crawl wrote them, in English."))
+        parts.note(say("A problem of an outlet ends when two more runs do not find it."))
     _over(names)
 
 
@@ -36,9 +36,10 @@ def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
     last = say("last seen {when}", when=words.ago(problem.last_seen_at, now))
     gone = "<bdi>" + escape(say("not found any more: over soon")) + "</bdi>" if problem.cleared_at else ""
     return (
-        f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(problem.cause)}</bdi>'
+        f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(terms.cause(problem.cause))}</bdi>'
         f"<bdi>{escape(first)}</bdi><bdi>{escape(last)}</bdi>{gone}</div>"
-        f'<p dir="auto">{escape(problem.message)}</p><p><b>{escape(say("What to do:"))}</b> <bdi>{escape(problem.remedy)}</bdi></p></div>'
+        f'<p dir="auto">{escape(terms.told(problem.message, problem.message_parts))}</p>'
+        f"<p><b>{escape(say('What to do:'))}</b> <bdi>{escape(terms.told(problem.remedy, problem.remedy_parts))}</bdi></p></div>"
     )
 
 
@@ -50,7 +51,7 @@ def _over(names: dict[str, str]) -> None:
         rows = [
             {
                 say("Outlet"): names.get(p.outlet or "", p.outlet or say("all")),
-                say("Problem"): p.message,
+                say("Problem"): terms.told(p.message, p.message_parts),
                 say("Since"): tables.moment(p.first_seen_at),
                 say("Until"): tables.moment(p.ended_at),
             }

@@ -11,7 +11,7 @@ from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.reports import RunLine
 from dashboard import data, parts, words
-from dashboard.health import place, tables
+from dashboard.health import place, tables, terms
 from dashboard.words import say
 
 _MOST_LINES, _LONGEST, _MOST_BYTES = 400, 2_000, 30_000_000  # lines, characters of one, bytes of a file
@@ -55,8 +55,8 @@ def row(r: RunLine, names: dict[str, str]) -> dict[str, object]:
         say("Started"): tables.moment(r.started_at),
         say("Outlet"): names.get(r.outlet, r.outlet),
         say("State"): tables.state(r.state),
-        say("Cause"): r.cause or "",
-        say("Message"): r.message or "",
+        say("Cause"): terms.cause(r.cause),
+        say("Message"): terms.told(r.message, r.message_parts),
         say("Took"): f"{(r.finished_at - r.started_at).total_seconds():.0f} s" if r.finished_at else "",
         say("Links"): r.found,
         say("New"): r.new,
@@ -65,17 +65,17 @@ def row(r: RunLine, names: dict[str, str]) -> dict[str, object]:
         say("Off topic"): r.off_topic,
         say("Unreadable"): r.rejected,
         say("No answer"): r.failed,
-        say("Reasons"): tables.counted(r.reasons),
-        say("HTTP"): tables.counted(r.statuses),
+        say("Reasons"): terms.counted(r.reasons),
+        say("HTTP"): terms.counted(r.statuses),
         say("Trigger"): trigger(r.trigger),
     }
 
 
 def _one(run: RunLine) -> None:
     with st.container(border=True):
-        st.text(f"{tables.state(run.state)}  {run.cause or ''}")
+        st.text(f"{tables.state(run.state)}  {terms.cause(run.cause)}")
         if run.message:
-            st.text(run.message)
+            st.text(terms.told(run.message, run.message_parts))
         log(run)
 
 

@@ -82,8 +82,3 @@ def moment(at: datetime | None) -> str:
 def since(at: datetime | None, now: datetime) -> str:
     """Say how long ago, or that it never was."""
     return words.ago(at, now) if at else say("never")
-
-
-def counted(counts: dict[str, object]) -> str:
-    """Write counts by name in one line."""
-    return ", ".join(f"{name}: {n}" for name, n in sorted((counts or {}).items()))

@@ -10,7 +10,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
-from dashboard import data, parts, tables, words
+from dashboard import choice, data, parts, tables, words
 from dashboard.sources import naming
 from dashboard.sources.outlets import DAY
 
@@ -29,10 +29,7 @@ _TABLE = "cited_sources"
 def show(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
     """Show the cited sources of the kind that is picked; return them, most stories first, with their names."""
     st.subheader(words.say("Whom they cite"), anchor=False)
-    picked = st.segmented_control(
-        words.say("Kind of source"), list(KINDS), default="outlet", format_func=lambda k: words.say(KINDS[k]), required=True, key="cited", bind="query-params"
-    )
-    cited = data.cited_sources(chosen, kinds=(picked or "outlet",))
+    cited = data.cited_sources(chosen, kinds=(choice.one(words.say("Kind of source"), KINDS, key="cited", default="outlet"),))
     if not cited:
         parts.empty(words.say("No source of this kind is cited in this period and under these filters."))
         return [], {}

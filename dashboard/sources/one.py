@@ -9,7 +9,7 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, data, parts, tables, words
+from dashboard import charts, choice, data, parts, tables, words
 from dashboard.sources.outlets import DAY
 
 _LATEST = 6
@@ -21,7 +21,7 @@ def show(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str])
     """Show the source that is picked among those of the kind."""
     st.subheader(words.say("One source"), anchor=False)
     keys = [c.canonical for c in cited]
-    picked = st.selectbox(words.say("Source"), keys, format_func=lambda c: labels.get(c, c), key="source", bind="query-params")
+    picked = choice.among(words.say("Source"), keys, {c: labels.get(c, c) for c in keys}, key="source")
     source = next((c for c in cited if c.canonical == picked), cited[0])
     by = words.count(source.outlets, "{n} outlet", "{n} outlets")
     st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=by))

@@ -93,6 +93,30 @@ def test_an_address_with_nonsense_gives_the_defaults(engine: Engine, show: Open,
     assert app.metric[0].value == "1"
 
 
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_a_link_means_the_same_in_every_language(engine: Engine, show: Open, lang: str) -> None:
+    one_story(engine, days_ago=40)
+    key = "dijla"
+    app = show("volume", lang=lang, period="90 days", outlet=key, kind="private", language="ar", verdict=["possible", "relevant"])
+    is_well(app)
+    found = app.session_state["chosen filter"]
+    assert (found.outlets, found.kinds, found.languages, found.verdicts) == ((key,), ("private",), ("ar",), ("relevant", "possible"))
+    assert found.until_day - found.since_day == 89
+    kept = {name: app.query_params[name] for name in ("period", "outlet", "kind", "language", "verdict")}
+    asked = {"period": "90 days", "outlet": "dijla", "kind": "private", "language": "ar", "verdict": ["possible", "relevant"]}
+    assert {name: [value] if isinstance(value, str) else value for name, value in kept.items()} == {
+        name: [value] if isinstance(value, str) else value for name, value in asked.items()
+    }
+
+
+def test_a_link_of_before_with_words_in_it_gives_the_defaults(engine: Engine, show: Open) -> None:
+    one_story(engine)
+    app = show("volume", lang="fa", period="90 روز", language="عربی", verdict="مرتبط")
+    is_well(app)
+    found = app.session_state["chosen filter"]
+    assert (found.languages, found.verdicts, found.until_day - found.since_day) == ((), (), 29)
+
+
 def test_scraped_text_is_never_markdown(engine: Engine, show: Open) -> None:
     hostile = '<script>alert(1)</script> ![x](http://127.0.0.1:9/x.png) :red[x] $x$ <img src=x onerror="alert(1)">'
     one_story(engine, title=hostile, body=hostile)

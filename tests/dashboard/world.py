@@ -11,6 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert
 
+from crawler.health import outage
+from crawler.health.causes import told
+from crawler.health.diagnosis import Outcome, diagnose
+from crawler.sentences import outlet as outlet_name
+from crawler.sentences import parts_of, plural, sentence, whole
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.search import index_story
@@ -145,19 +150,29 @@ class World:
         connection.execute(insert(Run).values(row | {"found": 30, "statuses": {"200": values.get("fetched", 0)}} | values))
 
     def _health(self, connection: Connection) -> None:
-        why = "zagros_tv.example answers 403 with a challenge page since the 7th."
-        self._run(connection, "zagros_tv", self.now - timedelta(minutes=5), "blocked", cause="challenge", message=why, statuses={"403": 3})
-        self._run(connection, "harbor_times", self.now - timedelta(minutes=6), "partial", cause="timeout", message="2 of 9 pages gave no answer in time.")
+        walls, slow = ((403, 0, "challenge"),) * 3, {"timeout": 2}
+        why = diagnose(Outcome(finish_reason="finished", routes=walls)).message
+        part = diagnose(
+            Outcome(finish_reason="finished", routes=((200, 30, None),), found=30, new=9, fetched=9, stories=2, off_topic=5, failed=2, reasons=slow)
+        )
+        self._run(connection, "zagros_tv", self.now - timedelta(minutes=5), "blocked", cause="challenge", **_said(why), statuses={"403": 3})
+        self._run(connection, "harbor_times", self.now - timedelta(minutes=6), "partial", cause="timeout", **_said(part.message), reasons=slow)
         times = {"first_seen_at": self.now - timedelta(days=9, hours=3), "last_seen_at": self.now}
-        remedy = "Open its front page in a browser. If people get in, mark the outlet as rendered; if not, pause it: `rasad outlets --pause zagros_tv`."
-        problem = {"outlet": "zagros_tv", "rule": "blocked", "cause": "challenge page", "message": why, "remedy": remedy}
-        connection.execute(insert(Problem).values(problem | times))
-        over = {"outlet": None, "rule": "outage", "cause": "local outage", "message": "No network from here for three days.", "remedy": "Nothing."}
+        runs, good = plural(3, "{n} run in a row", "{n} runs in a row"), sentence("last good run {when}", when=times["first_seen_at"])
+        known = {"outlet": outlet_name("zagros_tv", "Zagros TV"), "runs": runs, "cause": told("challenge").says, "since": good}
+        message, remedy = sentence("{outlet} keeps us out for {runs}: {cause}; {since}.", **known), whole(told("challenge").remedy)
+        problem = {"outlet": "zagros_tv", "rule": "blocked", "cause": "challenge", "remedy": str(remedy), "remedy_parts": parts_of(remedy)}
+        connection.execute(insert(Problem).values(problem | _said(message) | times))
+        over = {"outlet": None, "rule": "local_outage", "cause": outage.CAUSE, "remedy": "Nothing."} | _said(outage.message(times["first_seen_at"]))
         connection.execute(insert(Problem).values(over | times | {"ended_at": self.now - timedelta(days=20)}))
         for number, (outlet, reason) in enumerate([("sepidar", "no_body"), ("bogaz_haber", "challenge"), ("meridian", "not_found")], start=900_000):
             page = {"id": number, "outlet": outlet, "identity": str(number), "url": f"https://{outlet}.example/{number}", "state": "rejected", "reason": reason}
             connection.execute(insert(Page).values(page | {"title": "…", "status": 200, "first_seen_at": self.now, "next_try_at": self.now, "tries": 1}))
         connection.execute(insert(Installation).values(name="simulated", value="tests", at=self.now))
+
+
+def _said(message: str) -> dict[str, Any]:
+    return {"message": str(message), "message_parts": parts_of(message)}
 
 
 def add_story(

@@ -26,7 +26,8 @@ class Run(Base):
     )  # scheduled, manual, requested (from the dashboard); page (given addresses), replay, backfill: see runs.NO_CHECK
     state: Mapped[str] = mapped_column(String(16), index=True)  # running, or crawler.health.diagnosis.State
     cause: Mapped[str | None]  # dns, refused, timeout, tls, 403, 404, 429, 5xx, robots, challenge, no links, unreadable, local outage, overlap ...
-    message: Mapped[str | None]  # one sentence for a person
+    message: Mapped[str | None]  # one sentence for a person, in English
+    message_parts: Mapped[dict[str, Any] | None]  # what it is made of, to be said in other languages: crawler.sentences; as the two below
     started_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
     owner: Mapped[str]  # host/boot/pid, to tell a dead run from a slow one
@@ -75,6 +76,8 @@ class Problem(Base):
     cause: Mapped[str]
     message: Mapped[str]
     remedy: Mapped[str]
+    message_parts: Mapped[dict[str, Any] | None]
+    remedy_parts: Mapped[dict[str, Any] | None]
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]  # since when it is not found any more; it ends when that has lasted

@@ -62,6 +62,7 @@ class OutletState(NamedTuple):
     message: str | None
     run_at: datetime | None
     first_seen_at: datetime | None  # when its first page was seen: the order outlets came in
+    message_parts: dict[str, Any] | None = None  # see crawler.sentences
 
 
 class NextCheck(NamedTuple):
@@ -94,6 +95,7 @@ class RunLine(NamedTuple):
     reasons: dict[str, Any]
     statuses: dict[str, Any]
     log: str | None = None
+    message_parts: dict[str, Any] | None = None
 
 
 class ProblemLine(NamedTuple):
@@ -111,6 +113,8 @@ class ProblemLine(NamedTuple):
     cleared_at: datetime | None = None  # open still, but not found any more since then
     page_id: int | None = None  # a page that shows it
     good_page_id: int | None = None  # the last one before that could be read
+    message_parts: dict[str, Any] | None = None
+    remedy_parts: dict[str, Any] | None = None
 
 
 class RouteLine(NamedTuple):
@@ -173,7 +177,9 @@ def outlet_states(source: Source) -> list[OutletState]:
     earliest = select(Page.first_seen_at).where(Page.outlet == OutletRow.key).order_by(Page.first_seen_at).limit(1).correlate(OutletRow)
     first_seen = func.coalesce(earliest.where(~Page.backfilled).scalar_subquery(), earliest.scalar_subquery())
     own = [getattr(OutletRow, name) for name in OutletState._fields[: OutletState._fields.index("state")]]
-    asked = select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
+    asked = (
+        select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen, Run.message_parts).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
+    )
     with opened(source) as connection:
         rows = [OutletState._make(row) for row in connection.execute(asked)]
     return [r._replace(languages=tuple(r.languages), unverified=tuple(r.unverified)) for r in rows]
