@@ -15,7 +15,7 @@ demo: $(READY) $(BROWSER) ## the same over a simulated news world on loopback, i
 	$(BIN)/python -m tests.newsroom.demo
 
 test: $(READY) $(BROWSER) ## the whole suite, with all it needs
-	$(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

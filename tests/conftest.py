@@ -19,6 +19,17 @@ settings.register_profile("rasad", deadline=None)  # how long a case takes says 
 settings.load_profile("rasad")
 
 ROOT = Path(__file__).resolve().parents[1]
+LONG = ("crawls", "dashboard", "soak", "scheduling", "traps", "fetch")  # folders whose tests start processes and browsers
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first: workers take the next file when they have done one, and none is left alone with a long one at the end."""
+    items.sort(key=lambda item: _place(item.path.relative_to(ROOT / "tests").parts[0]))
+
+
+def _place(folder: str) -> int:
+    return LONG.index(folder) if folder in LONG else len(LONG)
 
 
 @pytest.fixture(scope="session")

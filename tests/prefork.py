@@ -1,8 +1,8 @@
-"""Starts command lines quickly: a process that has imported the libraries Rasad is built on, and forks one for each.
+"""Starts command lines quickly: a process that has imported Rasad and the libraries it is built on, and forks one for each.
 
-Rasad itself is imported in each fork, under its own environment and arguments, as in a process started from nothing; what is saved is
-the seconds that Scrapy, SQLAlchemy and their like take, once for each of the suite's hundreds of command lines.
-`python -m tests.prefork FD` is the process; it ends with the one that holds the other end of the socket.
+What reads an installation's settings when it is imported is imported in the fork alone, under its own environment and arguments, as
+in a process started from nothing; what is saved is the seconds that all else takes, once for each of the suite's hundreds of command
+lines. `python -m tests.prefork FD` is the process; it ends with the one that holds the other end of the socket.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import random
 import runpy
 import select
@@ -21,7 +22,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,11 +62,14 @@ LIBRARIES = [
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.engine",
     "scrapy.crawler",
+    "scrapy.downloadermiddlewares.cookies",
     "scrapy.downloadermiddlewares.httpcache",
     "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.extensions.closespider",
     "scrapy.extensions.logstats",
     "scrapy.extensions.memusage",
+    "scrapy.extensions.remote_control",
+    "scrapy.extensions.telnet",
     "scrapy.extensions.throttle",
     "scrapy.spiders",
     "scrapy.utils.project",
@@ -84,6 +89,8 @@ LIBRARIES = [
     "yaml",
     "zoneinfo",
 ]
+PACKAGES = ("discovery", "extract", "families", "fetch", "pipelines", "spiders", "storage", "text")  # of Rasad, that a command imports when it needs them
+_RARE = {"crawler.families.browser"}  # with the browser's driver
 _SEEN_BY_PYTHON = ("PYTHON", "LC_", "LANG")  # variables the interpreter reads before any code of ours
 
 Done = subprocess.CompletedProcess[str]
@@ -155,10 +162,10 @@ class Starter:
         with Path(os.devnull).open("rb") as nothing:
             return self._fork(arguments, env, cwd, (nothing, out, out), leads=True)
 
-    def run(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, stdin: str, timeout: float) -> Done:
+    def run(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, stdin: bytes, timeout: float) -> Done:
         """Run a command line to its end; raises subprocess.TimeoutExpired, having killed it, as subprocess.run does."""
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            given.write(stdin.encode())
+            given.write(stdin)
             given.seek(0)
             started = self._fork(arguments, env, cwd, (given, out, err), leads=False)
             try:
@@ -237,11 +244,28 @@ def _become(order: dict[str, Any]) -> None:
     runpy.run_module("crawler", run_name="__main__", alter_sys=True)
 
 
+def _import_rasad() -> None:
+    """Import what every crawl needs, as `rasad` does: the command line first. A warning, or a look at the settings, ends the process."""
+    os.environ["RASAD_TIMEZONE"] = "read before there was an installation"
+    with warnings.catch_warnings(action="error"):
+        for name in _parts():
+            importlib.import_module(name)
+    assert "crawler.settings" not in sys.modules
+
+
+def _parts() -> Iterator[str]:
+    yield "crawler.cli"
+    for package in PACKAGES:
+        inside = importlib.import_module(f"crawler.{package}")
+        names = (module.name for module in pkgutil.iter_modules(inside.__path__, f"crawler.{package}."))
+        yield from (name for name in names if name not in _RARE)
+
+
 if __name__ == "__main__":
     for _name in LIBRARIES:
         importlib.import_module(_name)
+    _import_rasad()
     assert "twisted.internet.reactor" not in sys.modules
-    assert not [name for name in sys.modules if name.split(".")[0] == "crawler"]
     assert threading.active_count() == 1
     gc.freeze()
     with socket.socket(fileno=int(sys.argv[1])) as _control:

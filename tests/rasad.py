@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
@@ -50,11 +52,32 @@ def kill(process: Started | subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def die(*arguments: str, env: Mapping[str, str], chance: random.Random, begun: Callable[[], object], within: float) -> None:
+    """Start the command line, and kill it within some seconds of its having `begun`: one in five while it starts."""
+    process = start(*arguments, env=env)
+    if chance.random() < 0.8:
+        wait_for(lambda: process.poll() is not None or begun())
+    time.sleep(chance.uniform(0.0, within))
+    kill(process)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something holds; in a database that has no tables yet nothing does."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(sqlite3.OperationalError):
+            if condition():
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"it did not come about in {seconds:g} seconds")
+
+
+def run(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: bytes = b"", timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
     if _starter().serves(env):
         return _starter().run(arguments, env=env, cwd=cwd, stdin=stdin, timeout=timeout)
-    return subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, text=True, input=stdin, capture_output=True, timeout=timeout, check=False)
+    done = subprocess.run([*RASAD, *arguments], env=env, cwd=cwd, input=stdin, capture_output=True, timeout=timeout, check=False)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @cache
@@ -62,6 +85,15 @@ def _starter() -> Starter:
     starter = Starter(environment(ROOT))
     atexit.register(starter.end)
     return starter
+
+
+def refused(done: subprocess.CompletedProcess[str], *told: str) -> None:
+    """One sentence on standard error that says all this, exit code 2, and no traceback."""
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.startswith("rasad: ")
+    assert done.stderr.count("\n") == 1
+    for words in told:
+        assert words in done.stderr
 
 
 def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -1,12 +1,8 @@
-"""Whole backfills of the simulated news world, by the command line: a period is complete, once, whatever is killed in between."""
+"""Whole backfills of the simulated news world, by the command line: a period is complete, once."""
 
 from __future__ import annotations
 
-import random
-import sqlite3
-import time
-from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,27 +10,12 @@ import pytest
 from crawler.backfill import BackfillError, require_archives
 from crawler.filling import period_of
 from crawler.registry import require
-from tests.newsroom.desks import DESK
+from tests.crawls.period import LAST, PERIOD, WALKED, WORLD, known, of_period
 from tests.newsroom.press import Newsroom
-from tests.newsroom.story import Story
 from tests.newsroom.watched import installation
-from tests.newsroom.world import World
-from tests.rasad import ask, exported, kill, run, start
+from tests.rasad import ask, exported, run
 
-UNTIL = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
-WORLD = World(seed=2, days=20, until=UNTIL)
-FIRST, LAST = date(2026, 1, 28), date(2026, 2, 2)  # over the end of a month, and of a Jalali one (11 Bahman 1404 is 31 January)
-PERIOD = ("--from", str(FIRST), "--to", str(LAST))
-WALKED = ("sepidar", "ravand", "sanabil", "galawej", "tigris", "jami", "furat")
-
-
-def of_period(newsroom: Newsroom, *outlets: str, first: date = FIRST, last: date = LAST) -> dict[str, Story]:
-    """What the outlets published in a period, each by its own clock."""
-    return {u: s for key in outlets for u, s in newsroom.truth(key).items() if first <= s.published.astimezone(DESK[key].zone).date() <= last}
-
-
-def known(env: dict[str, str]) -> list[str]:
-    return sorted(url for (url,) in ask(env, "SELECT url FROM page"))
+__all__ = ["WORLD"]  # the newsroom's
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +27,6 @@ def filled(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> dict
     return env
 
 
-@pytest.mark.xdist_group("filled")
 def test_every_family_gives_the_whole_period_and_nothing_else(newsroom: Newsroom, filled: dict[str, str]) -> None:
     true = of_period(newsroom, *WALKED)
     assert len(true) > 400
@@ -58,7 +38,6 @@ def test_every_family_gives_the_whole_period_and_nothing_else(newsroom: Newsroom
     assert right / len(true) >= 0.97
 
 
-@pytest.mark.xdist_group("filled")
 def test_a_second_time_asks_for_nothing_and_adds_nothing(newsroom: Newsroom, filled: dict[str, str]) -> None:
     before = exported(filled)
     newsroom.forget_requests()
@@ -69,7 +48,6 @@ def test_a_second_time_asks_for_nothing_and_adds_nothing(newsroom: Newsroom, fil
     assert exported(filled) == before
 
 
-@pytest.mark.xdist_group("filled")
 def test_again_asks_for_the_days_but_fetches_no_page_twice(newsroom: Newsroom, filled: dict[str, str]) -> None:
     before = exported(filled)
     newsroom.forget_requests()
@@ -79,7 +57,6 @@ def test_again_asks_for_the_days_but_fetches_no_page_twice(newsroom: Newsroom, f
     assert exported(filled) == before
 
 
-@pytest.mark.xdist_group("filled")
 def test_a_longer_period_asks_for_the_other_days_only(newsroom: Newsroom, filled: dict[str, str]) -> None:
     newsroom.forget_requests()
     done = run("backfill", "sepidar", "--from", "2026-01-26", "--to", str(LAST), env=filled)
@@ -89,7 +66,6 @@ def test_a_longer_period_asks_for_the_other_days_only(newsroom: Newsroom, filled
     assert {u for u in known(filled) if u.startswith(newsroom.urls["sepidar"])} == set(of_period(newsroom, "sepidar", first=date(2026, 1, 26)))
 
 
-@pytest.mark.xdist_group("filled")
 def test_figures_of_the_running_crawl_are_not_touched(newsroom: Newsroom, filled: dict[str, str]) -> None:
     """A backfill says nothing of how an outlet does, nor of how soon its stories are seen."""
     assert set(ask(filled, "SELECT DISTINCT trigger FROM run")) == {("backfill",)}
@@ -106,7 +82,6 @@ def test_the_archive_is_asked_politely_and_by_its_rules(newsroom: Newsroom, env:
     assert [r.path for r in newsroom.requests("furat")] == ["/robots.txt"]
 
 
-@pytest.mark.xdist_group("filled")
 def test_a_page_is_fetched_through_the_same_flow(newsroom: Newsroom, filled: dict[str, str]) -> None:
     """Undated lists tell the day, which stands for pages that print none; dated ones tell it too."""
     listed = dict(ask(filled, "SELECT outlet, count(*) FROM page WHERE listed_at IS NULL GROUP BY outlet"))
@@ -239,95 +214,6 @@ def test_without_an_archive_it_is_told_what_can_be_had_instead() -> None:
     assert "--warc FILE" in str(caught.value)
 
 
-def test_it_works_in_stretches_and_lets_the_crawl_in_between(newsroom: Newsroom, tmp_path: Path) -> None:
-    env = installation(newsroom, tmp_path, DELAY="0.05")
-    walk = start("backfill", "sepidar", *PERIOD, "--stretch", "1.5", env=env)
-    out, _ = walk.communicate(timeout=120)
-    assert walk.returncode == 0, out
-    runs = ask(env, "SELECT state, finish_reason, new FROM run ORDER BY id")
-    assert len(runs) > 2
-    assert {reason for _, reason, _ in runs[:-1]} == {"stretch"}
-    assert known(env) == sorted(of_period(newsroom, "sepidar"))
-    assert ask(env, "SELECT count(*) FROM page WHERE state = 'pending'") == [(0,)]
-    paths = Counter(r.path for r in newsroom.requests("sepidar", part="article"))
-    assert max(paths.values()) <= 2  # what was under way when a stretch ended may be asked for once more
-
-
-def test_it_waits_for_a_crawl_that_goes_on(newsroom: Newsroom, tmp_path: Path) -> None:
-    env = installation(newsroom, tmp_path, DELAY="0.1", MAX_PAGES="20")
-    crawl = start("crawl", "sanabil", env=env)
-    _wait_for(lambda: ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(1,)])
-    done = run("backfill", "sanabil", *PERIOD, env=env | {"RASAD_DELAY": "0"})
-    assert done.returncode == 0, done.stdout
-    crawl.communicate(timeout=60)
-    assert ask(env, "SELECT count(*) FROM run WHERE state = 'skipped'") == [(0,)]
-    assert set(of_period(newsroom, "sanabil")) <= set(known(env))
-
-
-def test_asked_to_stop_it_says_so_and_goes_on_later(newsroom: Newsroom, tmp_path: Path) -> None:
-    env = installation(newsroom, tmp_path, DELAY="0.1")
-    walk = start("backfill", "sepidar", *PERIOD, env=env)
-    _wait_for(lambda: ask(env, "SELECT count(*) FROM page WHERE state != 'pending'")[0][0] > 2)
-    walk.terminate()
-    out, _ = walk.communicate(timeout=30)
-    assert walk.returncode == 1
-    assert "asked to stop" in out
-    assert ask(env, "SELECT state, cause FROM run") == [("interrupted", "shutdown")]
-    assert run("backfill", "sepidar", *PERIOD, env=env | {"RASAD_DELAY": "0"}).returncode == 0
-    assert known(env) == sorted(of_period(newsroom, "sepidar"))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_killed_at_twelve_points_nothing_is_lost_or_asked_again(newsroom: Newsroom, tmp_path: Path) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
-    env = installation(newsroom, tmp_path, DELAY="0.1")
-    outlets = ("sepidar", "sanabil", "tigris", "furat")
-    asked_again = 0
-    for _ in range(12):
-        finished = _finished(env)
-        newsroom.forget_requests()
-        walk = start("backfill", *outlets, *PERIOD, env=env)
-        if chance.random() < 0.8:  # the others die while they start
-            _wait_for(lambda: bool(newsroom.requests()))
-        time.sleep(chance.uniform(0.0, 2.0))
-        kill(walk)
-        asked_again += len(_days_asked(newsroom) & finished)
-    assert asked_again == 0
-    seen = set(known(env))
-    assert seen <= set(of_period(newsroom, *outlets))
-    newsroom.forget_requests()
-    finished = _finished(env)
-    done = run("backfill", *outlets, *PERIOD, env=env | {"RASAD_DELAY": "0"})
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert not _days_asked(newsroom) & finished
-    true = of_period(newsroom, *outlets)
-    stories, pages = exported(env)
-    assert seen <= {r["url"] for r in stories + pages} == set(true)
-    assert {p["state"] for p in pages} == {"off_topic"}
-    assert max(Counter(s["url"] for s in stories).values()) == 1
-    counted = dict(ask(env, "SELECT outlet, sum(relevant + possible + off_topic) FROM coverage GROUP BY outlet"))
-    assert counted == {key: len(of_period(newsroom, key)) for key in outlets}
-    assert ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(0,)]
-    assert ask(env, "PRAGMA integrity_check") == [("ok",)]
-
-
-def _finished(env: dict[str, str]) -> set[tuple[str, str]]:
-    try:
-        rows = ask(env, "SELECT outlet, date(day * 86400, 'unixepoch') FROM archive_day WHERE finished_at IS NOT NULL")
-    except sqlite3.OperationalError:  # killed before the first migration was committed
-        return set()
-    return {(outlet, day) for outlet, day in rows}
-
-
-def _days_asked(newsroom: Newsroom) -> set[tuple[str, str]]:
-    """The days that were asked for, of the outlets whose addresses name them plainly."""
-    by_rest = {("sanabil", r.query.split("before=")[1][:10]) for r in newsroom.requests("sanabil", path="/wp-json/wp/v2/posts")}
-    return by_rest | {("tigris", r.path.split("/")[-2]) for r in newsroom.requests("tigris") if "/sitemap/2" in r.path}
-
-
 def test_on_either_database(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:
     env = installation(newsroom, tmp_path, DATABASE_URL=database_url)
     for _ in range(2):
@@ -335,15 +221,3 @@ def test_on_either_database(newsroom: Newsroom, database_url: str, tmp_path: Pat
         assert done.returncode == 0, done.stdout + done.stderr
     stories, pages = exported(env)
     assert sorted(r["url"] for r in stories + pages) == sorted(of_period(newsroom, "sanabil", "tigris", "jami"))
-
-
-def _wait_for(condition: object, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if condition():  # type: ignore[operator]
-                return
-        except sqlite3.OperationalError:
-            pass
-        time.sleep(0.05)
-    raise AssertionError("it did not come about in time")

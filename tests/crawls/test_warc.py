@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from tests.newsroom.desks import DESK
 from tests.newsroom.press import Newsroom
 from tests.newsroom.story import Story
 from tests.newsroom.world import World
-from tests.rasad import ask, exported, kill, run, start
+from tests.rasad import ask, die, exported, file_of, run
 from tests.warcs import info, record
 
 UNTIL = datetime(2026, 1, 18, 9, 0, tzinfo=UTC)
@@ -83,12 +82,7 @@ def test_killed_and_read_again_it_is_whole_and_nothing_is_twice(newsroom: Newsro
     chance = random.Random()
     arguments = ("backfill", *KEYS, "--warc", str(files[0]), "--warc", str(files[1]))
     for _ in range(3):
-        walk = start(*arguments, env=env)
-        deadline = time.monotonic() + 60
-        while walk.poll() is None and time.monotonic() < deadline and not Path(env["RASAD_DATABASE_URL"].removeprefix("sqlite:///")).exists():
-            time.sleep(0.05)
-        time.sleep(chance.uniform(0.0, 2.0))
-        kill(walk)
+        die(*arguments, env=env, chance=chance, begun=file_of(env).exists, within=2.0)
     done = run(*arguments, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     stories, pages = exported(env)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from crawler.storage.engine import forget, open_database
 from scheduler import Scheduler
 from tests.notify.servers import MailServer, serving
 from tests.scheduling.stage import STAND_IN, settings
@@ -50,7 +49,5 @@ def mail() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def url(database_url: str) -> Iterator[str]:
-    open_database(database_url)
-    yield database_url
-    forget(database_url)
+def url(database: Engine) -> str:
+    return database.url.render_as_string(hide_password=False)

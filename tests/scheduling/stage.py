@@ -55,14 +55,14 @@ def outlet_row(engine: Engine, key: str) -> Any:
         return connection.execute(select(OutletRow.__table__).where(OutletRow.key == key)).one()
 
 
-def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
 
 
-def tick_until(scheduler: Scheduler, condition: Callable[[], object], seconds: float = 30.0) -> None:
+def tick_until(scheduler: Scheduler, condition: Callable[[], object], seconds: float = 90.0) -> None:
     def ticked() -> object:
         scheduler.tick()
         return condition()
@@ -94,8 +94,10 @@ def running(url: str, tmp_path: Path, *keys: str) -> Iterator[subprocess.Popen[s
     code = "from tests.scheduling import stage\n" + _RUN.format(command=STAND_IN, outlets=outlets)
     environment = {**os.environ, "RASAD_DATABASE_URL": url, "RASAD_LOG_DIR": str(tmp_path / "logs"), "STAND_IN_PIDS": str(tmp_path / "pids")}
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        yield process
-        kill_family(process.pid)
+        try:
+            yield process
+        finally:
+            kill_family(process.pid)
 
 
 def processes_of(engine: Engine) -> list[str]:

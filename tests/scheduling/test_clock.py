@@ -55,7 +55,7 @@ def test_c8_a_clock_set_back_does_not_stop_the_ticks(engine: Engine, make: Calla
     job = scheduler._clock.get_job("tick")
     job.modify(next_run_time=datetime.now(UTC) + PAST)  # what the next time looks like after the clock went back an hour
     seen = len(ticks)
-    until(lambda: len(ticks) > seen + 1, 5)
+    until(lambda: len(ticks) > seen + 1)
     scheduler.stopping = True
     runner.join(10)
     assert not runner.is_alive()

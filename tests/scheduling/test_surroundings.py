@@ -131,7 +131,7 @@ def test_a_hung_mail_server_delays_no_crawl(engine: Engine, make: Callable[..., 
         notices.write(connection, [Telling("a", "raised", Said(title="a"))], datetime.now(UTC) - timedelta(minutes=5))
     delivering = threading.Thread(target=scheduler._deliver)
     delivering.start()
-    tick_until(scheduler, lambda: not scheduler.batches and states(engine, "good_a"), seconds=10)
+    tick_until(scheduler, lambda: not scheduler.batches and states(engine, "good_a"))
     assert delivering.is_alive()
     scheduler.post.stopping.set()
     delivering.join(2)

@@ -14,7 +14,7 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.models import OutletRow, Story, StoryTopic
 from crawler.storage.reports import Filter
 from crawler.text.query import parse_query
-from tests.storage.test_reports import FRI, MONDAY, NOON, THU, TUE, WED, _add_story, _outlet
+from tests.storage.ledger import FRI, MONDAY, NOON, THU, TUE, WED, add_story, outlet_row
 
 AGENCY, OTHER = "وكالة: التحالف الدولي يغادر القاعدة", "نص آخر عن القاعدة وعن القاعدة والقاعدة"
 #        id, outlet, day, language, verdict, title, body: the agency's text is printed four times, see's on Friday an hour before beh's
@@ -34,9 +34,9 @@ SCORES = {1: 9.0, 2: 8.0, 3: 1.4, 4: 2.6, 5: 1.9, 6: 7.0, 7: 7.5}
 def listed(database: Engine) -> Engine:
     """Seven stories of three texts."""
     with writing(database) as connection:
-        connection.execute(insert(OutletRow), [_outlet("alef", "ar", "state agency"), _outlet("beh", "fa", "private"), _outlet("see", "en", "wire")])
+        connection.execute(insert(OutletRow), [outlet_row("alef", "ar", "state agency"), outlet_row("beh", "fa", "private"), outlet_row("see", "en", "wire")])
         for row in STORIES:
-            _add_story(connection, *row)
+            add_story(connection, *row)
         for number, score in SCORES.items():
             connection.execute(update(Story).where(Story.id == number).values(score=score))
             connection.execute(update(StoryTopic).where(StoryTopic.story_id == number).values(score=score))
