@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_sentences"
-down_revision = "0020_sketches"
+revision = "0022_sentences"
+down_revision = "0021_ideas"
 
 
 def upgrade() -> None:
