@@ -25,7 +25,7 @@ COLUMNS = {
     " section tags verdict judged_by score provenance text_hash first_seen_at fetched_at hour delay",
     "story_topic": "story_id topic verdict judged_by rule_verdict score evidence outlet day language",
     "mention": "story_id topic term zone term_group language count outlet day verdict",
-    "attribution": "story_id name canonical kind role start end outlet day verdict",
+    "attribution": "story_id name canonical kind role start end outlet day language verdict",
     "coverage": "outlet day language relevant possible off_topic",
     "story_search": "rowid title body",
 }
@@ -136,7 +136,7 @@ class Press:
         for source in w.sources:
             start = max(0, w.body.find(source.name))
             end = start + len(source.name)
-            self.rows["attribution"].append((self.id, source.name, source.canonical, source.kind, "cited", start, end, outlet, day, verdict))
+            self.rows["attribution"].append((self.id, source.name, source.canonical, source.kind, "cited", start, end, outlet, day, w.language, verdict))
 
     def _page(self, outlet: str, state: str, title: str, at: datetime, day: int, language: str, verdict: str, score: float, seen: datetime, old: bool) -> None:
         self.page += 1

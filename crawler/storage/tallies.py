@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from crawler.storage import printings
 from crawler.storage.triggers import IDEA, LOCK, looked_rows
 from crawler.storage.triggers import SPANS as SPANS
 
@@ -26,7 +27,7 @@ _SPANNED = {
     "term_tally": (("topic", "outlet", "span", "at", "term", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
     "idea_tally": (("topic", "outlet", "span", "at", "idea", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
 }
-TALLIES = (*_SPANNED, "term_group", "crawled_day")
+TALLIES = (*_SPANNED, "term_group", "crawled_day", "printing")
 
 
 def _of_mentions(table: str, name: str, unit: str) -> str:
@@ -92,6 +93,8 @@ def recount(connection: Connection, tables: Collection[str] = TALLIES) -> None:
     for table, (keys, amounts) in _SPANNED.items():
         if table in tables:
             _add_up(connection, table, keys, amounts)
+    if "printing" in tables:
+        connection.execute(text(printings.written(connection.dialect.name)))
     dialect = connection.dialect.name
     least, most = ("least", "greatest") if dialect == "postgresql" else ("min", "max")
     known = " ON CONFLICT (outlet, utc_day) DO UPDATE SET"
@@ -126,6 +129,7 @@ def unbalanced(connection: Connection) -> list[str]:
         "stories": (f"SELECT count(*) FROM story WHERE {_COUNTED}", f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
         "terms": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
         "ideas": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM idea_tally WHERE {_LONGEST}"),
+        "shared texts": (f"SELECT count(*) {printings.shared()}", "SELECT count(*) FROM printing"),
     }
     totals = {asked: connection.scalar(text(asked)) or 0 for asked in {asked for pair in checks.values() for asked in pair}}
     return [name for name, (truth, kept) in checks.items() if totals[truth] != totals[kept]]

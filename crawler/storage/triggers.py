@@ -12,6 +12,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
+from crawler.storage import printings
+from crawler.storage.printings import seconds
+
 SPANS = (1, 8, 64)  # days
 LOCK = 7_270_615  # any number, the same in every process
 COUNTED = ("relevant", "possible")
@@ -110,11 +113,10 @@ def install(connection: Connection) -> None:
 
 def remove(connection: Connection) -> None:
     """Leave the tallies as they are from now on, until `install`: for writing in bulk, which counts anew afterwards."""
-    tables = [base.name for base in BASES] + ["run"]
-    for table in tables:
-        whole, each = [f"tally_{table} ON {table}"], [f"tally_{table}_{event}" for event in ("insert", "delete", "update")]
-        for name in whole if connection.dialect.name == "postgresql" else each:
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+    for name, table in [*((base.name, base.name) for base in BASES), ("run", "run"), ("printing", "story")]:
+        whole, each = [f"tally_{name} ON {table}"], [f"tally_{name}_{event}" for event in ("insert", "delete", "update")]
+        for trigger in whole if connection.dialect.name == "postgresql" else each:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
 
 
 def _on_sqlite() -> list[str]:
@@ -125,6 +127,10 @@ def _on_sqlite() -> list[str]:
         for event, what in (("INSERT", added), ("DELETE", taken + cleared), (f"UPDATE OF {base.columns}", taken + added + cleared)):
             name = f"tally_{base.name}_{event.split()[0].lower()}"
             found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {base.time} {event} ON {base.name} BEGIN {'; '.join(what)}; END"]
+    was, now = printings.renewed("sqlite", "OLD"), printings.renewed("sqlite", "NEW")
+    for event, what in (("INSERT", now), ("DELETE", was), (f"UPDATE OF {printings.COLUMNS}", was + now)):
+        name = f"tally_printing_{event.split()[0].lower()}"
+        found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON story BEGIN {'; '.join(what)}; END"]
     for event, what in (("INSERT", [_looked("sqlite")]), ("UPDATE OF state", [*_unlooked("sqlite"), _looked("sqlite")])):
         name = f"tally_run_{event.split()[0].lower()}"
         found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON run BEGIN {'; '.join(what)}; END"]
@@ -140,22 +146,20 @@ def _on_postgresql() -> list[str]:
         body = f"{lock}IF TG_OP <> 'INSERT' THEN {taken}; END IF; IF TG_OP <> 'DELETE' THEN {added}; END IF;"
         body += f" IF TG_OP <> 'INSERT' THEN {cleared}; END IF;"
         found += _function(base.name, body, f"{base.time} INSERT OR DELETE OR UPDATE OF {base.columns}")
+    was, now = ("; ".join(printings.renewed("postgresql", row)) for row in ("OLD", "NEW"))
+    body = f"PERFORM pg_advisory_xact_lock({LOCK}); IF TG_OP <> 'INSERT' THEN {was}; END IF; IF TG_OP <> 'DELETE' THEN {now}; END IF;"
+    found += _function("printing", body, f"AFTER INSERT OR DELETE OR UPDATE OF {printings.COLUMNS}", of="story")
     body = f"IF TG_OP = 'UPDATE' THEN {'; '.join(_unlooked('postgresql'))}; END IF; {_looked('postgresql')};"
     return found + _function("run", body, "AFTER INSERT OR UPDATE OF state")
 
 
-def _function(base: str, body: str, events: str) -> list[str]:
+def _function(base: str, body: str, events: str, *, of: str = "") -> list[str]:
     end = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
     return [
         f"CREATE OR REPLACE FUNCTION tally_{base}() RETURNS trigger LANGUAGE plpgsql AS $tally$ BEGIN {body} {end} END $tally$",
-        f"DROP TRIGGER IF EXISTS tally_{base} ON {base}",
-        f"CREATE TRIGGER tally_{base} {events} ON {base} FOR EACH ROW EXECUTE FUNCTION tally_{base}()",
+        f"DROP TRIGGER IF EXISTS tally_{base} ON {of or base}",
+        f"CREATE TRIGGER tally_{base} {events} ON {of or base} FOR EACH ROW EXECUTE FUNCTION tally_{base}()",
     ]
-
-
-def seconds(dialect: str, column: str) -> str:
-    """Return the SQL of an instant as whole seconds since 1970-01-01."""
-    return f"CAST(floor(extract(epoch FROM {column})) AS bigint)" if dialect == "postgresql" else f"CAST(strftime('%s', {column}) AS INTEGER)"
 
 
 def looked_rows(dialect: str, where: str) -> str:

@@ -94,7 +94,7 @@ def write_citations(connection: Connection, story_id: int, place: Place, verdict
     """Write whom a story cites, in place of what was written before."""
     connection.execute(delete(AttributionRow).where(AttributionRow.story_id == story_id))
     if citations:
-        own = {"story_id": story_id, "outlet": place.outlet, "day": place.day, "verdict": verdict}
+        own = {"story_id": story_id, "verdict": verdict, **place._asdict()}
         connection.execute(insert(AttributionRow), [own | c._asdict() for c in citations])
 
 

@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 
 from crawler.storage.engine import day_of
-from crawler.storage.reports import Filter, OutletShare, OutletState
-from dashboard import data, movers, parts, tables, words
-from dashboard.movers import Speed
+from crawler.storage.reports import Filter, OutletShare, OutletState, Speed
+from dashboard import data, parts, tables, words
 
 DAY = "YYYY-MM-DD"
 
@@ -23,7 +22,7 @@ def show(chosen: Filter) -> bool:
         parts.nothing_here(chosen)
         return False
     facts = {o.key: o for o in data.outlet_states()}
-    rows = _rows(shares, facts, movers.speeds(data.carried(chosen)))
+    rows = _rows(shares, facts, data.speeds(chosen))
     top = max(row["share"] or 0 for row in rows)
     tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
     _explain()
@@ -58,7 +57,7 @@ def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> 
         "country": words.country(facts.country) if facts else "",
         "texts": speed.texts if speed else 0,
         "first": _of(speed.first, speed.compared) if speed and speed.compared else "",
-        "behind": speed.behind.total_seconds() / 60 if speed and speed.behind is not None else None,
+        "behind": speed.behind / 60 if speed and speed.behind is not None else None,
         "first_day": day_of(share.first_day) if share.first_day is not None else None,
         "last_day": day_of(share.last_day) if share.last_day is not None else None,
     }

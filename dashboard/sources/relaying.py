@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from crawler.storage.reports import Filter
+from crawler.storage.reports import Filter, Relayed
+from crawler.storage.reports.relays import middle
 from dashboard import data, movers, network, network_picture, parts, tables, words
-from dashboard.movers import Pair, Relayed
+from dashboard.movers import Pair
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
 
@@ -23,7 +24,7 @@ def show(chosen: Filter) -> None:
     if not relays:
         parts.empty(words.say("No story of this period and under these filters names another outlet as its source."))
         return
-    relayed = movers.relayed(data.carried(chosen), data.namings(chosen), owners)
+    relayed = [r for r in data.relayed(chosen, owners) if r.outlet != r.canonical and r.outlet not in owners[r.canonical]]
     pairs = movers.pairs(relays, relayed)
     names = naming.outlets(chosen)
     _figures(pairs, relayed)
@@ -32,13 +33,13 @@ def show(chosen: Filter) -> None:
 
 
 def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
-    after = [story.lag for story in relayed if story.lag is not None and story.lag >= timedelta(0)]
+    after = [lag for pair in relayed for lag in pair.lags]
     same, timed = sum(p.same for p in pairs), sum(p.timed for p in pairs)
     columns = st.columns(4)
     columns[0].metric(words.say("Citations of outlets"), words.number(sum(p.stories for p in pairs)))
     columns[1].metric(words.say("Pairs of outlets"), words.number(len(pairs)))
     columns[2].metric(words.say("With the cited outlet's text"), words.number(same))
-    columns[3].metric(words.say("Median lag"), "–" if (lag := movers.middle(after)) is None else _lag(lag))
+    columns[3].metric(words.say("Median lag"), "–" if (lag := middle(after)) is None else _lag(lag))
     parts.note(
         words.say(
             "A citation: a story that names another outlet as its source; one that names two counts for each. Lag: from the cited outlet's own story to the"
@@ -97,8 +98,8 @@ def _ribbon(flow: Flow, pair: Pair, names: Mapping[str, str]) -> str:
     return words.say("{flow}; median lag {lag}", flow=_flow(flow, names), lag=_lag(pair.lag))
 
 
-def _lag(lag: timedelta) -> str:
-    return words.span(lag) if lag >= timedelta(minutes=1) else words.say("under a minute")
+def _lag(lag: float) -> str:
+    return words.span(timedelta(seconds=lag)) if lag >= 60 else words.say("under a minute")
 
 
 def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
@@ -117,6 +118,6 @@ def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
 
 
 def _row(pair: Pair, names: Mapping[str, str]) -> dict[str, Any]:
-    lag = pair.lag.total_seconds() / 60 if pair.lag is not None else None
+    lag = pair.lag / 60 if pair.lag is not None else None
     keys = {"cited": names.get(pair.cited, pair.cited), "citing": names.get(pair.citing, pair.citing)}
     return keys | {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag}

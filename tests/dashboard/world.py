@@ -215,4 +215,4 @@ def add_story(
     for name, canonical, kind in sources or []:
         start = max(body.find(name), 0)
         row = {"name": name, "canonical": canonical, "kind": kind, "role": "cited", "start": start, "end": start + len(name)}
-        connection.execute(insert(AttributionRow).values(where | row))
+        connection.execute(insert(AttributionRow).values(where | row | {"language": language}))

@@ -98,7 +98,7 @@ def add_story(connection: Connection, story_id: int, outlet: str, day: int, lang
 
 
 def _add_details(connection: Connection) -> None:
-    where = {row[0]: {"outlet": row[1], "day": row[2], "verdict": row[4]} for row in STORIES}
+    where = {row[0]: {"outlet": row[1], "day": row[2], "language": row[3], "verdict": row[4]} for row in STORIES}
     names = ("story_id", "term", "zone", "term_group", "language", "count")
     connection.execute(insert(Mention), [dict(zip(names, m, strict=True)) | where[m[0]] | {"topic": "coalition"} for m in MENTIONS])
     cited = ("story_id", "name", "canonical", "kind", "role")

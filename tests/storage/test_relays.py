@@ -6,21 +6,22 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from statistics import median
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, delete, insert, update
 
 from crawler.storage import reports
 from crawler.storage.engine import writing
 from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Page, Story, StoryTopic
+from crawler.storage.printings import APART
 from crawler.storage.reports import Filter
-from crawler.storage.reports.relays import APART
-from dashboard import movers
+from tests.storage.test_tallies import differences, rows
 
 OUTLETS = {"alef": "wire", "beh": "private", "see": "private", "dal": "party"}
 SOURCES = [("alef", "outlet"), ("see", "outlet"), ("far", "outlet"), ("minister", "official"), ("anonymous", "anonymous")]
-OWNERS = (("alef", ("alef",)), ("house", ("beh", "see")), ("see", ("see",)))  # "house" is what two outlets are called
+OWNERS = {"alef": ("alef",), "house": ("beh", "see"), "see": ("see",)}  # "house" is what two outlets are called
 MIDNIGHT = datetime(2024, 10, 7, tzinfo=UTC)
 SINCE = 20_003  # that day
 CHOSEN = [
@@ -105,12 +106,10 @@ def _values(rows: list[Row]) -> dict[Any, list[dict[str, Any]]]:
         values[Page].append(own | seen | {"id": r.id, "identity": str(r.id), "state": "story", "next_try_at": MIDNIGHT, "tries": 1})
         judged = {"topic": next(iter(r.topics)), "score": 1.0, "text_hash": r.text}
         values[Story].append(own | seen | judged | {"id": r.id, "page_id": r.id, "body": "x", "published_at": r.at, "published_precision": r.exact})
-        place = {"story_id": r.id, "outlet": r.outlet, "day": r.day, "verdict": r.verdict}
+        place = {"story_id": r.id, "outlet": r.outlet, "day": r.day, "language": r.language, "verdict": r.verdict}
         for topic, verdict in r.topics.items():
-            values[StoryTopic].append(place | {"topic": topic, "verdict": verdict, "rule_verdict": verdict, "score": 1.0, "language": r.language})
-            values[Mention].extend(
-                place | {"topic": topic, "term": t, "zone": z, "language": r.language, "count": 1} for t in r.terms for z in ("title", "body")
-            )
+            values[StoryTopic].append(place | {"topic": topic, "verdict": verdict, "rule_verdict": verdict, "score": 1.0})
+            values[Mention].extend(place | {"topic": topic, "term": t, "zone": z, "count": 1} for t in r.terms for z in ("title", "body"))
         for i, (name, canonical, kind, role) in enumerate(r.cites):
             values[AttributionRow].append(place | {"name": name, "canonical": canonical, "kind": kind, "role": role, "start": i, "end": i + 1})
     return values
@@ -149,49 +148,53 @@ def _check_kinds_of_source(engine: Engine, rows: list[Row], chosen: Filter) -> N
         assert found == {c: n for c, n in counts.items() if n}  # kinds apart: a source is of one
 
 
+def _near(rows: list[Row], row: Row) -> list[Row]:
+    """The stories with the text of one and near it, whoever's, itself too."""
+    return [r for r in rows if r.text == row.text and r.verdict != "off_topic" and abs(r.day - row.day) <= APART]
+
+
 def _check_lags(engine: Engine, rows: list[Row], chosen: Filter) -> None:
-    expected = {}
+    lags: dict[tuple[str, str], list[int | None]] = defaultdict(list)
     for row in (r for r in rows if r.is_in(chosen)):
-        for canonical, outlets in OWNERS:
+        for canonical, outlets in OWNERS.items():
             cites = any(c[1] == canonical and c[3] != "publisher" for c in row.cites)
-            own = [r for r in rows if r.outlet in outlets and r.outlet != row.outlet and r.text == row.text and r.verdict != "off_topic"]
-            own = [r for r in own if abs(r.day - row.day) <= APART]
+            own = [r for r in _near(rows, row) if r.outlet in outlets and r.outlet != row.outlet]
             if cites and own:
-                first = min(own, key=lambda r: (_minute(r) is None, _minute(r) or MIDNIGHT, r.id))
-                at, began = _minute(row), _minute(first)
-                expected[row.id, canonical] = (first.id, at - began if at and began else None)
-    found = movers.relayed(reports.carried(engine, chosen), reports.namings(engine, chosen), dict(OWNERS))
-    assert {(r.story, r.canonical): (r.original, r.lag) for r in found} == expected
+                at, began = _minute(row), min((m for r in own if (m := _minute(r))), default=None)
+                lags[row.outlet, canonical].append(int((at - began).total_seconds()) if at and began else None)
+    expected = {key: (len(of), len(_known(of)), sorted(lag for lag in _known(of) if lag >= 0)) for key, of in lags.items()}
+    found = reports.relayed(engine, chosen, OWNERS)
+    assert {(r.outlet, r.canonical): (r.same, r.timed, sorted(r.lags)) for r in found} == expected
     if chosen == Filter():
-        assert len(expected) > 3  # the world has such relays
+        assert sum(same for same, _, _ in expected.values()) > 3  # the world has such relays
+
+
+def _known(lags: list[int | None]) -> list[int]:
+    return [lag for lag in lags if lag is not None]
 
 
 def _check_firsts(engine: Engine, rows: list[Row], chosen: Filter) -> None:
-    since, until = chosen.since_day or 0, chosen.until_day or 99_999
-    near = [r for r in rows if r.verdict != "off_topic" and since - APART <= r.day <= until + APART]
-    texts = {r.text for r in near if len({o.outlet for o in near if o.text == r.text}) > 1}
-    found = reports.carried(engine, chosen)
-    assert {tuple(c) for c in found} == {(r.text, r.outlet, r.id, r.day, _minute(r), r.is_in(chosen)) for r in near if r.text in texts}
+    texts: Counter[str] = Counter()
+    compared: Counter[str] = Counter()
     firsts: Counter[str] = Counter()
-    for text in texts:
-        for group in _days_together([r.day for r in near if r.text == text]):
-            of_group = [r for r in near if r.text == text and r.day in group]
-            timed = [r for r in of_group if _minute(r)]
-            best = min((r.at for r in timed if r.at), default=None)
-            first = {r.outlet for r in timed if r.at == best}
-            if any(r.is_in(chosen) for r in of_group) and len({r.outlet for r in timed}) > 1 and len(first) == 1:
-                firsts[first.pop()] += 1
-    assert {o: s.first for o, s in movers.speeds(found).items() if s.first} == firsts
-
-
-def _days_together(days: list[int]) -> list[list[int]]:
-    groups: list[list[int]] = []
-    for day in sorted(days):
-        if groups and day - groups[-1][-1] <= APART:
-            groups[-1].append(day)
-        else:
-            groups.append([day])
-    return groups
+    behind: dict[str, list[float]] = defaultdict(list)
+    for row in (r for r in rows if r.is_in(chosen) and r.verdict != "off_topic"):
+        near = _near(rows, row)
+        own, others = [r for r in near if r.outlet == row.outlet], [r for r in near if r.outlet != row.outlet]
+        if not others or min(own, key=lambda r: (_minute(r) is None, _minute(r) or MIDNIGHT, r.id)) is not row:
+            continue
+        texts[row.outlet] += 1
+        at, best = _minute(row), min((m for r in others if (m := _minute(r))), default=None)
+        if at and best:
+            compared[row.outlet] += 1
+            firsts[row.outlet] += at < best
+            behind[row.outlet] += [(at - best).total_seconds()] if at > best else []
+    found = reports.speeds(engine, chosen)
+    assert {o: (s.texts, s.compared, s.first, s.behind) for o, s in found.items()} == {
+        o: (n, compared[o], firsts[o], median(behind[o]) if behind[o] else None) for o, n in texts.items()
+    }
+    if chosen == Filter():
+        assert sum(texts.values()) > sum(compared.values()) > sum(firsts.values()) > 3
 
 
 def test_figures_of_sources_and_relays_are_those_of_the_stories(world: tuple[Engine, list[Row]]) -> None:
@@ -202,3 +205,23 @@ def test_figures_of_sources_and_relays_are_those_of_the_stories(world: tuple[Eng
         _check_kinds_of_source(engine, rows, chosen)
         _check_lags(engine, rows, chosen)
         _check_firsts(engine, rows, chosen)
+
+
+def test_shared_texts_are_known_whatever_is_changed(world: tuple[Engine, list[Row]]) -> None:
+    engine, _ = world
+    draw = Random(2)
+    changes: list[tuple[str, list[Any]]] = [
+        ("verdict", ["relevant", "off_topic"]), ("day", [SINCE, SINCE + 3]), ("text_hash", ["text 1", "text 2"]), ("language", ["ar", None]),
+        ("published_precision", ["day", "minute"]), ("published_at", [MIDNIGHT, None]),
+    ]  # fmt: skip
+    for number in range(12):
+        column, values = changes[number % len(changes)]
+        with writing(engine) as connection:
+            connection.execute(update(Story).where(Story.id.in_(draw.sample(range(1, 181), 9))).values({column: draw.choice(values)}))
+            gone = draw.sample(range(1, 181), 2)
+            for table in (AttributionRow, Mention, StoryTopic):
+                connection.execute(delete(table).where(table.story_id.in_(gone)))
+            connection.execute(delete(Story).where(Story.id.in_(gone)))
+    assert differences(engine) == []
+    with engine.connect() as connection:
+        assert len(rows(connection, "printing")) > 20

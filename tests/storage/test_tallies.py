@@ -92,10 +92,11 @@ class Desk:
 
     def read(self) -> None:
         page = self.page()
-        day = date(2026, 11, 20) - timedelta(days=self.draw.choice((0, 1, 9, 70, 400)))
-        published = Published(at=None, day=day, precision="day", calendar="gregorian", source="meta", raw="")
+        day = date(2026, 11, 20) - timedelta(days=self.draw.choice((0, 0, 0, 1, 1, 3, 9, 70, 400)))
+        at = datetime(day.year, day.month, day.day, self.draw.randrange(24), tzinfo=UTC) if self.draw.random() < 0.7 else None
+        published = Published(at=at, day=day, precision="minute" if at else "day", calendar="gregorian", source="meta", raw="")
         language = self.draw.choice(("ar", "en", None))
-        body = self.draw.choice(("the bridge", "the river", "the sea"))
+        body = self.draw.choice(("the bridge", "the river"))
         article = Article(url=page.url, outlet=page.outlet, title=body, body=body, language=language, published=published)
         judged = Judged(article=article, verdicts=self.judged(), text_hash=body, citations=self.citations())
         store_page(self.engine, page.id, judged, status=200, now=NOW, zone=BAGHDAD, ruleset=self.ruleset)
@@ -165,7 +166,7 @@ def test_tallies_equal_what_they_sum_after_whatever_was_written(database: Engine
             with reading(database) as connection:
                 assert unbalanced(connection) == []
                 filled |= {table for table in TALLIES if rows(connection, table)}
-    assert filled == {*TALLIES}
+    assert filled >= {*TALLIES} - {"printing"}  # of shared texts there are not always any here: tests/storage/test_relays.py has them
 
 
 def test_a_day_stays_looked_at_when_its_runs_are_let_go_of_and_not_when_they_were_none(database: Engine) -> None:
@@ -190,16 +191,17 @@ def test_a_day_stays_looked_at_when_its_runs_are_let_go_of_and_not_when_they_wer
 
 def test_what_writes_past_the_triggers_is_noticed_and_counted_anew(database: Engine) -> None:
     desk = Desk(database, 3)
-    for _ in range(12):
+    for _ in range(25):
         desk.read()
     with writing(database) as connection:
         connection.execute(text("UPDATE story_tally SET relevant = relevant + 1"))
         connection.execute(text("DELETE FROM term_tally WHERE outlet = ''"))
         connection.execute(text("UPDATE idea_tally SET relevant_times = relevant_times + 1"))
+        connection.execute(text("DELETE FROM printing"))
     with reading(database) as connection:
-        assert unbalanced(connection) == ["stories", "terms", "ideas"]
+        assert unbalanced(connection) == ["stories", "terms", "ideas", "shared texts"]
     with writing(database) as connection:
-        assert mend(connection) == ["stories", "terms", "ideas"]
+        assert mend(connection) == ["stories", "terms", "ideas", "shared texts"]
         assert mend(connection) == []
 
 

@@ -12,7 +12,7 @@ from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
 from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Sketch, Story, StoryTopic
-from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, StoryTally, TermGroup, TermTally
+from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, Printing, StoryTally, TermGroup, TermTally
 from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "OutletRow",
     "Page",
     "PageAlias",
+    "Printing",
     "Problem",
     "RequestRow",
     "RoutePart",

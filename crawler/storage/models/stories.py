@@ -44,7 +44,8 @@ class Story(Base):
     __table_args__ = (
         Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay"),
         Index("ix_story_outlet_day", "outlet", "day", "verdict"),
-        Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash", "published_at", "published_precision"),
+        Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
+        Index("ix_story_text", "text_hash", "day", "outlet", "verdict", "language", "published_at", "published_precision"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), unique=True)
@@ -70,7 +71,7 @@ class Story(Base):
     judged_by: Mapped[str] = mapped_column(String(8), default="rule", server_default="rule")  # rule, person
     score: Mapped[float]
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    text_hash: Mapped[str] = mapped_column(String(64), index=True)  # of the folded body: copies share it
+    text_hash: Mapped[str] = mapped_column(String(64))  # of the folded body: copies share it
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     fetched_at: Mapped[datetime]
 
@@ -122,8 +123,10 @@ class AttributionRow(Base):
 
     __tablename__ = "attribution"
     __table_args__ = (
-        Index("ix_attribution_canonical_day", "canonical", "day", "outlet", "verdict", "role", "story_id"),
-        Index("ix_attribution_kind_day", "kind", "day", "canonical", "outlet", "verdict", "role", "story_id", "name"),  # all that Sources asks of a kind
+        Index("ix_attribution_canonical_day", "canonical", "day", "outlet", "verdict", "role", "language", "story_id", "name"),
+        Index(
+            "ix_attribution_kind_day", "kind", "day", "canonical", "outlet", "verdict", "role", "language", "story_id", "name"
+        ),  # all that Sources asks of a kind
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
@@ -135,6 +138,7 @@ class AttributionRow(Base):
     end: Mapped[int]
     outlet: Mapped[str]
     day: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(8))
     verdict: Mapped[str] = mapped_column(String(12), default="relevant", server_default="relevant")  # the story's
 
 

@@ -90,3 +90,23 @@ class CrawledDay(Base):
     outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
     day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     pages: Mapped[int]
+
+
+class Printing(Base):
+    """A story whose text another outlet printed too, within `crawler.storage.printings.APART` days of it: what first mover and lag rest on."""
+
+    __tablename__ = "printing"
+    __table_args__ = (
+        Index("ix_printing_outlet_day", "outlet", "day", "again", "verdict", "language", "at", "soonest"),
+        Index("ix_printing_text", "text_hash", "day", "outlet", "at"),
+        _PLAIN,
+    )
+    story_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text_hash: Mapped[str] = mapped_column(String(64))
+    outlet: Mapped[str] = mapped_column(String(32))
+    day: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))  # "" where unknown
+    verdict: Mapped[str] = mapped_column(String(12))
+    at: Mapped[int | None] = mapped_column(BigInteger)  # of publication, seconds since 1970-01-01; NULL where it is not known to the minute
+    soonest: Mapped[int | None] = mapped_column(BigInteger)  # the same of whoever of the other outlets was first with it
+    again: Mapped[int]  # 1: the outlet itself had printed it before; counted is its first

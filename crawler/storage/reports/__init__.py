@@ -28,7 +28,7 @@ from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_
 from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import NewWords, Read, new_words
-from crawler.storage.reports.relays import Carried, Naming, carried, namings
+from crawler.storage.reports.relays import Relayed, Speed, relayed, speeds
 from crawler.storage.reports.sources import (
     CitedCount,
     CitingOutlet,
@@ -74,7 +74,6 @@ from crawler.storage.reports.work import (
 __all__ = [
     "VERDICTS",
     "Arrival",
-    "Carried",
     "Carrier",
     "CitedCount",
     "CitedSource",
@@ -87,7 +86,6 @@ __all__ = [
     "LookedDay",
     "MarkLine",
     "Membership",
-    "Naming",
     "NewStories",
     "NewWords",
     "NoteLine",
@@ -103,10 +101,12 @@ __all__ = [
     "Read",
     "Rejudging",
     "Relay",
+    "Relayed",
     "RequestLine",
     "RouteLine",
     "RunLine",
     "ShownPage",
+    "Speed",
     "Spread",
     "StoryLine",
     "StoryRow",
@@ -119,7 +119,6 @@ __all__ = [
     "VolumePoint",
     "Wording",
     "arrivals",
-    "carried",
     "channels",
     "cited_sources",
     "citing_days",
@@ -134,7 +133,6 @@ __all__ = [
     "list_stories",
     "marks",
     "most_carried",
-    "namings",
     "new_stories",
     "new_words",
     "notes",
@@ -150,12 +148,14 @@ __all__ = [
     "problems",
     "pulse",
     "rejudging",
+    "relayed",
     "relays",
     "requests",
     "rising_terms",
     "routes",
     "runs",
     "shown_page",
+    "speeds",
     "stories_citing",
     "stories_for_export",
     "story",

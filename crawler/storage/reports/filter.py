@@ -112,10 +112,7 @@ def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.is_of_stories:
         story_id = Story.id if chosen.topic is None else StoryTopic.story_id
         return [*conditions, AttributionRow.story_id.in_(select(story_id).where(*on_members(chosen)))]
-    conditions.append(AttributionRow.verdict.in_(chosen.counted()))
-    if chosen.languages:
-        conditions.append(AttributionRow.story_id.in_(select(Story.id).where(*in_period(Story, chosen), *in_languages(Story.language, chosen))))
-    return conditions
+    return [*conditions, AttributionRow.verdict.in_(chosen.counted()), *in_languages(AttributionRow.language, chosen)]
 
 
 def _found_in(mention: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -1,63 +1,92 @@
-"""Who printed the same text, to the letter and within three days, and which stories name whom as their source: what first mover and lag rest on.
+"""Who is first with a text that several outlets print, and how long after its source an outlet prints it: to the letter, and within three days.
 
 Times are those the outlets print. One that is not known to the minute is no time here: of such a story nobody can say whether it was first.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
+from sqlalchemy.orm import aliased
 
-from crawler.storage.models import AttributionRow, Story
-from crawler.storage.reports.filter import VERDICTS, Filter, Source, in_period, on_attribution, on_story, opened
+from crawler.storage.models import AttributionRow, OutletRow, Printing
+from crawler.storage.printings import APART
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
 from crawler.storage.reports.sources import OWN
 
-TIMED = ("second", "minute")  # how exactly a time must be known
-APART = 2  # days between two stories of one text, at most: what is printed again later is no copy of the news (a form of words, an anniversary)
+_TO = ">"  # between a source and one of the outlets that it is
 
 
-class Carried(NamedTuple):
-    """A story that shares its text with another outlet's."""
+@dataclass(frozen=True)
+class Speed:
+    """How soon an outlet has the texts under the filter that others carry too. A text counts once however often the outlet printed it."""
 
-    text: str  # the text's fingerprint
+    texts: int  # that it shares with other outlets
+    compared: int  # of these, where its own time and another outlet's are known to the minute
+    first: int  # of the compared, where it was before all others; a tie is nobody's
+    behind: float | None  # seconds, the median, after whoever was first, of the compared where another was; None where none was
+
+
+class Relayed(NamedTuple):
+    """The stories of an outlet that name a source and carry the text of a story of that source's own."""
+
     outlet: str
-    story: int
-    day: int
-    at: datetime | None  # of publication; None where it is not known to the minute
-    counted: bool  # it is under the filter; others are there to be compared with
+    canonical: str  # the source
+    same: int
+    timed: int  # of the same, with both times known to the minute
+    lags: tuple[int, ...]  # seconds after the source, of the timed that were printed after it or in the same second; of several stories, after its first
 
 
-class Naming(NamedTuple):
-    """A story names an outlet as its source."""
-
-    story: int
-    canonical: str
-
-
-def carried(source: Source, chosen: Filter) -> list[Carried]:
-    """Return the stories of every outlet whose text stands in several outlets' stories of the period, and of the two days before and after it."""
-    around = _around(chosen)
-    near = (*in_period(Story, around), Story.verdict.in_(VERDICTS))
-    shared = select(Story.text_hash).where(*near).group_by(Story.text_hash).having(func.min(Story.outlet) != func.max(Story.outlet))
-    columns = (Story.text_hash, Story.outlet, Story.id, Story.day, Story.published_at, Story.published_precision, and_(true(), *on_story(chosen)))
-    by_day = Story.text_hash.concat("")  # the same text, but no column with an index: the period's rows are read once, not looked up text by text
-    asked = select(*columns).where(*near, by_day.in_(shared)).order_by(Story.text_hash, Story.day, Story.id)
+def speeds(source: Source, chosen: Filter) -> dict[str, Speed]:
+    """Return every outlet's speed over the texts that it and others carry."""
+    behind = Printing.at > Printing.soonest
+    counts = (func.count(), func.count(Printing.at + Printing.soonest), func.sum(case((Printing.at < Printing.soonest, 1), else_=0)))
+    gaps = func.aggregate_strings(case((behind, cast(Printing.at - Printing.soonest, String))), ",")
+    # By the outlets: their index holds all that is asked, in this order.
+    asked = select(OutletRow.key, *counts, gaps).join(Printing, Printing.outlet == OutletRow.key).where(Printing.again == 0, *_on_printing(chosen))
     with opened(source) as connection:
-        rows = connection.execute(asked).all()
-    return [Carried(text, outlet, number, day, at if exact in TIMED else None, bool(own)) for text, outlet, number, day, at, exact, own in rows]
+        rows = connection.execute(asked.group_by(OutletRow.key)).all()
+    return {outlet: Speed(texts, compared, first, middle(_numbers(found))) for outlet, texts, compared, first, found in rows}
 
 
-def namings(source: Source, chosen: Filter) -> list[Naming]:
-    """Return which stories under the filter name which outlets as their source, once each."""
-    asked = select(AttributionRow.story_id, AttributionRow.canonical).where(
-        *on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN
-    )
+def relayed(source: Source, chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> list[Relayed]:
+    """Return which outlets print the texts of the sources they name, and how long after; `owners` says which outlets a source is."""
+    story = _lags(chosen, owners).subquery()
+    after = case((story.c.lag >= 0, cast(story.c.lag, String)))
+    columns = (story.c.outlet, story.c.canonical, func.count(), func.count(story.c.lag), func.aggregate_strings(after, ","))
     with opened(source) as connection:
-        return [Naming(*row) for row in connection.execute(asked.distinct())]
+        rows = connection.execute(select(*columns).group_by(story.c.outlet, story.c.canonical)).all()
+    return [Relayed(outlet, canonical, same, timed, tuple(_numbers(lags))) for outlet, canonical, same, timed, lags in rows]
 
 
-def _around(chosen: Filter) -> Filter:
-    since, until = chosen.since_day, chosen.until_day
-    return Filter(since_day=since - APART if since is not None else None, until_day=until + APART if until is not None else None)
+def middle(seconds: list[int] | tuple[int, ...]) -> float | None:
+    """Return the median; None of nothing."""
+    return float(median(seconds)) if seconds else None
+
+
+def _on_printing(chosen: Filter) -> list[ColumnElement[bool]]:
+    where = in_period(Printing, chosen) + by_outlet(Printing, chosen)
+    if chosen.is_of_stories:
+        own = members(chosen)
+        return [*where, Printing.story_id.in_(select(own.id if chosen.topic is None else own.story_id).where(*on_members(chosen)))]
+    return [*where, *in_languages(Printing.language, chosen), Printing.verdict.in_(chosen.counted())]
+
+
+def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
+    """A row for each story and source whose text it carries: the lag after the source's first story with a known time, NULL where a time is not known."""
+    own, first = aliased(Printing), aliased(Printing)
+    cites = (*on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN, AttributionRow.canonical.in_(owners))
+    near = (first.text_hash == own.text_hash, first.day.between(own.day - APART, own.day + APART), first.outlet != own.outlet)
+    is_source = (AttributionRow.canonical + _TO + first.outlet).in_([f"{key}{_TO}{outlet}" for key, outlets in owners.items() for outlet in outlets])
+    lag = (own.at - func.min(first.at)).label("lag")
+    columns: tuple[Any, ...] = (AttributionRow.outlet, AttributionRow.canonical, lag)
+    asked = select(*columns).join(own, own.story_id == AttributionRow.story_id).join(first, near[0])
+    return asked.where(*cites, *near[1:], is_source).group_by(AttributionRow.story_id, AttributionRow.outlet, AttributionRow.canonical, own.at)
+
+
+def _numbers(found: str | None) -> list[int]:
+    return [int(number) for number in found.split(",")] if found else []

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from crawler.storage.models import Sketch, Story
+from crawler.storage.printings import TIMED
 from crawler.storage.reports.filter import Filter, Source, on_story, opened
-from crawler.storage.reports.relays import TIMED
 from crawler.storage.reports.stories import StoryLine, line_columns
 from crawler.text.copies import groups
 
