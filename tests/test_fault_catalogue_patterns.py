@@ -28,7 +28,6 @@ LIMIT = 0.5  # seconds of processor time for one string
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 # What the code itself cuts short before these are applied, in characters; the tests below feed the whole functions.
 BOUNDED = {
-    "crawler.text.attribution._COMPILED": 321,  # one sentence of `_SENTENCE`
     "crawler.text.citing": 160,  # `_WIDE` around a name
     "crawler.text.relative": 400,  # `dates._LONGEST`, and what folding may add
     "crawler.text.times": 400,
@@ -44,7 +43,7 @@ def every() -> list[Found]:
 def test_b3_the_patterns_are_found() -> None:
     names = " ".join(f.where for f in every())
     assert len(every()) > 150
-    for expected in ("crawler.extract.body._BODY_NAME", "crawler.text.attribution._COMPILED", "crawler.text.printed._YMD", "outlet shafaq", "crawler.urls"):
+    for expected in ("crawler.extract.body._BODY_NAME", "crawler.text.citing.CUES", "crawler.text.printed._YMD", "outlet shafaq", "crawler.urls"):
         assert expected in names
 
 
@@ -67,9 +66,12 @@ def test_b3_no_pattern_hangs_on_a_text_made_against_it(part: int) -> None:
     assert [line for found in every()[part::8] for line in _hung(found)] == []
 
 
+_READ_FOR_SOURCES = tuple(f"crawler.text.{name}" for name in ("attribution", "citing", "known", "phrases", "nouns", "words", "english", "turkish"))
+
+
 @lru_cache(maxsize=1)
 def _against_citing() -> list[str]:
-    texts = [a for f in every() if f.where.startswith(("crawler.text.attribution", "crawler.text.citing")) for a in attacks(f.pattern)]
+    texts = [a for f in every() if f.where.startswith(_READ_FOR_SOURCES) for a in attacks(f.pattern)]
     return [t for t in dict.fromkeys(texts) if isinstance(t, str)]
 
 

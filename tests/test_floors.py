@@ -82,4 +82,12 @@ def test_dates_that_were_held_back() -> None:
 def test_attributions_of_other_hands() -> None:
     """Of 300, 160 were learnt from; the other 140 gave 0.889 when first run, and nobody looked at them."""
     (path,) = [p for p in files("attribution", Path("nowhere")) if p.name == "attribution_held.jsonl"]
-    assert evaluate("attribution", path, answers()).figures["all"]["f1"] >= 0.92
+    assert evaluate("attribution", path, answers()).figures["all"]["f1"] >= 0.93
+
+
+def test_attributions_of_our_own() -> None:
+    """120 that were learnt from, and 60 written after the rules: 0.904 when first run. No language is left behind."""
+    (path,) = [p for p in files("attribution", Path("nowhere")) if p.name == "attribution_ours.jsonl"]
+    figures = evaluate("attribution", path, answers()).figures
+    assert figures["all"]["f1"] >= 0.94
+    assert {x: figures[x]["f1"] for x in ("ar", "fa", "en", "ckb", "tr", "kmr") if figures[x]["f1"] < 0.90} == {}

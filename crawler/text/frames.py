@@ -20,7 +20,7 @@ ar before_name نقلا عن/على لسان
 ar say قال/قالت/قالوا/يقول/تقول/صرح/صرحت/أفاد/أفادت/أفادوا/يفيد/تفيد/أكد/أكدت/أكدوا/يؤكد/تؤكد/أعلن/أعلنت/أعلنوا/ذكر/ذكرت/ذكروا/أوضح/أوضحت/أضاف/أضافت/أبلغ
 ar say أبلغت/أبلغوا/شدد/شددت/نفى/نفت/نفوا/حذر/حذرت/روى/روت/زعم/زعمت/اعترف/اعترفت/أخبر/أخبرت/أردف/أشار/أشارت/لفت/لفتت/نوه/نوهت/تابع/استطرد/غرد/غردت/كتب/علمت
 ar say أقر/أقرت/أعرب/أعربت/اعتبر/اعتبرت/توقع/توقعت/ألمح/ألمحت/رجح/رجحت/ادعى/ادعت/ناشد/ناشدت/تحدث/تحدثت/رأى/طالب/طالبت/دعا/دعت/كشف/كشفت/نشر/نشرت/نقل/نقلت
-ar say أورد/أوردت/نسبت/أدان/أدانت/استبعد/استبعدت/انتقد/انتقدت/اتهم/اتهمت/وثق/وثقت/علق/علقت/اكتفى/اكتفت/طمأن/تعهد/تعهدت/أجاب/أجابت/كتبت
+ar say وبين/أورد/أوردت/نسبت/أدان/أدانت/استبعد/استبعدت/انتقد/انتقدت/اتهم/اتهمت/وثق/وثقت/علق/علقت/اكتفى/اكتفت/طمأن/تعهد/تعهدت/أجاب/أجابت/كتبت
 ar strong قال/قالت/قالوا/يقول/تقول/صرح/صرحت/أفاد/أفادت/أوضح/أوضحت/أضاف/أضافت/شدد/شددت/نفى/نفت/غرد/غردت/أعرب/أعربت/أردف/تابع/نوه/حذر/حذرت/زعم/ادعى/أعلن
 ar strong أعلنت/أكد/أكدت
 ar sure قال/قالت/قالوا/يقول/تقول/صرح/صرحت/أفاد/أفادت/أوضح/أوضحت/أضاف/أضافت/أردف/تابع
@@ -62,30 +62,37 @@ fa inanimate شما/ما/من/مردم/باید/نباید/شاید/هم/مان�
 fa inanimate بررسی/بررسی‌ها/قانون/حمله/انفجار/سند/اسناد/نظرسنجی/پژوهش/این/آن/مطالعه/تلفن/قیمت/تعداد/هیچ/همه/هر/پیام/نامه/خودرو/موضوع/مسئله/برنامه/طرح
 fa inanimate عملیات/فیلم/کتاب/متن/مقاله/دیدار/نشست/جلسه/سفر/توافق/تیم/سال/ماه/روز/وی/او/ایشان/آنها/آنان/خود/عکس/ویدئو/مدارک/شواهد
 ckb before بە گوتەی/بەوتەی/بە وتەی/بەگوتەی/لە زاری/لە زمانی/بەپێی ڕاگەیاندراوی/بە پێی ڕاگەیاندراوی/بەپێی هەواڵی/بە پێی هەواڵی/بەپێی ڕاپۆرتی/بەپێی/بە پێی
-ckb before بەگوێرەی/بە گوێرەی/سەرچاوە :
+ckb before بەگوێرەی/بە گوێرەی/سەرچاوە :/لە بەیاننامەیەکی/لە بەیاننامەی/لە ڕاگەیەندراوێکی/لە ڕاگەیەندراوی/لە ڕاپۆرتێکی/لە ڕاپۆرتی/بەپێی ڕاپۆرتێکی
+ckb before بە پێی ڕاپۆرتێکی/بەپێی بەیاننامەیەکی/بەپێی ڕاگەیەندراوێکی/بەپێی زانیارییەکانی/بە پێی زانیارییەکانی/بەپێی هەواڵێکی/بە قسەی/بەقسەی
 ckb before_medium لە چاوپێکەوتنێکدا لەگەڵ/بە خبرنگاری
-ckb before_name بە گوتەی/بەوتەی/بە وتەی/بەگوتەی/لە زاری/لە زمانی
+ckb before_name بە قسەی/بەقسەی/بە گوتەی/بەوتەی/بە وتەی/بەگوتەی/لە زاری/لە زمانی
 ckb say گوت/گوتی/گوتیشی/گوتیان/وت/وتی/وتیشی/وتیان/ڕایگەیاند/ڕاگەیاند/ڕایگەیاندووە/ڕایانگەیاند/ڕایدەگەیەنێت/دەڵێت/دەڵێ/دەڵێن/نووسیویەتی/نووسی/زانیویەتی
 ckb say ئاماژەی/پێی وایە/هۆشداری دا/هۆشداریدا/هۆشدارییدا/دەنووسێت/جەختیکردەوە/ڕوونیکردەوە/بڵاویکردەوە/دووپاتیکردەوە/ئاشکرایکرد/ڕەتیکردەوە/داوای کرد
 ckb say باسی کرد
 ckb noun ئاشکرای/ئاشکرا/دووپاتی/دووپات/بڵاوی/بڵاو/جەختی/جەخت/ڕوونی/ڕەتی/پشتڕاستی/باسی/ئیدانەی/ئاماژەی بەوە/هۆشداری/ڕاپۆرتی/ئیدانە
+ckb of_that لەوە/بەوە/لەوەش/بەوەش/لەم/لەسەر ئەوە
 ckb light کرد/کردەوە/کردووە/کردووەتەوە/کردۆتەوە/دەکات/دەکاتەوە/دا/داوە/کردبوو/دەدات
 ckb start کە/بەڵام/هەروەها
 ckb adjunct لە/بۆ/بە/لەگەڵ/بەپێی/ئەمڕۆ/دوێنێ/دوای/پێش/لەسەر/کاتێک/ئەو/ئەم/ئەمە/هەر
-ckb end لە/بۆ/بە/لەگەڵ/ئەمڕۆ/دوێنێ/کە/دوای/پێش/لەسەر/سەبارەت/لەبارەی/پێی/و/ئەو/ئەم/تایبەت
+ckb end وا/وای/هاتووە/هاتوە/دا/ئاماژە/باس/لە/بۆ/بە/لەگەڵ/ئەمڕۆ/دوێنێ/کە/دوای/پێش/لەسەر/سەبارەت/لەبارەی/پێی/و/ئەو/ئەم/تایبەت
 ckb told بە
 ckb pronoun ئەو/ئەوان/ناوبراو
 ckb media ئاژانسی/ماڵپەڕی/کەناڵی/ڕۆژنامەی/تۆڕی/تیڤی/گۆڤاری/ڕادیۆی/تەلەفزیۆنی/سایتی/پێگەی/میدیای
-ckb inanimate هێرش/تەقینەوە/فڕۆکە/نامە/ڤیدیۆ/ڕووداو/گرتە/دۆسیە/ڕۆژ/مانگ/ساڵ/ئۆتۆمبێل/بەڵگەنامە/ڕاپۆرت/ڕاپۆرتەکە/ئامار/ئامارەکان/هەواڵ/زانیاری/زانیارییەکان
+ckb inanimate ئێمە/من/تۆ/ئێوە/ئەوە/هەموو/هیچ/کەس/هێرش/تەقینەوە/فڕۆکە/نامە/ڤیدیۆ/ڕووداو/گرتە/دۆسیە/ڕۆژ/مانگ/ساڵ/ئۆتۆمبێل/بەڵگەنامە/ڕاپۆرت/ڕاپۆرتەکە/ئامار
+ckb inanimate ئامارەکان/هەواڵ/زانیاری/زانیارییەکان
 ckb inanimate یاسا/بڕیار/هێرشەکە/ئەو/ئەم/ئەوان/بەیاننامە/بەیاننامەکە/ئەمە
 ckb person هاوڵاتی/هاووڵاتی/دانیشتوو/شارەزا/چاودێر/پزیشک/ڕۆژنامەنووس/بەرپرس/ئەفسەر/فەرماندە/پەرلەمانتار/شایەتحاڵ/چاوساغ/کارمەند/ئەندام/دیپلۆمات/سەرباز
 ckb person پێشمەرگە/باڵیۆز/ڕاوێژکار/سەرچاوە/پارێزەر/چالاکوان/جووتیار/شۆفێر/بازرگان/مامۆستا/گوندنشین/کرێکار/خوێندکار/سیاسەتمەدار/شرۆڤەکار/وەزیر
 ckb indefinite ێک/ێکی/یەک/یەکی/ان/انی/ەکان/ەکانی/یەکان
 kmr before li gorî/li gor/bi gotina/ji devê/ji zarê/li gorî daxuyaniya/li gorî nûçeya/çavkanî :/bi vegotina/li gorî agahiyên/ji zimanê
-kmr before_medium di hevpeyvînekê de bi
-kmr before_name bi gotina/ji devê/ji zarê/bi vegotina/ji zimanê
+kmr before di daxuyaniya/di daxuyaniyeke/di daxuyaniyekê/di rapora/di raporeke/di peyama/di nûçeya/di nûçeyeke/li gorî ragihandina/li gorî rapora
+kmr before di daxuyaniyek/li gorî agahiyên ji/li gorî daneyên/li gora/bi ya/li gorî gotinên/ji zimanê
+kmr before_medium di hevpeyvînekê de bi/ji kamerayên
+kmr before_name li gorî daxuyaniya/li gorî gotinên/bi gotina/ji devê/ji zarê/bi vegotina/ji zimanê
 kmr say got/gotin/gotiye/dibêje/dibêjin/ragihand/ragihandin/ragihandiye/radigihîne/da zanîn/dan zanîn/daye zanîn/da xuyakirin/dan xuyakirin/nivîsand/nivîsî
-kmr say nivîsiye/hişyarî da/axivî/vegot/anî ziman/bal kişand/da diyarkirin
+kmr say daxuyand/daxuyandin/daxuyandiye/daxuyandine/radigihînin/ragihandine/gotiye/gotine/bersivand/nivîsiye/nivîsandiye/nivîsîne/got jî
+kmr say bersiv da/mesaj da/soz da/agahî da/agahî dan/eşkere dike/dan diyarkirin/dan ragihandin/da ragihandin/hişyarî da/axivî/vegot/anî ziman/bal kişand
+kmr say da diyarkirin
 kmr noun eşkere/aşkera/diyar/belav/zelal/piştrast/red/destnîşan/îdia/xuya/tekez/teqez/bang/şermezar/tesdîq/behsa/daxwaz
 kmr light kir/kirin/kiriye/kirine/dike/dikin/kiribû
 kmr start ku/lê/û
@@ -94,7 +101,9 @@ kmr end di/li/ji/bi/duh/îro/ku/der/derbarê/ev/ew/piştî/berî/re/de/dê/û/y�
 kmr told ji
 kmr pronoun ew/wî/wê
 kmr media ajansa/televîzyona/kanala/rojnameya/malpera/radyoya/tora/kovara
-kmr inanimate daxuyanî/name/balafir/otomobîl/teqîn/vîdyo/dosye/komele/roj/meh/sal/navenda/raport/rapor/nûçe/agahî/daneyên/êrîş/qanûn/biryar/ew/ev/peyman
+kmr inanimate navenda nûçeyan/xwe/wan/em/ez/tu/hûn/me/min/hemû/daxuyanî/name/balafir/otomobîl/teqîn/vîdyo/dosye/komele/roj/meh/sal/raport/rapor/nûçe/agahî
+kmr inanimate daneyên/êrîş/qanûn
+kmr inanimate biryar/ew/ev/peyman
 kmr inanimate civîn
 kmr person welatî/şênî/niştecih/çavdêr/rojnamevan/leşker/bijîşk/şêwirmend/karmend/berpirs/efser/dîplomat/endam/fermandar/şahid/parlamenter/parêzer
 kmr person siyasetmedar/mamoste/doktor/polîs/şervan/rêveber/cotkar/bazirgan/gundî/ajokar/xebatkar/çalakvan/çavkanî/wezîr
@@ -163,7 +172,12 @@ _CARRIED = {
 
 
 def _of(language: str, number: str, unnamed: tuple[str, ...]) -> Frames:
-    composed = [f"{noun} {light}" for noun in _listed(language, "noun") for light in _listed(language, "light")]
+    composed = [
+        f"{noun} {to}{light}"
+        for noun in _listed(language, "noun")
+        for to in ("", *(f"{word} " for word in _listed(language, "of_that")))
+        for light in _listed(language, "light")
+    ]
     nobody = [w for w in words("nobody") if language != "ckb" or w not in ("به",)]
     return Frames(
         before=_phrases(_listed(language, "before", "before_medium")),
@@ -202,6 +216,6 @@ def _of(language: str, number: str, unnamed: tuple[str, ...]) -> Frames:
 FRAMES: Mapping[str, Frames] = {
     "ar": _of("ar", "ar_number", ("ar_unnamed", "ar_anon_noun")),
     "fa": _of("fa", "fa_number", ("fa_unnamed", "fa_anon")),
-    "ckb": _of("ckb", "", ("ckb_unnamed",)),
-    "kmr": _of("kmr", "", ("kmr_unnamed",)),
+    "ckb": _of("ckb", "ckb_number", ("ckb_unnamed",)),
+    "kmr": _of("kmr", "kmr_number", ("kmr_unnamed",)),
 }
