@@ -44,12 +44,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import Config
 from crawler.errors import SetupError
-from dashboard import data, words
+from dashboard import data, scripts, signed, words
+from dashboard.signed import LASTS, Signed, sign_ins
 
-LASTS = timedelta(hours=12)  # a sign-in
 MOST_WRONG, WITHIN = 20, timedelta(minutes=10)  # wrong passwords, of all sessions together
 _LONGEST_WAIT = 300  # seconds after a wrong one, in the same session
-_NAME, _PASSWORD, _SIGNED, _WRONG = "act_name", "act_password", "signed in", "wrong passwords"
+_NAME, _PASSWORD, _TOKEN, _TICKET, _WRONG = "act_name", "act_password", "signed in", "ticket", "wrong passwords"
 _PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w.-]{1,200}", re.ASCII)
 _SALT = secrets.token_bytes(16)
@@ -65,14 +65,6 @@ class _Access(NamedTuple):
 
     who: str | None
     why_not: str = ""
-
-
-class _Signed(NamedTuple):
-    """A sign-in by password: it ends with the password it was made by."""
-
-    by: bytes
-    name: str
-    at: datetime
 
 
 class _Gate:
@@ -149,6 +141,7 @@ def show() -> None:
     config = data.config()
     if config.dashboard_actions == "off" or not (config.dashboard_password or _providers()):
         return
+    _tell_browser()
     with st.sidebar.expander(words.say("Sign in to act"), icon=":material/lock_open:" if allowed() else ":material/lock:"):
         if (name := who()) is not None:
             st.text(words.say("You act as {who}.", who=name))
@@ -188,16 +181,31 @@ def _access(config: Config) -> _Access:
 
 
 def _signed_in(config: Config) -> _Access:
-    signed: _Signed | None = st.session_state.get(_SIGNED)
-    password = config.dashboard_password
-    if signed and password and hmac.compare_digest(signed.by, _digest(password.get_secret_value())) and words.now() - signed.at < LASTS:
-        return _Access(signed.name)
+    found, password = sign_ins.of(_token(), words.now()), config.dashboard_password
+    if found and password and hmac.compare_digest(found.by, _digest(password.get_secret_value())):
+        return _Access(found.name)
     person = _person(st.user, words.now()) if _providers() else None
     if person is None:
         return _Access(None, words.say("Sign in to act: at the foot of the side bar."))
     if person.casefold() in (p.casefold() for p in config.dashboard_people):
         return _Access(person)
     return _Access(None, words.say("{who} is not among those who may act here (RASAD_DASHBOARD_PEOPLE).", who=person))
+
+
+def _token() -> str | None:
+    """Return what this browser is known by: from this page's sign-in, or the cookie of one before it."""
+    return st.session_state.get(_TOKEN) or _cookie()
+
+
+def _cookie() -> str | None:
+    found = st.context.cookies.get(signed.COOKIE)
+    return found if isinstance(found, str) else None
+
+
+def _tell_browser() -> None:
+    """Have the browser fetch its cookie, once a sign-in."""
+    if sign_ins.waits(st.session_state.get(_TICKET)):
+        scripts.run(scripts.KEEP, to=signed.ADDRESS, name=signed.TICKET, ticket=st.session_state[_TICKET])
 
 
 def _person(user: Mapping[str, Any], now: datetime) -> str | None:
@@ -220,7 +228,7 @@ def _providers() -> list[str]:
 
 def _offer(provider: str) -> None:
     if find_spec("authlib") is None:
-        st.text(words.say("Signing in by OIDC needs a package: pip install 'streamlit[auth]'."))
+        st.text(words.say("Signing in by OIDC needs a package: pip install 'rasad[login]'."))
         return
     label = words.say("Sign in with {provider}", provider=provider) if provider else words.say("Sign in")
     st.button(label, key=f"act_with_{provider}", on_click=st.login, args=(provider,) if provider else ())
@@ -243,7 +251,8 @@ def _sign_in() -> None:
         return
     right = gate.lets_in(given, password.get_secret_value(), now) if now >= last + wait else None
     if right:
-        st.session_state[_SIGNED] = _Signed(_digest(password.get_secret_value()), name or words.say("somebody with the password"), now)
+        begun = Signed(_digest(password.get_secret_value()), name or words.say("somebody with the password"), now)
+        st.session_state[_TOKEN], st.session_state[_TICKET] = sign_ins.begin(begun)
         st.session_state.pop(_WRONG, None)
         _log.info("%s signed in", name or "somebody")
         return
@@ -254,7 +263,8 @@ def _sign_in() -> None:
 
 
 def _sign_out() -> None:
-    st.session_state.pop(_SIGNED, None)
+    for token in (st.session_state.pop(_TOKEN, None), _cookie()):
+        sign_ins.end(token)
     if _person(st.user, words.now()):
         st.logout()
 

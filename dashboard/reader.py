@@ -13,12 +13,14 @@ import streamlit as st
 
 from crawler.localization import phrase
 from crawler.storage.reports import StoryLine, StoryRow
+from crawler.storage.reports.keywords import IDEA
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import data, marking, markup, parts, words
+from dashboard import data, marking, markup, parts, topics, words
 from dashboard.markup import Spans
 from dashboard.words import say
 
+_TOO_EARLY = "too-early"  # crawler.topic
 _AT_ONCE = timedelta(minutes=1)
 _BECAUSE = {
     "relevant": phrase("The rules say relevant, because"),
@@ -88,7 +90,7 @@ def _verdict(story: StoryRow) -> None:
     st.subheader(say(_BECAUSE.get(rules, _BECAUSE["off_topic"])), anchor=False)
     if not story.evidence:
         parts.note(say("No evidence is recorded with this story."))
-    st.html(_terms([e for e in story.evidence if not _excludes(e)], "evidence"))
+    st.html(_terms(story.topic, [e for e in story.evidence if not _excludes(e)], "evidence"))
     parts.note(
         say(
             "Score {score}. Underlined in the text: what the verdict rests on; dotted: who is cited; yellow: what was searched for.", score=f"{story.score:.2f}"
@@ -96,15 +98,16 @@ def _verdict(story: StoryRow) -> None:
     )
     if against := [e for e in story.evidence if _excludes(e)]:
         st.subheader(say("Read as something else"), anchor=False)
-        st.html(_terms(against, "against"))
+        st.html(_terms(story.topic, against, "against"))
 
 
-def _terms(evidence: list[dict[str, Any]], mark: str) -> str:
+def _terms(topic: str, evidence: list[dict[str, Any]], mark: str) -> str:
     of_term: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for piece in evidence:
         of_term.setdefault((str(piece.get("term", "")), str(piece.get("group", ""))), []).append(piece)
     items = (
-        f'<li><bdi dir="auto"><mark class="{mark}">{escape(term)}</mark></bdi><small>{escape(_rules(pieces, group))}, {escape(_zones(pieces))}</small></li>'
+        f'<li><bdi dir="auto"><mark class="{mark}">{escape(term)}</mark></bdi>'
+        f"<small>{escape(_rules(pieces, topic, group))}, {escape(_zones(pieces))}</small></li>"
         for (term, group), pieces in of_term.items()
     )
     return f'<ul class="rs-list">{"".join(items)}</ul>'
@@ -115,10 +118,13 @@ def _excludes(evidence: dict[str, Any]) -> bool:
     return str(evidence.get("rule", "")).startswith("exclude")
 
 
-def _rules(pieces: list[dict[str, Any]], group: str) -> str:
-    """Name the rules a term serves, each once: "coalition, context (intl coalition)"."""
-    rules = ", ".join(dict.fromkeys(str(p.get("rule", "")) for p in pieces))
-    return rules if group in ("", rules) else f"{rules} ({group.replace('_', ' ')})"
+def _rules(pieces: list[dict[str, Any]], topic: str, group: str) -> str:
+    """Name the idea a term belongs to in the reader's language, and the rules of the topic file that it serves, each once, as that file calls them."""
+    rules = list(dict.fromkeys(str(p.get("rule", "")) for p in pieces))
+    if rules == [_TOO_EARLY]:
+        return say("before the topic begins")
+    said = words.count(len(rules), "rule {rules}", "rules {rules}", rules=f"\u2068{', '.join(rules)}\u2069")
+    return f"{topics.idea_name(f'{topic}{IDEA}{group}')} · {said}" if group else said
 
 
 def _zones(pieces: list[dict[str, Any]]) -> str:

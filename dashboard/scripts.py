@@ -18,7 +18,13 @@ SCROLL = _BESIDE.format(
     " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"
 )
 REMEMBER = _BESIDE.format(act="{document.cookie = d.cookie}")
-ALL = (TURN, SCROLL, REMEMBER)
+KEEP = _BESIDE.format(act="{fetch(d.to, {method: 'POST', headers: {[d.name]: d.ticket}})}")
+BASE = (  # else Streamlit asks below the page's own address first, in vain
+    "(d => {const p = location.pathname.replace(/\\/+$/, ''), own = '/' + d.page;"
+    " window.__streamlit = {BACKEND_BASE_URL: location.origin + (d.page && p.endsWith(own) ? p.slice(0, -own.length) : p) + '/'}"
+    "})(document.documentElement.dataset)"
+)
+ALL = (TURN, SCROLL, REMEMBER, KEEP, BASE)
 
 
 def run(script: str, **data: object) -> None:

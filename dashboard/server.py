@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from crawler.localization import LANGUAGES, Locale, locale_for
-from dashboard import downloads, scripts
+from dashboard import downloads, scripts, signed
 from dashboard.words import LANGUAGE
 
 VIEWS = Path(__file__).with_name("views")
@@ -34,7 +34,7 @@ _LINK = re.compile(r"<link\b[^<>]*>")
 def options() -> dict[str, Any]:
     """Return what Streamlit's server is given beside the script."""
     pages = ["/", *(f"/{view.stem}" for view in VIEWS.glob("[a-z]*.py"))]
-    return {"routes": [*downloads.routes(), *(Route(path, _page) for path in pages)], "middleware": [Middleware(Guard)]}
+    return {"routes": [*downloads.routes(), *signed.routes(), *(Route(path, _page) for path in pages)], "middleware": [Middleware(Guard)]}
 
 
 def policy() -> str:
@@ -80,7 +80,7 @@ class Guard:
 
 
 async def _page(request: Request) -> HTMLResponse:
-    return HTMLResponse(first_page(_reader(request)), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(first_page(_reader(request), request.url.path.strip("/").rpartition("/")[2]), headers={"Cache-Control": "no-cache"})
 
 
 def _reader(request: Request) -> Locale:
@@ -88,10 +88,14 @@ def _reader(request: Request) -> Locale:
     return locale_for(asked if asked in LANGUAGES else request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip())
 
 
-def first_page(reader: Locale) -> str:
-    """Return the page that loads the dashboard, written from the first moment the way the reader's language is, with our font and name."""
-    page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}">')
-    page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}")
+def first_page(reader: Locale, name: str = "") -> str:
+    """Return the page that loads the dashboard, written from the first moment the way the reader's language is, with our font.
+
+    `name` is the page's own in the address.
+    """
+    own = f' data-page="{escape(name)}"' if name else ""
+    page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}"{own}>')
+    page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}<script>{scripts.BASE}</script>")
     return page.replace("<body>", f'<body><a class="rs-skip" href="#content">{escape(reader.say("To the page"))}</a>')
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, words
+from dashboard.signed import COOKIE, Signed, sign_ins
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -20,6 +21,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No sign-in set up; bound to loopback under loopback names, as dashboard/.streamlit/config.toml says."""
     actions.gate.forget()
+    sign_ins.forget()
     _serve(monkeypatch, "127.0.0.1", ["localhost", "127.0.0.1"])
     monkeypatch.setattr(words, "now", lambda: NOW)
     monkeypatch.setattr(actions, "_providers", list)
@@ -170,6 +172,15 @@ class TestPassword:
     def test_another_session_is_not_signed_in(self) -> None:
         _sign_in(_open(), PASSWORD)
         assert _acts(_open()) is None
+
+    def test_the_same_browser_is_signed_in_after_a_reload_until_it_signs_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        token, ticket = sign_ins.begin(Signed(actions._digest(PASSWORD), "Huda", NOW))
+        monkeypatch.setattr(type(st.context), "cookies", {COOKIE: token})
+        app = _open()
+        assert _acts(app) == "Huda"
+        app.button(key="act_out").click().run()
+        assert (_acts(app), sign_ins.of(token, NOW), sign_ins.waits(ticket)) == ("Huda", None, False)  # "Huda": what was done before
+        assert "allowed=False" in _told(app)
 
 
 class TestOidc:
