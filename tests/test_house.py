@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -242,6 +243,16 @@ def test_pure_rooms_take_time_as_an_argument(module: str) -> None:
     source = MODULES[module].read_text(encoding="utf-8")
     for call in ("datetime.now(", "utcnow(", "date.today(", "time.time("):
         assert call not in source, f"{module} asks the clock"
+
+
+def test_migrations_follow_each_other_one_by_one() -> None:
+    """Two that took the same number, each right alone, leave no database that can be opened."""
+    paths = sorted(path for path in (ROOT / "crawler" / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
+    said = [dict(re.findall(r"^(revision|down_revision)\b.*= (.+)$", path.read_text(), re.MULTILINE)) for path in paths]
+    names = [repr(path.stem).replace("'", '"') for path in paths]
+    assert [s["revision"] for s in said] == names
+    assert [s["down_revision"] for s in said] == ["None", *names[:-1]]
+    assert len({path.stem[:4] for path in paths}) == len(paths)
 
 
 def test_nothing_outside_the_topic_file_knows_the_coalition() -> None:
