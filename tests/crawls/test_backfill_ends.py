@@ -37,7 +37,7 @@ def test_it_waits_for_a_crawl_that_goes_on(newsroom: Newsroom, tmp_path: Path) -
     wait_for(lambda: ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(1,)])
     done = run("backfill", "sanabil", *PERIOD, env=env | {"RASAD_DELAY": "0"})
     assert done.returncode == 0, done.stdout
-    crawl.communicate(timeout=60)
+    crawl.communicate(timeout=150)
     assert ask(env, "SELECT count(*) FROM run WHERE state = 'skipped'") == [(0,)]
     assert set(of_period(newsroom, "sanabil")) <= set(known(env))
 
@@ -47,7 +47,7 @@ def test_asked_to_stop_it_says_so_and_goes_on_later(newsroom: Newsroom, tmp_path
     walk = start("backfill", "sepidar", *PERIOD, env=env)
     wait_for(lambda: ask(env, "SELECT count(*) FROM page WHERE state != 'pending'")[0][0] > 2)
     walk.terminate()
-    out, _ = walk.communicate(timeout=30)
+    out, _ = walk.communicate(timeout=150)
     assert walk.returncode == 1
     assert "asked to stop" in out
     assert ask(env, "SELECT state, cause FROM run") == [("interrupted", "shutdown")]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, make_url
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, writing
@@ -30,8 +31,9 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def engine(url: str) -> Engine:
+def engine(url: str, migrated_sqlite: Path) -> Engine:
     """The dashboard's database, empty."""
+    shutil.copyfile(migrated_sqlite, str(make_url(url).database))
     return open_database(url)
 
 

@@ -83,7 +83,7 @@ def test_what_a_killed_crawl_left_behind_is_ended_at_the_next_start(engine: Engi
     try:
         until(lambda: b"RASAD_LEASE" in Path(f"/proc/{theirs.pid}/environ").read_bytes())
         make(engine)
-        assert ours.wait(timeout=5) == -signal.SIGKILL
+        assert ours.wait(timeout=60) == -signal.SIGKILL
         assert theirs.poll() is None
     finally:
         for each in (ours, theirs):
@@ -157,7 +157,7 @@ def test_c11_a_log_that_cannot_be_written_keeps_no_outlet_claimed(
 def test_an_unwritable_log_folder_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     environment = {**os.environ, "RASAD_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}", "RASAD_LOG_DIR": str(tmp_path / "file" / "logs")}
-    done = subprocess.run([sys.executable, "scheduler.py"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "scheduler.py"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False)
     assert done.returncode == 2
     assert "The log folder" in done.stderr
     assert "set RASAD_LOG_DIR" in done.stderr

@@ -228,7 +228,7 @@ def test_c13_processes_that_start_together_upgrade_once(database_url: str) -> No
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [process.communicate(timeout=60) for process in processes] == [("0\n", "")] * 4
+    assert [process.communicate(timeout=150) for process in processes] == [("0\n", "")] * 4
 
 
 def test_c9_writers_wait_for_each_other_and_readers_for_nobody(sqlite_database: Engine) -> None:
@@ -279,7 +279,7 @@ def test_c12_without_its_write_ahead_log_a_database_is_whole_and_as_it_was(tmp_p
     url = sqlite_url(tmp_path / "rasad.db")
     open_database(url)
     forget(url)
-    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE, url], check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE, url], check=False, timeout=150)
     (tmp_path / "rasad.db-wal").unlink()
     (tmp_path / "rasad.db-shm").unlink(missing_ok=True)
     with reading(open_database(url, create=False)) as connection:
@@ -289,5 +289,5 @@ def test_c12_without_its_write_ahead_log_a_database_is_whole_and_as_it_was(tmp_p
 
 def test_c12_a_process_that_ends_leaves_all_in_the_one_file(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "rasad.db")
-    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE.replace("os.kill", "print"), url], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", _WRITE_AND_DIE.replace("os.kill", "print"), url], check=True, timeout=150)
     assert [path.name for path in tmp_path.iterdir()] == ["rasad.db"]

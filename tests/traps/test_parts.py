@@ -85,7 +85,7 @@ def test_c2_killed_between_the_index_and_its_parts_none_is_lost(tmp_path: Path) 
             return Answer(b"", 503)
 
         site.site[part(20)] = kill
-        process.communicate(timeout=60)
+        process.communicate(timeout=150)
         left = {url for (url,) in ask(env, "SELECT url FROM route_part")}
         assert site.url + part(20) in left
         assert len(left) > 1

@@ -55,7 +55,7 @@ def once(number: int, does: Callable[[], object]) -> Callable[[Asked], Answer]:
 def impatient(env: dict[str, str], patience: float) -> subprocess.CompletedProcess[str]:
     """Crawl with the waits for a lock a hundred times shorter."""
     command = [sys.executable, "-c", IMPATIENT.format(patience=patience), "crawl", "trap", "-v"]
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
 
 
 def stored(env: dict[str, str]) -> list[tuple[Any, ...]]:
