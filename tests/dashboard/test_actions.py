@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, words
-from dashboard.signed import COOKIE, Signed, sign_ins
+from dashboard.signed import COOKIE, LASTS, Signed, sign_ins
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -159,7 +159,7 @@ class TestPassword:
 
     def test_it_ends_by_itself_by_hand_and_with_the_password(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = _sign_in(_open(), PASSWORD)
-        monkeypatch.setattr(words, "now", lambda: NOW + actions.LASTS)
+        monkeypatch.setattr(words, "now", lambda: NOW + LASTS)
         assert "allowed=False" in _told(app.run())
         monkeypatch.setattr(words, "now", lambda: NOW)
         monkeypatch.setenv("RASAD_DASHBOARD_PASSWORD", PASSWORD + "!")
