@@ -24,19 +24,24 @@ KINDS = {
 _ROWS = 20  # outlets in the matrix; the filter shows any other
 _COLUMNS = 12  # sources in it
 _TABLE = "cited_sources"
+SECTION = "part"
 
 
-def show(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
-    """Show the cited sources of the kind that is picked; return them, most stories first, with their names."""
-    st.subheader(words.say("Whom they cite"), anchor=False)
-    cited = data.cited_sources(chosen, kinds=(choice.one(words.say("Kind of source"), KINDS, key="cited", default="outlet"),))
+def show(chosen: Filter) -> None:
+    """Show the cited sources of the kind that is picked."""
+    cited, labels = of_kind(chosen)
+    if cited:
+        _table(chosen, cited, labels)
+        _matrix(chosen, cited, labels)
+
+
+def of_kind(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
+    """Let a kind of source be picked; return the sources of it, most stories first, with their names. Where there are none, say so."""
+    kind = choice.one(words.say("Kind of source"), KINDS, key="cited", default="outlet")
+    cited = data.cited_sources(chosen, kinds=(kind,), known=naming.known())
     if not cited:
         parts.empty(words.say("No source of this kind is cited in this period and under these filters."))
-        return [], {}
-    labels = naming.labels(cited)
-    _table(chosen, cited, labels)
-    _matrix(chosen, cited, labels)
-    return cited, labels
+    return cited, naming.labels({c.canonical: c.name for c in cited})
 
 
 def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
@@ -58,14 +63,14 @@ def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str
     keys = [c.canonical for c in cited]
     tables.show(rows, columns, key=_TABLE, alt=words.say("Cited sources with the stories and outlets citing them"), on_select=lambda: _pick(keys))
     counted = words.count(total, "Of all stories: out of {n} story under the filter.", "Of all stories: out of {n} stories under the filter.")
-    parts.note(words.say("A story counts once for a source, however often it names it. Choose a row to see the source below.") + " " + counted)
+    parts.note(words.say("A story counts once for a source, however often it names it. Choose a row to see the source by itself.") + " " + counted)
 
 
 def _pick(keys: Sequence[str]) -> None:
     """Take the row that was chosen in the table as the source to show."""
     rows = st.session_state[_TABLE].selection.rows
     if rows and rows[0] < len(keys):
-        st.session_state["source"] = keys[rows[0]]
+        st.session_state["source"], st.session_state[SECTION] = keys[rows[0]], "one"
 
 
 def _matrix(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from crawler.storage.reports import CitedCount, Filter
+from crawler.storage.reports import Filter
 from dashboard import data, parts
 from dashboard.colours import OTHERS
 
@@ -16,19 +16,28 @@ def owners() -> dict[str, tuple[str, ...]]:
     return {key: (key,) for key in ours} | {key: outlets for key, outlets in listed.items() if outlets}
 
 
-def labels(cited: Iterable[CitedCount]) -> dict[str, str]:
-    """Name sources, never two alike."""
+def known() -> tuple[str, ...]:
+    """Return the sources that have a name of their own, however they are written."""
+    return tuple(sorted(data.source_names() | parts.names()))
+
+
+def labels(written: Mapping[str, str]) -> dict[str, str]:
+    """Name sources, never two alike; `written` is how each is written, by its key."""
     names = data.source_names() | parts.names()
     found: dict[str, str] = {}
-    for source in cited:
-        label = names.get(source.canonical, source.name)
-        found[source.canonical] = f"{label} ({source.canonical})" if label in found.values() else label
+    taken: set[str] = set()
+    for canonical, name in written.items():
+        label = names.get(canonical, name)
+        found[canonical] = f"{label} ({canonical})" if label in taken else label
+        taken.add(found[canonical])
     return found
 
 
-def outlets(chosen: Filter) -> dict[str, str]:
-    """Name outlets of ours and every outlet that is cited."""
-    return labels(data.cited_sources(chosen, kinds=("outlet",))) | parts.names()
+def outlets(chosen: Filter, cited: Iterable[str]) -> dict[str, str]:
+    """Name outlets of ours and those that are cited, by their keys."""
+    keys = sorted(set(cited))
+    written = data.written_names(chosen, tuple(key for key in keys if key not in known()))
+    return labels({key: written.get(key, key) for key in keys}) | parts.names()
 
 
 def colours(keys: Iterable[str]) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
 from crawler.storage.reports.volume import WEEK
 from dashboard import charts, choice, data, parts, tables, words
+from dashboard.sources.cited import of_kind
 from dashboard.sources.outlets import DAY
 
 _LATEST = 6
@@ -17,9 +16,11 @@ _TERMS = 15
 _WORDINGS = 8
 
 
-def show(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
-    """Show the source that is picked among those of the kind."""
-    st.subheader(words.say("One source"), anchor=False)
+def show(chosen: Filter) -> None:
+    """Show the source that is picked among those of a kind."""
+    cited, labels = of_kind(chosen)
+    if not cited:
+        return
     keys = [c.canonical for c in cited]
     picked = choice.among(words.say("Source"), keys, {c: labels.get(c, c) for c in keys}, key="source")
     source = next((c for c in cited if c.canonical == picked), cited[0])

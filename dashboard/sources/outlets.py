@@ -14,19 +14,17 @@ from dashboard import data, parts, tables, words
 DAY = "YYYY-MM-DD"
 
 
-def show(chosen: Filter) -> bool:
-    """Show the outlets that were read in the period; False where there is none, and so nothing more to show."""
-    st.subheader(words.say("Outlets"), anchor=False)
+def show(chosen: Filter) -> None:
+    """Show the outlets that were read in the period."""
     shares = data.outlet_shares(chosen)
     if not shares:
         parts.nothing_here(chosen)
-        return False
+        return
     facts = {o.key: o for o in data.outlet_states()}
     rows = _rows(shares, facts, data.speeds(chosen))
     top = max(row["share"] or 0 for row in rows)
     tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
     _explain()
-    return True
 
 
 def _explain() -> None:

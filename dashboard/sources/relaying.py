@@ -18,7 +18,6 @@ from dashboard.sources import naming
 
 def show(chosen: Filter) -> None:
     """Show which outlets cite which, and how long after."""
-    st.subheader(words.say("Who relays whom"), anchor=False)
     owners = naming.owners()
     relays = movers.without_own(data.relays(chosen, kinds=("outlet",)), owners)
     if not relays:
@@ -26,7 +25,7 @@ def show(chosen: Filter) -> None:
         return
     relayed = [r for r in data.relayed(chosen, owners) if r.outlet != r.canonical and r.outlet not in owners[r.canonical]]
     pairs = movers.pairs(relays, relayed)
-    names = naming.outlets(chosen)
+    names = naming.outlets(chosen, (p.cited for p in pairs))
     _figures(pairs, relayed)
     _picture(network.lay_out(movers.flows(pairs)), pairs, names)
     _table(pairs, names)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard import filters
+from crawler.localization import phrase
+from dashboard import choice, filters, words
 from dashboard.sources import cited, one, outlets, relaying
 
+SECTIONS = {"outlets": phrase("Outlets"), "relays": phrase("Who relays whom"), "cited": phrase("Whom they cite"), "one": phrase("One source")}
+_SHOWN = {"outlets": outlets.show, "relays": relaying.show, "cited": cited.show, "one": one.show}
+
 chosen = filters.chosen()
-if outlets.show(chosen):
-    relaying.show(chosen)
-    found, labels = cited.show(chosen)
-    if found:
-        one.show(chosen, found, labels)
+section = choice.one(words.say("Section"), SECTIONS, key=cited.SECTION, default="outlets", label_visibility="collapsed", wrap=True)
+_SHOWN[section](chosen)

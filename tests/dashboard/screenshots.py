@@ -24,7 +24,7 @@ FOLDER = ROOT / "docs" / "img"
 PAGES = {
     "today": "/",
     "volume": "/volume",
-    "sources": "/sources",
+    "sources": "/sources?part=relays",
     "keywords": "/keywords",
     "stories": "/stories",
     "story": "/stories?story=900",

@@ -115,7 +115,7 @@ def page(reader: BrowserContext) -> Iterator[Page]:
     [
         "/",
         "/volume",
-        "/sources?cited=All",
+        "/sources?part=cited&cited=All",
         "/keywords",
         "/stories",
         f"/stories?story={HOSTILE}",

@@ -123,6 +123,22 @@ def _minute(row: Row) -> datetime | None:
     return row.at if row.exact in ("minute", "second") else None
 
 
+def _written(citing: list[Row], canonical: str) -> str:
+    names = Counter(c[0] for r in citing for c in r.cites if c[1] == canonical and c[3] != "publisher")
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _told(citing: list[Row], canonical: str, kind: str, known: tuple[str, ...]) -> tuple[Any, ...]:
+    name = canonical if canonical in known else _written(citing, canonical)
+    days = [r.day for r in citing]
+    return name, kind, len(citing), len({r.outlet for r in citing}), min(days), max(days)
+
+
+def _check_latest(engine: Engine, rows: list[Row], chosen: Filter, canonical: str) -> None:
+    newest = sorted(_citing(rows, chosen, canonical), key=lambda r: (r.day, r.at or MIDNIGHT, r.id), reverse=True)
+    assert [s.id for s in reports.stories_citing(engine, chosen, canonical, limit=4)] == [r.id for r in newest[:4]]
+
+
 def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical: str) -> None:
     citing = _citing(rows, chosen, canonical)
     by = Counter(r.outlet for r in citing)
@@ -146,6 +162,11 @@ def _check_kinds_of_source(engine: Engine, rows: list[Row], chosen: Filter) -> N
         counts = {c: len(_citing(rows, chosen, c)) for c in canonicals}
         found = {c.canonical: c.stories for c in reports.cited_sources(engine, chosen, kinds=(kind,))}
         assert found == {c: n for c, n in counts.items() if n}  # kinds apart: a source is of one
+        for known in ((), ("alef", "minister")):
+            cited = reports.cited_sources(engine, chosen, kinds=(kind,), known=known)
+            assert {c.canonical: c[1:] for c in cited} == {c: _told(_citing(rows, chosen, c), c, kind, known) for c in found}
+    named = {c: _written(citing, c) for c in ("alef", "far") if (citing := _citing(rows, chosen, c))}
+    assert reports.written_names(engine, chosen, ("alef", "far")) == named
 
 
 def _near(rows: list[Row], row: Row) -> list[Row]:
@@ -202,6 +223,7 @@ def test_figures_of_sources_and_relays_are_those_of_the_stories(world: tuple[Eng
     for chosen in CHOSEN:
         for canonical in ("alef", "far", "minister", "anonymous"):
             _check_one_source(engine, rows, chosen, canonical)
+            _check_latest(engine, rows, chosen, canonical)
         _check_kinds_of_source(engine, rows, chosen)
         _check_lags(engine, rows, chosen)
         _check_firsts(engine, rows, chosen)

@@ -42,6 +42,7 @@ from crawler.storage.reports.sources import (
     stories_citing,
     terms_citing,
     wordings,
+    written_names,
 )
 from crawler.storage.reports.spread import Carrier, Spread, most_carried
 from crawler.storage.reports.stories import (
@@ -171,4 +172,5 @@ __all__ = [
     "waiting_pages",
     "with_texts",
     "wordings",
+    "written_names",
 ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from crawler.storage.models import AttributionRow, Mention, Story
 from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 from crawler.storage.reports.volume import VolumePoint, in_steps, period
 
+_FEW = 100  # sources asked for by their keys; of more the whole period is read
 OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 
 
@@ -35,22 +38,41 @@ class Relay(NamedTuple):
     stories: int
 
 
-def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()) -> list[CitedCount]:
-    """Return the cited sources, most stories first; a story counts once however often it names the source."""
-    which = _cited(chosen, kinds)
-    by, day = AttributionRow.canonical, AttributionRow.day
-    # By outlet too: a story has one, so its sums are those of the source, and an index has the rows in this order.
-    counted = select(by, AttributionRow.outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*which)
-    written = select(by, AttributionRow.name, AttributionRow.kind, func.count()).where(*which).group_by(by, AttributionRow.name, AttributionRow.kind)
-    names: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> list[CitedCount]:
+    """Return the cited sources, most stories first; a story counts once however often it names the source.
+
+    How those in `known` are written is not asked where `kinds` are one: they go by their keys.
+    """
+    by, day, which = AttributionRow.canonical, AttributionRow.day, _cited(chosen, kinds)
+    # By outlet too: a story has one, so its sums are those of the source.
+    stories = func.count(AttributionRow.story_id.distinct()).label("stories")
+    columns: tuple[Any, ...] = (by, stories, func.min(day).label("first"), func.max(day).label("last"))
+    each = select(*columns).where(*which).group_by(by, AttributionRow.outlet).subquery()
+    asked = select(each.c.canonical, func.sum(each.c.stories), func.count(), func.min(each.c.first), func.max(each.c.last)).group_by(each.c.canonical)
     with opened(source) as connection:
-        for canonical, name, kind, times in connection.execute(written):
-            names[canonical][name, kind] += times
-        rows: dict[str, list[Any]] = defaultdict(list)
-        for canonical, _, *figures in connection.execute(counted.group_by(by, AttributionRow.outlet)):
-            rows[canonical].append(figures)
-    found = [CitedCount(canonical, *_usual(names[canonical]), *_together(of)) for canonical, of in rows.items()]
+        rows = connection.execute(asked).all()
+        of_one_kind = {c: (c, kinds[0]) for c in known} if len(kinds) == 1 else {}
+        named = of_one_kind | _named(connection, which, [row[0] for row in rows if row[0] not in of_one_kind])
+    found = [CitedCount(canonical, *named[canonical], int(stories), *figures) for canonical, stories, *figures in rows]
     return sorted(found, key=lambda c: (-c.stories, c.canonical))
+
+
+def written_names(source: Source, chosen: Filter, canonicals: tuple[str, ...]) -> dict[str, str]:
+    """Return how some sources are written most often."""
+    with opened(source) as connection:
+        return {canonical: name for canonical, (name, _) in _named(connection, _cited(chosen, ()), canonicals).items()}
+
+
+def _named(connection: Connection, which: Sequence[ColumnElement[bool]], canonicals: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the name that is written most often for each of some sources, and the kind given most often."""
+    if not canonicals:
+        return {}
+    columns = (AttributionRow.canonical, AttributionRow.name, AttributionRow.kind)
+    few = [AttributionRow.canonical.in_(canonicals)] if len(canonicals) <= _FEW else []
+    names: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for canonical, name, kind, times in connection.execute(select(*columns, func.count()).where(*which, *few).group_by(*columns)):
+        names[canonical][name, kind] += times
+    return {canonical: _usual(names[canonical]) for canonical in canonicals if canonical in names}
 
 
 def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[Relay]:
@@ -123,9 +145,14 @@ def terms_citing(source: Source, chosen: Filter, canonical: str) -> list[CitingT
 
 def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int = 20) -> list[StoryLine]:
     """Return the latest stories that cite a source."""
-    citing = select(AttributionRow.story_id).where(*_of(chosen, canonical))
-    asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(chosen)).order_by(*NEWEST_FIRST)
+    day = AttributionRow.day
+    latest = select(day, AttributionRow.story_id).where(*_of(chosen, canonical)).distinct().order_by(day.desc()).limit(limit)
     with opened(source) as connection:
+        # Their days first: of a source that is cited daily the rest of the period need not be read.
+        since = min(connection.scalars(latest), default=None)
+        late = replace(chosen, since_day=since)
+        citing = select(AttributionRow.story_id).where(*_of(late, canonical))
+        asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(late)).order_by(*NEWEST_FIRST)
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit))]
 
 
@@ -135,12 +162,6 @@ def _of(chosen: Filter, canonical: str) -> list[ColumnElement[bool]]:
 
 def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:
     return [*on_attribution(chosen), AttributionRow.role != OWN, *([AttributionRow.kind.in_(kinds)] if kinds else [])]
-
-
-def _together(outlets: list[Any]) -> tuple[int, int, int, int]:
-    """Add the outlets' stories, first and last days up: stories, outlets, first day, last day."""
-    stories, first, last = zip(*outlets, strict=True)
-    return sum(stories), len(outlets), min(first), max(last)
 
 
 def _usual(names: Counter[tuple[str, str]]) -> tuple[str, str]:
