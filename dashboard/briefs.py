@@ -71,9 +71,9 @@ def _way(out: OutOfLine) -> str:
 
 def _who(out: OutOfLine, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
     if out.kind == "outlet":
-        return f"<bdi>{markup.dot(shades.get(out.series, OTHERS))}{escape(names.get(out.series, out.series))}</bdi>"
+        return markup.dotted(shades.get(out.series, OTHERS), names.get(out.series, out.series))
     if out.kind == "language":
-        return f"<bdi>{markup.dot(language_colour(out.series))}{escape(words.language(out.series))}</bdi>"
+        return markup.dotted(language_colour(out.series), words.language(out.series))
     return f'<bdi dir="auto">{escape(out.series)}</bdi>'
 
 
@@ -94,7 +94,7 @@ def _lag(found: Spread, place: int) -> str:
 
 
 def _carrier(outlet: str, lag: str, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
-    name = f"<bdi>{markup.dot(shades.get(outlet, OTHERS))}{escape(names.get(outlet, outlet))}</bdi>"
+    name = markup.dotted(shades.get(outlet, OTHERS), names.get(outlet, outlet))
     return f"<span>{name} <small>{escape(lag)}</small></span>"
 
 
@@ -116,7 +116,7 @@ def silent(problem: ProblemLine, names: Mapping[str, str], shades: Mapping[str, 
     """Return an outlet of which nothing comes, in one line."""
     key = problem.outlet or ""
     long = say(SILENT[problem.rule], span=words.span(words.now() - problem.first_seen_at))
-    return f"<li><bdi>{markup.dot(shades.get(key, OTHERS))}{escape(names.get(key, key))}</bdi> {escape(long)}</li>"
+    return f"<li>{markup.dotted(shades.get(key, OTHERS), names.get(key, key))} {escape(long)}</li>"
 
 
 def shares(counts: Iterable[tuple[str, int]], names: Mapping[str, str], shades: Mapping[str, str]) -> str:

@@ -68,6 +68,11 @@ def dot(colour: str) -> str:
     return f'<i class="rs-dot" style="background:{escape(colour)}"></i>'
 
 
+def dotted(colour: str, name: str) -> str:
+    """Return a name behind its spot of colour: outside the name's own direction, so that it stands first in the reader's."""
+    return f'<span class="rs-name">{dot(colour)}<bdi>{escape(name)}</bdi></span>'
+
+
 def address(url: str) -> str:
     """Return an address to read: letters instead of percent signs, unless that would hide what it is."""
     readable = unquote(url, errors="strict") if _is_readable(url) else url

@@ -97,7 +97,7 @@ def when(story: StoryLine) -> str:
 def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]) -> str:
     """Return the line above a headline: outlet, date, language, verdict."""
     pieces = [
-        f"<bdi>{markup.dot(shades.get(story.outlet, OTHERS))}{escape(outlets.get(story.outlet, story.outlet))}</bdi>",
+        markup.dotted(shades.get(story.outlet, OTHERS), outlets.get(story.outlet, story.outlet)),
         f"<bdi>{escape(when(story))}</bdi>",
         f"<bdi>{escape(words.language(story.language))}</bdi>",
     ]

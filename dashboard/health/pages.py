@@ -29,7 +29,7 @@ def unread(chosen: Filter) -> None:
     """Show the pages that could not be read, and one of them beside the last good one."""
     found = data.unread_pages(chosen)
     if not found:
-        tables.none(say("Every page that was fetched could be read."))
+        parts.nothing_odd(say("Every page that was fetched could be read."))
         return
     names = parts.names()
     rows = [

@@ -17,7 +17,7 @@ def show() -> None:
     """Show what is wrong now, then what was."""
     found = data.problems()
     if not found:
-        tables.none(say("No open problems."))
+        parts.nothing_odd(say("No open problems."))
     names = parts.names()
     for problem in found:
         with st.container(border=True):

@@ -34,11 +34,11 @@ def show(chosen: Filter) -> None:
 def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
     after = [lag for pair in relayed for lag in pair.lags]
     same, timed = sum(p.same for p in pairs), sum(p.timed for p in pairs)
-    columns = st.columns(4)
-    columns[0].metric(words.say("Citations of outlets"), words.number(sum(p.stories for p in pairs)))
-    columns[1].metric(words.say("Pairs of outlets"), words.number(len(pairs)))
-    columns[2].metric(words.say("With the cited outlet's text"), words.number(same))
-    columns[3].metric(words.say("Median lag"), "–" if (lag := middle(after)) is None else _lag(lag))
+    with st.grid(4, min_column_width=150):
+        st.metric(words.say("Citations of outlets"), words.number(sum(p.stories for p in pairs)))
+        st.metric(words.say("Pairs of outlets"), words.number(len(pairs)))
+        st.metric(words.say("With the cited outlet's text"), words.number(same))
+        st.metric(words.say("Median lag"), "–" if (lag := middle(after)) is None else _lag(lag))
     parts.note(
         words.say(
             "A citation: a story that names another outlet as its source; one that names two counts for each. Lag: from the cited outlet's own story to the"

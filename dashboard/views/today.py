@@ -92,7 +92,7 @@ def _carried(found: list[Spread], begun: int) -> None:
         below = f'<p class="rs-note">{briefs.carried_by(carried)}</p>{briefs.carriers(carried, names, shades)}'
         parts.card(carried.first, place="carried", brief=True, below=below)
     if not found:
-        st.html(f'<div class="rs-empty">{say("No text was carried by more than one outlet.")}</div>')
+        parts.nothing_odd(say("No text was carried by more than one outlet."))
     parts.note(
         say(
             "Stories published since {day}. Copies and near-copies (half of the shorter text at least is in the other, in any spelling) are one; "

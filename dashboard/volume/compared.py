@@ -28,7 +28,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
     period = replace(chosen, since_day=span[0], until_day=span[1])
     other = moved(period, _begin(span))
     now, then = compared(data.volume(period, by="outlet", step=1), data.volume(other, by="outlet", step=1))
-    if not any(d.counted for d in (*now.days, *then.days)):
+    if not (now.total.read or then.total.read):
         parts.nothing_here(chosen)
         return
     names = (_named(period), _named(other))
@@ -45,7 +45,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
 def _begin(span: tuple[int, int]) -> int:
     """Ask what to compare with and return its first day."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = choice.one(say("Compare with"), WITH, key="with", default="before")
+        asked = choice.one(say("Compare with"), WITH, key="with", default="before", wrap=True)
         if asked == "year":
             return year_before(span[0])
         before = days_before(*span)
