@@ -84,12 +84,15 @@ def test_a_date_that_is_asked_wrongly(row: dict[str, Any], said: str) -> None:
 def test_a_bad_line_is_told_with_its_number_and_costs_no_other(asked: Callable[..., Answers]) -> None:
     good = {"id": 1, "raw": "2024-01-26", "lang": "en"}
     answers, told, code = asked(reading.dates, good, "{", {"id": 3}, "[]", good | {"id": 5})
-    assert [json.loads(a)["id"] for a in answers] == [1, 5]
+    assert [(row["id"], row.get("error", "").partition(" is")[0]) for row in map(json.loads, answers)] == [
+        (1, ""), (None, "line 2"), (3, 'line 3 has no "raw" date to read'), (None, "line 4"), (5, ""),
+    ]  # fmt: skip
     assert [t.split(" ")[:3] for t in told] == [["rasad:", "line", n] for n in "234"]
     assert code == 2
     answers, told, code = asked(reading.attribute, {"id": 1, "text": "Kaynak: Anadolu Ajansı", "lang": "tr"}, {"id": 2, "text": None})
     assert [s["canonical"] for s in json.loads(answers[0])["sources"]] == ["anadolu"]
-    assert (len(answers), "line 2" in told[0], code) == (1, True, 2)
+    assert json.loads(answers[1]) == {"id": 2, "error": 'line 2 has no "text" to find sources in'}
+    assert (len(answers), "line 2" in told[0], code) == (2, True, 2)
 
 
 def test_a_person_is_told_why(asked: Callable[..., Answers], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -37,11 +37,11 @@ def print_rows(rows: Iterable[Any]) -> None:
 
 
 def answer(reply: Callable[[Any], Any]) -> int:
-    """Answer each JSON line of standard input with one, as soon as it is read; returns the exit code."""
-    return for_each_row(lambda row: print_rows([reply(row)]))
+    """Answer each JSON line of standard input with one, as soon as it is read; returns the exit code. A bad line's answer is `{id, error}`."""
+    return for_each_row(lambda row: print_rows([reply(row)]), lambda key, why: print_rows([{"id": key, "error": why}]))
 
 
-def for_each_row(use: Callable[[Any], None]) -> int:
+def for_each_row(use: Callable[[Any], None], refuse: Callable[[Any, str], None] | None = None) -> int:
     """Hand each JSON line of standard input on; a bad one costs a sentence and the exit code 2, and no other line."""
     from crawler import contract
     from crawler.console import complain
@@ -54,5 +54,7 @@ def for_each_row(use: Callable[[Any], None]) -> int:
             use(row)
         except contract.RowError as error:
             complain(f"line {number} {error}; the other lines are processed.")
+            if refuse is not None:
+                refuse(row.get("id") if isinstance(row, dict) else None, f"line {number} {error}")
             bad = True
     return 2 if bad else 0

@@ -99,10 +99,15 @@ def write_citations(connection: Connection, story_id: int, place: Place, verdict
 
 
 def _mentions(evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The terms that evidence names, a row a term and zone; what an exclusion took away is none."""
-    counted = Counter((e["term"], e["zone"]) for e in evidence if not e["rule"].startswith("exclude"))
-    groups = {(e["term"], e["zone"]): e.get("group", "") for e in reversed([*evidence])}
-    return [{"term": term, "zone": zone, "term_group": groups[term, zone], "count": times} for (term, zone), times in counted.items()]
+    """The terms that evidence names, a row a term and zone; what an exclusion took away is none.
+
+    A place that several rules name is one: the count is how often the term stands there.
+    """
+    evidence = [*evidence]
+    places = {(e["term"], e["zone"], e["start"], e["end"]) for e in evidence if not e["rule"].startswith("exclude")}
+    counted = Counter((term, zone) for term, zone, _, _ in places)
+    groups = {(e["term"], e["zone"]): e.get("group", "") for e in reversed(evidence)}
+    return [{"term": term, "zone": zone, "term_group": groups[term, zone], "count": times} for (term, zone), times in sorted(counted.items())]
 
 
 def count_page(connection: Connection, place: Place, verdict: str) -> None:

@@ -45,7 +45,8 @@ def _settle(found: list[Attribution], candidate: Attribution, text: str, sources
 
 def _is_place_of_work(known: Attribution, candidate: Attribution) -> bool:
     inside = candidate.start <= known.start and known.end <= candidate.end
-    return inside and (candidate.start < known.start or candidate.kind == "anonymous")
+    goes_on = len(candidate.name[known.end - candidate.start :].split()) > 1  # «BM Irak Özel Temsilcisi ...»
+    return inside and (candidate.start < known.start or goes_on or candidate.kind == "anonymous")
 
 
 def _is_office_of(known: Attribution, candidate: Attribution, text: str) -> bool:

@@ -81,6 +81,8 @@ class _Reader(Names):
         elif word in _L["relay"]:
             subject = self._before(verb)
             subject = subject if subject is None or subject.sort == "outlet" else Name(subject.start, subject.end, None)
+        elif self.texts[max(0, verb - 2) : verb] == ["first", "to"]:
+            subject = self._before(verb - 3 if self.text(verb - 3) in _L["passive"] else verb - 2)
         elif before in _L["passive"] or before == "to" or (before in _L["det"] and before != "that"):
             return
         else:
@@ -112,7 +114,7 @@ class _Reader(Names):
 
     def _before(self, verb: int) -> Name | None:
         at = verb
-        while at and self.texts[at - 1] in _L["aux"]:
+        while at and (self.texts[at - 1] in _L["aux"] or self.texts[at - 1] in _L["when"] or self.texts[at - 1] in DAYS):
             at -= 1
         if at and self.texts[at - 1] in _L["not"] | {"to"}:
             return None
@@ -172,7 +174,7 @@ class _Reader(Names):
     def _is_denied(self, at: int) -> bool:
         """«no group claimed», «did not say», «neither ... has commented»."""
         near = self.texts[max(0, at - 4) : at]
-        if any(t in ("not", "never", "cannot") or t.endswith(("n't", "n’t")) for t in near[-2:]):
+        if any(t in ("not", "never", "cannot", "without") or t.endswith(("n't", "n’t")) for t in near[-2:]):
             return True
         start = next((i + 1 for i in range(at - 1, max(-1, at - 14), -1) if self.words[i].is_mark), max(0, at - 14))
         return self.texts[start] in ("no", "neither", "nobody", "none") or self.texts[start : start + 2] == ["no", "one"]

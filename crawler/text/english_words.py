@@ -21,6 +21,7 @@ says recalls suggests predicts admits maintains believes estimates contends alle
 plural say report believe claim warn argue confirm insist describe tell allege estimate fear expect deny complain
 noun_too reports claims states notes estimates stresses fears denies warns expects claim report estimate fear warns
 behind_noun have has had were are was is of about by from and or , . said say in on for against will would can may
+when on late early morning evening night afternoon
 weak described called accused urged condemned criticized criticised rejected dismissed blamed demanded praised hailed threatened expressed promised gave
 weak describes calls accuses urges condemns criticizes rejects dismisses blames demands welcomed welcomes ruled put refuted
 relay quoted cited quotes cites quoting citing
@@ -96,7 +97,7 @@ def _cues(listed: str) -> list[tuple[str, ...]]:
 
 _ANY = _cues(  # what stands right before a source
     "according to/citing/cited/cites/quoting/quoted/quotes/quoted by/reported by/cited by/released by/issued by/carried by/statement by/statement from"
-    "/report by/report from/words of/confirmed by/account of/statement of/as told by/attributed to/attributing it to/posted by/claimed by/announced by"
+    "/report by/report from/words of/confirmed by/account of/statement of/as told by/attributed to/attributing it to/posted by/announced by"
     "/published by"
 )
 _MEDIUM = _cues(  # what stands right before a medium that was told, or that showed something

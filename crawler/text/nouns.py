@@ -41,7 +41,7 @@ class Nouns:
         if parts[0] in AGENCIES:
             return "anonymous" if len(parts) == 1 else "outlet"
         if bare[0] in frames.media or parts[0] in frames.media:
-            return "outlet" if len(parts) > 1 else "unknown"
+            return "outlet" if len(parts) > 1 and parts[1] not in frames.pronoun else "unknown"
         if counted and any(b in frames.unnamed or b in frames.title or b in frames.person for b in bare[counted : counted + 2]):
             return "anonymous"
         if self._is_unnamed(parts, bare) or (anybody and self._is_anyone(parts, counted)):

@@ -15,6 +15,7 @@ from crawler.text.turkish_words import ABBREVIATIONS, LISTS, SUFFIX, is_plural, 
 from crawler.text.words import Phrase, Raw, Sort, Word, latin_sentences
 
 _TOKEN = re.compile(r"\w+(?:-\w+)*|(?<=\w)['’]\w+|[^\w\s]|\n")
+_WHO = re.compile(r"[a-z]{3,}[ae]n")
 _MOST = 12  # words of a name
 _NEAR = 10  # words between a report and whose it is
 _BREAKS = frozenset(',;:"“”«»()-–—')
@@ -166,6 +167,8 @@ class _Reader:
     def _is_head(self, at: int) -> bool:
         if self.words[at].is_mark or self.words[at].quoted:
             return False
+        if self.words[at].capital and at > self.clause and _WHO.fullmatch(self.texts[at - 1]):
+            return True  # «Duhok'ta yaşayan Ali Demir»
         return at == self.clause or (self.words[at - 1].is_mark and self.texts[at - 1][0] not in "'’.")
 
     def _may_be_subject(self, name: _Name, at: int) -> bool:
@@ -196,10 +199,18 @@ class _Reader:
     def _joins(self, at: int) -> bool:
         text = self.texts[at]
         if self.words[at].is_mark:
-            return self._goes_on_after(text) or (text == "." and at > 0 and self.texts[at - 1] in ABBREVIATIONS)
+            return self._goes_on_after(text) or self._is_of_several(at) or (text == "." and at > 0 and self.texts[at - 1] in ABBREVIATIONS)
         if text in _L["nobody"]:
             return False
-        return self.words[at].capital or _is_noun(text) or text in _L["joint"]
+        return self.words[at].capital or _is_noun(text) or text in _L["joint"] or self._is_number_of_name(at)
+
+    def _is_number_of_name(self, at: int) -> bool:
+        """«Kanal 12»."""
+        return self.texts[at].isdigit() and at > 0 and self.words[at - 1].capital
+
+    def _is_of_several(self, at: int) -> bool:
+        """«Beyaz Saray'dan iki kaynak»."""
+        return SUFFIX["ablative"].fullmatch(self.texts[at]) is not None and self._text(at + 1) in _L["number"]
 
     def _goes_on_after(self, suffix: str) -> bool:
         return any(SUFFIX[case].fullmatch(suffix) for case in ("genitive", "adjective"))
@@ -221,7 +232,9 @@ class _Reader:
             return at > start and self._joins(at)
         if at > start and (text in _L["after"] or (text in ("ve", "eski") and not self._text(at + 1)[:1].isalpha())):
             return False
-        return self.words[at].capital or (_is_noun(text) and verb(text) is None) or (text in _L["joint"] and at > start)
+        if self.words[at].capital and at > start and not self.words[at - 1].capital and stems(self.texts[at - 1]) & _L["unnamed"]:
+            return not set(self.texts[start:at]) & _L["number"]  # «bir komutan Rudaw'a» is unnamed
+        return self.words[at].capital or (_is_noun(text) and verb(text) is None) or (text in _L["joint"] and at > start) or self._is_number_of_name(at)
 
     def _is_inflected(self, name: _Name) -> bool:
         """Whether its last word bears a case: it is no subject then."""

@@ -47,7 +47,7 @@ unnamed yetkilisi diplomati subayi gorevlisi tanigi kaynagi muhalif surucu isci 
 unnamed mulakatci aktivist avukat gozlemci siyasetci vekil parlamenter askeri calisan calisani ogretmen uyesi
 always kaynak
 number bir iki uc dort bes alti bazi birkac cok sayida cesitli pek kimi yuzlerce onlarca
-describes guvenlik askeri yerel ust duzey adi ismi adini ismini aciklanmayan aciklanmasini istemeyen saklayan gizli tutulan yakin konuya bilgili batili
+describes devlet guvenlik askeri yerel ust duzey adi ismi adini ismini aciklanmayan aciklanmasini istemeyen saklayan gizli tutulan yakin konuya bilgili batili
 describes diplomatik siyasi resmi yari istihbarat emniyet tibbi hukumet bolgedeki sahadaki guvenilir bilgi sahibi bagimsiz gorgu bolge koy mahalle eski
 describes emekli kidemli bolgesel yabanci ozel parlamento hastane petrol sektor sanayi muhalif yerli karar verici belirtilmeyen kimligi vermek olmayan
 describes adinin isminin kimliginin ayni soz konusu tarafsiz sivil etkili onde gelen haber
@@ -64,7 +64,7 @@ after cumartesi pazar soz haftalik ile icin gibi kadar gore karsi ilgili dair uz
 LISTS = read(_TABLE)
 ABBREVIATIONS = frozenset(["dr", "prof", "doc", "org", "alb", "av", "gen", "kor", "tug", "tum", "bnb", "yrb", "ord", "no", "st"])
 _ENDINGS = {  # without the negative, the passive and the aorist: what was not said, or by nobody, has no source
-    "finite": r"[dt][iu](?:ler|lar)?|[iu]?yor(?:du|lar|mus|lardi)?|m[iu]s(?:t[iu]r?|ler|lar)?(?:ler|lar)?|m[ae]kt[ae](?:dir|ydi)?",
+    "finite": r"[dt][iu](?:ler|lar)?|[iu]?yor(?:du|lar|mus|lardi)?|m[iu]s(?:t[iu]r?|ler|lar)?(?:ler|lar)?|m[ae]kt[ae](?:dir|ydi)?|m[ae]kle",
     "converb": r"y?[ae]r[ae]k|y?[iu]p",
     "participle": r"y?[ae]n",
     "nominal": r"[dt][iu]g[iu](?:n[aei]|nda|nde|ndan|nden)?",  # aktardigina, bildirdigi

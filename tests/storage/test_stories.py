@@ -18,7 +18,7 @@ from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.reports import Filter
 from crawler.storage.search import story_ids
 from crawler.storage.stories import Judged, store_page, story_day
-from crawler.storage.verdicts import Citation, TopicVerdict
+from crawler.storage.verdicts import Citation, TopicVerdict, _mentions
 from crawler.text.query import parse_query
 from tests.storage.paper import FEED, PAPER
 
@@ -70,6 +70,12 @@ def test_a_story_is_written_whole(database: Engine, page: int) -> None:
         assert connection.execute(select(Mention.term, Mention.zone, Mention.term_group, Mention.count)).one() == ("التحالف", "body", "names", 1)
         assert story.published_at == LATE.at
         assert connection.scalars(story_ids(connection, parse_query("تحالف"))).all() == [story.id]
+
+
+def test_a_place_that_several_rules_name_is_counted_once() -> None:
+    spots = [(0, 7, "who-where"), (0, 7, "who-did"), (40, 47, "who-where"), (90, 97, "exclude:other")]
+    evidence = [{"term": "bridge", "zone": "body", "start": a, "end": b, "rule": rule, "group": "place"} for a, b, rule in spots]
+    assert [(m["term"], m["count"], m["term_group"]) for m in _mentions(evidence)] == [("bridge", 2, "place")]
 
 
 def test_its_day_is_counted_in_the_charts_zone(database: Engine, page: int) -> None:
