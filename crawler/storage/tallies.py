@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, text
 
 from crawler.storage import printings
-from crawler.storage.triggers import IDEA, LOCK, looked_rows
+from crawler.storage.triggers import IDEA, LOCK, NO_DELAY, NO_HOUR, OF_WEEKS, SHARED, WEEKS, looked_rows
 from crawler.storage.triggers import SPANS as SPANS
 
 _EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
@@ -27,7 +27,9 @@ _SPANNED = {
     "term_tally": (("topic", "outlet", "span", "at", "term", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
     "idea_tally": (("topic", "outlet", "span", "at", "idea", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
 }
-TALLIES = (*_SPANNED, "term_group", "crawled_day", "printing")
+TALLIES = (*_SPANNED, "term_group", "crawled_day", "printing", "story_hour", "story_delay", "shared_text")
+_TONGUE, _HOUR, _DELAY = "coalesce(language, '')", f"coalesce(hour, {NO_HOUR})", f"coalesce(delay, {NO_DELAY})"
+_WEEKS_OF_DAY = OF_WEEKS.replace("{row}.", "")
 
 
 def _of_mentions(table: str, name: str, unit: str) -> str:
@@ -47,6 +49,16 @@ _FINEST = (
     f" SELECT topic, outlet, 1, day, coalesce(language, ''), {_VERDICTS} FROM story_topic WHERE {_COUNTED} GROUP BY topic, outlet, day, coalesce(language, '')",
     _of_mentions("term_tally", "term", "term"),
     _of_mentions("idea_tally", "idea", IDEA.replace("{row}.", "")),
+    "INSERT INTO story_hour (span, at, hour, language, relevant, possible)"
+    f" SELECT 1, day, {_HOUR}, {_TONGUE}, {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY day, {_HOUR}, {_TONGUE}",
+    "INSERT INTO story_hour (span, at, hour, language, relevant, possible)"
+    f" SELECT {WEEKS}, {_WEEKS_OF_DAY}, {_HOUR}, {_TONGUE}, {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY {_WEEKS_OF_DAY}, {_HOUR}, {_TONGUE}",
+    "INSERT INTO story_delay (outlet, day, delay, language, relevant, possible)"
+    f" SELECT outlet, day, {_DELAY}, {_TONGUE}, {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY outlet, day, {_DELAY}, {_TONGUE}",
+    "INSERT INTO story_delay (outlet, day, delay, language, relevant, possible)"
+    " SELECT '', day, delay, language, sum(relevant), sum(possible) FROM story_delay GROUP BY day, delay, language",
+    f"INSERT INTO shared_text ({', '.join(SHARED)}) SELECT {', '.join(SHARED.values())} FROM story AS s WHERE s.{_COUNTED}"
+    f" AND s.text_hash IN (SELECT text_hash FROM story WHERE {_COUNTED} GROUP BY text_hash HAVING count(*) > 1)",
     "INSERT INTO term_group (topic, term, term_group, mentions) SELECT topic, term, term_group, count(*) FROM mention GROUP BY topic, term, term_group",
     "INSERT INTO crawled_day (outlet, day, pages) SELECT outlet, day, count(*) FROM page WHERE day IS NOT NULL AND NOT backfilled GROUP BY outlet, day",
 )
@@ -60,11 +72,11 @@ class Stretch(NamedTuple):
     last: int
 
 
-def stretches(since: int | None, until: int | None) -> list[Stretch]:
+def stretches(since: int | None, until: int | None, spans: tuple[int, ...] = SPANS) -> list[Stretch]:
     """Return the rows that cover a period exactly, the longest spans where they fit; days are inclusive, None is open."""
     low, high = (-_EVER if since is None else since), (_EVER if until is None else until + 1)
     found: list[Stretch] = []
-    for span, longer in zip(SPANS, (*SPANS[1:], None), strict=True):
+    for span, longer in zip(spans, (*spans[1:], None), strict=True):
         up, down = (low, low) if longer is None else (-(-low // longer) * longer, high // longer * longer)
         if up >= down:
             return found + ([Stretch(span, low, high - span)] if low < high else [])
@@ -125,11 +137,14 @@ def mend(connection: Connection) -> list[str]:
 
 def unbalanced(connection: Connection) -> list[str]:
     """Return the tallies whose grand total is not that of their table: something has written past the triggers."""
+    stories = f"SELECT count(*) FROM story WHERE {_COUNTED}"
     checks = {
-        "stories": (f"SELECT count(*) FROM story WHERE {_COUNTED}", f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
+        "stories": (stories, f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
         "terms": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
         "ideas": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM idea_tally WHERE {_LONGEST}"),
         "shared texts": (f"SELECT count(*) {printings.shared()}", "SELECT count(*) FROM printing"),
+        "hours": (stories, f"SELECT sum(relevant + possible) FROM story_hour WHERE span = {WEEKS}"),
+        "delays": (stories, "SELECT sum(relevant + possible) FROM story_delay WHERE outlet = ''"),
     }
     totals = {asked: connection.scalar(text(asked)) or 0 for asked in {asked for pair in checks.values() for asked in pair}}
     return [name for name, (truth, kept) in checks.items() if totals[truth] != totals[kept]]

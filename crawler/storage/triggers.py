@@ -64,11 +64,32 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """The table of the counted stories whose text another one has: all others have a text of their own, so texts are counted by these few alone."""
+
+    table: str = "shared_text"
+
+    def change(self, row: str, sign: int) -> str:
+        """Return the statement that takes a story in, with the one other that has its text (if there are more, they are in), or takes it out."""
+        if sign < 0:
+            return f"DELETE FROM {self.table} WHERE story_id = {row}.id"
+        other = f"SELECT o.id FROM story AS o WHERE o.text_hash = {row}.text_hash AND o.id <> {row}.id AND {_COUNTED.replace('{row}', 'o')}"
+        where = f"{_COUNTED.replace('{row}', row)} AND EXISTS ({other}) AND s.id IN ({row}.id, ({other} LIMIT 1))"
+        columns, values = ", ".join(SHARED), ", ".join(SHARED.values())
+        return f"INSERT INTO {self.table} ({columns}) SELECT {values} FROM story AS s WHERE {where} ON CONFLICT (story_id) DO NOTHING"
+
+    def clear(self, row: str) -> str:
+        """Return the statement that takes out a story which is left alone with its text."""
+        same = f"text = substr({row}.text_hash, 1, {TEXT_LETTERS})"
+        return f"DELETE FROM {self.table} WHERE {same} AND (SELECT count(*) FROM {self.table} AS o WHERE o.{same}) = 1"
+
+
+@dataclass(frozen=True)
 class Base:
     """A table that is summed."""
 
     name: str
-    sums: tuple[Sum, ...]
+    sums: tuple[Sum | Shared, ...]
     columns: str  # whose change matters
     time: Literal["BEFORE", "AFTER"] = "AFTER"  # before: one statement's earlier rows are seen, and none of its later ones, on either database
     queued: bool = True  # its writers wait for each other
@@ -78,13 +99,34 @@ def _if(verdict: str, amount: str = "1", also: str = "") -> str:
     return f"CASE WHEN {{row}}.verdict = '{verdict}'{also} THEN {amount} ELSE 0 END"
 
 
+TEXT_LETTERS = 20  # of a text's hash, 80 bits: enough to tell a billion texts apart
+SHARED = {
+    "story_id": "s.id", "text": f"substr(s.text_hash, 1, {TEXT_LETTERS})", "outlet": "s.outlet", "day": "s.day",
+    "language": "coalesce(s.language, '')", "verdict": "s.verdict",
+}  # fmt: skip
+NO_HOUR, NO_DELAY = -1, -2  # of a story whose hour, or date, is not known
+WEEKS = 56  # days: a longer span for hours, whole weeks; a weekday of all of them stands under the span's first one
+OF_WEEKS = f"{{row}}.day - (({{row}}.day % {WEEKS}) + {WEEKS}) % {WEEKS} + (({{row}}.day % 7) + 7) % 7"
 _LANGUAGE = {"language": "coalesce({row}.language, '')"}
 _STORIES = {v: _if(v) for v in COUNTED}
 _TIMES = {f"{v}_times": _if(v, "{row}.count") for v in COUNTED}
 _TERMS, _IDEAS = ({v: _if(v, also=f" AND NOT {other}") for v in COUNTED} | _TIMES for other in (_OTHER_ZONE, _OTHER_TERM))
 _TOPIC, _TERM = {"topic": "{row}.topic"}, {"term": "{row}.term"}
+_HOUR = {"hour": f"coalesce({{row}}.hour, {NO_HOUR})"} | _LANGUAGE
+_DELAY = {"day": "{row}.day", "delay": f"coalesce({{row}}.delay, {NO_DELAY})"} | _LANGUAGE
 BASES = (
-    Base("story", (Sum("story_tally", {"topic": "''"} | _LANGUAGE, _STORIES, _COUNTED, True),), "outlet, day, language, verdict"),
+    Base(
+        "story",
+        (
+            Sum("story_tally", {"topic": "''"} | _LANGUAGE, _STORIES, _COUNTED, True),
+            Sum("story_hour", {"span": "1", "at": "{row}.day"} | _HOUR, _STORIES, _COUNTED),
+            Sum("story_hour", {"span": str(WEEKS), "at": OF_WEEKS} | _HOUR, _STORIES, _COUNTED),
+            Sum("story_delay", {"outlet": "''"} | _DELAY, _STORIES, _COUNTED),
+            Sum("story_delay", {"outlet": "{row}.outlet"} | _DELAY, _STORIES, _COUNTED),
+            Shared(),
+        ),
+        "outlet, day, language, verdict, hour, delay, text_hash",
+    ),
     Base("story_topic", (Sum("story_tally", _TOPIC | _LANGUAGE, _STORIES, _COUNTED, True),), "topic, outlet, day, language, verdict"),
     Base(
         "mention",

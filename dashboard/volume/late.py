@@ -39,9 +39,8 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     st.subheader(say("Late arrivals"), anchor=False)
     hours = int(choice.one(say("Late is later than"), LATER_THAN, key="late", default="24"))
     today = day_number(words.now().astimezone(data.config().zone).date())
-    since = min(span[0], today - _LEARNT_FROM)
-    found = data.arrivals(replace(chosen, since_day=since, until_day=max(span[1], today)))
-    own = [a for a in found if span[0] <= a.day <= span[1]]
+    own = data.arrivals(replace(chosen, since_day=span[0], until_day=span[1]), together=True)
+    found = data.arrivals(replace(chosen, since_day=today - _LEARNT_FROM, until_day=today))  # estimated are no older days
     if not own:
         parts.nothing_here(chosen)
         return

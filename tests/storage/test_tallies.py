@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,13 +13,14 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from crawler.article import Article, Published
-from crawler.storage import pages, retention, runs, suppression
+from crawler.storage import pages, reports, retention, runs, suppression
 from crawler.storage.engine import day_number, open_database, reading, writing
 from crawler.storage.marks import mark_page
-from crawler.storage.models import Base, CrawledDay, IdeaTally, LookedDay, Mention, Page, Story, TermTally
+from crawler.storage.models import Base, CrawledDay, IdeaTally, LookedDay, Mention, Page, Story, StoryTopic, TermTally
 from crawler.storage.pages import SeenLink, insert_links
 from crawler.storage.rejudging import Choice, Rejudged, kept_pages, ruleset_of, write_batch
 from crawler.storage.renewal import renew_identities
+from crawler.storage.reports import Filter
 from crawler.storage.stories import Judged, store_page
 from crawler.storage.tallies import TALLIES, mend, recount, stretches, unbalanced
 from crawler.storage.triggers import SPANS
@@ -98,7 +100,7 @@ class Desk:
         language = self.draw.choice(("ar", "en", None))
         body = self.draw.choice(("the bridge", "the river"))
         article = Article(url=page.url, outlet=page.outlet, title=body, body=body, language=language, published=published)
-        judged = Judged(article=article, verdicts=self.judged(), text_hash=body, citations=self.citations())
+        judged = Judged(article=article, verdicts=self.judged(), text_hash=f"{body}{self.draw.randrange(6)}", citations=self.citations())
         store_page(self.engine, page.id, judged, status=200, now=NOW, zone=BAGHDAD, ruleset=self.ruleset)
 
     def mark(self) -> None:
@@ -189,6 +191,31 @@ def test_a_day_stays_looked_at_when_its_runs_are_let_go_of_and_not_when_they_wer
         runs.revise_run(database, run, state="skipped", cause=None, message="nothing to revise")
 
 
+def test_what_reports_read_of_the_sums_is_what_the_rows_say(database: Engine) -> None:
+    """The test's own sums over the rows, of periods and filters that the tallies serve and of those that they don't."""
+    desk = Desk(database, 11)
+    for _ in range(40):
+        desk.read()
+    today, draw = day_number(NOW.date()), Random(4)
+    with reading(database) as connection:
+        columns = (Story.outlet, Story.day, Story.hour, Story.delay, Story.language, Story.text_hash)
+        stories = connection.execute(select(*columns, Story.verdict)).all()
+        in_topic = select(*columns, StoryTopic.verdict).join(StoryTopic, StoryTopic.story_id == Story.id).where(StoryTopic.topic == "roads")
+        of_topic = connection.execute(in_topic).all()
+    for _ in range(25):
+        since = draw.choice((None, today - 400, today - 300, today - 71, today - 9))
+        until, outlets, languages = draw.choice((None, today - 70, today - 1)), draw.choice(((), (), ("one",), KEYS)), draw.choice(((), ("ar",), ("en", "")))
+        verdicts, topic = draw.choice(((), ("possible",))), draw.choice((None, None, "roads"))
+        chosen = Filter(since_day=since, until_day=until, outlets=outlets, languages=languages, verdicts=verdicts, topic=topic)
+        rows: Any = [r for r in (of_topic if topic else stories) if (since or 0) <= r.day <= (until or today + 1) and r.verdict in chosen.counted()]
+        rows = [r for r in rows if r.outlet in (outlets or KEYS) and (not languages or (r.language or "") in languages)]
+        hours = {(h.weekday, h.hour): h.stories for h in reports.hours_of_week(database, chosen)}
+        assert hours == Counter(((date(1970, 1, 1) + timedelta(days=r.day)).weekday(), r.hour) for r in rows)
+        arrived = {(a.outlet, a.day, a.delay): a.stories for a in reports.arrivals(database, chosen)}
+        assert arrived == Counter((r.outlet, r.day, r.delay) for r in rows)
+        assert reports.count_texts(database, chosen) == len({r.text_hash for r in rows})
+
+
 def test_what_writes_past_the_triggers_is_noticed_and_counted_anew(database: Engine) -> None:
     desk = Desk(database, 3)
     for _ in range(25):
@@ -198,10 +225,12 @@ def test_what_writes_past_the_triggers_is_noticed_and_counted_anew(database: Eng
         connection.execute(text("DELETE FROM term_tally WHERE outlet = ''"))
         connection.execute(text("UPDATE idea_tally SET relevant_times = relevant_times + 1"))
         connection.execute(text("DELETE FROM printing"))
+        connection.execute(text("UPDATE story_hour SET possible = possible + 1"))
+        connection.execute(text("DELETE FROM story_delay WHERE outlet = ''"))
     with reading(database) as connection:
-        assert unbalanced(connection) == ["stories", "terms", "ideas", "shared texts"]
+        assert unbalanced(connection) == ["stories", "terms", "ideas", "shared texts", "hours", "delays"]
     with writing(database) as connection:
-        assert mend(connection) == ["stories", "terms", "ideas", "shared texts"]
+        assert mend(connection) == ["stories", "terms", "ideas", "shared texts", "hours", "delays"]
         assert mend(connection) == []
 
 

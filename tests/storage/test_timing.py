@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, select, text
 
 from crawler import storage
 from crawler.article import Article, Published
-from crawler.storage import pages, reports, runs
+from crawler.storage import pages, reports, runs, triggers
 from crawler.storage.annotations import LONGEST, annotate, take_back
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Page, Story, StoryTopic
@@ -83,8 +83,10 @@ def test_the_migration_reckons_what_was_stored_before(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
     with engine.begin() as connection:
-        connection.execute(text("DROP INDEX ix_story_day_outlet"))
-        connection.execute(text("CREATE INDEX ix_story_day_outlet ON story (day, outlet, verdict)"))
+        triggers.remove(connection)
+        for name, of in (("ix_story_day_outlet", "day, outlet, verdict"), ("ix_story_outlet_day", "outlet, day, verdict")):
+            connection.execute(text(f"DROP INDEX {name}"))
+            connection.execute(text(f"CREATE INDEX {name} ON story ({of})"))
         connection.execute(text("UPDATE page SET backfilled = 1 WHERE id % 7 = 0"))
         connection.execute(text("UPDATE story SET published_at = NULL WHERE id % 5 = 0"))
         connection.execute(text("UPDATE story SET published_local = NULL WHERE id % 10 = 0"))
@@ -116,11 +118,20 @@ def test_hours_and_delays_are_counted_as_the_stories_have_them(database: Engine)
     in_arabic = [r for r in rows if r.language == "ar"]
     of_parties = [r for r in rows if r.outlet in ("furat_agency", "zagros_tv") and r.verdict == "relevant"]
     parties = Filter(kinds=("party",), verdicts=("relevant",))
-    for chosen, own in ((Filter(), rows), (parties, of_parties), (Filter(topic="coalition-iraq", languages=("ar",)), in_arabic)):
+    second = min(r.day for r in rows) + 1
+    of_days = [r for r in rows if second <= r.day < second + 2 and r.verdict == "possible"]
+    two_days = Filter(since_day=second, until_day=second + 1, verdicts=("possible",))
+    in_topic = Filter(topic="coalition-iraq", languages=("ar",))
+    ((most, _),) = Counter(r.outlet for r in rows).most_common(1)
+    of_outlet = [r for r in rows if r.outlet == most]
+    cases = ((Filter(), rows), (parties, of_parties), (in_topic, in_arabic), (Filter(languages=("ar",)), in_arabic), (two_days, of_days))
+    for chosen, own in (*cases, (Filter(outlets=(most,)), of_outlet), (Filter(outlets=(most,), topic="coalition-iraq"), of_outlet)):
         assert len(own) > 2
         hours = Counter(((date(1970, 1, 1) + timedelta(days=r.day)).weekday(), r.hour) for r in own)
         assert {(h.weekday, h.hour): h.stories for h in reports.hours_of_week(database, chosen)} == hours
         assert {(a.outlet, a.day, a.delay): a.stories for a in reports.arrivals(database, chosen)} == Counter((r.outlet, r.day, r.delay) for r in own)
+        together = reports.arrivals(database, chosen, together=True)
+        assert {(a.outlet, a.day, a.delay): a.stories for a in together} == Counter(("", r.day, r.delay) for r in own)
 
 
 def test_a_note_on_a_day_is_kept_and_taken_back(database: Engine) -> None:

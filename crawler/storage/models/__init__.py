@@ -12,7 +12,7 @@ from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
 from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Sketch, Story, StoryTopic
-from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, Printing, StoryTally, TermGroup, TermTally
+from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, Printing, SharedText, StoryDelay, StoryHour, StoryTally, TermGroup, TermTally
 from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
@@ -42,8 +42,11 @@ __all__ = [
     "RouteRow",
     "Ruleset",
     "Run",
+    "SharedText",
     "Sketch",
     "Story",
+    "StoryDelay",
+    "StoryHour",
     "StoryTally",
     "StoryTopic",
     "Suppression",

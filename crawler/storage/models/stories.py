@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.storage.models.base import Base
@@ -43,7 +43,9 @@ class Story(Base):
     __tablename__ = "story"
     __table_args__ = (
         Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay"),
-        Index("ix_story_outlet_day", "outlet", "day", "verdict"),
+        Index("ix_story_outlet_day", "outlet", "day", "verdict", "language", "hour"),
+        Index("ix_story_newest", "day", "published_at", "verdict", "outlet", "language"),  # the order of lists
+        Index("ix_story_review", "score", "day", "published_at", sqlite_where=text("verdict = 'possible'"), postgresql_where=text("verdict = 'possible'")),
         Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
         Index("ix_story_text", "text_hash", "day", "outlet", "verdict", "language", "published_at", "published_precision"),
     )
@@ -61,7 +63,7 @@ class Story(Base):
     published_precision: Mapped[str | None] = mapped_column(String(8))
     published_source: Mapped[str | None]
     published_raw: Mapped[str | None]
-    day: Mapped[int] = mapped_column(index=True)  # of publication; of first sight where no date could be read
+    day: Mapped[int]  # of publication; of first sight where no date could be read
     hour: Mapped[int | None] = mapped_column(SmallInteger)  # of publication, in RASAD_TIMEZONE as `day` is: crawler.storage.timing
     delay: Mapped[int | None] = mapped_column(SmallInteger)  # until it was first seen: crawler.storage.timing
     authors: Mapped[list[Any]] = mapped_column(default=list)

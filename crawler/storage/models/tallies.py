@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.storage.models.base import Base
@@ -24,6 +24,50 @@ class StoryTally(Base):
     language: Mapped[str] = mapped_column(String(8), primary_key=True)  # "" where unknown
     relevant: Mapped[int]
     possible: Mapped[int]
+
+
+class StoryHour(Base):
+    """Stories of all outlets by hour of publication: of a day (span 1), or of the same weekday in the eight weeks that begin with the week of `at`."""
+
+    __tablename__ = "story_hour"
+    __table_args__ = _PLAIN
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, or crawler.storage.triggers.WEEKS
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)  # NO_HOUR where unknown
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    relevant: Mapped[int]
+    possible: Mapped[int]
+
+
+class StoryDelay(Base):
+    """Stories of an outlet ("": of all) and a day by the delay after which they were first seen."""
+
+    __tablename__ = "story_delay"
+    __table_args__ = _PLAIN
+    outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    delay: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)  # NO_DELAY where no date could be read
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    relevant: Mapped[int]
+    possible: Mapped[int]
+
+
+class SharedText(Base):
+    """A counted story whose text at least one other counted story has. Every other story has a text of its own."""
+
+    __tablename__ = "shared_text"
+    __table_args__ = (
+        Index("ix_shared_text_text", "text"),
+        Index("ix_shared_text_day", "day", "verdict", "outlet", "language", "text"),
+        Index("ix_shared_text_outlet", "outlet", "day", "verdict", "language", "text"),
+        _PLAIN,
+    )
+    id: Mapped[int] = mapped_column("story_id", primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(String(20))  # the beginning of its hash
+    outlet: Mapped[str] = mapped_column(String(32))
+    day: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))
+    verdict: Mapped[str] = mapped_column(String(12))
 
 
 class TermTally(Base):

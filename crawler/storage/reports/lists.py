@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from crawler.storage.models import Story
+from crawler.storage.models import SharedText, Story
 from crawler.storage.reports.filter import Filter, Source, members, on_members, on_story, opened
 from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
@@ -16,6 +16,7 @@ from crawler.storage.search import ranked, story_ids
 from crawler.text.query import Query
 
 Order: TypeAlias = Literal["newest", "oldest", "best", "certain"]
+_POSSIBLE = Story.verdict == bindparam("possible", "possible", literal_execute=True)  # written out, so that SQLite sees the index of these alone
 OLDEST_FIRST = (Story.day, Story.published_at.asc().nulls_last(), Story.id)
 
 
@@ -29,6 +30,8 @@ def list_stories(
     with opened(source) as connection:
         asked = select(*line_columns(chosen)).where(*matching(connection, chosen, query))
         asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
+        if order == "certain" and chosen.counted() == ("possible",):
+            asked = asked.where(_POSSIBLE)
         return [StoryLine(*row) for row in connection.execute(_ordered(connection, asked, order, chosen, query).limit(limit).offset(offset))]
 
 
@@ -45,6 +48,10 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
 def count_texts(source: Source, chosen: Filter, query: Query | None = None) -> int:
     """Return how many texts the stories that match have: copies of one count once."""
     with opened(source) as connection:
+        if not _asks(query):
+            in_all = count_stories(connection, chosen)
+            sharing, texts_shared = connection.execute(select(func.count(), func.count(SharedText.text.distinct())).where(*on_story(chosen, SharedText))).one()
+            return in_all - sharing + texts_shared
         texts = select(Story.text_hash).where(*matching(connection, chosen, query)).group_by(Story.text_hash).subquery()
         return connection.scalar(select(func.count()).select_from(texts)) or 0
 

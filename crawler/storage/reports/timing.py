@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, literal_column, or_, select
 
-from crawler.storage.models import Story, StoryTopic
-from crawler.storage.reports.filter import Filter, Source, on_members, opened
+from crawler.storage.models import OutletRow, Story, StoryDelay, StoryHour, StoryTopic
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, on_members, opened
+from crawler.storage.reports.sums import tallied
+from crawler.storage.tallies import stretches
+from crawler.storage.triggers import NO_DELAY, NO_HOUR, WEEKS
+
+_A_WEEK = 7
 
 
 class HourCount(NamedTuple):
@@ -21,7 +26,7 @@ class HourCount(NamedTuple):
 class Arrival(NamedTuple):
     """Stories of an outlet and a day that were first seen after a like delay."""
 
-    outlet: str
+    outlet: str  # "": of all in the filter
     day: int
     delay: int | None  # crawler.storage.timing: hours at most, LONGER, BACKFILLED; None: no date could be read
     stories: int
@@ -29,18 +34,48 @@ class Arrival(NamedTuple):
 
 def hours_of_week(source: Source, chosen: Filter) -> list[HourCount]:
     """Return the stories of a period by weekday and hour of publication, those without a known time included."""
-    weekday = (Story.day + 3) % 7  # 1970-01-01 was a Thursday
-    return [HourCount(*row) for row in _counted(source, chosen, weekday, Story.hour)]
+    if chosen.is_of_stories or chosen.outlets or chosen.kinds or chosen.countries:
+        asked = _counted(chosen, _weekday(Story.day), Story.hour)
+    else:
+        spans = [and_(StoryHour.span == s.span, StoryHour.at.between(s.first, s.last + (s.span > 1) * (_A_WEEK - 1))) for s in _hour_stretches(chosen)]
+        where = or_(StoryHour.span == -1, *spans), *in_languages(StoryHour.language, chosen)
+        weekday, hour = _weekday(StoryHour.at), func.nullif(StoryHour.hour, literal_column(str(NO_HOUR)))
+        asked = _summed(select(weekday, hour, func.sum(tallied(chosen, StoryHour))).where(*where).group_by(weekday, hour), chosen, StoryHour)
+    with opened(source) as connection:
+        return [HourCount(weekday, hour, int(n)) for weekday, hour, n in connection.execute(asked)]
 
 
-def arrivals(source: Source, chosen: Filter) -> list[Arrival]:
-    """Return the stories of a period by outlet, day and the delay after which they were first seen."""
-    return [Arrival(*row) for row in _counted(source, chosen, Story.outlet, Story.day, Story.delay)]
+def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[Arrival]:
+    """Return the stories of a period by outlet (or of all outlets `together`), day and the delay after which they were first seen."""
+    if chosen.is_of_stories:
+        asked = _counted(chosen, *([] if together else [Story.outlet]), Story.day, Story.delay)
+    else:
+        named = by_outlet(StoryDelay, chosen)
+        every = [StoryDelay.outlet == ""] if together else [StoryDelay.outlet.in_(select(OutletRow.key))]  # by name: each one's days are found by the key
+        where = [*(named or every), *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
+        delay = func.nullif(StoryDelay.delay, literal_column(str(NO_DELAY)))
+        groups = [StoryDelay.day, delay] if together else [StoryDelay.outlet, StoryDelay.day, delay]
+        asked = _summed(select(*groups, func.sum(tallied(chosen, StoryDelay))).where(*where).group_by(*groups), chosen, StoryDelay)
+    with opened(source) as connection:
+        rows = connection.execute(asked)
+        return [Arrival("", row[0], row[1], int(row[2])) if together else Arrival(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
-def _counted(source: Source, chosen: Filter, *groups: Any) -> list[Any]:
+def _hour_stretches(chosen: Filter) -> Any:
+    return stretches(chosen.since_day, chosen.until_day, (1, WEEKS))
+
+
+def _summed(asked: Select[Any], chosen: Filter, table: Any) -> Select[Any]:
+    """Leave out what a verdict has no story of."""
+    return asked.having(func.sum(tallied(chosen, table)) > 0)
+
+
+def _weekday(day: Any) -> Any:
+    return (day + 3) % _A_WEEK  # 1970-01-01 was a Thursday
+
+
+def _counted(chosen: Filter, *groups: Any) -> Select[Any]:
     asked = select(*groups, func.count()).group_by(*groups)
     if chosen.topic is not None:
         asked = asked.join(StoryTopic, StoryTopic.story_id == Story.id)
-    with opened(source) as connection:
-        return [*connection.execute(asked.where(*on_members(chosen)))]
+    return asked.where(*on_members(chosen))
