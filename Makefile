@@ -26,8 +26,8 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## ratios measured in one run on this machine
-	$(BIN)/python -m benchmarks
+bench: $(READY) $(BROWSER) ## ratios measured in one run on this machine; BENCH="rendering" for a section, BENCH="queries --database URL" over a database of yours
+	$(BIN)/python -m benchmarks $(BENCH)
 
 soak: $(READY) $(BROWSER) ## thirty simulated days with faults and fifty kills, in at most 45 minutes
 	$(BIN)/python -m tests.soak $(SOAK)

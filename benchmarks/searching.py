@@ -49,13 +49,18 @@ def _cpu(work: Callable[[], object]) -> float:
     return 1000 * best
 
 
-def main() -> None:
-    """Print what was measured."""
-    found = run(sys.argv[1] if len(sys.argv) > 1 else made(1_000_000, Path("data")))
+def show(url: str) -> None:
+    """Print what searches take on a database."""
+    found = run(url)
     least = max(0.1, found["nothing"][1])
     print(f"{'search':18} {'stories':>9} {'list, CPU ms':>13} {'x':>7} {'count, CPU ms':>14}")
     for name, (stories, listed, counted) in found.items():
         print(f"{name:18} {stories:9,} {listed:13.1f} {listed / least:7.0f} {counted:14.1f}")
+
+
+def main() -> None:
+    """Answer the command line."""
+    show(sys.argv[1] if len(sys.argv) > 1 else made(1_000_000, Path("data")))
 
 
 if __name__ == "__main__":

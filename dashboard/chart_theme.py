@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 from dashboard import words
+
+schemapi.disable_debug_mode()  # every piece of every chart would be validated as it is made; the tests do that
 
 
 @alt.theme.register("rasad", enable=True)

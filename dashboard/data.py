@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -11,7 +12,7 @@ import streamlit as st
 import yaml
 from sqlalchemy import Engine, event
 
-from crawler.config import Config, load_config
+from crawler.config import Config, config_file, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
 from crawler.storage.reports import Filter, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
@@ -30,8 +31,22 @@ R = TypeVar("R")
 
 
 def config() -> Config:
-    """Return the settings; raises ConfigError."""
+    """Return the settings, read anew only when what they are read from changed; raises ConfigError."""
+    named = tuple(sorted(pair for pair in os.environ.items() if pair[0].startswith("RASAD_")))
+    return _config(named, (_changed(Path(".env")), _changed(config_file())), Path.cwd())
+
+
+@lru_cache(maxsize=1)
+def _config(*_read_from: object) -> Config:
     return load_config()
+
+
+def _changed(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def engine() -> Engine:

@@ -11,6 +11,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
+from crawler.text.letters import fold
 from dashboard import choice, data, words
 from dashboard.words import say
 
@@ -20,6 +21,7 @@ DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
 DEFAULTS = {"period": DEFAULT_PERIOD, "outlet": [], "kind": [], "country": [], "language": [], "verdict": [], "topic": ALL_TOPICS, "terms": []}
 _CHOSEN = "chosen filter"
+_OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
 
 
 def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
@@ -86,8 +88,19 @@ def _topic(topics: Sequence[str]) -> str | None:
 
 
 def _terms(topic: str | None) -> tuple[str, ...]:
-    explained = say("Only stories in which one of these terms of the topic stands.")
-    return _several("terms", say("Terms"), data.term_names(topic), str, say("Any terms"), help=explained)
+    explained, known, often = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic), data.term_names(topic, most=_OFTEN)
+    if len(known) > len(often):
+        explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
+    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (known,)}
+    label, named = say("Terms"), {t: t for t in known}
+    return tuple(sorted(choice.several(label, often, named, key="terms", default=(), placeholder=say("Any terms"), help=explained, **typed)))
+
+
+def _spell(known: Sequence[str]) -> None:
+    """Take what was typed for the term that it spells, in any spelling; what is none goes."""
+    if unknown := set(st.session_state["terms"]) - set(known):
+        spelt = {fold(t): t for t in known}
+        st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(fold(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
 
 
 def _several(key: str, label: str, options: Sequence[str], named: Any, placeholder: str, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002

@@ -63,6 +63,17 @@ def chips(items: Iterable[tuple[str, str]]) -> str:
     return '<div class="rs-legend">' + "".join(f"<span>{dot(colour)}{escape(name)}</span>" for name, colour in items) + "</div>"
 
 
+def table(columns: Mapping[str, Sequence[object]]) -> str:
+    """Return a small table, a heading a column: no sorting, no search, and nothing for the browser to load."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    rows = ("".join(f"<td><bdi>{escape(_cell(value))}</bdi></td>" for value in row) for row in zip(*columns.values(), strict=True))
+    return f'<div class="rs-table"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(f"<tr>{r}</tr>" for r in rows)}</tbody></table></div>'
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 def dot(colour: str) -> str:
     """Return a spot of colour."""
     return f'<i class="rs-dot" style="background:{escape(colour)}"></i>'

@@ -19,9 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from crawler.localization import LANGUAGES, Locale, locale_for
-from dashboard import downloads, scripts, signed
+from dashboard import downloads, pieces, scripts, signed
 from dashboard.words import LANGUAGE
 
+FIRST = "today"  # the page that "/" shows
 VIEWS = Path(__file__).with_name("views")
 _SKIP_STYLE = """<style>
 .rs-skip { position: fixed; inset-block-start: -6rem; inset-inline-start: 1rem; z-index: 9999999;
@@ -91,11 +92,12 @@ def _reader(request: Request) -> Locale:
 def first_page(reader: Locale, name: str = "") -> str:
     """Return the page that loads the dashboard, written from the first moment the way the reader's language is, with our font.
 
-    `name` is the page's own in the address.
+    `name` is the page's own in the address. What it will ask for is named, so that the browser fetches that at once and not only when its elements come.
     """
     own = f' data-page="{escape(name)}"' if name else ""
     page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}"{own}>')
     page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}<script>{scripts.BASE}</script>")
+    page = page.replace("</head>", "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{f}" />' for f in pieces.files(name or FIRST)) + "</head>")
     return page.replace("<body>", f'<body><a class="rs-skip" href="#content">{escape(reader.say("To the page"))}</a>')
 
 

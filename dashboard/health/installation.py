@@ -82,7 +82,7 @@ def _room(facts: dict[str, Fact]) -> None:
     if len(sizes) < 2:
         tables.none(say("How the database grows is known after two days with a scheduler."))
         return
-    st.altair_chart(charts.growth(sizes, title=say("MB")), alt=say("Size of the database by day"))
+    parts.chart(charts.growth(sizes, title=say("MB")), alt=say("Size of the database by day"))
     last, first = max(sizes), min(sizes)
     a_day = (sizes[last] - sizes[first]) / max(1, (last - first).days) / _MB
     parts.note(say("Size of the database in MB (millions of bytes) by day in UTC, as the scheduler measured it last. Days without one are left out."))

@@ -43,7 +43,7 @@ def _bars(counted: Counted, sure: dict[str, Change], title: str, colour: str) ->
     ranked = sorted(sure, key=lambda t: -abs(sure[t].points or 0))[:_IN_LISTS]
     if ranked:
         rows = [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
-        st.altair_chart(charts.changes(rows, colour=colour), alt=title)
+        parts.chart(charts.changes(rows, colour=colour), alt=title)
     elif not (counted.found.before and counted.found.after):
         parts.empty(words.say("Both halves of the period need stories to be compared."))
     else:

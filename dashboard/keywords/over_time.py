@@ -42,7 +42,7 @@ def show(counted: Counted) -> None:
     looked = data.volume(counted.chosen, by="outlet", step=WEEK if per == "week" else 1).looked
     in_share = shown == "share"
     chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
-    st.altair_chart(chart, alt=words.say("Lines over time, one for each that is compared"))
+    parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
     note = [words.say(_WHAT[shown], zone=data.config().timezone)]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))

@@ -26,7 +26,7 @@ def show(counted: Counted) -> None:
         parts.empty(words.say("No stories in this period and under these filters."))
         return
     with st.container(horizontal=True, wrap=False):
-        st.altair_chart(charts_keywords.pairs(found.pairs, counted.labels, wanted), width="content", alt=words.say("How much oftener than by chance two meet"))
+        parts.chart(charts_keywords.pairs(found.pairs, counted.labels, wanted), width="content", alt=words.say("How much oftener than by chance two meet"))
     parts.note(
         words.say(
             "Colour: normalised pointwise mutual information, from -1 (never in one story) over 0 (as often as by chance) to 1 (never apart);"

@@ -46,7 +46,7 @@ def _over_time(chosen: Filter, source: CitedCount) -> None:
     points, looked = data.citing_days(chosen, source.canonical, step=step), data.volume(chosen, by="outlet", step=step).looked
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
-    st.altair_chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
+    parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
     zone = data.config().timezone
     counted = (
         words.say("Stories that cite the source per week, by day of publication in {zone}.", zone=zone)

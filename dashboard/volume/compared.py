@@ -12,7 +12,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
-from dashboard import charts_volume, choice, data, parts, words
+from dashboard import charts_volume, choice, data, markup, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
 from dashboard.words import say
@@ -34,7 +34,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
     names = (_named(period), _named(other))
     parts.legend([*zip(names, (charts_volume.NOW, charts_volume.THEN), strict=True)])
     chart = charts_volume.two_periods(now, then, names, in_share=in_share, notes=notes)
-    st.altair_chart(chart, alt=say("Two periods over time, as a chart; its figures are in the file below it."))
+    parts.chart(chart, alt=say("Two periods over time, as a chart; its figures are in the file below it."))
     _figures(now, then, names)
     _say_what_is_known(now, then)
     explained = say("Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=data.config().timezone)
@@ -70,7 +70,7 @@ def _named(period: Filter) -> str:
 
 def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:
     rows = [(name, side.total, side.alike, side) for name, side in zip(names, (now, then), strict=True)]
-    table = {
+    table: dict[str, Sequence[object]] = {
         say("period"): [name for name, *_ in rows],
         say("stories"): [total.stories for _, total, *_ in rows],
         say("pages read"): [total.read for _, total, *_ in rows],
@@ -79,7 +79,7 @@ def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:
         say("known on both sides: share"): [words.percent(alike.share) for _, _, alike, _ in rows],
         say("days fully known"): [say("{part} of {whole}", part=side.fully_known, whole=len(side.days)) for *_, side in rows],
     }
-    st.dataframe(table, hide_index=True, width="stretch")
+    st.html(markup.table(table))
 
 
 def _say_what_is_known(now: Side, then: Side) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import cache
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     legend = _legend(points)
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
-    st.altair_chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
+    parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
     _tell(own, hours, growth)
     _file(points, looked, noted.by_day(notes))
 
@@ -68,7 +69,7 @@ def _growth(found: Sequence[Arrival], span: tuple[int, int], today: int) -> dict
 
 def _age(now: datetime) -> Callable[[int], float]:
     zone = data.config().zone
-    return lambda day: (now - datetime.combine(day_of(day + 1), time(), zone).astimezone(UTC)).total_seconds() / 3600
+    return cache(lambda day: (now - datetime.combine(day_of(day + 1), time(), zone).astimezone(UTC)).total_seconds() / 3600)
 
 
 def _points(own: Iterable[Arrival], growth: dict[int, Growth], hours: int, step: int, since: int) -> list[VolumePoint]:

@@ -74,7 +74,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bo
     parts.legend(told)
     title = say("share of pages read")
     chart = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
-    st.altair_chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
+    parts.chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
     _explain(by, in_share=in_share)
     _file(found, _names(found.points, by), noted.by_day(notes))
     return in_share

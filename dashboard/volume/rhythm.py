@@ -23,7 +23,7 @@ def show(chosen: Filter, span: tuple[int, int]) -> None:
     if not any(c.stories for c in cells):
         parts.nothing_here(chosen)
         return
-    st.altair_chart(charts_volume.hours_of_week(cells), alt=say("Stories by weekday and hour, as a map of colours; its figures are in the file below it."))
+    parts.chart(charts_volume.hours_of_week(cells), alt=say("Stories by weekday and hour, as a map of colours; its figures are in the file below it."))
     _explain(cells, without)
     rows = [[c.weekday + 1, c.hour, c.stories if c.days else None, c.days, round(c.mean, 4) if c.days else None] for c in cells]
     parts.take_away("hours", ("weekday", "hour", "stories", "days", "stories_per_day"), rows)

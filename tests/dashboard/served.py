@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,19 +17,27 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_LOCAL = ("--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false")  # as the dashboard's own settings
 PATIENCE = 90_000  # milliseconds; the machine may be busy
 
 
 @contextmanager
 def serve(url: str, folder: Path) -> Iterator[str]:
     """Give the address of a dashboard over a database; its log lies in the folder."""
+    with running(ROOT / "dashboard" / "app.py", folder, {"RASAD_DATABASE_URL": url}) as (base, _):
+        yield base
+
+
+@contextmanager
+def running(script: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Give the address and the process of a Streamlit that serves a script; its log lies in the folder."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *_LOCAL]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=os.environ | {"RASAD_DATABASE_URL": url}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=log, stderr=log)
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process.pid
         finally:
             process.terminate()
             process.wait(timeout=90)

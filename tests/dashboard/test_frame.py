@@ -103,7 +103,7 @@ def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
 
 _SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description"}  # arguments that a reader sees
 _NOT_TEXT = re.compile(r"st\.(html|get_option|form$|logo|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
-_TEXT = re.compile(r"st\.|(parts\.)?(note|empty|matrix)$")
+_TEXT = re.compile(r"st\.|(parts\.)?(note|empty|matrix|chart)$")
 
 
 def _english(path: Path) -> list[str]:

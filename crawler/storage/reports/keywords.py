@@ -61,11 +61,12 @@ class TermSeries(NamedTuple):
     stories: int
 
 
-def term_names(source: Source, topic: str | None = None) -> list[str]:
-    """Return the terms that were ever found, of a topic or of all, in the order of their letters."""
+def term_names(source: Source, topic: str | None = None, *, most: int | None = None) -> list[str]:
+    """Return the terms that were ever found, of a topic or of all, in the order of their letters; with `most` so many, those found most often."""
     own = [TermGroup.topic == topic] if topic is not None else []
+    found = select(TermGroup.term).where(TermGroup.mentions > 0, *own).group_by(TermGroup.term)
     with opened(source) as connection:
-        return sorted(connection.scalars(select(TermGroup.term).where(TermGroup.mentions > 0, *own).distinct()), key=str.casefold)
+        return sorted(connection.scalars(found.order_by(func.sum(TermGroup.mentions).desc(), TermGroup.term).limit(most)), key=str.casefold)
 
 
 def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:

@@ -1,0 +1,60 @@
+"""Which pieces of Streamlit's own script a page will ask for.
+
+Streamlit's browser side loads the script of a kind of element, and the scripts that needs, when the first such element arrives: after the connection and
+the run of the page. Named in the first page they are there by then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from streamlit.file_util import get_static_dir
+
+EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "PageLink", "Selectbox")
+OF = {
+    "today": ("DownloadButton", "Metric"),
+    "volume": ("ArrowVegaLiteChart", "DateInput", "DownloadButton", "Metric", "TextInput"),
+    "sources": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton", "Metric"),
+    "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton"),
+    "stories": ("Pagination", "TextInput"),
+    "health": ("DataFrame",),
+}
+_IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
+_NAMED = re.compile(r"__vite__mapDeps=.*?m\.f=\[(.*?)\]")
+
+
+@cache
+def files(view: str) -> tuple[str, ...]:
+    """Return the files in Streamlit's folder of scripts that a page needs beside those of every Streamlit page; what is not found is left out."""
+    wanted = [file for piece in (*EVERYWHERE, *OF.get(view, ())) for file in known().get(piece, ())]
+    return tuple(file for file in dict.fromkeys(wanted) if file not in _at_once())
+
+
+@cache
+def known() -> dict[str, tuple[str, ...]]:
+    """Return the files of each kind of element, as Streamlit's first script names them."""
+    script = _first_script()
+    named = _NAMED.search(script)
+    names = [quoted.strip('"') for quoted in named[1].split(",")] if named else []
+    return {piece: tuple(_scripts(names[int(n)] for n in numbers.split(",") if n)) for piece, numbers in _IMPORTED.findall(script)}
+
+
+def _scripts(names: Iterable[str]) -> Iterator[str]:
+    return (name.removeprefix("./") for name in names if name.endswith(".js"))
+
+
+@cache
+def _first_page() -> str:
+    return (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+def _at_once() -> frozenset[str]:
+    return frozenset(re.findall(r"static/js/([\w.-]+\.js)", _first_page()))
+
+
+def _first_script() -> str:
+    found = re.search(r'<script type="module"[^>]*src="\./(static/js/[\w.-]+)"', _first_page())
+    return (Path(get_static_dir()) / found[1]).read_text(encoding="utf-8") if found else ""

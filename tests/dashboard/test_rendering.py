@@ -1,0 +1,78 @@
+"""What keeps pages quick: the scripts named at once, charts that are not validated again, a short list of terms, settings read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.file_util import get_static_dir
+
+from crawler.localization import locale_for
+from crawler.storage import reports
+from crawler.storage.reports import LookedDay, VolumePoint
+from dashboard import charts, data, filters, parts, pieces, server
+from tests.dashboard.conftest import Open, is_well
+from tests.dashboard.world import World
+
+
+@pytest.mark.parametrize("view", sorted(p.stem for p in server.VIEWS.glob("[a-z]*.py")))
+def test_the_first_page_names_the_scripts_of_its_elements(view: str) -> None:
+    page = server.first_page(locale_for("en"), view)
+    for piece in (*pieces.EVERYWHERE, *pieces.OF[view]):
+        assert any(file.startswith(f"{piece}.") for file in pieces.files(view)), f"this Streamlit has no piece {piece}"
+    for file in pieces.files(view):
+        assert page.count(f'"./static/js/{file}"') == 1
+        assert (Path(get_static_dir()) / "static" / "js" / file).is_file()
+
+
+def test_without_streamlits_list_of_pieces_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_first_script", lambda: "another way of loading")
+    assert pieces.known.__wrapped__() == {}
+
+
+def test_a_chart_is_shown_as_altair_validates_it() -> None:
+    looked = [LookedDay(20_000 + i, 20_000 + i, i % 3, 2) for i in range(9)]
+    points = [VolumePoint(d.day, o, d.day % 7, 9) for d in looked for o in ("a", "b")]
+    legend = charts.biggest(points, {}, {})
+    for chart in (
+        charts.stacked(points, looked, legend),
+        charts.shares(points, looked, legend, title="share"),
+        charts.matrix([("a", "b", 3)], columns=["b"], rows=["a"]),
+    ):
+        assert parts._Drawn(chart).to_dict() == chart.to_dict(validate=True)
+
+
+def test_the_list_of_terms_is_short_and_any_other_can_be_typed(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    World(days=20, volume=0.2).fill(engine)
+    monkeypatch.setattr(filters, "_OFTEN", 2)
+    known, often = reports.term_names(engine), reports.term_names(engine, most=2)
+    rare = next(t for t in known if t not in often and t != t.upper())
+    app = show("stories")
+    terms: Any = next(m for m in app.multiselect if m.key == "terms")
+    assert list(terms.options) == often
+    terms.set_value([often[0], rare.upper(), "no such term"]).run()
+    is_well(app)
+    assert app.session_state["terms"] == [often[0], rare]
+    assert app.session_state["chosen filter"].terms == tuple(sorted([often[0], rare]))
+
+
+def test_terms_of_the_address_may_be_rare_and_nonsense_is_left_out(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    World(days=20, volume=0.2).fill(engine)
+    monkeypatch.setattr(filters, "_OFTEN", 2)
+    rare = next(t for t in reports.term_names(engine) if t not in reports.term_names(engine, most=2))
+    app = show("stories", terms=[rare, "<script>"])
+    is_well(app)
+    assert app.session_state["chosen filter"].terms == (rare,)
+
+
+def test_settings_are_read_again_when_what_they_stand_in_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RASAD_MAX_PAGES", raising=False)
+    first = data.config()
+    assert data.config() is first
+    (tmp_path / "rasad.toml").write_text("max_pages = 7\n")
+    assert data.config().max_pages == 7
+    monkeypatch.setenv("RASAD_MAX_PAGES", "8")
+    assert data.config().max_pages == 8
