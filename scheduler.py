@@ -7,7 +7,6 @@ storage knows what is due, crawler/batch.py how a crawl process is started, ende
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import FrameType
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
@@ -24,7 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler import batch, monitor, registry
+from crawler import batch, logs, monitor, registry
 from crawler.batch import TRIGGER, Batch
 from crawler.config import Config, ConfigError, load_config
 from crawler.errors import SetupError
@@ -254,7 +252,7 @@ class Scheduler:
 def main(config: Config) -> int:
     """Run the scheduler until SIGTERM or SIGINT; a second signal ends it at once. Returns the exit code."""
     try:
-        _log_to(config.log_dir)
+        logs.write_to(config.log_dir, logger, logging.getLogger("apscheduler"))
         load_topics(config.topics_dir)  # a broken file is told now, not by every crawl
         Sources.load(config.sources_file)
         scheduler = Scheduler(config)
@@ -286,22 +284,6 @@ def _tell_event(event: JobEvent) -> None:
         logger.error("%s failed: %s; it is tried again.", event.job_id, event.exception)
     else:
         logger.warning("%s is late: the one before has not ended yet.", event.job_id)
-
-
-def _log_to(folder: Path) -> None:
-    """Write a line a time to the terminal, and all of it to a rotated file."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(folder / "scheduler.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"The log folder {folder.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_LOG_DIR.") from None
-    terminal = logging.StreamHandler(sys.stdout)
-    for handler in (file, terminal):
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S" if handler is file else "%H:%M:%S"))
-        logger.addHandler(handler)
-    logging.getLogger("apscheduler").addHandler(file)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
 
 
 if __name__ == "__main__":

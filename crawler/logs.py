@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import logging
+import logging.handlers
 import re
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from crawler.config import Config
+from crawler.config import Config, ConfigError
 
 _KEPT = 1000  # files, however small
 _DASHBOARD_BYTES = 5_000_000
+_SCHEDULER_BYTES = 5_000_000
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+
+
+def write_to(folder: Path, own: logging.Logger, *others: logging.Logger) -> None:
+    """Write what the scheduler says to the terminal, and that with what `others` say to a rotated file; raises ConfigError where none can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(folder / "scheduler.log", maxBytes=_SCHEDULER_BYTES, backupCount=3, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"The log folder {folder.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_LOG_DIR.") from None
+    terminal = logging.StreamHandler(sys.stdout)
+    for handler, dated in ((file, "%Y-%m-%d %H:%M:%S"), (terminal, "%H:%M:%S")):
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", dated))
+        own.addHandler(handler)
+    for other in others:
+        other.addHandler(file)
+    own.setLevel(logging.INFO)
+    own.propagate = False
 
 
 def name(at: datetime, token: str) -> str:
