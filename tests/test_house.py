@@ -128,6 +128,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.notify",
         "crawler.cadence",
         "crawler.process",
+        "crawler.logs",
         "crawler.batch",
         "crawler.requested",
         "crawler.registry",
