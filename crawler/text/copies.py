@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from crawler.text.letters import fold
@@ -38,7 +38,7 @@ def sketch(text: str) -> bytes:
 
 def likeness(one: bytes, other: bytes) -> float:
     """Return about how much of the smaller of two texts stands in the other, from 0 to 1; the sketches are of `sketch`."""
-    return _likeness(_hashes(one), _hashes(other)) if one and other else 0.0
+    return _likeness(_text(one), _text(other)) if one and other else 0.0
 
 
 def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[Key]]:
@@ -46,10 +46,10 @@ def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[
 
     A text joins a group when it is like at least half of those in it: a chain of texts, each a little like the next, is no group.
     """
-    hashes = {key: _hashes(found) for key, found in sketches.items() if found}
-    like = _like(hashes, alike)
+    texts = {key: _text(found) for key, found in sketches.items() if found}
+    like = _like(texts, alike)
     group_of: dict[Key, list[Key]] = {}
-    for key in hashes:
+    for key in texts:
         near = {id(group_of[other]): group_of[other] for other in like[key] if other in group_of}
         fitting = [(sum(other in like[key] for other in group), group) for group in near.values()]
         n, best = max(fitting, key=lambda found: found[0] / len(found[1]), default=(0, []))
@@ -59,29 +59,44 @@ def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[
     return [group for group in {id(g): g for g in group_of.values()}.values() if len(group) > 1]
 
 
-def _hashes(found: bytes) -> Sequence[int]:
-    return array("I", found)
+class _Text(NamedTuple):
+    """A sketch, ready to be compared."""
+
+    runs: int
+    hashes: frozenset[int]
+    keys: Sequence[int]
 
 
-def _like(hashes: Mapping[Key, Sequence[int]], alike: float) -> dict[Key, set[Key]]:
+def _text(found: bytes) -> _Text:
+    runs, *hashes = array("I", found)
+    return _Text(runs, frozenset(hashes), hashes[:_KEYS])
+
+
+def _like(texts: Mapping[Key, _Text], alike: float) -> dict[Key, set[Key]]:
     """Return for every text those that are like it, among those with which it shares one of its smallest hashes."""
     having: dict[int, list[Key]] = defaultdict(list)
-    for key, own in hashes.items():
-        for number in own[1 : _KEYS + 1]:
+    for key, own in texts.items():
+        for number in own.keys:
             having[number].append(key)
     pairs = {pair for keys in having.values() if len(keys) <= _COMMON for pair in combinations(keys, 2)}
     like: dict[Key, set[Key]] = defaultdict(set)
     for one, other in pairs:
-        if _likeness(hashes[one], hashes[other]) >= alike:
+        mine, theirs = texts[one], texts[other]
+        shared = len(mine.hashes & theirs.hashes)
+        # Most pairs share a form of words and no more: they are told by what they could be at best, which needs no sorting.
+        if _contained(shared / min(_KEPT, len(mine.hashes) + len(theirs.hashes) - shared), mine, theirs) >= alike and _likeness(mine, theirs) >= alike:
             like[one].add(other)
             like[other].add(one)
     return like
 
 
-def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    mine, theirs = set(one[1:]), set(other[1:])
-    smallest = sorted(mine | theirs)[:_KEPT]
-    shared = mine & theirs
-    resemblance = bisect_right(sorted(shared), smallest[-1]) / len(smallest)
-    union = (one[0] + other[0]) / (1 + resemblance)
-    return min(1.0, resemblance * union / min(one[0], other[0]))
+def _likeness(mine: _Text, theirs: _Text) -> float:
+    smallest = sorted(mine.hashes | theirs.hashes)[:_KEPT]
+    shared = sorted(mine.hashes & theirs.hashes)
+    return _contained(bisect_right(shared, smallest[-1]) / len(smallest), mine, theirs)
+
+
+def _contained(resemblance: float, mine: _Text, theirs: _Text) -> float:
+    """Return how much of the smaller text stands in the other, by how much of both together they share; the more, the more."""
+    union = (mine.runs + theirs.runs) / (1 + resemblance)
+    return min(1.0, resemblance * union / min(mine.runs, theirs.runs))
