@@ -104,7 +104,7 @@ def _counted(samples: Iterable[_Sample], rooted: Mapping[str, Mapping[str, str]]
 
 
 def _as_counts(found: _Found) -> Counts:
-    return Counts(found.totals, {f"{language} {root}": of for (language, root), of in found.terms.items()})
+    return Counts.of(found.totals, {f"{language} {root}": of for (language, root), of in found.terms.items()})
 
 
 def _in_its_language(change: Change, language: str, totals: Mapping[Cell, int]) -> Change:

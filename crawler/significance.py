@@ -15,7 +15,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from crawler.false_discovery import false_discovery
+
 LEVEL = 0.05  # share of false ones among those called significant, on average
+_KEPT, _LONG = 8, 128  # days of a block from which on it lies where sums of so many are kept; of a half from which on blocks are longer
 LEAST_CLUSTERS = 3  # on each side; fewer say nothing about how much days differ
 Array: TypeAlias = Any  # numpy.ndarray: its type arguments say nothing here
 
@@ -51,43 +54,50 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """All stories by cell, and of each term those that have it."""
+    """All stories by cell, and of each term those that have it: a row a term, a column a cell."""
 
-    totals: Mapping[Cell, int]
-    terms: Mapping[str, Mapping[Cell, int]]
+    terms: Sequence[str]
+    cells: Sequence[Cell]
+    totals: Array
+    hits: Array
+
+    @classmethod
+    def of(cls, totals: Mapping[Cell, int], terms: Mapping[str, Mapping[Cell, int]]) -> Counts:
+        """Take counts that stand by name; those of cells without stories are left out."""
+        cells = [cell for cell, n in totals.items() if n]
+        return cls([*terms], cells, np.array([totals[cell] for cell in cells], dtype=float), _table(terms.values(), cells))
+
+
+def block_days(half: int) -> int:
+    """Return how many days of a half of so many make a block: a fifth of them, eight at most; of a long half an eighth, but a power of two and 64 at most."""
+    return min(_KEPT, max(1, half // 5)) if half < _LONG else min(64, 1 << (half // 8).bit_length() - 1)
 
 
 def block_of(day: int, middle: int, first: int) -> int:
-    """Return which block of days a day falls into, none reaching over the middle: five blocks or more a half, of a week at most."""
-    return (day - middle) // min(7, max(1, (middle - first) // 5))
+    """Return which block of days a day falls into; one of eight days or more may reach over the middle, where `Cell.late` keeps its parts apart."""
+    size = block_days(middle - first)
+    return (day - middle) // size if size < _KEPT else day // size  # the latter as sums of so many days are kept
 
 
 def changes(counts: Counts, *, clustered: bool = True, least: int = 5) -> dict[str, Change]:
     """Return the change of every term; those in fewer than `least` stories are not tested. Unclustered, stories count as independent."""
-    cells = [cell for cell, n in counts.totals.items() if n]
-    totals = np.array([counts.totals[cell] for cell in cells], dtype=float)
-    late = np.array([cell.late for cell in cells], dtype=float)
-    hits = _table(counts.terms.values(), cells)
-    after, of_after = hits @ late, float(totals @ late)
-    before, of_before = hits.sum(axis=1) - after, float(totals.sum()) - of_after
-    p_values = _p_values(cells, totals, late, hits, clustered=clustered)
-    rows = zip(counts.terms, before, after, p_values, strict=True)
-    found = {}
-    for term, b, a, (score, p) in rows:
-        told = p if p is None or _agrees(a, b, of_after, of_before, score) else 1.0
-        found[term] = Change(int(b), int(of_before), int(a), int(of_after), told if a + b >= least else None)
-    q_values = false_discovery({t: c.p for t, c in found.items() if c.p is not None})
-    return {t: c._replace(q=q_values.get(t)) for t, c in found.items()}
+    counts = _of_cells_with_stories(counts)
+    late = np.array([cell.late for cell in counts.cells], dtype=float)
+    after, of_after = counts.hits @ late, float(counts.totals @ late)
+    before, of_before = counts.hits.sum(axis=1) - after, float(counts.totals.sum()) - of_after
+    tested = np.flatnonzero(after + before >= least).tolist()
+    p_values = {}
+    for row, (score, p) in zip(tested, _p_values(counts.cells, counts.totals, late, counts.hits[tested], clustered=clustered), strict=True):
+        if p is not None:
+            p_values[counts.terms[row]] = p if _agrees(after[row], before[row], of_after, of_before, score) else 1.0
+    q_values = false_discovery(p_values)
+    rows = zip(counts.terms, before.tolist(), after.tolist(), strict=True)
+    return {t: Change(int(b), int(of_before), int(a), int(of_after), p_values.get(t), q_values.get(t)) for t, b, a in rows}
 
 
-def false_discovery(p_values: Mapping[str, float]) -> dict[str, float]:
-    """Return for each p the smallest false discovery rate at which it is called significant (Benjamini and Hochberg, 1995)."""
-    ranked, smallest = sorted(p_values, key=lambda t: -p_values[t]), 1.0
-    found = {}
-    for rank, term in zip(range(len(ranked), 0, -1), ranked, strict=True):
-        smallest = min(smallest, p_values[term] * len(ranked) / rank)
-        found[term] = smallest
-    return found
+def _of_cells_with_stories(counts: Counts) -> Counts:
+    full = np.flatnonzero(counts.totals).tolist()
+    return counts if len(full) == len(counts.cells) else Counts(counts.terms, [counts.cells[i] for i in full], counts.totals[full], counts.hits[:, full])
 
 
 def association(both: int, one: int, other: int, stories: int) -> tuple[float, float]:

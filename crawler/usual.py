@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import exp, lgamma, log
 from typing import Literal, NamedTuple, TypeVar
 
+from crawler.false_discovery import false_discovery
+
 BACK = 56  # days that a day is compared with
 ENOUGH = 14  # of them known
 LEAST = 0.5  # a day, the usual where there was hardly anything
@@ -113,12 +115,11 @@ def usual(before: Sequence[tuple[int, int]], weekday: int, *, capped: float = 0.
 def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
     """Return what is out of the ordinary, the least likely first: large enough, and too unlikely for so many that were looked at.
 
-    Benjamini and Hochberg's step-up rule (1995) holds the false discovery rate at WHOLE over all that were looked at, each both ways.
+    The false discovery rate is held at WHOLE over all that were looked at, each both ways.
     """
     judged = {name: _judged(c) for name, c in counted.items() if len(c.before) >= ENOUGH}
-    in_order = sorted(judged, key=lambda name: judged[name].chance)
-    passing = [i for i, name in enumerate(in_order, 1) if judged[name].chance <= WHOLE * i / len(in_order)]
-    return {name: judged[name] for name in in_order[: max(passing, default=0)] if _matters(judged[name])}
+    sure = false_discovery({name: found.chance for name, found in judged.items()})
+    return {name: judged[name] for name in sorted(judged, key=lambda name: judged[name].chance) if sure[name] <= WHOLE and _matters(judged[name])}
 
 
 def _judged(counted: Counted) -> Unusual:

@@ -16,7 +16,7 @@ from crawler.config import Config, config_file, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
 from crawler.storage.reports import Filter, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
-from crawler.storage.reports.keywords import Unit
+from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
 from crawler.text.query import Query, parse_query
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from crawler.localization import phrase
 from crawler.storage.reports import StoryLine, StoryRow
-from crawler.storage.reports.keywords import IDEA
+from crawler.storage.reports.mentions import IDEA
 from crawler.text.highlight import matches
 from crawler.text.query import Query
 from dashboard import data, marking, markup, parts, topics, words

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from crawler.errors import SetupError
-from crawler.storage.reports.keywords import IDEA
+from crawler.storage.reports.mentions import IDEA
 from crawler.text.letters import fold
 from crawler.text.lexicon import EXCLUDE, Lexicon, read_lexicon
 from dashboard import data, words

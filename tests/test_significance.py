@@ -9,7 +9,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from crawler.significance import LEVEL, Cell, Change, Counts, association, block_of, changes, false_discovery, two_sided
+from crawler.false_discovery import false_discovery
+from crawler.significance import LEVEL, Cell, Change, Counts, association, block_days, block_of, changes, two_sided
 
 DAYS, MIDDLE = 30, 15
 Shares = Callable[[int], float]
@@ -22,7 +23,7 @@ def _counts(shares: dict[str, Shares], chance: np.random.Generator, *, stories: 
     for term, share in shares.items():
         for day, cell in enumerate(cells):
             terms[term][cell] += int(chance.binomial(stories, share(day)))
-    return Counts({cell: stories * n for cell, n in Counter(cells).items()}, terms)
+    return Counts.of({cell: stories * n for cell, n in Counter(cells).items()}, terms)
 
 
 def _bursts(chance: np.random.Generator, usual: float, *, lasting: int = 1) -> Shares:
@@ -92,7 +93,7 @@ def test_another_mix_of_languages_is_no_change() -> None:
             cell = Cell(language, day, late)
             totals[cell] = stories
             term[cell] = round(stories * share)
-    change = changes(Counts(totals, {"x": term}))["x"]
+    change = changes(Counts.of(totals, {"x": term}))["x"]
     assert change.points == pytest.approx((900 * 0.5 + 300 * 0.05) / 1200 - (300 * 0.5 + 900 * 0.05) / 1200)
     assert change.p is None or change.p > 0.9
 
@@ -107,16 +108,17 @@ def test_one_burst_is_not_a_trend() -> None:
 def test_days_stand_in_blocks_that_do_not_reach_over_the_middle() -> None:
     assert [block_of(day, 15, 0) for day in (0, 2, 3, 14, 15, 17, 18, 29)] == [-5, -5, -4, -1, 0, 0, 1, 4]
     assert [block_of(day, 4, 0) for day in range(8)] == [*range(-4, 4)]
-    assert block_of(500, 1000, 0) == block_of(496, 1000, 0) != block_of(495, 1000, 0)  # weeks, whatever the length
+    assert [block_days(half) for half in (1, 15, 39, 40, 127, 128, 182, 256, 511, 512, 5000)] == [1, 3, 7, 8, 8, 16, 16, 32, 32, 64, 64]
+    assert block_of(495, 500, 400) == block_of(488, 500, 400) != block_of(487, 500, 400)  # where sums of eight days lie
 
 
 def test_too_few_days_or_stories_are_not_judged() -> None:
-    two_days = Counts({Cell("ar", d, d >= 1): 100 for d in range(2)}, {"x": {Cell("ar", 0, False): 5, Cell("ar", 1, True): 90}})
+    two_days = Counts.of({Cell("ar", d, d >= 1): 100 for d in range(2)}, {"x": {Cell("ar", 0, False): 5, Cell("ar", 1, True): 90}})
     assert changes(two_days)["x"] == Change(5, 100, 90, 100, None, None)
     rare = {Cell("ar", d, d >= MIDDLE): 9 for d in range(DAYS)}
-    assert changes(Counts(rare, {"x": {Cell("ar", 29, True): 4}}))["x"].p is None
-    assert changes(Counts({}, {})) == {}
-    assert changes(Counts({}, {"x": {}}))["x"].points is None
+    assert changes(Counts.of(rare, {"x": {Cell("ar", 29, True): 4}}))["x"].p is None
+    assert changes(Counts.of({}, {})) == {}
+    assert changes(Counts.of({}, {"x": {}}))["x"].points is None
 
 
 def test_the_test_of_independent_stories_is_that_of_mantel_and_haenszel() -> None:
@@ -130,7 +132,7 @@ def test_the_test_of_independent_stories_is_that_of_mantel_and_haenszel() -> Non
         above += k1 - n1 * k / n
         variance += n1 * n0 * k * (n - k) / (n * n * (n - 1))
     expected = math.erfc(abs(above) / math.sqrt(2 * variance))
-    assert changes(Counts(totals, {"x": hits}), clustered=False)["x"].p == pytest.approx(expected)
+    assert changes(Counts.of(totals, {"x": hits}), clustered=False)["x"].p == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("t", "degrees", "p"), [(2.228, 10, 0.05), (2.763, 28, 0.01), (2.776, 4, 0.05), (1.96, math.inf, 0.05)])

@@ -19,7 +19,7 @@ SPANS = (1, 8, 64)  # days
 LOCK = 7_270_615  # any number, the same in every process
 COUNTED = ("relevant", "possible")
 _LOOKED = "{row}.state IN ('ok', 'unchanged', 'partial') AND {row}.trigger NOT IN ('page', 'replay', 'backfill')"
-IDEA = "CASE WHEN {row}.term_group = '' THEN {row}.term ELSE {row}.topic || ':' || {row}.term_group END"  # as crawler.storage.reports.keywords.key_of
+IDEA = "CASE WHEN {row}.term_group = '' THEN {row}.term ELSE {row}.topic || ':' || {row}.term_group END"  # as crawler.storage.reports.mentions.key_of
 _IN_ANOTHER_PLACE = (  # of the same story, in what counts for the same sum; were its day asked for with =, SQLite would take the index of days
     "EXISTS (SELECT 1 FROM mention AS other WHERE other.story_id = {row}.story_id AND other.topic = {row}.topic AND other.verdict = {row}.verdict"
     " AND other.outlet = {row}.outlet AND NOT other.day <> {row}.day AND coalesce(other.language, '') = coalesce({row}.language, '') AND "

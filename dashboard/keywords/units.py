@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, TermCount, Terms
-from crawler.storage.reports.keywords import Unit
+from crawler.storage.reports.mentions import Unit
 from dashboard import choice, data, topics, words
 
 UNITS: dict[Unit, str] = {"idea": phrase("Ideas"), "term": phrase("Terms")}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.localization import phrase
-from crawler.storage.reports.volume import Series
+from crawler.storage.reports.mentions import By
 from dashboard import charts, choice, data, parts, tables, words
 from dashboard.keywords.units import Counted, named
 
 _COLUMNS, _ROWS = 12, 25
-BY: dict[Series, str] = {"outlet": phrase("Outlet"), "language": phrase("Language")}
+BY: dict[By, str] = {"outlet": phrase("Outlet"), "language": phrase("Language")}
 
 
 def show(counted: Counted) -> None:
@@ -38,7 +38,7 @@ def show(counted: Counted) -> None:
     _all(counted)
 
 
-def _by_table(counted: Counted, cells: list[tuple[str, str, int]], by: Series) -> None:
+def _by_table(counted: Counted, cells: list[tuple[str, str, int]], by: By) -> None:
     rows = [{"who": who, "name": name, "stories": n} for who, name, n in sorted(cells, key=lambda c: (-c[2], c[0], c[1]))]
     columns = {"who": words.say(BY[by]), "name": named(counted.unit), "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d")}
     with st.expander(words.say("Figures")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -15,7 +16,7 @@ from crawler.significance import Cell, Counts, block_of, changes
 from crawler.storage import reports
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import Coverage, Mention, OutletRow, Page, Story, StoryTopic
-from crawler.storage.reports import Filter
+from crawler.storage.reports import Filter, mentions
 from crawler.storage.reports.sampling import ids, sample
 from crawler.storage.search import index_story
 from crawler.text.letters import text_hash
@@ -131,7 +132,7 @@ def test_a_change_is_that_of_the_counts_by_language_and_block(world: Engine, row
     terms: dict[str, Counter[Cell]] = {term: Counter() for term, *_ in here}
     for term, _, language, day in here:
         terms[term][cell(language, day)] += 1
-    expected = changes(Counts(Counter(cell(s.language, s.day) for s in stories if FIRST <= s.day <= LAST), terms))
+    expected = changes(Counts.of(Counter(cell(s.language, s.day) for s in stories if FIRST <= s.day <= LAST), terms))
     found = reports.terms(world, MONTH, unit=unit).changes
     assert {t: (c.before, c.after, c.of_before, c.of_after) for t, c in found.items()} == {
         t: (c.before, c.after, c.of_before, c.of_after) for t, c in expected.items()
@@ -159,6 +160,43 @@ def test_terms_by_outlet_and_language(world: Engine, rows: list[Any], unit: Any,
     own = {(_key(r, unit), getattr(r, by), r.story_id) for r in rows if FIRST <= r.day <= LAST and _key(r, unit) in wanted}
     expected = Counter((term, series) for term, series, _ in own)
     assert {(s.term, s.series): s.stories for s in reports.terms_by(world, MONTH, wanted, by=by, unit=unit)} == expected
+
+
+FILTERS = {
+    "month": MONTH,
+    "everything": Filter(),
+    "outlets": Filter(outlets=("alef", "see")),
+    "kind": replace(MONTH, kinds=("private",)),
+    "language": replace(MONTH, languages=("fa", "")),
+    "verdict": Filter(verdicts=("possible",)),
+    "half of the year empty": Filter(since_day=FIRST - 330, until_day=LAST, topic=TOPIC),
+    "nothing": Filter(since_day=LAST + 1, until_day=LAST + 3),
+}
+
+
+@pytest.mark.parametrize("unit", ["term", "idea"])
+def test_sums_say_what_the_mentions_say_one_by_one(world: Engine, monkeypatch: pytest.MonkeyPatch, unit: Any) -> None:
+    wanted = ("coalition-iraq:bases", "loose") if unit == "idea" else ("عين الأسد", "loose")
+
+    def everything() -> list[Any]:
+        by_day = [reports.terms_over_time(world, f, wanted, ZONE, unit=unit) for f in FILTERS.values()]
+        by: tuple[Any, ...] = ("outlet", "language")
+        return (
+            [reports.terms(world, f, unit=unit) for f in FILTERS.values()]
+            + by_day
+            + [reports.terms_by(world, f, wanted, by=each, unit=unit) for f in FILTERS.values() for each in by]
+        )
+
+    summed = everything()
+    monkeypatch.setattr(mentions, "_tally", lambda *_: None)
+    monkeypatch.setattr(mentions, "are_tallied", lambda _: False)
+    for one, other in zip(summed, everything(), strict=True):
+        if isinstance(one, reports.Terms):
+            assert (one.terms, one.middle, one.before, one.after) == (other.terms, other.middle, other.before, other.after)
+            assert {t: c[:4] for t, c in one.changes.items()} == {t: c[:4] for t, c in other.changes.items()}
+            assert {t: c.p for t, c in one.changes.items() if c.p} == pytest.approx({t: c.p for t, c in other.changes.items() if c.p})
+        else:
+            assert one == other
 
 
 @pytest.mark.parametrize("unit", ["term", "idea"])

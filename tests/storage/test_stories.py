@@ -135,7 +135,8 @@ def test_a_story_belongs_to_each_topic_that_says_so(database: Engine, page: int)
         assert len(reports.list_stories(database, chosen)) == stories
         assert sum(p.stories or 0 for p in reports.volume(database, chosen, BAGHDAD, by="outlet").points) == stories
         assert [s.stories for s in reports.outlet_shares(database, chosen)] == [stories]
-        assert [t.stories for t in reports.terms(database, chosen).terms if t.group == {"t": "names"}.get(topic or "", "who")] == [1] * stories
+        idea = {"t": "t:names"}.get(topic or "", "u:who")
+        assert [t.stories for t in reports.terms(database, chosen, unit="idea").terms if t.term == idea] == [1] * stories
         assert len(reports.cited_sources(database, chosen)) == stories
     assert [s.verdict for s in reports.list_stories(database, Filter(topic="t"))] == ["possible"]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from crawler.storage.models import Mention, Story, StoryTopic
 from crawler.storage.reports.filter import Filter, Source, on_mention, on_story, opened
-from crawler.storage.reports.keywords import IDEA, Unit, key_of
+from crawler.storage.reports.mentions import IDEA, Unit, key_of
 from crawler.storage.search import story_ids
 from crawler.text.concordance import Context, in_context
 from crawler.text.highlight import matches

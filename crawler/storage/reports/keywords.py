@@ -6,31 +6,28 @@ A term is a word or phrase as the topic file has it; an idea is a group of terms
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, case, func, literal_column, select
+import numpy as np
+from sqlalchemy import Connection, func, select
 
-from crawler.significance import Cell, Change, Counts, block_of, changes
-from crawler.storage.models import Mention, StoryTally, TermGroup, TermTally
-from crawler.storage.reports.filter import Filter, Source, by_outlet, members, on_members, on_mention, opened
+from crawler.significance import Cell, Change, Counts, block_days, block_of, changes
+from crawler.storage.models import TermGroup
+from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.known import known_days
-from crawler.storage.reports.sums import are_tallied, on_tally, only_topic, tallied
-from crawler.storage.reports.volume import Series, VolumePoint, in_steps, period
-
-Unit: TypeAlias = Literal["term", "idea"]
-_ByDay: TypeAlias = tuple[str, str, str, int, int, int]
-IDEA = ":"  # between topic and group in the key of an idea
+from crawler.storage.reports.mentions import By, Mentioned, Unit, mentioned, mentioned_by, mentioned_by_day, told
+from crawler.storage.reports.volume import VolumePoint, first_of, period
+from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
 class TermCount(NamedTuple):
     """In how many stories a term (or an idea) stands, in the whole period and in each half of it."""
 
     term: str
-    group: str
     languages: tuple[str, ...]  # of the stories, most first
     stories: int
     times: int
@@ -75,12 +72,12 @@ def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
         span = period(connection, chosen)
         if span is None:
             return Terms((), 0, 0, 0)
-        rows, totals = _by_day(connection, chosen, unit), _stories_by_day(connection, chosen)
-    middle = (span[0] + span[1] + 1) // 2
-    found = _terms(rows, middle)
-    changed = changes(_halves(rows, totals, span[0], middle))
-    before, after = (sum(n for (_, day), n in totals.items() if (day >= middle) is late) for late in (False, True))
-    return Terms(tuple(found), middle, before, after, changed)
+        middle, of_days = (span[0] + span[1] + 1) // 2, replace(chosen, since_day=span[0], until_day=span[1])
+        spans = _halves(*span, middle)
+        rows, everything = mentioned(connection, of_days, unit, spans), told(connection, of_days, spans)
+    counts, times = _counts(rows, everything, span[0], middle)
+    before, after = (sum(n for _, at, n in everything if (at >= middle) is late) for late in (False, True))
+    return Terms(tuple(_terms(counts, times)), middle, before, after, changes(counts))
 
 
 def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, step: int = 1, unit: Unit = "term") -> list[VolumePoint]:
@@ -89,104 +86,70 @@ def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zon
         span = period(connection, chosen)
         if span is None or not wanted:
             return []
-        named = key_of(unit)
-        asked = select(named, Mention.day, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
-        counts: dict[tuple[str, int], int] = defaultdict(int)
-        if unit == "term" and are_tallied(chosen) and (topic := only_topic(connection, chosen)) is not None:
-            for term, _, _, day, n, _ in _tallied_by_day(connection, chosen, topic, wanted):
-                counts[term, day] += n
-        else:
-            counts |= {(term, day): n for term, day, n in connection.execute(asked.group_by(named, Mention.day))}
-        totals: dict[int, int] = defaultdict(int)
-        for (_, day), n in _stories_by_day(connection, chosen).items():
-            totals[day] += n
-        known = set().union(*known_days(connection, chosen, zone).values()) | totals.keys()
-    days = range(span[0], span[1] + 1)
-    points = [VolumePoint(d, t, *((counts.get((t, d), 0), totals.get(d, 0)) if d in known else (None, None))) for t in wanted for d in days]
-    return in_steps(points, step, span[0])
+        days, of_days = range(span[0], span[1] + 1), replace(chosen, since_day=span[0], until_day=span[1])
+        read: dict[int, int] = defaultdict(int)
+        for _, day, n in told(connection, of_days, stretches(*span, SPANS[:1])):
+            read[day] += n
+        unknown = _unknown(connection, of_days, [day for day in days if not read[day]], zone)
+        counts = mentioned_by_day(connection, of_days, unit, wanted, days)
+    steps: dict[int, list[int]] = defaultdict(list)
+    for day in days:
+        steps[first_of(day, step, span[0])].append(day)
+    gaps = {first for first, of in steps.items() if not unknown.isdisjoint(of)}
+    of_all = {first: sum(read[day] for day in of) for first, of in steps.items()}
+    return [
+        VolumePoint(first, term, *((None, None) if first in gaps else (sum(counts.get((term, day), 0) for day in of), of_all[first])))
+        for term in wanted
+        for first, of in steps.items()
+    ]
 
 
-def terms_by(source: Source, chosen: Filter, wanted: tuple[str, ...], *, by: Series, unit: Unit = "term") -> list[TermSeries]:
+def terms_by(source: Source, chosen: Filter, wanted: tuple[str, ...], *, by: By, unit: Unit = "term") -> list[TermSeries]:
     """Return in how many stories of each outlet or language each term (or idea) stands."""
-    series: Any = Mention.outlet if by == "outlet" else func.coalesce(Mention.language, literal_column("''"))
-    named = key_of(unit)
-    asked = select(named, series, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
     with opened(source) as connection:
-        return [TermSeries(*row) for row in connection.execute(asked.group_by(named, series).order_by(named, series))]
+        return [TermSeries(*row) for row in mentioned_by(connection, chosen, unit, wanted, by, stretches(chosen.since_day, chosen.until_day))]
 
 
-def key_of(unit: Unit) -> Any:
-    """Return what a mention is counted as: its term, or its group with the topic it is one of; a term without a group is an idea by itself."""
-    grouped = Mention.topic + literal_column(f"'{IDEA}'") + Mention.term_group
-    return Mention.term if unit == "term" else case((Mention.term_group == "", Mention.term), else_=grouped)
+def _halves(first: int, last: int, middle: int) -> list[Stretch]:
+    """Return the rows that cover a period, none longer than a block or over its middle."""
+    size = block_days(middle - first)
+    spans = tuple(span for span in SPANS if size % span == 0)
+    return stretches(first, middle - 1, spans) + stretches(middle, last, spans)
 
 
-def _by_day(connection: Connection, chosen: Filter, unit: Unit) -> list[_ByDay]:
-    """Rows of term, group, language, day, stories and times written."""
-    if unit == "term" and are_tallied(chosen) and (topic := only_topic(connection, chosen)) is not None:
-        return _tallied_by_day(connection, chosen, topic)
-    named = key_of(unit)
-    counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
-    asked = select(named, func.min(Mention.term_group), func.coalesce(Mention.language, literal_column("''")), Mention.day, *counts)
-    return [tuple(row) for row in connection.execute(asked.where(*on_mention(chosen)).group_by(named, Mention.language, Mention.day))]
+def _unknown(connection: Connection, chosen: Filter, empty: Sequence[int], zone: ZoneInfo) -> set[int]:
+    """Return of days without any story those on which nobody looked either."""
+    if not empty:
+        return set()
+    return set(empty).difference(*known_days(connection, replace(chosen, since_day=empty[0], until_day=empty[-1]), zone).values())
 
 
-def _tallied_by_day(connection: Connection, chosen: Filter, topic: str, wanted: tuple[str, ...] = ()) -> list[_ByDay]:
-    table, stories, times = TermTally, tallied(chosen, TermTally), tallied(chosen, TermTally, times=True)
-    where = [*on_tally(chosen, table, topic=topic, by_day=True), stories > 0, *([table.term.in_(wanted)] if wanted else [])]
-    if by_outlet(table, chosen):
-        counts: tuple[Any, Any] = (func.sum(stories), func.sum(times))
-        asked = select(table.term, table.language, table.at, *counts).where(*where).group_by(table.term, table.language, table.at)
-    else:
-        asked = select(table.term, table.language, table.at, stories, times).where(*where)
-    named = select(TermGroup.term, func.min(TermGroup.term_group)).where(TermGroup.topic == topic).group_by(TermGroup.term)
-    groups = {term: group for term, group in connection.execute(named)}  # noqa: C416 (mypy knows no dict of rows)
-    return [(term, groups.get(term, ""), language, day, int(n), int(t)) for term, language, day, n, t in connection.execute(asked)]
+def _counts(rows: Sequence[Mentioned], everything: Sequence[tuple[str, int, int]], first: int, middle: int) -> tuple[Counts, list[int]]:
+    """Add rows up by term (or idea), and by language, block of days and half; return beside it how many times each stands there."""
+    keys, tongues, ats, stories, times = zip(*rows, strict=True) if rows else ((),) * 5
+    cells: dict[Cell, int] = {}
+    cell_of = {
+        (tongue, at): cells.setdefault(Cell(tongue, block_of(at, middle, first), at >= middle), len(cells))
+        for tongue, at in dict.fromkeys(chain(((tongue, at) for tongue, at, _ in everything), zip(tongues, ats, strict=True)))
+    }
+    names = {name: number for number, name in enumerate(dict.fromkeys(keys))}
+    row = np.array([names[key] for key in keys], dtype=int)
+    hits, totals, written = np.zeros((len(names), len(cells))), np.zeros(len(cells)), np.zeros(len(names))
+    np.add.at(hits, (row, np.array([*map(cell_of.__getitem__, zip(tongues, ats, strict=True))], dtype=int)), np.array(stories, dtype=float))
+    np.add.at(written, row, np.array(times, dtype=float))
+    for tongue, at, n in everything:
+        totals[cell_of[tongue, at]] += n
+    return Counts([*names], [*cells], totals, hits), [*map(int, written)]
 
 
-def _stories_by_day(connection: Connection, chosen: Filter) -> dict[tuple[str, int], int]:
-    """Every story, by language and day."""
-    if are_tallied(chosen):
-        asked = (
-            select(StoryTally.language, StoryTally.at, func.sum(tallied(chosen)))
-            .where(*on_tally(chosen, by_day=True))
-            .group_by(StoryTally.language, StoryTally.at)
-        )
-    else:
-        table = members(chosen)
-        asked = select(table.language, table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
-    counts: dict[tuple[str, int], int] = defaultdict(int)
-    for language, day, n in connection.execute(asked):
-        counts[language or "", day] += int(n)
-    return counts
-
-
-def _halves(rows: list[_ByDay], totals: Mapping[tuple[str, int], int], first: int, middle: int) -> Counts:
-    @cache  # a term has a row for each language and day
-    def cell(language: str, day: int) -> Cell:
-        return Cell(language, block_of(day, middle, first), day >= middle)
-
-    everything: dict[Cell, int] = defaultdict(int)
-    found: dict[str, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
-    for (language, day), n in totals.items():
-        everything[cell(language, day)] += n
-    for term, _, language, day, stories, _ in rows:
-        found[term][cell(language, day)] += stories
-    return Counts(everything, found)
-
-
-def _terms(rows: list[_ByDay], middle: int) -> list[TermCount]:
-    """Add the days and languages of a term up: a story has one of each, so nothing is counted twice."""
-    parts: dict[str, list[Any]] = defaultdict(list)
-    for term, *rest in rows:
-        parts[term].append(rest)
+def _terms(counts: Counts, times: Iterable[int]) -> list[TermCount]:
+    """A story has one day and one language, so nothing is counted twice."""
+    tongues = sorted({str(cell.stratum) for cell in counts.cells})
+    spoken = np.array([[cell.stratum == tongue for tongue in tongues] for cell in counts.cells], dtype=float).reshape(len(counts.cells), len(tongues))
+    late = (counts.hits @ np.array([cell.late for cell in counts.cells], dtype=float)).tolist()
     found = []
-    for term, of in parts.items():
-        by_language: dict[str, int] = defaultdict(int)
-        for _, language, _, stories, _ in of:
-            by_language[language] += stories
-        late = sum(stories for _, _, day, stories, _ in of if day >= middle)
-        total = sum(by_language.values())
-        languages = tuple(sorted(by_language, key=lambda x: (-by_language[x], x)))
-        found.append(TermCount(term, min(p[0] for p in of), languages, total, int(sum(p[4] for p in of)), total - late, late))
+    for term, by_language, after, written in zip(counts.terms, (counts.hits @ spoken).tolist(), late, times, strict=True):
+        stories = int(sum(by_language))
+        languages = tuple(tongue for n, tongue in sorted(zip((-n for n in by_language), tongues, strict=True)) if n)
+        found.append(TermCount(term, languages, stories, written, stories - int(after), int(after)))
     return sorted(found, key=lambda t: (-t.stories, -t.times, t.term))

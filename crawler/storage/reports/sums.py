@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
 
 from crawler.storage.models import OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, by_outlet, in_languages
-from crawler.storage.tallies import SPANS, stretches
+from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
 def are_tallied(chosen: Filter) -> bool:
@@ -18,11 +19,21 @@ def are_tallied(chosen: Filter) -> bool:
 
 def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
     """Return the conditions on story or term tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
+    return [*on_span(chosen, table, topic=topic, by_outlets=by_outlets), _when(chosen, table, by_day)]
+
+
+def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_outlets: bool = False) -> list[ColumnElement[bool]]:
+    """Return the same conditions without those on the days, which `over` adds."""
     named = by_outlet(table, chosen)
     if by_outlets and not named:
         named = [table.outlet.in_(select(OutletRow.key))]  # by name, so that a period of each is found by the key
     whose = named or [table.outlet == ""]
-    return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen), _when(chosen, table, by_day)]
+    return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen)]
+
+
+def over(spans: Sequence[Stretch], table: Any, columns: Sequence[Any], *where: ColumnElement[bool]) -> Any:
+    """Return the query for the rows of some stretches (one at least), each read by itself: joined by OR, SQLite would look for doubles among them."""
+    return union_all(*(select(*columns).where(*where, table.span == s.span, table.at.between(s.first, s.last)) for s in spans))
 
 
 def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> Any:

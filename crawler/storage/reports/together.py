@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from crawler.significance import association
 from crawler.storage.models import Mention, Story
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.keywords import Unit, key_of
+from crawler.storage.reports.mentions import Unit, key_of
 from crawler.storage.reports.sampling import ids, sample
 
 MOST_STORIES = 3_000  # that are looked at

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import func, select
 
-from crawler.storage.models import Mention
-from crawler.storage.reports.filter import Filter, Source, on_mention, opened
+from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.grid import Grid, Series, span_of
 from crawler.storage.reports.keywords import terms_over_time
+from crawler.storage.reports.mentions import mentioned
 from crawler.storage.reports.volume import VolumePoint
+from crawler.storage.tallies import SPANS, stretches
 from crawler.usual import BACK, FEWEST, TIMES, Counted, Day, Unusual, unusual
 
 Kind: TypeAlias = Literal["outlet", "language", "country", "kind", "term"]
@@ -55,10 +55,11 @@ def _of_grid(grid: Grid, *, mostly: bool) -> Iterator[_Series]:
 def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) -> list[OutOfLine]:
     """Return the terms that rose today or yesterday, in number and as a share of all stories, the least likely first."""
     with opened(source) as connection:
-        of_late = on_mention(replace(chosen, since_day=today - 1, until_day=today))
-        stories = func.count(Mention.story_id.distinct())
-        asked = select(Mention.term).where(*of_late).group_by(Mention.term).having(stories >= FEWEST).order_by(stories.desc(), Mention.term)
-        wanted = tuple(connection.scalars(asked.limit(_MOST_TERMS)))
+        of_late, stories = replace(chosen, since_day=today - 1, until_day=today), Counter[str]()
+        for term, _, _, n, _ in mentioned(connection, of_late, "term", stretches(today - 1, today, SPANS[:1])):
+            stories[term] += n
+        many = sorted((t for t, n in stories.items() if n >= FEWEST), key=lambda t: (-stories[t], t))
+        wanted = tuple(many[:_MOST_TERMS])
         points = terms_over_time(connection, _weeks(chosen, today), wanted, zone)
     shares: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for point in (p for p in points if p.day < today - 1 and p.stories is not None):
