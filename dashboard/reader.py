@@ -107,7 +107,7 @@ def _terms(topic: str, evidence: list[dict[str, Any]], mark: str) -> str:
         of_term.setdefault((str(piece.get("term", "")), str(piece.get("group", ""))), []).append(piece)
     items = (
         f'<li><bdi dir="auto"><mark class="{mark}">{escape(term)}</mark></bdi>'
-        f"<small>{escape(_rules(pieces, topic, group))}, {escape(_zones(pieces))}</small></li>"
+        f"<small>{escape(_rules(pieces, topic, group))} · {escape(_zones(pieces))}</small></li>"
         for (term, group), pieces in of_term.items()
     )
     return f'<ul class="rs-list">{"".join(items)}</ul>'

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.words import say
+
 PART = "part"
 OUTLET, RUN, PAGE = "at", "run", "page"
 _OF_PART = {"outlets": OUTLET, "runs": RUN, "pages": PAGE}
@@ -35,7 +37,7 @@ def one_of(name: str, labels: Mapping[str, str], *, label: str, placeholder: str
     keys = list(labels)
     asked = st.query_params.get(name)
     index = keys.index(asked) if asked in keys else None
-    chosen = st.selectbox(label, keys, index=index, format_func=labels.__getitem__, key=name, placeholder=placeholder)
+    chosen = st.selectbox(label, keys, index=index, format_func=labels.__getitem__, key=name, placeholder=placeholder or say("Choose one"))
     if chosen is None:
         st.query_params.pop(name, None)
     else:

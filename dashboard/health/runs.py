@@ -57,7 +57,7 @@ def row(r: RunLine, names: dict[str, str]) -> dict[str, object]:
         say("State"): tables.state(r.state),
         say("Cause"): terms.cause(r.cause),
         say("Message"): terms.told(r.message, r.message_parts),
-        say("Took"): f"{(r.finished_at - r.started_at).total_seconds():.0f} s" if r.finished_at else "",
+        say("Took"): say("{n} s", n=f"{(r.finished_at - r.started_at).total_seconds():.0f}") if r.finished_at else "",
         say("Links"): r.found,
         say("New"): r.new,
         say("Fetched"): r.fetched,

@@ -31,8 +31,8 @@ def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> N
     is_well(app)
     listed = next(h for h in html_of(app).split("\n") if "rs-list" in h)
     first, second = re.findall("<small>(.*?)</small>", listed)[:2]
-    assert first == "International coalition · rules \u2068coalition, context\u2069, in the title · 2 times in the text"
-    assert second == "Bases in Iraq and Syria · rule \u2068base\u2069, in the tags"
+    assert first == "International coalition · rules \u2068coalition, context\u2069 · in the title · 2 times in the text"
+    assert second == "Bases in Iraq and Syria · rule \u2068base\u2069 · in the tags"
 
 
 def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: Open) -> None:
