@@ -17,7 +17,7 @@ EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "PageLink", "Selec
 OF = {
     "today": ("DownloadButton", "Metric"),
     "volume": ("ArrowVegaLiteChart", "DateInput", "DownloadButton", "Metric", "TextInput"),
-    "sources": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton", "Metric"),
+    "sources": ("DataFrame", "DownloadButton"),
     "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton"),
     "stories": ("Pagination", "TextInput"),
     "health": ("DataFrame",),
