@@ -92,6 +92,7 @@ LIBRARIES = [
 PACKAGES = ("discovery", "extract", "families", "fetch", "pipelines", "spiders", "storage", "text")  # of Rasad, that a command imports when it needs them
 _RARE = {"crawler.families.browser"}  # with the browser's driver
 _SEEN_BY_PYTHON = ("PYTHON", "LC_", "LANG")  # variables the interpreter reads before any code of ours
+_PATH = "PYTHONPATH"  # of these the one that a fork can follow
 
 Done = subprocess.CompletedProcess[str]
 
@@ -191,7 +192,7 @@ class Starter:
 
 
 def _interpreters(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_SEEN_BY_PYTHON)}
+    return {name: value for name, value in environment.items() if name.startswith(_SEEN_BY_PYTHON) and name != _PATH}
 
 
 def _text(file: IO[bytes]) -> str:
@@ -239,7 +240,7 @@ def _become(order: dict[str, Any]) -> None:
     time.tzset()
     random.seed()
     os.chdir(order["cwd"])
-    sys.path[0] = order["cwd"]
+    sys.path[:1] = [order["cwd"], *filter(None, order["env"].get(_PATH, "").split(os.pathsep))]
     sys.argv = ["-m", *order["arguments"]]
     runpy.run_module("crawler", run_name="__main__", alter_sys=True)
 
