@@ -80,7 +80,7 @@ def test_b3_sources_are_found_in_bounded_time_in_texts_made_against_their_patter
     sources = Sources.load(SEEDS / "sources.yaml")
     texts = _against_citing()
     assert len(texts) > 300
-    for text in texts[::25]:
+    for text in texts[::60]:
         with guarded(5):
             find_sources(text, sources)
 
@@ -88,7 +88,7 @@ def test_b3_sources_are_found_in_bounded_time_in_texts_made_against_their_patter
 @pytest.mark.slow
 def test_b3_a_topic_judges_hostile_texts_in_bounded_time() -> None:
     topic = load_topic(SEEDS / "topics" / "coalition-iraq.yaml")
-    for text in _against_citing()[::40]:
+    for text in _against_citing()[::90]:
         with guarded(5):
             topic.judge(text[:400], text)
 
