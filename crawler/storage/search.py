@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, column, delete, func, insert, literal_column, or_, select, table
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, column, delete, func, insert, literal_column, or_, select, table
 
 from crawler.storage.models import Story
 from crawler.text.letters import fold
@@ -36,12 +36,20 @@ def _key(connection: Connection) -> str:
     return "rowid" if connection.dialect.name == "sqlite" else "story_id"
 
 
-def story_ids(connection: Connection, query: Query) -> Select[int]:
-    """Return the query for the ids of the stories that match, for use as a subquery."""
+def story_ids(connection: Connection, query: Query, *, from_id: int = 0) -> Select[int]:
+    """Return the query for the ids of the stories that match, for use as a subquery; `from_id` spares the index those stored before."""
     wanted = [p for p in query.parts if p.words and not p.negated]
     unwanted = [p for p in query.parts if p.words and p.negated]
-    conditions = [Story.id.in_(_found(connection, p)) for p in wanted] + [Story.id.not_in(_found(connection, p)) for p in unwanted]
+    conditions = [Story.id.in_(_found(connection, p).where(_INDEX.c[_key(connection)] >= from_id)) for p in wanted] + [
+        Story.id.not_in(_found(connection, p)) for p in unwanted
+    ]
     return select(Story.id).where(*conditions)
+
+
+def is_found(connection: Connection, query: Query, story_id: Any) -> ColumnElement[bool]:
+    """Return the condition that one story matches, asked of that story alone: for the few that another condition has left."""
+    asked = [(_found(connection, p).where(_INDEX.c[_key(connection)] == story_id).exists(), p.negated) for p in query.parts if p.words]
+    return and_(*(~found if negated else found for found, negated in asked))
 
 
 def phrases(part: Part) -> list[Words]:

@@ -109,3 +109,11 @@ def test_copies_are_one_among_those_that_match_a_search(listed: Engine) -> None:
     story = reports.story(listed, 7)
     assert story is not None
     assert [s.id for s in reports.copies(listed, story)] == [1, 3, 2]
+
+
+def test_a_page_of_a_search_is_a_part_of_the_whole_list(listed: Engine) -> None:
+    """A full page is read from the latest days alone; one that these do not fill, from all."""
+    for collapsed in (False, True):
+        whole = ids(listed, asked="القاعدة", collapsed=collapsed)
+        for offset, limit in ((0, 1), (0, 2), (1, 2), (2, 1), (3, 2), (5, 3)):
+            assert ids(listed, asked="القاعدة", collapsed=collapsed, limit=limit, offset=offset) == whole[offset : offset + limit]

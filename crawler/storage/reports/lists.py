@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
@@ -12,11 +13,12 @@ from crawler.storage.models import SharedText, Story
 from crawler.storage.reports.filter import Filter, Source, members, on_members, on_story, opened
 from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
-from crawler.storage.search import ranked, story_ids
+from crawler.storage.search import is_found, ranked, story_ids
 from crawler.text.query import Query
 
 Order: TypeAlias = Literal["newest", "oldest", "best", "certain"]
 _POSSIBLE = Story.verdict == bindparam("possible", "possible", literal_execute=True)  # written out, so that SQLite sees the index of these alone
+_LAST_DAYS = (4, 32)
 OLDEST_FIRST = (Story.day, Story.published_at.asc().nulls_last(), Story.id)
 
 
@@ -28,11 +30,34 @@ def list_stories(
     `collapsed`: of stories with the same text, only the one that was first among those that match.
     """
     with opened(source) as connection:
-        asked = select(*line_columns(chosen)).where(*matching(connection, chosen, query))
-        asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
-        if order == "certain" and chosen.counted() == ("possible",):
-            asked = asked.where(_POSSIBLE)
-        return [StoryLine(*row) for row in connection.execute(_ordered(connection, asked, order, chosen, query).limit(limit).offset(offset))]
+        for latest in _latest(connection, chosen, query) if order == "newest" else ():
+            rows = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
+            if len(found := [StoryLine(*row) for row in connection.execute(rows)]) == limit:
+                return found
+        whole = _listed(connection, chosen, query, order, chosen, collapsed)
+        return [StoryLine(*row) for row in connection.execute(whole.limit(limit).offset(offset))]
+
+
+def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iterator[Filter]:
+    """Return the filter's last days, and more of them: a page of a common word is full there, and the index is not read whole for it."""
+    if not _asks(query):
+        return
+    last = chosen.until_day if chosen.until_day is not None else connection.scalar(select(func.max(Story.day)))
+    for days in _LAST_DAYS:
+        if last is not None and (chosen.since_day is None or chosen.since_day <= last - days):
+            yield replace(chosen, since_day=last - days + 1)
+
+
+def _listed(connection: Connection, chosen: Filter, query: Query | None, order: Order, within: Filter, collapsed: bool) -> Select[Any]:
+    """Return the query for the stories of a part of the filter; which one of copies was first is asked of all of it."""
+    since = within.since_day
+    # A sum, lest SQLite goes through the stories in the order of their ids.
+    from_id = 0 if within is chosen or since is None else connection.scalar(select(func.min(Story.id + 0)).where(Story.day >= since)) or 0
+    asked = select(*line_columns(chosen)).where(*matching(connection, within, query, from_id=from_id))
+    asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
+    if order == "certain" and chosen.counted() == ("possible",):
+        asked = asked.where(_POSSIBLE)
+    return _ordered(connection, asked, order, chosen, query)
 
 
 def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
@@ -67,9 +92,9 @@ def with_texts(source: Source, chosen: Filter, query: Query | None, texts: Seque
     return found
 
 
-def matching(connection: Connection, chosen: Filter, query: Query | None) -> list[ColumnElement[bool]]:
+def matching(connection: Connection, chosen: Filter, query: Query | None, *, from_id: int = 0) -> list[ColumnElement[bool]]:
     """Return the conditions on the stories of a filter and a search."""
-    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query))] if query is not None and _asks(query) else [])
+    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query, from_id=from_id))] if query is not None and _asks(query) else [])
 
 
 def _asks(query: Query | None) -> bool:
@@ -83,7 +108,7 @@ def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> Co
     before = or_(other_time < own_time, and_(other_time == own_time, other.id < Story.id))
     where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other)]
     if query is not None and _asks(query):
-        where.append((other.id + 0).in_(story_ids(connection, query)))  # a sum, lest SQLite goes through all that match for each story
+        where.append(is_found(connection, query, other.id))
     return ~select(other.id).where(*where).correlate(Story).exists()
 
 
