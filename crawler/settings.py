@@ -26,8 +26,6 @@ _FETCHING: dict[str, object] = {
     "REDIRECT_MAX_TIMES": 5,  # default: 20
     "COOKIES_ENABLED": False,  # nothing to log in to, nothing to be followed by
     "REFERER_ENABLED": False,  # a policy of "no-referrer" gives way to the one that a page asks for
-    "TELNETCONSOLE_ENABLED": False,  # default: listens
-    "REMOTE_CONTROL_ENABLED": False,  # default: listens, and runs Python it is sent
     "WARN_ON_GENERATOR_RETURN_VALUE": False,  # parses the source of a spider's method for every page
     "CONCURRENT_ITEMS": 1,  # default: 100 tasks per response, 40 % of a bare crawl's CPU
     "CONCURRENT_REQUESTS": 16,
@@ -67,6 +65,8 @@ _COMPONENTS: dict[str, object] = {
     "TWISTED_DNS_RESOLVER": "crawler.fetch.guard.GuardedResolver",
     "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
     "EXTENSIONS": {
+        "scrapy.extensions.telnet.TelnetConsole": None,  # listens
+        "scrapy.extensions.remote_control.RemoteControl": None,  # listens, and runs Python it is sent; 10 MB even when it is off
         "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of whoever started the crawl for the crawl's
         "crawler.fetch.resident.ResidentMemory": 5,
         "crawler.pipelines.recorder.RunRecorder": 10,

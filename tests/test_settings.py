@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
 
 from crawler.config import Config, ConfigError, load_config
 from crawler.families.base import OutletSpider
@@ -24,8 +25,8 @@ def test_d11_no_outlet_is_crawled_unsafely(key: str) -> None:
     assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     assert made.getint("DOWNLOAD_MAXSIZE") <= 12 * 2**20
     assert made.getint("DOWNLOAD_TIMEOUT") <= 30
-    assert not made.getbool("TELNETCONSOLE_ENABLED")
-    assert not made.getbool("REMOTE_CONTROL_ENABLED")
+    listening = ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
+    assert not set(listening) & set(build_component_list(made.getwithbase("EXTENSIONS")))
     assert not made.getbool("COOKIES_ENABLED")
     assert all(made.getdict("DOWNLOAD_HANDLERS")[scheme] is None for scheme in ("file", "data", "ftp", "s3"))
     assert made["TWISTED_DNS_RESOLVER"] == "crawler.fetch.guard.GuardedResolver"
