@@ -23,7 +23,7 @@ from crawler.storage.reports import requests as asked_for
 from dashboard import actions
 from dashboard.health.pages import decoded, visible_text
 from scheduler import Scheduler
-from tests.dashboard.world import World
+from tests.dashboard.world import ZONE, World
 from tests.scheduling.stage import tick_until
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -176,7 +176,9 @@ def test_a_problem_tells_since_when_and_what_to_do(engine: Engine, look: Look) -
     html = _html(look("problems"))
     with reading(engine) as connection:
         (problem,) = connection.execute(select(Problem.__table__).where(Problem.ended_at.is_(None))).all()
-    for said in (problem.message, problem.cause, "since ", "last seen ", "What to do:"):
+    sentence, _, instant = problem.message.partition("last good run ")  # kept in UTC for logs and mail, said in the installation's zone
+    good = datetime.strptime(instant, "%Y-%m-%d %H:%M UTC.").replace(tzinfo=UTC).astimezone(ZONE)
+    for said in (sentence, f"last good run {good.day} {good:%b %Y, %H:%M}.", problem.cause, "since ", "last seen ", "What to do:"):
         assert said in html
     assert problem.remedy.replace("`", "`") in html
 
