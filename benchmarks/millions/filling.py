@@ -15,6 +15,7 @@ from benchmarks.millions.rows import COLUMNS, Press
 from crawler.storage import triggers
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import ArchiveDay, Base, Installation, OutletRow, Page, Problem, RouteRow, Ruleset, Run
+from crawler.storage.retention import survey
 from crawler.storage.tallies import recount
 
 Tell: TypeAlias = Callable[[str], None]
@@ -43,6 +44,7 @@ def fill(engine: Engine, stories: int, *, seed: int = 5, now: datetime | None = 
                 if number % (5 * _FLUSH) == 0:
                     tell(f"{works.id:,} of {stories:,} stories")
         _waiting(connection, outlets, works.page, now)
+    survey(engine)  # as the daily pruning does
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def _bulk(connection: Connection, tell: Tell) -> Iterator[Callable[[str, Sequenc
     tell("tallies")
     recount(connection)
     triggers.install(connection)
-    if connection.dialect.name == "postgresql":  # SQLite gathers no statistics by itself, and nobody asks it to
+    if connection.dialect.name == "postgresql":
         connection.execute(text("ANALYZE"))
 
 

@@ -90,6 +90,7 @@ def prune(
         out.print(f"Would go: {told}.", markup=False, soft_wrap=True)
         return
     size = retention.reclaim(engine, whole=vacuum)
+    retention.survey(engine)
     told = f"Gone: {told}. The database takes {size.after / 1e6:.1f} MB, {max(0, size.before - size.after) / 1e6:.1f} MB less."
     note(engine, retention.NOTE, told, now)
     out.print(told, markup=False, soft_wrap=True)

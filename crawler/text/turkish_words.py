@@ -78,10 +78,10 @@ SUFFIX = {
     "adjective": re.compile(r"['’](?:l[iu]|[dt][ea]ki|n?[dt][ea]ki|c[iu]|l[iu]lar|nl[iu])"),
 }
 _OF_NOUN = {  # cases of a common noun, most with its possessive
-    "genitive": re.compile(r"(?P<noun>[a-z]+?(?:l[ae]r[iu]?|s[iu]|[iu]|[^aeiu]))n?[iu]n"),
-    "dative": re.compile(r"(?P<noun>[a-z]+?(?:l[ae]r[iu]|s[iu]|[iu]))n[ea]|(?P<bare>[a-z]+?)y?[ea]"),
-    "locative": re.compile(r"(?P<noun>[a-z]+?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]|(?P<bare>[a-z]+?)[dt][ea]"),
-    "ablative": re.compile(r"(?P<noun>[a-z]+?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]n|(?P<bare>[a-z]+?)[dt][ea]n"),
+    "genitive": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]?|s[iu]|[iu]|[^aeiu]))n?[iu]n"),
+    "dative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))n[ea]|(?P<bare>[a-z]{1,40}?)y?[ea]"),
+    "locative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]|(?P<bare>[a-z]{1,40}?)[dt][ea]"),
+    "ablative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]n|(?P<bare>[a-z]{1,40}?)[dt][ea]n"),
 }
 
 

@@ -126,7 +126,8 @@ def test_a_feed_that_answers_well_without_an_article_is_told_with_what_to_write(
     assert (problem["rule"], problem["cause"]) == ("route_empty", "no links")
     base = newsroom.urls["furat"]
     assert f"{base}/rss.xml (last article never)" in problem["message"]
-    assert f"replace {base}/rss.xml and {base}/lastnews/" in problem["remedy"]
+    replaced = problem["remedy"].partition("replace ")[2].partition(" there by ")[0]
+    assert replaced == f"{base}/rss.xml, {base}/lastnews/ and {base}/archive-sitemap.xml"
 
 
 def test_an_outage_of_our_own_is_held_against_no_route_search_or_page(newsroom: Newsroom, env: dict[str, str]) -> None:

@@ -146,7 +146,9 @@ def test_a_bad_line_costs_no_other(tmp_path: Path) -> None:
         {"id": 11, "title": None, "text": ""},
     ]
     found, errors, code = judged(*lines, env=environment(tmp_path))
-    assert [r["id"] for r in found] == [1, "\ud800", 11]
+    assert [r["id"] for r in found if "error" not in r] == [1, "\ud800", 11]
+    assert [r["id"] for r in found if "error" in r] == [None, None, 5, 6, 7, None, None]
+    assert [r["id"] for r in found] == [1, None, None, 5, 6, 7, None, None, "\ud800", 11]  # in the order they came
     assert [e.split(" ")[2] for e in errors] == ["2", "4", "5", "6", "7", "8", "9"]  # "rasad: line 2 is not JSON ..."
     assert code == 2
 

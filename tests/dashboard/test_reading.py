@@ -66,7 +66,7 @@ def test_a_card_opens_its_story_with_evidence_and_sources(engine: Engine, show: 
     is_well(app)
     assert '<mark class="evidence">التحالف الدولي</mark>' in html_of(app)
     assert '<mark class="cited">رويترز</mark>' in html_of(app)
-    assert "actors · rule \u2068strong\u2069, in the title" in html_of(app)
+    assert "actors · rule \u2068strong\u2069 · in the title" in html_of(app)
     assert "https://dijla.example/news/1</p>" in html_of(app)
     app.button(key="back").click().run()
     assert '<div class="rs-title"' in html_of(app)

@@ -105,6 +105,14 @@ def test_space_is_given_back(sqlite_database: Engine, tmp_path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_sqlite_learns_which_index_narrows_most(sqlite_database: Engine) -> None:
+    a_year_of(sqlite_database)
+    retention.survey(sqlite_database)
+    with reading(sqlite_database) as connection:
+        surveyed = set(connection.scalars(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'story'")))
+    assert {"ix_story_text", "ix_story_outlet_day"} <= surveyed
+
+
 def test_backups_are_rotated_and_other_files_left_alone(tmp_path: Path) -> None:
     for name in ("rasad-20260101-000000.backup", "rasad-20260102-000000.backup", "rasad-20260103-000000.backup", "mine.backup", "rasad-old.backup"):
         (tmp_path / name).touch()

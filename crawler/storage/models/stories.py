@@ -57,7 +57,7 @@ class Story(Base):
     title: Mapped[str]
     lead: Mapped[str] = mapped_column(default="")
     body: Mapped[str]
-    language: Mapped[str | None] = mapped_column(String(8), index=True)
+    language: Mapped[str | None] = mapped_column(String(8))
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     published_local: Mapped[date | None]
     published_precision: Mapped[str | None] = mapped_column(String(8))
