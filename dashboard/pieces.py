@@ -23,7 +23,6 @@ OF = {
     "health": ("DataFrame",),
 }
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
-_NAMED = re.compile(r"__vite__mapDeps=.*?m\.f=\[(.*?)\]")
 
 
 @cache
@@ -37,9 +36,9 @@ def files(view: str) -> tuple[str, ...]:
 def known() -> dict[str, tuple[str, ...]]:
     """Return the files of each kind of element, as Streamlit's first script names them."""
     script = _first_script()
-    named = _NAMED.search(script)
-    names = [quoted.strip('"') for quoted in named[1].split(",")] if named else []
-    return {piece: tuple(_scripts(names[int(n)] for n in numbers.split(",") if n)) for piece, numbers in _IMPORTED.findall(script)}
+    named = script.partition("__vite__mapDeps=")[2].partition("m.f=[")[2].partition("]")[0]
+    names = [quoted.strip('"') for quoted in named.split(",")]
+    return {piece: tuple(_scripts(names[int(n)] for n in numbers.split(",") if n and int(n) < len(names))) for piece, numbers in _IMPORTED.findall(script)}
 
 
 def _scripts(names: Iterable[str]) -> Iterator[str]:
