@@ -55,5 +55,5 @@ def _at_once() -> frozenset[str]:
 
 
 def _first_script() -> str:
-    found = re.search(r'<script type="module"[^>]*src="\./(static/js/[\w.-]+)"', _first_page())
+    found = re.search(r'<script type="module"[^<>]*src="\./(static/js/[\w.-]+)"', _first_page())
     return (Path(get_static_dir()) / found[1]).read_text(encoding="utf-8") if found else ""
