@@ -88,7 +88,8 @@ def _topic(topics: Sequence[str]) -> str | None:
 
 
 def _terms(topic: str | None) -> tuple[str, ...]:
-    explained, known, often = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic), data.term_names(topic, most=_OFTEN)
+    explained, known = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic)
+    often = sorted(known[:_OFTEN], key=str.casefold)
     if len(known) > len(often):
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
     typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (known,)}

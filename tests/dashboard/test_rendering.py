@@ -47,7 +47,8 @@ def test_a_chart_is_shown_as_altair_validates_it() -> None:
 def test_the_list_of_terms_is_short_and_any_other_can_be_typed(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     World(days=20, volume=0.2).fill(engine)
     monkeypatch.setattr(filters, "_OFTEN", 2)
-    known, often = reports.term_names(engine), reports.term_names(engine, most=2)
+    known = reports.term_names(engine)
+    often = sorted(known[:2], key=str.casefold)
     rare = next(t for t in known if t not in often and t != t.upper())
     app = show("stories")
     terms: Any = next(m for m in app.multiselect if m.key == "terms")
@@ -61,7 +62,7 @@ def test_the_list_of_terms_is_short_and_any_other_can_be_typed(engine: Engine, s
 def test_terms_of_the_address_may_be_rare_and_nonsense_is_left_out(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     World(days=20, volume=0.2).fill(engine)
     monkeypatch.setattr(filters, "_OFTEN", 2)
-    rare = next(t for t in reports.term_names(engine) if t not in reports.term_names(engine, most=2))
+    rare = reports.term_names(engine)[-1]
     app = show("stories", terms=[rare, "<script>"])
     is_well(app)
     assert app.session_state["chosen filter"].terms == (rare,)

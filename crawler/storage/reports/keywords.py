@@ -58,12 +58,12 @@ class TermSeries(NamedTuple):
     stories: int
 
 
-def term_names(source: Source, topic: str | None = None, *, most: int | None = None) -> list[str]:
-    """Return the terms that were ever found, of a topic or of all, in the order of their letters; with `most` so many, those found most often."""
+def term_names(source: Source, topic: str | None = None) -> list[str]:
+    """Return the terms that were ever found, of a topic or of all, those found most often first."""
     own = [TermGroup.topic == topic] if topic is not None else []
     found = select(TermGroup.term).where(TermGroup.mentions > 0, *own).group_by(TermGroup.term)
     with opened(source) as connection:
-        return sorted(connection.scalars(found.order_by(func.sum(TermGroup.mentions).desc(), TermGroup.term).limit(most)), key=str.casefold)
+        return list(connection.scalars(found.order_by(func.sum(TermGroup.mentions).desc(), TermGroup.term)))
 
 
 def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
