@@ -34,7 +34,7 @@ class Signed(NamedTuple):
 
 
 class SignIns:
-    """Who is signed in. Keys are digests: whoever reads this process's memory dump or a log of it gets no cookie out of it."""
+    """Who is signed in, by the digest of the token; the token itself is held only while its ticket waits for the browser."""
 
     def __init__(self) -> None:
         self._held: dict[bytes, Signed] = {}
