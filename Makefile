@@ -35,8 +35,10 @@ soak: $(READY) $(BROWSER) ## thirty simulated days with faults and fifty kills, 
 screenshots: $(READY) $(BROWSER) ## every page as a reader sees it, into docs/img; PAGES="health today" for some
 	$(BIN)/python -m tests.dashboard.screenshots $(PAGES)
 
-lock: $(READY) ## after a change of dependencies
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --quiet -o requirements.lock
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet
+lock: $(READY) ## after a change of dependencies; what a container runs has the versions that were tested, and none of the tools
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra notify --extra login --group dev $(LOCKED) --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra notify --extra login --group build $(LOCKED) --constraints requirements.lock -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import types
 from pathlib import Path
 from typing import Any
 
@@ -116,36 +115,30 @@ def test_the_secret_of_a_webhook_is_shown_nowhere(receiver: Receiver) -> None:
     assert channel.name != webhook(receiver.url + "2").name
 
 
-class _Apprise:
-    """What we use of Apprise: a stand-in, for it is an optional extra."""
-
-    seen: list[dict[str, str]] = []  # noqa: RUF012
-    takes: object = True
-
-    def add(self, url: str) -> bool:
-        return url.startswith("tgram://")
-
-    def notify(self, **what: str) -> object:
-        if isinstance(self.takes, Exception):
-            raise self.takes
-        self.seen.append(what)
-        return self.takes
+def service(receiver: Receiver) -> Service:
+    return Service(receiver.url.replace("http://127.0.0.1", "json://desk:tok3n@127.0.0.1"))
 
 
-def test_services_get_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = types.ModuleType("apprise")
-    module.Apprise = _Apprise  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "apprise", module)
-    service = Service("tgram://tok3n/123")
-    assert service.send(PARCEL) is None
-    assert _Apprise.seen == [{"title": PARCEL.subject, "body": PARCEL.body, "body_format": "text"}]
-    with pytest.raises(SendError, match="knows no service"):
-        Service("unheard://x").send(PARCEL)
-    for takes, why in ((False, "did not take"), (RuntimeError("tgram://tok3n"), "failed \\(RuntimeError\\)")):
-        monkeypatch.setattr(_Apprise, "takes", takes)
-        with pytest.raises(SendError, match=why) as caught:
-            service.send(PARCEL)
-        assert "tok3n" not in str(caught.value) + service.name + repr(service)
+def test_services_get_plain_text(receiver: Receiver) -> None:
+    hostile = Parcel(key="k1", subject="Rasad: 2 new stories", body="<script>x</script> **خبر** {{ x }} &amp;\n[a](http://evil.example)\n")
+    assert service(receiver).send(hostile) is None
+    ((_, taken),) = receiver.taken
+    assert (taken["title"], taken["message"].strip()) == (hostile.subject, hostile.body.strip())
+
+
+def test_a_service_that_fails_is_told_without_its_secret(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    receiver.statuses = [500] * 5
+    refused = caught_of(service(receiver))
+    monkeypatch.setattr("apprise.Apprise.notify", lambda *_, **__: {}["tok3n"])
+    failed, unknown = caught_of(service(receiver)), caught_of(Service("unheard://tok3n"))
+    assert ("did not take" in refused, "failed (KeyError)" in failed, "knows no service" in unknown) == (True, True, True)
+    assert "tok3n" not in refused + failed + unknown + service(receiver).name + repr(service(receiver))
+
+
+def caught_of(channel: Service) -> str:
+    with pytest.raises(SendError) as caught:
+        channel.send(PARCEL)
+    return str(caught.value)
 
 
 def test_services_without_apprise_are_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
