@@ -56,6 +56,13 @@ def test_orders(listed: Engine) -> None:
     assert ids(listed, order="newest", limit=2, offset=3) == [5, 4]
 
 
+def test_what_is_possible_for_one_topic_is_reviewed_though_it_is_relevant_for_another(listed: Engine) -> None:
+    with writing(listed) as connection:
+        connection.execute(update(Story).where(Story.id == 5).values(topic="another", verdict="relevant", score=9.0))  # the strongest of its topics
+    assert ids(listed, Filter(verdicts=("possible",), topic="coalition"), order="certain") == [4, 5, 3]
+    assert ids(listed, Filter(verdicts=("possible",)), order="certain") == [4, 3]
+
+
 def test_the_best_match_has_it_in_the_title_or_often(listed: Engine) -> None:
     assert ids(listed, asked="القاعدة", order="best")[:2] == [4, 5]
     assert set(ids(listed, asked="القاعدة", order="best")) == set(ids(listed, asked="القاعدة")) == {1, 2, 3, 4, 5, 7}

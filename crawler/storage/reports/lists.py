@@ -55,7 +55,7 @@ def _listed(connection: Connection, chosen: Filter, query: Query | None, order: 
     from_id = 0 if within is chosen or since is None else connection.scalar(select(func.min(Story.id + 0)).where(Story.day >= since)) or 0
     asked = select(*line_columns(chosen)).where(*matching(connection, within, query, from_id=from_id))
     asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
-    if order == "certain" and chosen.counted() == ("possible",):
+    if order == "certain" and chosen.counted() == ("possible",) and chosen.topic is None:  # of a topic, another's verdict may be the stronger one
         asked = asked.where(_POSSIBLE)
     return _ordered(connection, asked, order, chosen, query)
 

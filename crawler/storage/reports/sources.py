@@ -150,6 +150,8 @@ def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int
     with opened(source) as connection:
         # Their days first: of a source that is cited daily the rest of the period need not be read.
         since = min(connection.scalars(latest), default=None)
+        if since is None:
+            return []
         late = replace(chosen, since_day=since)
         citing = select(AttributionRow.story_id).where(*_of(late, canonical))
         asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(late)).order_by(*NEWEST_FIRST)
