@@ -129,9 +129,9 @@ def test_services_get_plain_text(receiver: Receiver) -> None:
 def test_a_service_that_fails_is_told_without_its_secret(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     receiver.statuses = [500] * 5
     refused = caught_of(service(receiver))
-    monkeypatch.setattr("apprise.Apprise.notify", lambda *_, **__: {}["tok3n"])
+    monkeypatch.setattr("apprise.Apprise.notify", lambda *_, **__: int("tok3n"))
     failed, unknown = caught_of(service(receiver)), caught_of(Service("unheard://tok3n"))
-    assert ("did not take" in refused, "failed (KeyError)" in failed, "knows no service" in unknown) == (True, True, True)
+    assert ("did not take" in refused, "failed (ValueError)" in failed, "knows no service" in unknown) == (True, True, True)
     assert "tok3n" not in refused + failed + unknown + service(receiver).name + repr(service(receiver))
 
 
