@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 from crawler.config import Config, config_file, load_config
 from crawler.storage import reports
 from crawler.storage.engine import open_database
-from crawler.storage.reports import Filter, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
+from crawler.storage.reports import Filter, LookedDay, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
+from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
 from crawler.text.query import Query, parse_query
@@ -23,7 +24,7 @@ from crawler.text.query import Query, parse_query
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
 _BUSY_MILLISECONDS = 4000  # a reader does not wait longer for a locked database
-_IN_OUR_ZONE = ("volume", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
+_IN_OUR_ZONE = ("counted", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
 _patient: set[int] = set()
 
 P = ParamSpec("P")
@@ -81,6 +82,7 @@ arrivals = _reading(reports.arrivals)
 hours_of_week = _reading(reports.hours_of_week)
 notes = _reading(reports.notes)
 outlet_states = _reading(reports.outlet_states)
+outlet_days = _reading(reports.outlet_days)
 outlet_shares = _reading(reports.outlet_shares)
 period = _reading(reports.period)
 pulse = _reading(reports.pulse)
@@ -115,10 +117,20 @@ channels = _reading(reports.channels)
 rejudging = _reading(reports.rejudging)
 
 
-def volume(chosen: Filter, *, by: Series, step: int) -> Volume:
-    """Return volume over time in the installation's time zone."""
-    found: Volume = _ask("volume", chosen, by=by, step=step)
+def counted(chosen: Filter) -> Span | None:
+    """Return what was counted in a period in the installation's time zone: asked for once, whatever is made of it."""
+    found: Span | None = _ask("counted", chosen)
     return found
+
+
+def volume(chosen: Filter, *, by: Series, step: int) -> Volume:
+    """Return volume over time."""
+    return reports.volume_of(counted(chosen), by=by, step=step)
+
+
+def looked(chosen: Filter, *, step: int = 1) -> tuple[LookedDay, ...]:
+    """Return of how many outlets each day (or week) is known."""
+    return reports.looked_of(counted(chosen), step=step)
 
 
 def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int, unit: Unit = "term") -> list[VolumePoint]:

@@ -39,7 +39,7 @@ def show(counted: Counted) -> None:
     points = _points(counted, wanted, per, span[0])
     legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
     parts.legend(legend.items())
-    looked = data.volume(counted.chosen, by="outlet", step=WEEK if per == "week" else 1).looked
+    looked = data.looked(counted.chosen, step=WEEK if per == "week" else 1)
     in_share = shown == "share"
     chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
     parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))

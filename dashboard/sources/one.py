@@ -43,7 +43,7 @@ def _over_time(chosen: Filter, source: CitedCount) -> None:
     if span is None:
         return
     step = charts.step_for(span[1] - span[0] + 1)
-    points, looked = data.citing_days(chosen, source.canonical, step=step), data.volume(chosen, by="outlet", step=step).looked
+    points, looked = data.citing_days(chosen, source.canonical, step=step), data.looked(chosen, step=step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))

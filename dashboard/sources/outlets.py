@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,8 +19,8 @@ def show(chosen: Filter) -> None:
     if not shares:
         parts.nothing_here(chosen)
         return
-    facts = {o.key: o for o in data.outlet_states()}
-    rows = _rows(shares, facts, data.speeds(chosen))
+    facts, speeds, days = {o.key: o for o in data.outlet_states()}, data.speeds(chosen), data.outlet_days(chosen)
+    rows = [_row(s, facts.get(s.outlet), speeds.get(s.outlet), days.get(s.outlet)) for s in shares]
     top = max(row["share"] or 0 for row in rows)
     tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
     _explain()
@@ -39,11 +38,7 @@ def _explain() -> None:
     )
 
 
-def _rows(shares: Sequence[OutletShare], facts: Mapping[str, OutletState], speeds: Mapping[str, Speed]) -> list[dict[str, Any]]:
-    return [_row(share, facts.get(share.outlet), speeds.get(share.outlet)) for share in shares]
-
-
-def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> dict[str, Any]:
+def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None, days: tuple[int, int] | None) -> dict[str, Any]:
     return {
         "outlet": parts.names().get(share.outlet, share.outlet),
         "native": facts.native_name if facts else "",
@@ -56,8 +51,8 @@ def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None) -> 
         "texts": speed.texts if speed else 0,
         "first": _of(speed.first, speed.compared) if speed and speed.compared else "",
         "behind": speed.behind / 60 if speed and speed.behind is not None else None,
-        "first_day": day_of(share.first_day) if share.first_day is not None else None,
-        "last_day": day_of(share.last_day) if share.last_day is not None else None,
+        "first_day": day_of(days[0]) if days else None,
+        "last_day": day_of(days[1]) if days else None,
     }
 
 

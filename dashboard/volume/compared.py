@@ -27,10 +27,11 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
     st.subheader(say("Compared with another period"), anchor=False)
     period = replace(chosen, since_day=span[0], until_day=span[1])
     other = moved(period, _begin(span))
-    now, then = compared(data.volume(period, by="outlet", step=1), data.volume(other, by="outlet", step=1))
-    if not (now.total.read or then.total.read):
+    counted, before = data.counted(period), data.counted(other)
+    if counted is None or before is None or not (counted.has_pages or before.has_pages):
         parts.nothing_here(chosen)
         return
+    now, then = compared(counted.by("outlet"), before.by("outlet"))
     names = (_named(period), _named(other))
     parts.legend([*zip(names, (charts_volume.NOW, charts_volume.THEN), strict=True)])
     chart = charts_volume.two_periods(now, then, names, in_share=in_share, notes=notes)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.storage.engine import day_number, day_of
-from crawler.storage.reports import Filter, LookedDay, Volume, VolumePoint
+from crawler.storage.reports import Filter
+from crawler.storage.reports.grid import Grid
 
 
 class Count(NamedTuple):
@@ -22,13 +24,6 @@ class Count(NamedTuple):
     def share(self) -> float | None:
         """Stories as a share of what was read; None when nothing was."""
         return self.stories / self.read if self.read else None
-
-    def plus(self, point: VolumePoint) -> Count:
-        """Return the sum with what is known of a point."""
-        return Count(self.stories + (point.stories or 0), self.read + (point.read or 0))
-
-
-_NONE = Count(0, 0)
 
 
 class Day(NamedTuple):
@@ -77,31 +72,19 @@ def year_before(since_day: int) -> int:
     return day_number(date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day))
 
 
-def compared(now: Volume, then: Volume) -> tuple[Side, Side]:
-    """Return both periods (volumes by outlet, per day), the first day of one beside the first day of the other."""
-    ours, theirs = _by_place(now), _by_place(then)
-    both = ours.keys() & theirs.keys()
-    return Side(_days(now), _sum(ours, both)), Side(_days(then), _sum(theirs, both))
+def compared(now: Grid, then: Grid) -> tuple[Side, Side]:
+    """Return both periods (by outlet), the first day of one beside the first day of the other."""
+    both = sorted(set(now.series) & set(then.series))
+    days = min(now.is_known.shape[1], then.is_known.shape[1])
+    rows, others = ([grid.series.index(name) for name in both] for grid in (now, then))
+    alike = now.is_known[rows, :days] & then.is_known[others, :days]
+    return Side(_days(now), _sum(now, rows, alike)), Side(_days(then), _sum(then, others, alike))
 
 
-def _by_place(volume: Volume) -> dict[tuple[str, int], VolumePoint]:
-    first = volume.looked[0].day if volume.looked else 0
-    return {(p.series, p.day - first): p for p in volume.points if p.stories is not None}
+def _sum(grid: Grid, rows: list[int], alike: NDArray[np.bool_]) -> Count:
+    return Count(*(int(of[rows, : alike.shape[1]][alike].sum()) for of in (grid.stories, grid.read)))
 
 
-def _sum(points: Mapping[tuple[str, int], VolumePoint], places: set[tuple[str, int]]) -> Count:
-    total = _NONE
-    for place in places:
-        total = total.plus(points[place])
-    return total
-
-
-def _days(volume: Volume) -> tuple[Day, ...]:
-    sums: dict[int, Count] = defaultdict(lambda: _NONE)
-    for point in volume.points:
-        sums[point.day] = sums[point.day].plus(point)
-    return tuple(Day(d.day, _count(d, sums[d.day]), d.known, d.outlets) for d in volume.looked)
-
-
-def _count(looked: LookedDay, count: Count) -> Count | None:
-    return count if looked.known or count.read else None
+def _days(grid: Grid) -> tuple[Day, ...]:
+    sums = zip(grid.stories.sum(axis=0).tolist(), grid.read.sum(axis=0).tolist(), grid.outlets_known.tolist(), strict=True)
+    return tuple(Day(day, Count(n, read) if known or read else None, known, grid.outlets) for day, (n, read, known) in enumerate(sums, grid.first))

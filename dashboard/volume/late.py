@@ -47,7 +47,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
         return
     growth = _growth(found, span, today)
     step = charts.step_for(span[1] - span[0] + 1)
-    looked = data.volume(chosen, by="outlet", step=step).looked
+    looked = data.looked(chosen, step=step)
     points = _points(own, growth, hours, step, span[0])
     legend = _legend(points)
     parts.legend(legend.items())

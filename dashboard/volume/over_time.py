@@ -51,7 +51,7 @@ def _earlier(chosen: Filter) -> list[OutletShare]:
 
 
 def _mostly_known(chosen: Filter) -> bool:
-    looked = data.volume(chosen, by="outlet", step=1).looked
+    looked = data.looked(chosen)
     outlet_days = sum(d.outlets for d in looked)
     return outlet_days > 0 and sum(d.known for d in looked) >= _MOSTLY * outlet_days
 

@@ -18,7 +18,7 @@ def show(chosen: Filter, span: tuple[int, int]) -> None:
     st.subheader(say("Hours of the week"), anchor=False)
     today = day_number(words.now().astimezone(data.config().zone).date())
     over = replace(chosen, since_day=span[0], until_day=min(span[1], today - 1))  # today's later hours are still to come
-    looked = data.volume(replace(over, until_day=span[1]), by="outlet", step=1).looked
+    looked = data.looked(replace(over, until_day=span[1]))
     cells, without = week(data.hours_of_week(over), [d for d in looked if d.day < today])
     if not any(c.stories for c in cells):
         parts.nothing_here(chosen)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import numpy as np
 import pytest
 
 from crawler.storage.engine import day_number
-from crawler.storage.reports import Arrival, Filter, HourCount, LookedDay, Volume, VolumePoint
+from crawler.storage.reports import Arrival, Filter, HourCount, LookedDay, VolumePoint
+from crawler.storage.reports.grid import Grid
 from dashboard import charts, charts_volume
 from dashboard.volume.comparison import compared, days_before, moved, year_before
 from dashboard.volume.delay import STEPS, seen_within, still_to_come, together
@@ -25,15 +27,16 @@ def test_periods_keep_their_length() -> None:
     assert year_before(day_number(date(2025, 3, 1))) == day_number(date(2024, 3, 1))
 
 
+def grid(first: int, known: list[int], outlets: int, **series: list[tuple[int, int] | None]) -> Grid:
+    """Return counts of outlets per day: stories and pages read, None where nothing is known; and of how many outlets each day is known."""
+    cells = np.array([[cell or (0, 0) for cell in row] for row in series.values()], dtype=np.int64)
+    is_known = np.array([[cell is not None for cell in row] for row in series.values()])
+    return Grid(first, (*series,), cells[..., 0], cells[..., 1], is_known, np.array(known), outlets)
+
+
 def test_what_is_compared_is_known_on_both_sides() -> None:
-    now = Volume(
-        (VolumePoint(10, "a", 3, 10), VolumePoint(10, "b", 1, 5), VolumePoint(11, "a", 2, 8), VolumePoint(11, "b", None, None)),
-        (LookedDay(10, 10, 2, 2), LookedDay(11, 11, 1, 2)),
-    )
-    then = Volume(
-        (VolumePoint(3, "a", None, None), VolumePoint(3, "b", 4, 6), VolumePoint(4, "a", 5, 9), VolumePoint(4, "b", 0, 7)),
-        (LookedDay(3, 3, 1, 2), LookedDay(4, 4, 2, 2)),
-    )
+    now = grid(10, [2, 1], 2, a=[(3, 10), (2, 8)], b=[(1, 5), None])
+    then = grid(3, [1, 2], 2, a=[None, (5, 9)], b=[(4, 6), (0, 7)])
     ours, theirs = compared(now, then)
     assert [(d.counted, d.known) for d in ours.days] == [((4, 15), 2), ((2, 8), 1)]
     assert (ours.total, theirs.total) == ((6, 23), (9, 22))
@@ -45,8 +48,7 @@ def test_what_is_compared_is_known_on_both_sides() -> None:
 
 
 def test_a_day_of_which_nothing_is_known_is_no_zero() -> None:
-    blind = Volume((VolumePoint(1, "a", None, None),), (LookedDay(1, 1, 0, 1),))
-    silent = Volume((VolumePoint(1, "a", 0, 0),), (LookedDay(1, 1, 1, 1),))
+    blind, silent = grid(1, [0], 1, a=[None]), grid(1, [1], 1, a=[(0, 0)])
     ours, theirs = compared(blind, silent)
     assert (ours.days[0].counted, theirs.days[0].counted) == (None, (0, 0))
 

@@ -58,7 +58,19 @@ from crawler.storage.reports.timing import Arrival, HourCount, arrivals, hours_o
 from crawler.storage.reports.today import FirstCited, NewStories, first_cited, new_stories
 from crawler.storage.reports.together import Pair, Together, terms_together
 from crawler.storage.reports.unusual import OutOfLine, out_of_line, rising_terms
-from crawler.storage.reports.volume import LookedDay, OutletShare, Volume, VolumePoint, outlet_shares, period, volume
+from crawler.storage.reports.volume import (
+    LookedDay,
+    OutletShare,
+    Volume,
+    VolumePoint,
+    counted,
+    looked_of,
+    outlet_days,
+    outlet_shares,
+    period,
+    volume,
+    volume_of,
+)
 from crawler.storage.reports.work import (
     Rejudging,
     RequestLine,
@@ -127,17 +139,20 @@ __all__ = [
     "copies",
     "count_stories",
     "count_texts",
+    "counted",
     "finished_days",
     "first_cited",
     "good_page_before",
     "hours_of_week",
     "list_stories",
+    "looked_of",
     "marks",
     "most_carried",
     "new_stories",
     "new_words",
     "notes",
     "out_of_line",
+    "outlet_days",
     "outlet_names",
     "outlet_shares",
     "outlet_states",
@@ -169,6 +184,7 @@ __all__ = [
     "topics",
     "unread_pages",
     "volume",
+    "volume_of",
     "waiting_pages",
     "with_texts",
     "wordings",

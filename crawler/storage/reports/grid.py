@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, func, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, by_outlet, in_period, members, on_coverage, on_members, on_outlet
@@ -19,6 +19,14 @@ from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
 _Groups: TypeAlias = dict[tuple[str, str], Numbers]  # by outlet and language: a row of days, one of stories, and one of pages read
+
+
+class _Outlet(NamedTuple):
+    key: str
+    languages: tuple[str, ...]
+    active: bool
+    country: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Span:
     groups: _Groups
     stories: _Groups  # without pages read
     known: dict[str, NDArray[np.bool_]]  # by outlet
-    outlets: dict[str, Row[Any]]  # key, languages, active, country, kind; of the filter
+    outlets: dict[str, _Outlet]  # of the filter
     chosen: Filter
 
     def by(self, by: Series) -> Grid:
@@ -65,8 +73,20 @@ class Span:
             for outlet in members[name]:
                 if (of := self.known.get(outlet)) is not None:
                     known[row] |= of
-        outlets_known = sum((of.astype(np.int64) for of in self.known.values()), np.zeros(self.days, dtype=np.int64))
-        return Grid(self.first, tuple(names), stories, read, known, outlets_known, len(frozenset().union(*members.values()) | self.known.keys()))
+        return Grid(self.first, tuple(names), stories, read, known, self.outlets_known(), self.count(members))
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether anything was read."""
+        return any(read.any() for _, _, read in self.groups.values())
+
+    def outlets_known(self) -> Numbers:
+        """Return of how many outlets each day is known."""
+        return sum((of.astype(np.int64) for of in self.known.values()), np.zeros(self.days, dtype=np.int64))
+
+    def count(self, members: Mapping[str, set[str]] | None = None) -> int:
+        """Return how many outlets there are."""
+        return len(frozenset().union(*(self._members("outlet") if members is None else members).values()) | self.known.keys())
 
     def _name(self, group: tuple[str, str], by: Series) -> str:
         outlet, language = group
@@ -88,7 +108,7 @@ class Span:
 def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, last: int) -> Span:
     """Return what was counted from one day to another, both within the filter's period."""
     rows = connection.execute(select(OutletRow.key, OutletRow.languages, OutletRow.active, OutletRow.country, OutletRow.kind).where(*on_outlet(chosen)))
-    outlets = {row.key: row for row in rows}
+    outlets = {row.key: _Outlet(row.key, tuple(row.languages), *row[2:]) for row in rows}
     # Of every language: a day on which an outlet was read is known, whatever was found.
     every = _read(connection, chosen)
     read: dict[str, list[Numbers]] = defaultdict(list)

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import Select, func, select
 
-from crawler.storage.models import Coverage, StoryTally
-from crawler.storage.reports.filter import Filter, Source, members, on_coverage, on_members, opened
-from crawler.storage.reports.grid import Grid, ends, span_of
+from crawler.storage.models import Coverage, OutletRow, StoryTally
+from crawler.storage.reports.filter import Filter, Source, in_languages, members, on_coverage, on_members, on_outlet, opened
+from crawler.storage.reports.grid import Grid, Span, ends, span_of
 from crawler.storage.reports.grid import Series as Series
 from crawler.storage.reports.known import Numbers
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
@@ -54,8 +54,6 @@ class OutletShare(NamedTuple):
     outlet: str
     stories: int
     other: int  # pages read that are not counted as stories
-    first_day: int | None
-    last_day: int | None
     languages: tuple[str, ...]
 
     @property
@@ -75,17 +73,36 @@ def period(source: Source, chosen: Filter) -> tuple[int, int] | None:
         return ends(connection, chosen)
 
 
-def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: int = 1) -> Volume:
-    """Return stories and pages read per day (or week) and series, with what is not known left unknown."""
+def counted(source: Source, chosen: Filter, zone: ZoneInfo) -> Span | None:
+    """Return stories and pages read of a period, whatever series they are told by; None when nothing is known."""
     with opened(source) as connection:
         within = ends(connection, chosen)
-        if within is None:
-            return Volume((), ())
-        grid = span_of(connection, chosen, zone, *within).by(by)
-    first, last = within
-    days = np.arange(first, last + 1)
-    begins = np.flatnonzero((days == first) | ((days + 3) % step == 0))  # a week on its Monday
-    return Volume(tuple(_points(grid, begins)), tuple(_looked(grid, begins, last)))
+        return None if within is None else span_of(connection, chosen, zone, *within)
+
+
+def volume(source: Source, chosen: Filter, zone: ZoneInfo, *, by: Series, step: int = 1) -> Volume:
+    """Return stories and pages read per day (or week) and series, with what is not known left unknown."""
+    return volume_of(counted(source, chosen, zone), by=by, step=step)
+
+
+def volume_of(span: Span | None, *, by: Series, step: int = 1) -> Volume:
+    """Return the same of what was counted."""
+    return Volume((), ()) if span is None else Volume(tuple(_points(span.by(by), _begins(span, step))), looked_of(span, step=step))
+
+
+def looked_of(span: Span | None, *, step: int = 1) -> tuple[LookedDay, ...]:
+    """Return of how many outlets each day (or week) of what was counted is known."""
+    if span is None:
+        return ()
+    begins = _begins(span, step)
+    days, known = (begins + span.first).tolist(), np.minimum.reduceat(span.outlets_known(), begins).tolist()
+    return tuple(map(LookedDay, days, [*(day - 1 for day in days[1:]), span.first + span.days - 1], known, repeat(span.count())))
+
+
+def _begins(span: Span, step: int) -> Numbers:
+    """Return the columns where a day begins, or a week, on its Monday."""
+    days = np.arange(span.first, span.first + span.days)
+    return np.flatnonzero((days == span.first) | ((days + 3) % step == 0))
 
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
@@ -93,31 +110,49 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
     rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen))
-    asked = _spans(chosen)
     with opened(source) as connection:
-        spans = {outlet: (n, first, last) for outlet, n, first, last in connection.execute(asked)}
+        chosen_ones = {outlet: int(n) for outlet, n in connection.execute(_chosen_ones(chosen))} if chosen.is_of_stories else None
         languages: dict[str, dict[str, int]] = defaultdict(dict)
         totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for outlet, language, n, read in connection.execute(rows.group_by(Coverage.outlet, Coverage.language)):
             languages[outlet][language] = read
             totals[outlet] = [totals[outlet][0] + n, totals[outlet][1] + read]
     shares = []
-    for outlet, (counted, read) in totals.items():
-        n, first, last = spans.get(outlet, (0, None, None))
-        own = n if chosen.is_of_stories else counted
+    for outlet, (n, read) in totals.items():
+        own = n if chosen_ones is None else chosen_ones.get(outlet, 0)
         tongues = tuple(sorted((x for x, many in languages[outlet].items() if many), key=lambda x: (-languages[outlet][x], x)))
-        shares.append(OutletShare(outlet, own, read - own, first, last, tongues))
+        shares.append(OutletShare(outlet, own, read - own, tongues))
     return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
 
 
-def _spans(chosen: Filter) -> Select[Any]:
-    """Return the query for each outlet's stories, and their first and last day."""
+def _chosen_ones(chosen: Filter) -> Select[Any]:
+    """Return the query for each outlet's stories, where they are chosen one by one."""
     if are_tallied(chosen):
-        n = tallied(chosen)
-        columns = (StoryTally.outlet, func.sum(n), func.min(StoryTally.at), func.max(StoryTally.at))
-        return select(*columns).where(*on_tally(chosen, by_day=True, by_outlets=True), n > 0).group_by(StoryTally.outlet)
+        return select(StoryTally.outlet, func.sum(tallied(chosen))).where(*on_tally(chosen, by_outlets=True)).group_by(StoryTally.outlet)
     table = members(chosen)
-    return select(table.outlet, func.count(), func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
+    return select(table.outlet, func.count()).where(*on_members(chosen)).group_by(table.outlet)
+
+
+def outlet_days(source: Source, chosen: Filter) -> dict[str, tuple[int, int]]:
+    """Return the first and the last day of each outlet's stories in the period."""
+    with opened(source) as connection:
+        rows = connection.execute(_outlet_ends(chosen) if are_tallied(chosen) else _member_ends(chosen))
+        return {outlet: (first, last) for outlet, first, last in rows if first is not None}
+
+
+def _outlet_ends(chosen: Filter) -> Select[Any]:
+    """Each end is looked up by itself: to group the days would read all of them."""
+    own = [StoryTally.topic == (chosen.topic or ""), StoryTally.outlet == OutletRow.key, StoryTally.span == 1, *in_languages(StoryTally.language, chosen)]
+    since = [StoryTally.at >= chosen.since_day] if chosen.since_day is not None else []
+    until = [StoryTally.at <= chosen.until_day] if chosen.until_day is not None else []
+    day = select(StoryTally.at).where(*own, *since, *until, tallied(chosen) > 0).limit(1).correlate(OutletRow)
+    first, last = (day.order_by(order).scalar_subquery() for order in (StoryTally.at, StoryTally.at.desc()))
+    return select(OutletRow.key, first, last).where(*on_outlet(chosen))
+
+
+def _member_ends(chosen: Filter) -> Select[Any]:
+    table = members(chosen)
+    return select(table.outlet, func.min(table.day), func.max(table.day)).where(*on_members(chosen)).group_by(table.outlet)
 
 
 def _points(grid: Grid, begins: Numbers) -> Iterator[VolumePoint]:
@@ -127,12 +162,6 @@ def _points(grid: Grid, begins: Numbers) -> Iterator[VolumePoint]:
     for name, known, *counts in zip(grid.series, np.logical_and.reduceat(grid.is_known, begins, axis=1), *sums, strict=True):
         columns = (of.tolist() if known.all() else [n if is_known else None for n, is_known in zip(of.tolist(), known, strict=True)] for of in counts)
         yield from map(VolumePoint, days, repeat(name), *columns)
-
-
-def _looked(grid: Grid, begins: Numbers, last: int) -> Iterator[LookedDay]:
-    days = (begins + grid.first).tolist()
-    known = np.minimum.reduceat(grid.outlets_known, begins).tolist()
-    return map(LookedDay, days, [*(day - 1 for day in days[1:]), last], known, repeat(grid.outlets))
 
 
 def first_of(day: int, step: int, since: int) -> int:
