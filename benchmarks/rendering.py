@@ -12,6 +12,7 @@ CPU is that of the page's own thread in the browser and of the server together. 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -36,6 +37,20 @@ LOADS = 5
 _QUIET = 600  # milliseconds in which nothing changes any more
 _PATIENCE = 120  # seconds
 _PAINTED = (Path(__file__).with_name("painted.js")).read_text(encoding="utf-8")
+_WAITS = {  # what painted.js waits for, in words
+    "script": "the run of the page's script",
+    "connection": "the connection to the server",
+    "title": "the page's title",
+    "skeleton": "what a placeholder stands for",
+    "stale": "elements of the run before",
+    "chart": "a chart",
+    "table": "a table",
+    "picture": "a picture",
+    "font": "the fonts",
+    "rerun": "the run that the choice asks for",
+    "frame": "the frame after the last change",
+    "quiet": "an end of the changes",
+}
 _CHOICES = "[data-testid=stSidebar] [data-testid=stButtonGroup] button"  # the languages, one click each
 
 
@@ -44,6 +59,10 @@ class Took(NamedTuple):
 
     clock: float
     cpu: float
+
+
+class IncompleteError(Exception):
+    """A page was still not complete when patience ended; the message names it and what was missing."""
 
 
 class Server(NamedTuple):
@@ -59,6 +78,11 @@ class Measured:
     def __init__(self) -> None:
         self.took: dict[tuple[str, str], list[Took]] = defaultdict(list)
         self.rss = 0.0  # MB
+
+    def note(self, page: str, how: str, took: Took) -> None:
+        """Keep what a page took, and tell whoever waits."""
+        self.took[page, how].append(took)
+        print(f"  {page:9} {how:6} {took.clock:6.0f} ms, {took.cpu:6.0f} ms of CPU", file=sys.stderr, flush=True)
 
     def of(self, page: str, how: str) -> Took:
         """Return the medians."""
@@ -78,6 +102,7 @@ def run(url: str, views: tuple[str, ...] = VIEWS, loads: int = LOADS) -> Measure
     found = Measured()
     with tempfile.TemporaryDirectory() as name, _servers(url, Path(name)) as (hello, ours), chromium() as browser:
         for number in range(loads + 1):  # the first warms both servers up, and is left out
+            print(f"round {number} of {loads}" if number else "a round to warm up, left out", file=sys.stderr, flush=True)
             round_ = Measured()
             _load(browser, hello, "hello", round_, number)
             for view in views:
@@ -105,16 +130,15 @@ def _load(browser: Browser, server: Server, view: str, found: Measured, number: 
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
     context.add_init_script(_PAINTED)
     address = server.base if view in ("hello", VIEWS[0]) else f"{server.base}/{view}"
-    for how in ("cold", "warm"):
-        _visit(context, server, address).close(found.took[view, how])
+    _visit(context, server, address, "cold").close(view, found)
     if view != "hello":
-        visit = _visit(context, server, address + _another_period(number))
-        visit.close(found.took[view, "anew"])
-        visit = _visit(context, server, address)
-        visit.complete()
+        _visit(context, server, address + _another_period(number), "anew").close(view, found)
+    visit = _visit(context, server, address, "warm")
+    found.note(view, "warm", visit.complete())
+    if view != "hello":
         for how in ("rerun", "back"):
-            found.took[view, how].append(visit.rerun(number))
-        visit.page.close()
+            found.note(view, how, visit.rerun(number, how))
+    visit.page.close()
     context.close()
 
 
@@ -126,8 +150,8 @@ def _another_period(number: int) -> str:
 class _Visit:
     """A page that is open, and what it took since it was last asked for something."""
 
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page, self._server = page, server
+    def __init__(self, page: Page, server: Server, how: str) -> None:
+        self.page, self._server, self._how = page, server, how
         self._devtools = page.context.new_cdp_session(page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._begun = self._cpu()
@@ -138,30 +162,31 @@ class _Visit:
         return float(1000 * (metrics["TaskDuration"] + times.user + times.system))
 
     def complete(self) -> Took:
-        """Wait until the page is complete; raises TimeoutError with what is missing."""
-        until, left = time.monotonic() + _PATIENCE, ["all"]
+        """Wait until the page is complete; raises IncompleteError with what is missing."""
+        until, left = time.monotonic() + _PATIENCE, ["script"]
         while left:
             if time.monotonic() > until:
-                raise TimeoutError(f"{self.page.url} was not complete after {_PATIENCE} s: {', '.join(left)}")
+                missing = ", ".join(_WAITS[name] for name in left)
+                raise IncompleteError(f"{self.page.url} ({self._how}) was not complete after {_PATIENCE} s: still to come were {missing}.")
             time.sleep(0.1)
             left = self.page.evaluate(f"painted.left({_QUIET})")
         return Took(self.page.evaluate("painted.took()"), self._cpu() - self._begun)
 
-    def rerun(self, number: int) -> Took:
+    def rerun(self, number: int, how: str) -> Took:
         """Choose a language, or take it back, and wait."""
-        self._begun = self._cpu()
+        self._begun, self._how = self._cpu(), how
         choices = self.page.locator(_CHOICES)
         choices.nth(number % choices.count()).evaluate("button => painted.begin(button)")
         return self.complete()
 
-    def close(self, took: list[Took]) -> None:
+    def close(self, view: str, found: Measured) -> None:
         """Note what the page took and close it."""
-        took.append(self.complete())
+        found.note(view, self._how, self.complete())
         self.page.close()
 
 
-def _visit(context: BrowserContext, server: Server, address: str) -> _Visit:
-    visit = _Visit(context.new_page(), server)
+def _visit(context: BrowserContext, server: Server, address: str, how: str) -> _Visit:
+    visit = _Visit(context.new_page(), server, how)
     visit.page.goto(address, wait_until="commit")
     return visit
 
@@ -196,7 +221,10 @@ def main() -> None:
     parser.add_argument("--loads", type=int, default=LOADS)
     asked = parser.parse_args()
     views = tuple(asked.views or VIEWS)
-    show(run(asked.database or made(1_000_000, Path("data")), views, asked.loads), views)
+    try:
+        show(run(asked.database or made(1_000_000, Path("data")), views, asked.loads), views)
+    except IncompleteError as error:
+        parser.exit(1, f"{error}\n")
 
 
 if __name__ == "__main__":
