@@ -232,7 +232,7 @@ _PASSWORD = re.compile(r"(://[^/@\s:]{0,100}:)[^@\s]{0,200}@")
 def _from_file() -> dict[str, Any]:
     path = config_file()
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors begin with a mark
     except FileNotFoundError:
         if FILE in os.environ:
             raise ConfigError(f"{path}: there is no such file; correct or unset {FILE}.") from None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,8 +13,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column, Table
 
 from crawler.article import Article, Rejection
-from crawler.errors import SetupError
 from crawler.outlet import Confidence, Outlet
+from crawler.output import Shown
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
 from crawler.storage.marks import Marked, Said
@@ -29,48 +27,12 @@ if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be 
     from crawler.backfill import Filled
     from crawler.storage.reports.health import NextCheck
 
-out = Console(highlight=False)
+out = Shown(highlight=False)
 err = Console(stderr=True, highlight=False)
 COLOURS = {"ok": "green", "unchanged": "green", "partial": "yellow", "skipped": "yellow", "interrupted": "yellow"}
 _FINE = ("ok", "unchanged")
 _NUMBERS = ("found", "new", "stories", "off topic", "rejected", "failed")
 _MARKS = {Confidence.SEEN: "", Confidence.INFERRED: " [yellow](inferred, unverified)[/]", Confidence.RECALLED: " [red](recalled, unverified)[/]"}
-
-
-class Lines:
-    """Standard output for a program. Whoever reads it may stop reading (`| head`): that is no error, and ends us."""
-
-    def write(self, text: str) -> None:
-        """Write a text."""
-        with self._heard():
-            sys.stdout.write(text)
-
-    def write_bytes(self, data: bytes) -> None:
-        """Write a piece of a file."""
-        with self._heard():
-            sys.stdout.buffer.write(data)
-
-    def flush(self) -> None:
-        """Let the reader have all that was written."""
-        with self._heard():
-            sys.stdout.flush()
-
-    @contextmanager
-    def _heard(self) -> Iterator[None]:
-        if sys.stdout is None:
-            raise OutputError("Standard output is closed: send it to a file or a program.")
-        try:
-            yield
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(0) from None
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise OutputError(f"The output cannot be written ({error.strerror}): send it to a place with space.") from None
-
-
-class OutputError(SetupError):
-    """Standard output cannot be written; the message says why."""
 
 
 def complain(message: str) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from io import TextIOWrapper
-from typing import Any, TextIO
+from math import isfinite
+from typing import Any, NoReturn, TextIO
 from zoneinfo import ZoneInfo
 
 from crawler.article import Article, Published, Rejection
@@ -42,7 +43,7 @@ def rows_in(stream: TextIO) -> Iterator[tuple[int, Row | RowError]]:
 def _row_in(text: str) -> Row | RowError:
     try:
         text.encode()  # bytes that are no UTF-8 come in as lone surrogates (`as_utf8`)
-        row = json.loads(text, parse_constant=_no_json)
+        row = json.loads(text, parse_constant=_no_json, parse_float=_finite)
     except UnicodeEncodeError:
         return RowError("is not UTF-8 text")
     except (ValueError, RecursionError) as error:
@@ -50,7 +51,11 @@ def _row_in(text: str) -> Row | RowError:
     return row if isinstance(row, dict) else RowError("is not a JSON object")
 
 
-def _no_json(name: str) -> None:
+def _finite(text: str) -> float:
+    return number if isfinite(number := float(text)) else _no_json(text)
+
+
+def _no_json(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.registry import outlets
-from tests.rasad import ROOT, environment, file_of, refused, run
+from tests.rasad import RASAD, ROOT, environment, file_of, refused, run
 
 
 @pytest.fixture
@@ -67,6 +68,16 @@ def test_outlets_are_a_line_each_and_one_is_told_in_full(tmp_path: Path) -> None
     assert "not verified: its feed and its sitemap" in full
     assert "voa_fa" not in full
     refused(run("outlets", "rfi", env=env), "There is no outlet 'rfi'", "did you mean 'rfi_fa'?")
+
+
+@pytest.mark.parametrize("command", [("outlets",), ("outlets", "nowhere")])
+def test_whoever_stops_reading_changes_no_exit_code(tmp_path: Path, command: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run([*RASAD, *command], env=environment(tmp_path), cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == (0 if command == ("outlets",) else 2)
+    assert done.stderr == "" or done.stderr.startswith("rasad: There is no outlet")
 
 
 def test_an_outlet_that_is_known_but_not_crawled_says_why(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_sets_what_no_variable_does(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (here / "rasad.toml").write_text('check_minutes = 20\nallow_private = ["10.0.0.0/8", "intranet.example"]\ntimezone = "Asia/Tehran"\n')
+    (here / "rasad.toml").write_text('\ufeffcheck_minutes = 20\nallow_private = ["10.0.0.0/8", "intranet.example"]\ntimezone = "Asia/Tehran"\n')
     assert load_config().check_minutes == 20
     assert load_config().allow_private == ("10.0.0.0/8", "intranet.example")
     (here / ".env").write_text("RASAD_CHECK_MINUTES=30\n")

@@ -88,7 +88,8 @@ class _Passing:
 
 def _save(pieces: Iterable[bytes], place: Path, passing: _Passing) -> None:
     """Write a file whole or not at all: a feed reader never finds half of one."""
-    from crawler.console import OutputError, out
+    from crawler.console import out
+    from crawler.output import OutputError
 
     part = place.with_name(f".{place.name}.part")
     try:

@@ -10,7 +10,7 @@ from crawler.config import load_config
 from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
-    from crawler.console import Lines
+    from crawler.output import Lines
 
 
 def existing() -> Any:
@@ -20,7 +20,7 @@ def existing() -> Any:
 
 def lines() -> Lines:
     from crawler import contract
-    from crawler.console import Lines
+    from crawler.output import Lines
 
     contract.as_utf8(sys.stdout)
     return Lines()

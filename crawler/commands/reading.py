@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,25 +13,25 @@ from crawler.commands import arguments
 from crawler.commands.printing import answer, for_each_row, print_rows
 from crawler.config import load_config
 
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+
 
 def read(
     files: Annotated[list[Path] | None, typer.Argument(help="A saved page.")] = None,
     url: Annotated[str | None, typer.Option(help="The address the saved page was at.")] = None,
     batch: Annotated[Path | None, typer.Option(help="A manifest.jsonl of captured pages; prints a JSON object a line.")] = None,
 ) -> None:
-    """Read saved pages as a crawl would, without network or database. Exit code 3 if not one could be read."""
-    from crawler import contract
+    """Read saved pages as a crawl would, without network or database. Exit code 3 if not one could be read, 2 if a row of --batch is bad."""
     from crawler.article import Article
     from crawler.console import show_reading
     from crawler.extract.page import read_page
-    from crawler.fetch.captures import read_manifest
     from crawler.registry import outlet_of, outlets
     from crawler.urls import is_web_address
 
     known, now = outlets(load_config().spider_modules).values(), datetime.now(UTC)
     if batch is not None:
-        print_rows(contract.read_capture(capture, known, now)[1] for capture in read_manifest(batch))
-        return
+        raise typer.Exit(_read_batch(batch, known, now))
     if url is not None and not is_web_address(url):
         raise typer.BadParameter(f"--url {url!r} is no web address, such as https://paper.example/news/1.")
     address = url or "http://unknown.invalid/saved-page"
@@ -39,6 +40,28 @@ def read(
     for result in results:
         show_reading(result)
     raise typer.Exit(0 if any(isinstance(r, Article) for r in results) else 3)
+
+
+def _read_batch(batch: Path, known: Iterable[Outlet], now: datetime) -> int:
+    """Answer each row of a manifest with one, and return the exit code. A bad row's answer is `{id, error}`."""
+    from crawler.article import Article
+    from crawler.console import complain
+    from crawler.contract import read_capture
+    from crawler.fetch.captures import ReplayError, each_row
+
+    outcomes = set()
+    for given in each_row(batch):
+        try:
+            if isinstance(given, ReplayError):
+                raise given
+            result, row = read_capture(given, known, now)
+            outcomes.add("read" if isinstance(result, Article) else "not read")
+        except ReplayError as error:
+            complain(f"{error} The other rows are read.")
+            row = {"id": error.id if given is error else given.id, "error": str(error)}
+            outcomes.add("bad")
+        print_rows([row])
+    return 2 if "bad" in outcomes else 3 if outcomes == {"not read"} else 0
 
 
 def judge(explain: Annotated[bool, typer.Option("--explain", help="For a person: why each text is judged so.")] = False) -> None:

@@ -31,8 +31,11 @@ def suppress(
     elif as_json:
         print_rows({"outlet": t.outlet, "url": t.url, "at": t.at.isoformat(), "why": t.why} for t in taken_down(engine))
     else:
-        for each in taken_down(engine):
+        found = taken_down(engine)
+        for each in found:
             out.print(f"{each.at:%Y-%m-%d %H:%M} UTC  {each.outlet}  {each.url}  {each.why}".rstrip(), markup=False, soft_wrap=True)
+        if not found:
+            out.print("Nothing was taken down: `rasad suppress ADDRESS --why '...'` does it.", markup=False, soft_wrap=True)
 
 
 def _down(engine: Engine, url: str, why: str) -> str:

@@ -28,6 +28,8 @@ _LARGEST = 64 * 1024 * 1024  # bytes of one answer, unpacked
 class ReplayError(SetupError):
     """A folder of captures cannot be used; the message names file, line and remedy."""
 
+    id: object = None  # of the row, where it has one
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
@@ -94,18 +96,35 @@ def read_folder(folder: Path) -> tuple[Capture, ...]:
 
 def read_manifest(manifest: Path) -> Iterator[Capture]:
     """Read a manifest, row by row; raises ReplayError at the first row that cannot be used."""
+    for row in each_row(manifest):
+        if isinstance(row, ReplayError):
+            raise row
+        yield row
+
+
+def each_row(manifest: Path) -> Iterator[Capture | ReplayError]:
+    """Read a manifest, row by row; one that cannot be used is given as the error, so that the others are not lost."""
     root = manifest.parent.resolve()
     try:
         with manifest.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if text := line.removeprefix(b"\xef\xbb\xbf").strip():
-                    yield _capture(text, root, f"{manifest} line {number}")
+                    yield _capture_or_error(text, root, f"{manifest} line {number}")
     except OSError as error:
         raise ReplayError(f"{manifest} cannot be read ({error.strerror}); a folder of captures needs it, one JSON object a line.") from None
 
 
-def _capture(line: bytes, root: Path, where: str) -> Capture:
-    row = _row(line, where)
+def _capture_or_error(line: bytes, root: Path, where: str) -> Capture | ReplayError:
+    row: Mapping[str, Any] = {}
+    try:
+        row = _row(line, where)
+        return _capture(row, root, where)
+    except ReplayError as error:
+        error.id = row.get("id")
+        return error
+
+
+def _capture(row: Mapping[str, Any], root: Path, where: str) -> Capture:
     path = _inside(root, _text(row, "file", where), where)
     url = row.get("url")
     status = row.get("status") or 200

@@ -94,6 +94,7 @@ def test_one_address_is_fetched_alone(newsroom: Newsroom, env: dict[str, str]) -
     stories, pages = exported(env)
     assert [s["url"] for s in stories] == [url]
     assert pages == []
+    assert run("suppress", env=env).stdout.startswith("Nothing was taken down")
     assert run("suppress", url, "--why", "asked by the outlet", env=env).returncode == 0
     refused = run("crawl", "sanabil", "--url", url, env=env)
     assert (refused.returncode, "was taken down" in refused.stderr) == (2, True)

@@ -142,14 +142,15 @@ def test_a_bad_line_costs_no_other(tmp_path: Path) -> None:
         {"id": 7, "body": "not its name"},
         b'{"id": 8, "text": "\xff"}',
         '{"id": NaN, "text": "x"}',
+        '{"id": 1e999, "text": "x"}',
         '{"id": "\\ud800", "text": "half a pair"}',
         {"id": 11, "title": None, "text": ""},
     ]
     found, errors, code = judged(*lines, env=environment(tmp_path))
     assert [r["id"] for r in found if "error" not in r] == [1, "\ud800", 11]
-    assert [r["id"] for r in found if "error" in r] == [None, None, 5, 6, 7, None, None]
-    assert [r["id"] for r in found] == [1, None, None, 5, 6, 7, None, None, "\ud800", 11]  # in the order they came
-    assert [e.split(" ")[2] for e in errors] == ["2", "4", "5", "6", "7", "8", "9"]  # "rasad: line 2 is not JSON ..."
+    assert [r["id"] for r in found if "error" in r] == [None, None, 5, 6, 7, None, None, None]
+    assert [r["id"] for r in found] == [1, None, None, 5, 6, 7, None, None, None, "\ud800", 11]  # in the order they came
+    assert [e.split(" ")[2] for e in errors] == ["2", "4", "5", "6", "7", "8", "9", "10"]  # "rasad: line 2 is not JSON ..."
     assert code == 2
 
 
@@ -184,6 +185,14 @@ def test_read_pages_are_rows_and_an_unreadable_one_says_why(tmp_path: Path) -> N
     alone = run("read", str(tmp_path / "noise.html"), env=env)
     assert alone.returncode == 3
     assert "could not be read" in alone.stdout
+    (tmp_path / "manifest.jsonl").write_text("\n".join(["{half", json.dumps({"id": "c", "file": "gone.html"}), *map(json.dumps, lines)]))
+    done = run("read", "--batch", str(tmp_path / "manifest.jsonl"), env=env)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, [a["id"] for a in answers], answers[2:]) == (2, [None, "c", "a", "b"], [page, noise])
+    assert ["error" in a for a in answers] == [True, True, False, False]
+    assert "line 2: there is no file 'gone.html'" in done.stderr
+    (tmp_path / "manifest.jsonl").write_text(json.dumps(lines[1]))
+    assert run("read", "--batch", str(tmp_path / "manifest.jsonl"), env=env).returncode == 3
 
 
 def test_a_backup_is_whole_and_never_overwrites(crawled: dict[str, str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.fetch.captures import Capture, ReplayError, read_folder, read_manifest
+from crawler.fetch.captures import Capture, ReplayError, each_row, read_folder, read_manifest
 
 
 def _folder(tmp_path: Path, *lines: dict[str, Any] | bytes) -> Path:
@@ -111,6 +111,13 @@ def test_a_manifest_is_read_row_by_row(tmp_path: Path) -> None:
     assert next(rows).path.name == "page.html"
     with pytest.raises(ReplayError):
         next(rows)
+
+
+def test_a_row_that_cannot_be_used_costs_no_other(tmp_path: Path) -> None:
+    bad, good = each_row(_folder(tmp_path, {"id": 7, "file": "gone.html"}, {"file": "page.html"}) / "manifest.jsonl")
+    assert isinstance(bad, ReplayError)
+    assert bad.id == 7
+    assert isinstance(good, Capture)
 
 
 def test_a_damaged_or_endless_file_is_named(tmp_path: Path) -> None:
