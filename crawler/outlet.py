@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import SetupError
-from crawler.urls import IDENTITY_RULES, clean_url, host_of, key_of, letters, plain_url, readable
+from crawler.urls import IDENTITY_RULES, bounded, clean_url, host_of, key_of, letters, plain_url, readable
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
 Origin: TypeAlias = Literal["declared", "found", "withdrawn", "probed"]  # of a route: withdrawn ones were declared once, probed ones are only tried
@@ -287,8 +287,8 @@ class Outlet:
         groups = {name: value for name, value in match.groupdict().items() if value} if match else {}
         ids = [letters(value) for name, value in groups.items() if name.startswith("id")]
         if not ids:
-            return self._key(cleaned)
-        return ":".join(["id", *(groups[g] for g in ("lang", "edition") if g in groups), *ids])
+            return bounded(self._key(cleaned))
+        return bounded(":".join(["id", *(groups[g] for g in ("lang", "edition") if g in groups), *ids]))
 
     def _key(self, cleaned: str) -> str:
         """The identity of an address without an id: the further hosts of an outlet are mirrors of its first."""

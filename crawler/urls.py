@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
 
-IDENTITY_RULES = 2  # the version of the rules in this module and in `Outlet.identity`
+IDENTITY_RULES = 3  # the version of the rules in this module and in `Outlet.identity`
+
+_LONGEST_KEY = 600  # characters of an identity
 
 # Parameters that say where a click came from, never which page it is: AdGuard's list of those that many sites use (AdguardFilters,
 # TrackParamFilter/sections/general_url.txt), and what news feeds and their own analytics add (maca: Deutsche Welle; ocid, at_*, ns_*: BBC;
@@ -85,6 +88,13 @@ def key_of(cleaned: str) -> str:
     if query and (kept := _key_of_query(query)):
         return f"{key}?{kept}"
     return key
+
+
+def bounded(key: str) -> str:
+    """Return an identity that PostgreSQL can index (2,704 bytes with the outlet's key): a longer one is known by its beginning and its digest."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[:200]}#{sha256(key.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def plain_host(host: str) -> str:

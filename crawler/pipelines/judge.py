@@ -15,6 +15,8 @@ from crawler.text.attribution import Attribution, Sources, find_sources
 from crawler.text.letters import fold, text_hash
 from crawler.topic import Topic, load_topics
 
+_LONGEST_NAME = 200  # characters: what is longer is no name, and more than PostgreSQL can index
+
 
 class Judge:
     """Decides what an article is about and whom it cites, by the topic and source files of this installation."""
@@ -51,7 +53,8 @@ class Judge:
 
     def citations(self, article: Article) -> list[Citation]:
         """Return whom an article cites."""
-        return [_citation(a) for a in find_sources(article.body, self.sources, language=article.language, outlet=article.outlet)]
+        found = find_sources(article.body, self.sources, language=article.language, outlet=article.outlet)
+        return [_citation(a) for a in found if len(a.name) <= _LONGEST_NAME]
 
 
 def _citation(found: Attribution) -> Citation:

@@ -18,13 +18,14 @@ from crawler.text.query import Part, Query, Words, arabic_forms
 _INDEX = table("story_search", column("rowid"), column("story_id"), column("title"), column("body"), column("words"))
 _MOST_RANKED = 20_000
 _TITLE_COUNTS = 4.0  # as often as the body
+_TITLE, _BODY = 2_000, 100_000  # characters that are indexed: PostgreSQL's index of one holds a megabyte, and an article is seldom as long as a tenth of it
 _MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address is not
 
 
 def index_story(connection: Connection, story_id: int, title: str, body: str) -> None:
-    """Make a story findable by its present text, in place of any earlier one."""
+    """Make a story findable by its present text (a text longer than any article's by its beginning), in place of any earlier one."""
     unindex_story(connection, story_id)
-    connection.execute(insert(_INDEX).values({_key(connection): story_id, "title": fold(title), "body": fold(body)}))
+    connection.execute(insert(_INDEX).values({_key(connection): story_id, "title": fold(title)[:_TITLE], "body": fold(body)[:_BODY]}))
 
 
 def unindex_story(connection: Connection, story_id: int) -> None:
