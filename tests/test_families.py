@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from scrapy.http import HtmlResponse, TextResponse, XmlResponse
+from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
+from crawler.extract.links import Found
+from crawler.families.base import OutletSpider
 from crawler.families.pangea import MOST_FEEDS
-from crawler.outlet import Listing, NewsSitemap
+from crawler.outlet import Listing, NewsSitemap, Route
 from crawler.registry import spiders
 
 FARDA = spiders()["radiofarda"]()
@@ -61,3 +63,15 @@ def test_json_interfaces_of_the_outlets_give_their_stories() -> None:
     found = trt.links_in(TextResponse(trt.outlet.routes[0].url, body=home.encode(), encoding="utf-8"), trt.outlet.routes[0])
     assert [x.title for x in found.links] == ["خبر"]
     assert all(trt.outlet.is_article(x.url) and x.published for x in found.links)
+
+
+def test_a_family_that_stumbles_over_an_answer_has_its_route_fail_and_hides_nothing() -> None:
+    class Stumbling(OutletSpider):
+        outlet = FARDA.outlet
+
+        def links_in(self, response: Response, route: Route) -> Found:
+            raise KeyError("no such field")
+
+    request = Stumbling().route_request(FEEDS, FEEDS.url)
+    found = list(Stumbling().parse_route(HtmlResponse(FEEDS.url, body=b"<p>x", request=request), FEEDS))
+    assert [(type(x).__name__, x.error, x.links) for x in found] == [("RouteAnswered", "crash", ())]

@@ -145,6 +145,10 @@ class OutletSpider(Spider):
             self.logger.warning("%s: %s answered, but %s", self.outlet.key, way.asked, error)
             yield RouteAnswered(**facts, error="redirected_home" if way.home else error.cause)
             return
+        except Exception:
+            self.logger.exception("%s: reading the route %s raised; please report the address", self.outlet.key, way.asked)
+            yield RouteAnswered(**facts, error="crash")
+            return
         links, left = articles_of(found, self.outlet, route, datetime.now(UTC))
         if ask.origin != "declared" and isinstance(route, NewsSitemap):
             links = recent(links)

@@ -7,11 +7,13 @@ RASAD_URLS (fetch just these).
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scrapy import signals
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.article import Queued
 from crawler.pipelines.tally import Tally
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.families.base import OutletSpider
+
+logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200  # requests in memory: a backlog of thousands stays in the table
 
@@ -51,6 +55,13 @@ class PageQueue:
         """Schedule what waits, and keep the spider open for it; while other routes are sought, all waits."""
         if spider.searching:
             return
+        try:
+            self._feed(spider)
+        except SQLAlchemyError as error:  # else the run would end as if nothing had waited
+            logger.error("%s: the queue cannot be read (%s); the run ends, nothing seen is lost", spider.outlet.key, str(error).split("\n")[0])
+            raise CloseSpider("storage") from None
+
+    def _feed(self, spider: OutletSpider) -> None:
         waiting = self._waiting(spider)
         if len(waiting) > self.left:
             Tally(self.crawler.stats).limited()

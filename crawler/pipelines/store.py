@@ -20,7 +20,7 @@ from crawler.pipelines import patience
 from crawler.pipelines.judge import Judge
 from crawler.pipelines.tally import Tally
 from crawler.storage.archives import save_archive_page
-from crawler.storage.engine import is_locked, open_database
+from crawler.storage.engine import is_locked, is_of_value, open_database
 from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 _LOCKED_SECONDS = 120.0  # how long a database that another program holds is waited for, in all
 _LOCKED_PAUSE = 0.5  # seconds between two tries, each of which waits as long as every writer does
 
+_CRASH = "crash"
 _CLOCKS_DIFFER = timedelta(minutes=15)
 
 
@@ -69,15 +70,24 @@ class StorePipeline:
         return spider.outlet
 
     async def process_item(self, item: Any) -> Any:
-        """Write one outcome; while another program holds the database it is waited for; one that can't be written ends the run, and the page stays queued."""
+        """Write one outcome; while another program holds the database it is waited for; one that can't be written ends the run, and the page stays queued.
+
+        Where judging or the outcome itself is at fault, that is the page's failure, and the run goes on.
+        """
         while True:
             if self._closing is not None:
                 raise DropItem("storage", log_level="DEBUG")  # each would wait for the database as long as the first did
             try:
                 self._write(item, datetime.now(UTC))
             except SQLAlchemyError as error:
+                if is_of_value(error):
+                    item = self._in_its_place(item)
+                    continue
                 if not self._waits_for(error):
                     self._storage_failed(error)
+            except Exception:
+                item = self._in_its_place(item)
+                continue
             else:
                 self._locked_since = None
                 return item
@@ -93,6 +103,16 @@ class StorePipeline:
             self._page(item, now)
         elif isinstance(item, PageFailed):
             self._failure(item, now)
+
+    def _in_its_place(self, item: Any) -> PageFailed | RouteAnswered:
+        """Return the failure to write in place of what raised: else a page would be fetched at every run, for ever, and counted by none."""
+        logger.exception("%s: what came of %s could not be judged or written; please report the address", self.outlet.key, _address(item))
+        if isinstance(item, PageRead):
+            return PageFailed(page=item.page, cause=_CRASH, status=item.status)
+        if isinstance(item, RouteAnswered) and item.error is None:
+            return RouteAnswered(route=item.route, url=item.url, status=item.status, error=_CRASH, origin=item.origin, how=item.how)
+        self.tally.reason(_CRASH)
+        raise DropItem(_CRASH, log_level="DEBUG") from None
 
     def _waits_for(self, error: SQLAlchemyError) -> bool:
         """Say whether a failure is a lock that may yet be lifted, and count it."""
@@ -218,6 +238,10 @@ class StorePipeline:
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="storage"))
         drop_all_waiting(self.crawler)
         raise DropItem("storage", log_level="DEBUG") from None
+
+
+def _address(item: Any) -> str:
+    return str(item.page.url if isinstance(item, (PageRead, PageFailed)) else getattr(item, "url", item))
 
 
 _judges: dict[tuple[str, str, tuple[str, ...]], Judge] = {}

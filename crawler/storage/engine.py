@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from crawler.errors import SetupError
@@ -249,6 +249,11 @@ def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseEr
 def is_locked(error: SQLAlchemyError) -> bool:
     """Say whether another program held the database for longer than a writer waits: nothing was written, and it may be tried again."""
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def is_of_value(error: SQLAlchemyError) -> bool:
+    """Say whether what was to be written is at fault and not the database: letters it does not take, more than it can index."""
+    return isinstance(error, DataError) or str(getattr(getattr(error, "orig", None), "sqlstate", None)).startswith(("22", "54"))
 
 
 def file_remedy(cause: str) -> str:

@@ -56,6 +56,8 @@ BROKEN: dict[str, str | bytes] = {
     "windows-1256 not declared": rss(head="").encode("cp1256"),
     "utf-16": rss(head='<?xml version="1.0" encoding="utf-16"?>').encode("utf-16"),
     "control characters": rss(ITEM.replace("في بيان", "في\x0b\x00 بيان")),
+    "an emoji by its halves": rss(ITEM.replace("</title>", "</title><description>a&#55357;&#56832;&#xD83D;&#xde00;b</description>")),
+    "half an emoji": rss(ITEM.replace("</title>", "&#55357;</title><description>&#x0DE00;</description>")),
     "CDATA": rss(ITEM.replace("<title>", "<title><![CDATA[").replace("</title>", "]]></title>").replace("<link>", "<link><![CDATA[ ").replace("</link>", " ]]></link>")),
     "cut off after the item": rss()[: -len("</channel></rss>")],
     "cut off in the next item": rss(ITEM + "<item><title>half")[: -len("</channel></rss>")],

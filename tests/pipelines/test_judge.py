@@ -8,10 +8,15 @@ from crawler.article import Article
 from crawler.pipelines.judge import Judge
 from crawler.text.sources import Sources
 
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
 
 def test_a_word_without_end_is_nobodys_name() -> None:
-    judge = Judge((), Sources.load(Path("seeds/sources.yaml")))
-    said = "وأفاد المتحدث باسم الحكومة باسم العوادي بأن الاتفاق قائم. قال الناطق {} إن القوات باقية."
-    names = [[c.name for c in judge.citations(Article(url="https://p.test/1", outlet="p", title="", body=said.format(name), language="ar"))] for name in ("سعد معن", "ابتث" * 900)]
-    assert len(names[0]) == 2
-    assert names[1] == names[0][:1]
+    judge = Judge((), Sources.load(SEEDS / "sources.yaml"))
+
+    def cited(name: str) -> list[str]:
+        body = f"وأفاد المتحدث باسم الحكومة باسم العوادي بأن الاتفاق قائم. قال الناطق {name} إن القوات باقية."
+        return [c.name for c in judge.citations(Article(url="https://p.test/1", outlet="p", title="", body=body, language="ar"))]
+
+    assert len(cited("سعد معن")) == 2
+    assert cited("ابتث" * 900) == cited("سعد معن")[:1]
