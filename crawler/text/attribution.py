@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.text import citing
+from crawler.text.again import coreferences
 from crawler.text.cited import Attribution, Reading, Role
 from crawler.text.known import CLOSE, THAT, is_cited, known_sources
 from crawler.text.letters import fold, fold_letters, fold_letters_with_map, fold_with_map
@@ -29,7 +30,8 @@ def find_sources(text: str, sources: Sources, *, language: str | None = None, ou
     found = list(known_sources(reading, sources, sources.own(outlet)))
     for candidate in _by_phrases(reading, found, sources, sources.own(outlet), language):
         _settle(found, candidate, reading.text, sources)
-    found.extend(_coreferences(reading, found))
+    found.sort(key=lambda a: a.start)
+    found.extend(coreferences(reading, found, _languages(text, language), sources))
     return _publisher_first(sorted(found, key=lambda a: a.start), reading)
 
 
@@ -119,15 +121,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 # ---- the whole
 
 
-def _coreferences(reading: Reading, found: list[Attribution]) -> Iterator[Attribution]:
-    """«وقالت الوكالة» is the agency named before it."""
-    for match in _AGENCY.finditer(reading.letters.text):
-        start, end = reading.letters.original(*match.span(1))
-        named = [a for a in found if a.kind == "outlet" and a.role == "cited" and a.end <= start]
-        if named and all(end <= a.start or a.end <= start for a in found):
-            yield replace(named[-1], name=reading.text[start:end], role="coreference", start=start, end=end)
-
-
 def _publisher_first(found: list[Attribution], reading: Reading) -> list[Attribution]:
     """«به گزارش X به نقل از Y» and «X: ...» at the head of a Persian text name the publisher before the source."""
     if len(found) > 1 and found[0].kind == "outlet" and found[1].role in ("cited", "speaker") and found[0].role == "cited":
@@ -138,4 +131,3 @@ def _publisher_first(found: list[Attribution], reading: Reading) -> list[Attribu
 
 
 _AGENCIES = fold("وكالات")
-_AGENCY = re.compile(r"(?<!\w)[وف]?(?:قالت|نقلت|ذکرت|اضافت|اوضحت|اشارت|بحسب|تابعت)\s+(الوکاله|الصحیفه|القناه|الشبکه|المجله)(?!\s+ال|\w)")

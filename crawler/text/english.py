@@ -54,7 +54,7 @@ class _Reader(Names):
         """«Pentagon spokesman: ...», «... , official: »: only with an office, or a known name."""
         colon = next((i for i, t in enumerate(self.texts[:9]) if t == ":"), None)
         if colon and (name := self.name(0, colon)) and name.end == colon and name.sort is not None:
-            titled = name.sort == "anonymous" or self.is_titled(name)
+            titled = name.sort == "anonymous" or self.is_titled(name) or self.text(colon + 1) in _OPENING
             yield self._phrase(name if titled else Name(name.start, name.end, None), says=titled)
 
     def _behind(self, at: int, *, any_sort: bool) -> Iterator[Phrase]:

@@ -55,9 +55,35 @@ class Names:
         text = self.texts[at]
         if self.words[at].is_mark:
             return not (self._is_joint(at) or self._is_possessive(at))
-        return text in ("that", "but", "as", "while", "when", "if", "because", "where", "which", "who", "after", "before", "whether", "and") or (
+        if text == "and":
+            return not self._is_coordinated(at)
+        return text in ("that", "but", "as", "while", "when", "if", "because", "where", "which", "who", "after", "before", "whether") or (
             text in _FINITE and text not in _L["weak"] and self.texts[at + 1 : at + 2] != []
         )
+
+    def _is_coordinated(self, at: int) -> bool:
+        """«Police and hospital sources»: one noun behind "and" that both words before it describe."""
+        start = at
+        while start > max(0, at - 3) and self._describes(start - 1):
+            start -= 1
+        head = next((i for i in range(at + 1, min(at + 4, len(self.texts))) if not self._describes(i) or self._is_people(i)), at)
+        clause = start == 0 or self.words[start - 1].is_mark or self.texts[start - 1] in _L["clause"]
+        alike = start < at and all(self._is_description(i) for i in range(start, at))
+        return clause and alike and head > at + 1 and self._is_people(head)
+
+    def _describes(self, at: int) -> bool:
+        text = self.texts[at]
+        return not (self.words[at].is_mark or text in _L["stop"] or text in _L["prep"] or text in _FINITE or text in _L["det"] - _L["count"] or text in DAYS)
+
+    def _is_description(self, at: int) -> bool:
+        """Not a name («Reuters and security sources»), and nobody himself («officials and aid workers»)."""
+        text = self.texts[at]
+        return text not in _L["unnamed"] and (
+            not self.words[at].capital or text in _L["of_people"] | _L["nation"] | _L["office"] | _L["count"] | _L["medium_of"]
+        )
+
+    def _is_people(self, at: int) -> bool:
+        return self.texts[at] in _L["unnamed"] and self.texts[at].endswith("s")
 
     def _is_joint(self, at: int) -> bool:
         """The dot of a rank or an initial."""
@@ -100,7 +126,7 @@ class Names:
         if text in DAYS or text in _L["stop"] or (text in _FINITE and not word.capital and text not in ("first",)) or text in _L["passive"]:
             return False
         if text == "and":
-            return self._is_capital(at - 1) and self._is_capital(at + 1)
+            return (self._is_capital(at - 1) and self._is_capital(at + 1)) or self._is_coordinated(at)
         if word.capital:
             return True
         return not strict or self._is_lower_part(start, at)
@@ -159,6 +185,8 @@ class Names:
         return self.words[at].capital and not self.words[at - 1].capital
 
     def _of_people(self, start: int, core: int, end: int, head: str) -> Name | None:
+        if self._is_the_one(start, core, end, head):
+            return Name(start, end, "official")
         if head in ("source", "sources") and (self.text(core) == "of" or self.text(start) in ("energy", "water", "power", "income", "food")):
             return None
         if self.text(start - 1) == "the" and not head.endswith("s") and head not in ("source", "official"):
@@ -167,8 +195,16 @@ class Names:
             return None
         return Name(start, end, "anonymous")
 
+    def _is_the_one(self, start: int, core: int, end: int, head: str) -> bool:
+        """«the commander of U.S. forces in Syria»: only one can be meant."""
+        definite = self.text(start - 1) == "the" or self.texts[start] == "the"
+        whose = self.text(core) in ("of", "for") and any(self.words[i].capital for i in range(core, end))
+        return definite and whose and head in _L["title"] and not head.endswith("s") and head not in ("official", "officer", "diplomat", "aide", "analyst")
+
     def _of_names(self, start: int, core: int, end: int, capitals: list[int]) -> Name | None:
         texts = self.texts[start:core]
+        if core - start == 1 and texts[0] in _L["body"]:  # «the military», «..., police said»
+            return Name(start, end, "official")
         if not capitals:
             described = core - start > 1 and texts[0] not in _L["nobody"] - {"the"}
             spoken_of = texts[-1] in _L["title"] and self.text(start - 1) in ("the", "its", "their", "his", "her") and not texts[-1].startswith("spokes")

@@ -55,7 +55,7 @@ title vice
 office ministry ministries government army military embassy consulate office commission command council committee parliament police alliance bloc presidency
 office secretariat union federation administration directorate department agency authority authorities forces force party movement group organization
 office organisation institute foundation center centre mission delegation court bank company university association bureau directorate-general militia
-office corps brigade brigades guard guards resistance pentagon kremlin vatican congress senate cabinet hospital municipality taliban house
+office service corps brigade brigades guard guards resistance pentagon kremlin vatican congress senate cabinet hospital municipality taliban house
 paper statement report communique release message post tweet alert letter document memo study note assessment tally survey
 joint of the for and al el bin de van von ibn abu ben
 prep in at from with of for to on near inside within close familiar briefed based involved involving under between across along behind around over into by
@@ -69,6 +69,10 @@ head_of former deputy president member minister leader one asked who's now then 
 nobody the he she they it this that these those what which who whoever one some there here and but so if when while more most many other no
 nation iraqi iranian syrian american chinese russian arab western turkish lebanese israeli local kurdish british french german european saudi shiite sunni
 nation shia muslim christian islamic english arabic
+of_people hospital medical security militia intelligence tribal diplomatic rescue judicial political industry oil port airport border defence defense health
+of_people provincial federal regional peshmerga western allied nato u.s u.s. us eu un european gulf opposition rebel legal business aviation shipping energy
+body police military army navy prosecutors
+clause that said and according to by citing quoting cited quoted from but while as when after told
 """
 
 

@@ -90,6 +90,10 @@ class Sources:
         """Whether a source is a body, which may be somebody's place of work."""
         return key in self._sources and self._sources[key].kind == "institution"
 
+    def spellings(self, key: str | None) -> str:
+        """Every name of a source in one line, folded; empty where nobody knows it."""
+        return fold(" / ".join(self._entries[key][1])) if key is not None and key in self._entries else ""
+
     def not_crawled(self) -> dict[str, str]:
         """Outlets that are known but not crawled, by key, each with why not."""
         return {key: why for source in self._sources.values() for key, why in source.not_crawled.items()}

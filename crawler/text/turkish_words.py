@@ -14,6 +14,7 @@ _TABLE = """
 "
 verb soyle soylu acikla acikli belirt aktar bildir duyur yaz konus vurgula vurgulu kaydet kayded savun dogrula dogrulu yalanla yalanli uyar anlat paylas
 verb degerlendir ekle ekli reddet redded hatirlat hatirlatt iddia sor yanitla yanitli cevapla elestir kina kini ilet ongor tahmin tweetle tekrarla tekrarli
+verb sizdir bahset dillendir
 verb yinele ozetle ozetli aktari yorumla yorumlu yansit mujdele
 verb_short de di
 light et ed sur getir ver kullan bulun yap goster ciz dus gec git
@@ -24,6 +25,7 @@ with paylasimini paylasiminda
 report haber bilgi aciklama rapor bildiri mesaj paylasim demec roportaj mulakat soylesi konusma veri analiz yazi makale beyan duyuru yorum iddia ifade
 report tespit anlatim degerlendirme istatistik belge habere brifing tweet gonderi roportajda soz dosya arastirma
 paper basin konusma yazili ozel son haftalik aylik yillik ortak
+means ifade soz deyim deyis tabir aktarim anlatim degerlendirme yorum vurgu
 shown yapilan edinilen alinan gelen yayimlanan yayinlanan paylasilan gecilen aktarilan verilen ulasan cikan alan duyurulan servis
 told konusan konustu yaptigi verdigi veren degerlendiren aciklamalarda aciklamada aciklama anlatan konusarak demec bilgi ozel roportaj verilen yapan
 told bulunan degerlendirmede degerlendirmelerde mulakat ifade soyleyen yazan yazdigi aciklayan cevap yanit
@@ -49,9 +51,11 @@ always kaynak
 number bir iki uc dort bes alti bazi birkac cok sayida cesitli pek kimi yuzlerce onlarca
 describes devlet guvenlik askeri yerel ust duzey adi ismi adini ismini aciklanmayan aciklanmasini istemeyen saklayan gizli tutulan yakin konuya bilgili batili
 describes diplomatik siyasi resmi yari istihbarat emniyet tibbi hukumet bolgedeki sahadaki guvenilir bilgi sahibi bagimsiz gorgu bolge koy mahalle eski
+describes merkezli menseli kokenli destekli yanlisi adli isimli unlu onde devlete iktidara hukumete muhalefete yayin yazilmasini yayimlanmasini kalmasini
+describes verilmesini paylasilmasini bilinmesini duyulmasini anilmasini haftalik gunluk aylik dijital cevrimici verilmeyen bilinen taninan pesmerge
 describes emekli kidemli bolgesel yabanci ozel parlamento hastane petrol sektor sanayi muhalif yerli karar verici belirtilmeyen kimligi vermek olmayan
 describes adinin isminin kimliginin ayni soz konusu tarafsiz sivil etkili onde gelen haber
-hiding aciklanmayan istemeyen saklayan tutulan belirtilmeyen olmayan konusan
+hiding isteyen verilmeyen vermeyen aciklanmayan istemeyen saklayan tutulan belirtilmeyen olmayan konusan
 joint ve el al bin ibn ebu van de
 nobody bu o su ve ama ancak fakat ayrica boylece oysa hic hicbir kimse ben biz siz sen onlar kendisi bunun buna ne nasil neden iste evet hayir ote yandan
 nobody konuya konuyla bunlar sunlar burada orada simdi dun bugun yarin daha once sonra soz haber rapor aciklama saldiri karar plan anlasma harita goruntu
@@ -82,6 +86,7 @@ _OF_NOUN = {  # cases of a common noun, most with its possessive
     "dative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))n[ea]|(?P<bare>[a-z]{1,40}?)y?[ea]"),
     "locative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]|(?P<bare>[a-z]{1,40}?)[dt][ea]"),
     "ablative": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))nd[ea]n|(?P<bare>[a-z]{1,40}?)[dt][ea]n"),
+    "means": re.compile(r"(?P<noun>[a-z]{1,40}?(?:l[ae]r[iu]|s[iu]|[iu]))yl[ae]"),
 }
 
 
@@ -108,7 +113,7 @@ def nouns(word: str, case: str) -> list[str]:
 
 def stems(word: str) -> set[str]:
     """A noun without plural and possessive endings: «yetkilileri», «kaynaklari», «kaynagi»."""
-    found = {word}
+    found = {word, word[:-1] + _SOFT.get(word[-1], word[-1])}
     for ending in ("lari", "leri", "lar", "ler", "si", "su", "i", "u"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)]

@@ -31,7 +31,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a mark. Capitals and quotation are told only where a reader asked for them."""
+    """A word or a mark. Capitals are told only where a reader asked for them."""
 
     text: str
     start: int
@@ -46,10 +46,12 @@ class Word:
 
 
 def sentences(letters: str) -> Iterator[list[Word]]:
-    """The sentences of a text, none longer than can be read."""
-    found: list[Word] = []
+    """The sentences of a text, none longer than can be read; what stands in quotation marks is told, as far as they pair."""
+    quoted, at, found = _quotations(letters), 0, list[Word]()
     for match in _TOKEN.finditer(letters):
-        word = Word(match[0], match.start(), match.end())
+        while at < len(quoted) and quoted[at][1] <= match.start():
+            at += 1
+        word = Word(match[0], match.start(), match.end(), quoted=at < len(quoted) and quoted[at][0] < match.start())
         stop = word.text in _FULL or (word.text == "." and not letters[word.end : word.end + 1].strip())
         if not stop and word.text != "\n":
             found.append(word)
