@@ -13,7 +13,7 @@ import pandas as pd
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
-from crawler.storage.reports import LookedDay, OutletShare, TermSeries, VolumePoint
+from crawler.storage.reports import LookedDay, TermSeries, VolumePoint
 from crawler.storage.reports.volume import WEEK
 from dashboard import chart_theme as _chart_theme  # noqa: F401 (in force once imported)
 from dashboard import words
@@ -138,30 +138,6 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
     line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
     points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.stories)")
     return with_gaps(looked, line, points_shown)
-
-
-def share_bars(found: Sequence[OutletShare], names: Mapping[str, str], colours: Mapping[str, str]) -> Chart:
-    """Share of coverage per outlet, the highest first, with the figures written out."""
-    rows = [
-        {"outlet": names.get(s.outlet, s.outlet), "share": s.share, "figures": _of(s.stories, s.read), "colour": colours.get(s.outlet, OTHERS)} for s in found
-    ]
-    base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y(
-            "outlet:N",
-            sort=alt.EncodingSortField("share", order="descending"),
-            title=None,
-            axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False),
-        ),
-        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, max([*(s.share or 0 for s in found), 0.001]) * 1.35])),
-        tooltip=[
-            alt.Tooltip("outlet:N", title=say("outlet")),
-            alt.Tooltip("share:Q", title=say("share"), format=".1%"),
-            alt.Tooltip("figures:N", title=say("stories of pages read")),
-        ],
-    )
-    bars = base.mark_bar(height={"band": 0.68}, cornerRadiusEnd=2).encode(color=alt.Color("colour:N", scale=None))
-    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text=alt.Text("share:Q", format=".1%"))
-    return alt.layer(bars, labels).properties(height=alt.Step(26))
 
 
 def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = STORIES) -> Chart:

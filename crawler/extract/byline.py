@@ -93,11 +93,6 @@ def _hold_rights(tree: HtmlElement, names: tuple[str, ...]) -> bool:
     return all(any(fold(name) in line for line in lines) for name in names)
 
 
-def clean_authors(given: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, ...]:
-    """Split and clean names: no "By", addresses, places, titles, or the name of the site itself."""
-    return _cleaned(given, frozenset(_packed(name) for name in site_names))
-
-
 def _cleaned(given: Iterable[str], known: frozenset[str]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for text in given:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
 from crawler.sentences import Sentence, listed, plural, sentence, whole
+from crawler.storage.runs import Counts
 
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
 _GIVEN_UP = {"start_error": "crash", "crash": "crash", "memusage_exceeded": "memory", "stalled": "stalled"}  # why a run ended, and its cause
@@ -53,20 +54,11 @@ class Discovered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """Everything a run counted."""
+class Outcome(Counts):
+    """Everything a run counted, and how it ended."""
 
     finish_reason: str
     routes: tuple[tuple[int | None, int, str | None], ...] = ()  # per answer: HTTP status, article links, error cause
-    found: int = 0
-    new: int = 0
-    fetched: int = 0
-    stories: int = 0
-    off_topic: int = 0
-    rejected: int = 0
-    failed: int = 0
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    statuses: Mapping[int, int] = field(default_factory=dict)
     limited: bool = False
     discovered: Discovered = Discovered()
 

@@ -55,8 +55,8 @@ class Tally:
         return int(self.stats.get_value(f"rasad/{name}", 0))
 
     def counts(self) -> dict[str, Any]:
-        """Return the columns of a run row."""
-        return {name: self.get(name) for name in _COUNTS} | {"reasons": self.reasons(), "statuses": {str(k): v for k, v in self.statuses().items()}}
+        """Return the fields of `crawler.storage.runs.Counts`."""
+        return {name: self.get(name) for name in _COUNTS} | {"reasons": self.reasons(), "statuses": self.statuses()}
 
     def reasons(self) -> dict[str, int]:
         """Return every counted reason."""
@@ -65,21 +65,18 @@ class Tally:
             own |= {shown + k: n for k, n in self._under(prefix)}
         return own
 
-    def statuses(self) -> dict[int, int]:
+    def statuses(self) -> dict[str, int]:
         """Return how often each HTTP status was answered."""
-        return {int(k): n for k, n in self._under(_STATUS)}
+        return dict(self._under(_STATUS))
 
     def outcome(self, finish_reason: str) -> Outcome:
         """Return what the run's diagnosis needs."""
-        numbers = {name: self.get(name) for name in _COUNTS}
         return Outcome(
             finish_reason=finish_reason,
             routes=tuple(self.stats.get_value(_ROUTES, ())),
-            reasons=self.reasons(),
-            statuses=self.statuses(),
             limited=bool(self.stats.get_value(_LIMITED, 0)),
             discovered=self.stats.get_value(_DISCOVERED, Discovered()),
-            **numbers,
+            **self.counts(),
         )
 
     def _under(self, prefix: str) -> Iterator[tuple[str, int]]:

@@ -237,13 +237,6 @@ def page_is_rejected(connection: Connection, page_id: int, *, reason: str, title
     connection.execute(update(Page).where(Page.id == page_id).values(values))
 
 
-def kept_bytes(engine: Engine, page_id: int) -> bytes | None:
-    """Return the bytes kept of an unreadable page."""
-    with reading(engine) as connection:
-        packed: bytes | None = connection.scalar(select(KeptPage.body).where(KeptPage.page_id == page_id))
-    return zlib.decompress(packed) if packed is not None else None
-
-
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]

@@ -21,12 +21,6 @@ def resume(engine: Engine, keys: Sequence[str], now: datetime) -> list[str]:
     return _set(engine, keys, pausing=False, paused_at=None, paused_why=None, next_check_at=now)
 
 
-def check_now(engine: Engine, keys: Sequence[str], now: datetime) -> None:
-    """Make outlets due; whoever holds their lease finishes first."""
-    with writing(engine) as connection:
-        connection.execute(update(OutletRow).where(OutletRow.key.in_(keys)).values(next_check_at=now))
-
-
 def _set(engine: Engine, keys: Sequence[str], *, pausing: bool, **values: object) -> list[str]:
     changes = update(OutletRow).where(OutletRow.key.in_(keys), OutletRow.paused != pausing).values(paused=pausing, **values)
     with writing(engine) as connection:

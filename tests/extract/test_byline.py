@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from crawler.article import Article
-from crawler.extract.byline import clean_authors
 from crawler.extract.page import read_page
 from tests.extract.pages import NOW
 
@@ -54,7 +53,7 @@ def article(head: str = "", beside: str = "", site: str = "Example") -> Article:
     ],
 )
 def test_names_alone(given: str, names: tuple[str, ...]) -> None:
-    assert clean_authors([given]) == names
+    assert article(f'<meta name="author" content="{given}">').authors == names
 
 
 def test_the_site_is_no_author_however_it_is_written() -> None:

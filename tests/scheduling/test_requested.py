@@ -78,7 +78,7 @@ def test_a_check_holds_the_lease_writes_nothing_and_is_bounded(engine: Engine, b
     held, number = ask(engine, "check", "slow_a"), ask(engine, "check", "good_b")
     scheduler.tick()
     assert outlet_row(engine, "slow_a").lease_owner == row(engine, held).owner != scheduler.owner
-    pauses.check_now(engine, ["slow_a"], datetime.now(UTC) - PAST)
+    runs.schedule_next(engine, "slow_a", datetime.now(UTC) - PAST)
     tick_until(scheduler, is_over(engine, number))
     assert not any("slow_a" in b.keys for b in scheduler.batches)  # due, and left alone meanwhile
     told = row(engine, number)

@@ -36,7 +36,7 @@ def test_a_paused_outlet_is_not_due_and_says_since_when_and_why(both: Engine) ->
     assert pauses.pause(both, ["paper"], "again", LATER) == []  # the first pause stands
     assert due(both) == ["other"]
     runs.declare_outlets(both, [PAPER, OTHER])  # a new start of the scheduler
-    pauses.check_now(both, ["paper"], NOW)
+    runs.schedule_next(both, "paper", NOW)
     assert due(both) == ["other"]
     state = next(o for o in outlet_states(both) if o.key == "paper")
     assert (state.paused, state.paused_at, state.paused_why) == (True, NOW, "asked us to wait")
@@ -49,13 +49,6 @@ def test_a_resumed_outlet_is_due_at_once(both: Engine) -> None:
     assert due(both) == ["other", "paper"]
     state = next(o for o in outlet_states(both) if o.key == "paper")
     assert (state.paused, state.paused_at, state.paused_why) == (False, None, None)
-
-
-def test_check_now_makes_an_outlet_due(both: Engine) -> None:
-    runs.schedule_next(both, "paper", NOW + timedelta(days=1))
-    assert due(both) == ["other"]
-    pauses.check_now(both, ["paper"], NOW)
-    assert due(both) == ["other", "paper"]
 
 
 def test_the_command_line_tells_of_a_pause(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

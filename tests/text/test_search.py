@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.highlight import matches, segments
+from crawler.text.highlight import matches
 from crawler.text.query import Part, Query, arabic_forms, parse_query
 
 
@@ -71,13 +71,3 @@ def test_words_of_other_scripts_are_never_joined() -> None:
 
 def test_nothing_asked_nothing_marked() -> None:
     assert matches("نص", parse_query("-نص")) == []
-
-
-def test_overlapping_and_outside_spans_are_merged_and_cut() -> None:
-    assert segments("abcdef", [(1, 3), (2, 4), (5, 99), (-3, 0), (4, 4)]) == [("a", False), ("bcd", True), ("e", False), ("f", True)]
-    assert segments("", [(0, 3)]) == []
-
-
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6))
-def test_the_pieces_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    assert "".join(piece for piece, _ in segments(text, spans)) == text
