@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.archive import Span, in_words
-from crawler.backfill import BackfillError, Plan, backfill, check_period, require_archives
+from crawler.backfill import backfill
 from crawler.config import Config
 from crawler.console import Backfilling, out, show_filled
 from crawler.families.base import OutletSpider
@@ -18,6 +18,7 @@ from crawler.fetch.warc import WarcError, WarcFile
 from crawler.health.diagnosis import State, exit_code
 from crawler.registry import require, spiders
 from crawler.storage.engine import DatabaseError, open_database
+from crawler.unfinished import BackfillError, Plan, check_period, require_archives
 from crawler.warc import Reading, read_files
 
 _MIB = 1024 * 1024

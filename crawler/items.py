@@ -9,7 +9,8 @@ from datetime import date
 from crawler.article import Article, Queued, Rejection
 from crawler.discovery.frontpage import Leads
 from crawler.extract.links import Link
-from crawler.outlet import Archive, Origin, Route
+from crawler.outlet import Archive, Route
+from crawler.route import Origin
 
 
 @dataclass(frozen=True, kw_only=True)

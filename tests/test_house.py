@@ -12,13 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 # Importable by every room: they know nothing but themselves and the standard library (config: pydantic).
-COMMON = {"crawler", "crawler.errors", "crawler.sentences", "crawler.urls", "crawler.outlet", "crawler.article", "crawler.config"}
+COMMON = {"crawler", "crawler.errors", "crawler.sentences", "crawler.urls", "crawler.route", "crawler.outlet", "crawler.article", "crawler.config"}
 PURE = {"crawler.text", "crawler.topic", "crawler.extract", "crawler.discovery", "crawler.evaluation", "crawler.usual"}
 # Each room and the other rooms it may import. A room may always import itself.
 ARROWS: dict[str, set[str]] = {
     "crawler.errors": set(),
     "crawler.sentences": set(),
     "crawler.urls": set(),
+    "crawler.route": set(),
     "crawler.outlet": set(),
     "crawler.article": set(),
     "crawler.config": set(),
@@ -84,6 +85,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.export": {"crawler.storage", "crawler.text"},
     "crawler.labelled": {"crawler.contract", "crawler.evaluation", "crawler.fetch", "crawler.storage", "crawler.text", "crawler.topic"},
     "crawler.scores": {"crawler.console", "crawler.evaluation"},
+    "crawler.unfinished": {"crawler.archive", "crawler.families", "crawler.storage"},
     "crawler.backfill": {
         "crawler.archive",
         "crawler.crawl",
@@ -93,6 +95,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.pipelines",
         "crawler.process",
         "crawler.storage",
+        "crawler.unfinished",
     },
     "crawler.warc": PURE
     | {"crawler.archive", "crawler.backfill", "crawler.fetch", "crawler.health", "crawler.pipelines", "crawler.process", "crawler.storage"},
@@ -105,6 +108,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.health",
         "crawler.registry",
         "crawler.storage",
+        "crawler.unfinished",
         "crawler.warc",
     },
     "crawler.console": {"crawler.backfill", "crawler.output", "crawler.pipelines", "crawler.storage"},
@@ -149,6 +153,7 @@ ONLY_IN = {
         "crawler.storage",
         "crawler.pipelines",
         "crawler.crawl",
+        "crawler.unfinished",
         "crawler.backfill",
         "crawler.warc",
         "crawler.export",

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from crawler.discovery.frontpage import Leads
 from crawler.extract.found import Link
-from crawler.outlet import Confidence, Origin, Outlet, Route
+from crawler.outlet import Confidence, Outlet, Route
+from crawler.route import Origin
 
 _TITLES = 3
 _WALLS = frozenset({"challenge", "consent", "login", "403", "429", "401", "451", "robots"})  # keep us out of an address that is right

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from crawler.outlet import Confidence, Feed, KnownRoute, Listing, NewsSitemap, Origin, Route, WordPressApi, gives_links
+from crawler.outlet import Confidence, Feed, Listing, NewsSitemap, Route, WordPressApi
+from crawler.route import KnownRoute, Origin, gives_links
 from crawler.urls import host_of
 
 DEMOTED_AFTER = 3  # failures in a row; from then on a route is asked less often, as long as another works

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,10 @@ from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 
-from crawler.archive import Place, Slice, place, spanned, split
+from crawler.archive import Slice, spanned, split
 from crawler.extract.found import Found, Link, RouteError
-from crawler.extract.published import day_in_address
 from crawler.families.base import OutletSpider
+from crawler.families.walk import Walk
 from crawler.fetch.failures import cause_of, status_of
 from crawler.fetch.slots import StoppedError
 from crawler.items import ArchiveRead
@@ -47,29 +46,15 @@ _PAST_THE_END = (400, 404, 410, 416)
 _HOPELESS = frozenset({"robots", "robots_unreachable", "private_address", "offsite", "bad_url", "host_down", "retry_after", "no_network"})
 
 
-@dataclass
-class _Walk:
-    """A slice under way, one request at a time."""
-
-    slice: Slice
-    depth: int = 0
-    tries: int = 0
-    page: int = 0
-    pages: int = 0
-    ahead: deque[str] = field(default_factory=deque)  # addresses still to ask, for a slice that has no numbered pages
-    seen: set[str] = field(default_factory=set)  # identities of the links so far
-    oldest: date | None = None  # day that any link told
-
-
 class ArchiveSpider(OutletSpider):
     """Asks for slices of an archive; put before an outlet's own spider by `walking`."""
 
     def __init__(self, *args: Any, slices: Sequence[Slice] = (), worked: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._waiting = deque(_Walk(s) for s in slices)
+        self._waiting = deque(Walk(s) for s in slices)
         self.over: set[tuple[str, date]] = set()  # archive and day: listed whole, or given up
         self._worked = set(worked)  # archives that have answered with a list once
-        self._absent: list[_Walk] = []  # answered "no such page" while it is not known whether the archive works at all
+        self._absent: list[Walk] = []  # answered "no such page" while it is not known whether the archive works at all
         self._failed_in_a_row = 0
         self._lists: dict[str, tuple[Slice, frozenset[str]]] = {}
 
@@ -97,7 +82,7 @@ class ArchiveSpider(OutletSpider):
     def _next(self, number: int) -> list[Request]:
         return [self._request(self._waiting.popleft()) for _ in range(min(number, len(self._waiting)))]
 
-    def _request(self, walk: _Walk) -> Request:
+    def _request(self, walk: Walk) -> Request:
         archive = walk.slice.archive
         if walk.pages == 0:
             walk.page, walk.ahead, walk.seen, walk.oldest = archive.first_page, deque(walk.slice.urls), set(), None
@@ -108,7 +93,7 @@ class ArchiveSpider(OutletSpider):
             meta=self.request_meta(),
         )  # fmt: skip
 
-    def parse_archive(self, response: Response, walk: _Walk) -> Iterator[Any]:
+    def parse_archive(self, response: Response, walk: Walk) -> Iterator[Any]:
         """Hand on the links of the period, and ask for what follows."""
         url = response.request.url if response.request else response.url
         try:
@@ -116,7 +101,11 @@ class ArchiveSpider(OutletSpider):
         except RouteError as error:
             yield from self._no_list(walk, url, response.status, error.cause)
             return
-        links, reasons = self._placed(found, walk)
+        except Exception:
+            self.logger.exception("%s: reading the archive %s raised; please report the address", self.outlet.key, url)
+            yield from self._fail(walk, url, response.status, "crash")
+            return
+        links, reasons = walk.placed(found, self.outlet, datetime.now(UTC))
         if self._is_same_as_another_day(walk, links):
             yield from self._fail(walk, url, response.status, "same every day", hopeless=True)
             return
@@ -131,7 +120,7 @@ class ArchiveSpider(OutletSpider):
             return
         yield from self._go_on(walk, url, response, found, links, reasons)
 
-    def _no_list(self, walk: _Walk, url: str, status: int, cause: str) -> Iterator[Any]:
+    def _no_list(self, walk: Walk, url: str, status: int, cause: str) -> Iterator[Any]:
         """A notice ("nothing was found") in place of a list: the end of its pages, or a day without news."""
         if cause not in _NOTHING_THERE:
             yield from self._fail(walk, url, status, cause)
@@ -140,8 +129,8 @@ class ArchiveSpider(OutletSpider):
         else:
             yield from self._absent_day(walk, url) if walk.slice.is_dated and not walk.slice.urls else self._fail(walk, url, status, cause)
 
-    def _go_on(self, walk: _Walk, url: str, response: Response, found: Found, links: tuple[Link, ...], reasons: Counter[str]) -> Iterator[Any]:
-        end = self._why_it_ends(walk, found, links, reasons, response)
+    def _go_on(self, walk: Walk, url: str, response: Response, found: Found, links: tuple[Link, ...], reasons: Counter[str]) -> Iterator[Any]:
+        end = walk.why_it_ends(found, links, reasons, self.outlet, response)
         walk.seen |= {self.outlet.identity(link.url) for link in links}
         if end is not None:
             yield from self._end(walk, url, response.status, reason=end, links=links, reasons=reasons)
@@ -157,7 +146,7 @@ class ArchiveSpider(OutletSpider):
         if isinstance(failure.value, StoppedError):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        walk: _Walk = request.cb_kwargs["walk"]
+        walk: Walk = request.cb_kwargs["walk"]
         status = status_of(failure)
         if walk.pages > 1 and not walk.slice.urls and status in _PAST_THE_END:
             yield from self._end(walk, request.url, 200, reason="past the last page")
@@ -166,33 +155,7 @@ class ArchiveSpider(OutletSpider):
         else:
             yield from self._fail(walk, request.url, status, cause_of(failure))
 
-    def _placed(self, found: Found, walk: _Walk) -> tuple[tuple[Link, ...], Counter[str]]:
-        """Return the article links of the period, dated where the slice tells their day; and count the others."""
-        wanted, exact = walk.slice, not isinstance(walk.slice.archive.route, NewsSitemap)
-        now = datetime.now(UTC)
-        kept: list[Link] = []
-        left: Counter[str] = Counter()
-        for link in found.links:
-            if not self.outlet.is_article(link.url):
-                continue
-            day = day_in_address(link.url, self.outlet, now)
-            told = day or (link.published.astimezone(self.outlet.zone).date() if link.published else None)
-            walk.oldest = min(filter(None, (walk.oldest, told)), default=None)
-            where = place(wanted, told, exact=exact or day is not None)
-            if where is Place.WITHIN:
-                kept.append(self._dated(link, told, wanted))
-            else:
-                left[str(where)] += 1
-        return tuple(kept), left
-
-    def _dated(self, link: Link, told: date | None, wanted: Slice) -> Link:
-        """A list of one day tells the day of those links that have none: midnight stands for it, as in every list."""
-        day = told or (wanted.days[0] if wanted.is_dated and wanted.span.first == wanted.span.last else None)
-        if link.published is not None or day is None:
-            return link
-        return Link(link.url, link.title, datetime(day.year, day.month, day.day, tzinfo=self.outlet.zone), link.language)
-
-    def _is_same_as_another_day(self, walk: _Walk, links: Sequence[Link]) -> bool:
+    def _is_same_as_another_day(self, walk: Walk, links: Sequence[Link]) -> bool:
         """Whether the archive gives one list for different days: it does not understand its own address."""
         if walk.pages > 1 or not walk.slice.is_dated:
             return False
@@ -201,36 +164,7 @@ class ArchiveSpider(OutletSpider):
         self._lists[walk.slice.archive.key] = (walk.slice, own)
         return len(own) >= _SAME and before[0].span != walk.slice.span and before[1] == own
 
-    def _why_it_ends(self, walk: _Walk, found: Found, links: Sequence[Link], left: Counter[str], response: Response) -> str | None:
-        """Say why a page is the last of its slice, and make ready for the next page where it is not."""
-        if walk.ahead:
-            return None
-        archive = walk.slice.archive
-        if walk.slice.urls:
-            return "read whole"
-        if not archive.is_paged:
-            return "read whole" if not self._follow(walk, found, links) else None
-        if not links and not left:
-            return "empty page"
-        if links and walk.seen.issuperset(self.outlet.identity(link.url) for link in links):
-            return "repeated page"
-        if not links and (walk.slice.is_dated or set(left) == {str(Place.EARLIER)}):
-            return "nothing in range"
-        pages = _total_pages(response)
-        if pages is not None and walk.page - archive.first_page + 1 >= pages:
-            return "last page"
-        walk.page += 1
-        return None
-
-    def _follow(self, walk: _Walk, found: Found, links: Sequence[Link]) -> bool:
-        """Take the next page that a listing names, while it brings something new."""
-        following = [u for u in found.more if self.outlet.owns(u)][:1]
-        new = not walk.seen.issuperset(self.outlet.identity(link.url) for link in links)
-        if following and new:
-            walk.ahead.extend(following)
-        return bool(walk.ahead)
-
-    def _split(self, walk: _Walk, url: str, found: Found, links: tuple[Link, ...], reasons: Counter[str]) -> Iterator[Any]:
+    def _split(self, walk: Walk, url: str, found: Found, links: tuple[Link, ...], reasons: Counter[str]) -> Iterator[Any]:
         """Go on with the sitemaps that an index names; days that none of them holds are finished."""
         parts, others = split(walk.slice, [u for u in found.more if self.outlet.owns(u)])
         reasons += Counter({"sitemap of other days": others} if others else {})
@@ -247,22 +181,22 @@ class ArchiveSpider(OutletSpider):
         reasons += Counter({"no sitemap of that day": len(listed)} if listed else {})
         yield self._read(walk, url, 200, links=links, finished=listed, reasons=reasons)
         yield from self._not_reached(walk, url, tuple(day for day in without if day < begins))
-        self._waiting.extendleft(_Walk(p, depth=walk.depth + 1) for p in reversed(parts))
+        self._waiting.extendleft(Walk(p, depth=walk.depth + 1) for p in reversed(parts))
 
-    def _answered(self, walk: _Walk) -> None:
+    def _answered(self, walk: Walk) -> None:
         self._failed_in_a_row = 0
         self._worked.add(walk.slice.archive.key)
         self._waiting.extend(w for w in self._absent if w.slice.archive.key in self._worked)
         self._absent = [w for w in self._absent if w.slice.archive.key not in self._worked]
 
-    def _absent_day(self, walk: _Walk, url: str) -> Iterator[Any]:
+    def _absent_day(self, walk: Walk, url: str) -> Iterator[Any]:
         """A day without a page is a day without news where the archive works otherwise; else its address may be wrong."""
         if walk.slice.archive.key in self._worked:
             yield from self._end(walk, url, 200, reason="no such page")
         else:
             yield from self._hold(walk, url, 404, "http_404")
 
-    def _hold(self, walk: _Walk, url: str, status: int, cause: str) -> Iterator[Any]:
+    def _hold(self, walk: Walk, url: str, status: int, cause: str) -> Iterator[Any]:
         """Put a slice without a list aside until the archive has given one for another day; without that, all have failed."""
         if walk.tries or len(self._absent) >= _MOST_ABSENT:
             yield from self._fail(walk, url, status, cause, hopeless=True)
@@ -271,7 +205,7 @@ class ArchiveSpider(OutletSpider):
         self._absent.append(walk)
 
     def _end(
-        self, walk: _Walk, url: str, status: int, *, reason: str, links: tuple[Link, ...] = (), reasons: Counter[str] | None = None
+        self, walk: Walk, url: str, status: int, *, reason: str, links: tuple[Link, ...] = (), reasons: Counter[str] | None = None
     ) -> Iterator[ArchiveRead]:
         days = walk.slice.days
         begins = date.min if walk.slice.is_dated else walk.oldest or date.max
@@ -279,23 +213,23 @@ class ArchiveSpider(OutletSpider):
         yield self._read(walk, url, status, links=links, finished=finished, reasons=(reasons or Counter()) + Counter([reason]))
         yield from self._not_reached(walk, url, tuple(day for day in days if day < begins))
 
-    def _not_reached(self, walk: _Walk, url: str, days: tuple[date, ...]) -> Iterator[ArchiveRead]:
+    def _not_reached(self, walk: Walk, url: str, days: tuple[date, ...]) -> Iterator[ArchiveRead]:
         """A list of everything that begins later says nothing of these days."""
         if days:
             self._give_up(walk, days)
             yield ArchiveRead(archive=walk.slice.archive, url=url, status=200, failed=days, error="begins later")
 
-    def _give_up(self, walk: _Walk, days: tuple[date, ...]) -> None:
+    def _give_up(self, walk: Walk, days: tuple[date, ...]) -> None:
         self.crawler.stats.inc_value(DAYS_FAILED, len(days))
         self.over |= {(walk.slice.archive.key, day) for day in days}
 
-    def _read(self, walk: _Walk, url: str, status: int, *, links: tuple[Link, ...], finished: tuple[date, ...], reasons: Counter[str]) -> ArchiveRead:
+    def _read(self, walk: Walk, url: str, status: int, *, links: tuple[Link, ...], finished: tuple[date, ...], reasons: Counter[str]) -> ArchiveRead:
         self.crawler.stats.inc_value(DAYS_DONE, len(finished))
         self.over |= {(walk.slice.archive.key, day) for day in finished}
         settled = (datetime.now(UTC) - _SETTLES).astimezone(self.outlet.zone).date()
         return ArchiveRead(archive=walk.slice.archive, url=url, status=status, links=links, finished=tuple(d for d in finished if d < settled), reasons=reasons)
 
-    def _fail(self, walk: _Walk, url: str, status: int | None, cause: str, *, hopeless: bool = False) -> Iterator[ArchiveRead]:
+    def _fail(self, walk: Walk, url: str, status: int | None, cause: str, *, hopeless: bool = False) -> Iterator[ArchiveRead]:
         """Ask again at the end of the walk, once; then hand on that these days could not be had."""
         walk.tries, walk.pages = walk.tries + 1, 0
         self._failed_in_a_row += 1
@@ -318,8 +252,3 @@ class ArchiveSpider(OutletSpider):
 def walking(spider: type[OutletSpider]) -> type[OutletSpider]:
     """Return an outlet's own spider as one that walks its archives."""
     return type(f"{spider.__name__}Archive", (ArchiveSpider, spider), {})
-
-
-def _total_pages(response: Response) -> int | None:
-    value = response.headers.get("X-WP-TotalPages")
-    return int(value) if value and value.isdigit() else None

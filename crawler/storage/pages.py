@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, case, delete, func, insert, or_, select, update
 
 from crawler.article import Queued
-from crawler.outlet import Origin, Outlet
+from crawler.outlet import Outlet
+from crawler.route import Origin
 from crawler.storage.engine import reading, writing
 from crawler.storage.identities import READ, known_aliases
 from crawler.storage.models import KeptPage, Page, RouteRow

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
-from crawler.outlet import gives_links
+from crawler.route import gives_links
 from crawler.sentences import parts_of
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, OutletRow, Page, Problem, RouteRow, Run

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, case, insert, select, update
 
-from crawler.outlet import KnownRoute, Outlet
+from crawler.outlet import Outlet
+from crawler.route import KnownRoute
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import OutletRow, Page, RouteRow
 from crawler.storage.upsert import insert_new, insert_or_update

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.backfill import BackfillError, require_archives
 from crawler.filling import period_of
 from crawler.registry import require
+from crawler.unfinished import BackfillError, require_archives
 from tests.crawls.period import LAST, PERIOD, WALKED, WORLD, known, of_period
 from tests.newsroom.press import Newsroom
 from tests.newsroom.watched import installation

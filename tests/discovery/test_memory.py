@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from crawler.discovery.memory import Told, may_probe, to_ask, worth_probing
-from crawler.outlet import Confidence, Feed, KnownRoute, Route
+from crawler.outlet import Confidence, Feed, Route
+from crawler.route import KnownRoute
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 A, B = "https://paper.test/a.xml", "https://paper.test/b.xml"

@@ -55,7 +55,7 @@ class RouteRow(Base):
     url: Mapped[str]
     kind: Mapped[str]
     confidence: Mapped[str]
-    origin: Mapped[str] = mapped_column(String(10), default="declared", server_default="declared")  # declared, found, withdrawn: crawler.outlet.Origin
+    origin: Mapped[str] = mapped_column(String(10), default="declared", server_default="declared")  # declared, found, withdrawn: crawler.route.Origin
     how: Mapped[str | None]  # what led to a found one
     found_at: Mapped[datetime | None]
     moved_to: Mapped[str | None]  # where it permanently redirects to

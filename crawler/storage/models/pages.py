@@ -87,7 +87,7 @@ class ArchiveDay(Base):
 
     __tablename__ = "archive_day"
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
-    archive: Mapped[str] = mapped_column(primary_key=True)  # crawler.outlet.Archive.key
+    archive: Mapped[str] = mapped_column(primary_key=True)  # crawler.route.Archive.key
     day: Mapped[int] = mapped_column(primary_key=True)  # since 1970-01-01 in the outlet's own zone, as its archive counts
     asked_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
