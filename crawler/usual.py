@@ -6,10 +6,12 @@ before scattered (news comes in bursts). Usual and scatter are estimates from so
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, log
-from typing import Literal, NamedTuple, TypeVar
+from math import log
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
 
 from crawler.false_discovery import false_discovery
 
@@ -26,6 +28,7 @@ _BOLD = 2.0  # chances are in truth so many times what the estimates say: see te
 
 
 Key = TypeVar("Key", bound=Hashable)
+Array: TypeAlias = Any  # numpy.ndarray: its type arguments say nothing here
 
 
 class Usual(NamedTuple):
@@ -36,9 +39,9 @@ class Usual(NamedTuple):
 
     def tails(self, count: int) -> tuple[float, float]:
         """Return how likely `count` or more are, and as many or fewer."""
-        *fewer, own = self._chances(count + 1)
-        below = sum(fewer)
-        return max(0.0, 1.0 - below), min(1.0, below + own)
+        chances = self._chances(count + 1)
+        below = float(chances[:-1].sum())
+        return max(0.0, 1.0 - below), min(1.0, below + float(chances[-1]))
 
     def at_least(self, count: int) -> float:
         """Return how likely `count` or more are."""
@@ -58,20 +61,14 @@ class Usual(NamedTuple):
             high += 1
         return low, high
 
-    def _chances(self, below: int) -> Iterable[float]:
+    def _chances(self, below: int) -> Array:
+        """Each from the one before: how much likelier k is than k - 1."""
+        k = np.arange(1, below)
         if self.spread <= 1.0 + 1e-6:
-            return (exp(k * log(self.mean) - self.mean - lgamma(k + 1)) for k in range(below))
-        size, often = self.mean / (self.spread - 1), log(1 - 1 / self.spread)
-        none = -size * log(self.spread) - lgamma(size)
-        return (exp(none + lgamma(k + size) - lgamma(k + 1) + k * often) for k in range(below))
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What was counted on a day of a weekday (0: Monday)."""
-
-    weekday: int
-    count: int
+            return np.exp(np.cumsum(np.concatenate(([-self.mean], np.log(self.mean / k)))))
+        size = self.mean / (self.spread - 1)
+        likelier = np.log((size + k - 1) / k * (1 - 1 / self.spread))
+        return np.exp(np.cumsum(np.concatenate(([-size * log(self.spread)], likelier))))
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Counted:
 
     count: int
     weekday: int
-    before: Sequence[Day]
+    before: Sequence[tuple[int, int]] | Array  # weekday (0: Monday) and count of each
     over: bool = True  # a day that goes on can have risen already, but not fallen
 
 
@@ -94,22 +91,22 @@ class Unusual:
     way: Literal["rise", "fall"]
 
 
-def usual(before: Sequence[tuple[int, int]], weekday: int, *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> Usual:
+def usual(before: Sequence[tuple[int, int]] | Array, weekday: int, *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> Usual:
     """Return what is usual on a weekday, from the weekdays and counts of some days before; there must be one at least.
 
     The share `capped` of the days (one at least) with the highest counts are taken for the next lower: an earlier spike is not the usual. That `hides`
     so much of the scatter, and as many days' scatter as `lost` goes in estimating the weekdays' means. Where little is published, little is known of the
     scatter: to `doubt` days at one story a day (fewer at more) a wide one is added.
     """
-    counts = sorted(n for _, n in before)
-    highest = counts[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
-    ordinary: list[list[int]] = [[] for _ in range(7)]
-    for day, n in before:
-        ordinary[day].append(min(n, highest))
-    level = max(LEAST, sum(map(sum, ordinary)) / len(counts))
-    of_day = [max(LEAST, _of_weekday(of, level)) for of in ordinary]
-    scatter, doubted = hides * sum(_scatter(of, mean) for of, mean in zip(ordinary, of_day, strict=True)), doubt / level
-    return Usual(of_day[weekday], max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(counts) - lost + doubted)))
+    weekdays, counts = np.asarray(before).T
+    highest = np.sort(counts)[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
+    ordinary = np.minimum(counts, highest)
+    level = max(LEAST, float(ordinary.mean()))
+    days, sums = np.bincount(weekdays, minlength=7), np.bincount(weekdays, ordinary, 7)
+    means = np.maximum(LEAST, (sums + _WEEKDAY_LIKE_OTHERS * level) / (days + _WEEKDAY_LIKE_OTHERS))
+    of_day = means[weekdays]
+    scatter, doubted = hides * float(((ordinary - of_day) ** 2 / of_day).sum()), doubt / level
+    return Usual(float(means[weekday]), max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(counts) - lost + doubted)))
 
 
 def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
@@ -124,7 +121,7 @@ def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
 
 def _judged(counted: Counted) -> Unusual:
     """Both ways are looked at, so a chance counts twice."""
-    found = usual([(d.weekday, d.count) for d in counted.before], counted.weekday)
+    found = usual(counted.before, counted.weekday)
     rise, fall = found.tails(counted.count)
     fall = fall if counted.over else 1.0
     return Unusual(counted.count, found, min(1.0, 2 * _BOLD * min(rise, fall)), "rise" if rise <= fall else "fall")
@@ -134,11 +131,3 @@ def _matters(found: Unusual) -> bool:
     if found.way == "rise":
         return found.count >= FEWEST and found.count >= TIMES * found.usual.mean
     return found.usual.mean >= FEWEST and found.count * TIMES <= found.usual.mean
-
-
-def _scatter(counts: Sequence[int], mean: float) -> float:
-    return sum((n - mean) ** 2 for n in counts) / mean
-
-
-def _of_weekday(counts: Sequence[int], level: float) -> float:
-    return (sum(counts) + _WEEKDAY_LIKE_OTHERS * level) / (len(counts) + _WEEKDAY_LIKE_OTHERS)

@@ -88,19 +88,24 @@ def _topic(topics: Sequence[str]) -> str | None:
 
 
 def _terms(topic: str | None) -> tuple[str, ...]:
-    explained, known = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic)
+    explained, known = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic, limit=_OFTEN + 1)
     often = sorted(known[:_OFTEN], key=str.casefold)
     if len(known) > len(often):
+        known = [*known, *_terms_among(topic, st.session_state["terms"] if "terms" in st.session_state else st.query_params.get_all("terms"))]
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
-    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (known,)}
+    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
     label, named = say("Terms"), {t: t for t in known}
     return tuple(sorted(choice.several(label, often, named, key="terms", default=(), placeholder=say("Any terms"), help=explained, **typed)))
 
 
-def _spell(known: Sequence[str]) -> None:
+def _terms_among(topic: str | None, words: Sequence[str]) -> list[str]:
+    return data.term_names(topic, among=tuple(sorted(words))) if words else []
+
+
+def _spell(topic: str | None) -> None:
     """Take what was typed for the term that it spells, in any spelling; what is none goes."""
-    if unknown := set(st.session_state["terms"]) - set(known):
-        spelt = {fold(t): t for t in known}
+    if unknown := set(st.session_state["terms"]) - set(_terms_among(topic, st.session_state["terms"])):
+        spelt = {fold(t): t for t in data.term_names(topic)}
         st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(fold(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
 
 

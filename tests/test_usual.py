@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.usual import BACK, ENOUGH, Counted, Day, Unusual, Usual, unusual, usual
+from crawler.usual import BACK, ENOUGH, Counted, Unusual, Usual, unusual, usual
 
 SUNDAY = BACK % 7  # the weekday of the day after the days before, which begin on a Monday
 
@@ -27,12 +27,12 @@ def _arrivals(chance: random.Random, rate: float) -> list[float]:
     return found
 
 
-def days(rate: Callable[[int], float], seed: int = 1, spread: float = 1.0, back: int = BACK) -> list[Day]:
+def days(rate: Callable[[int], float], seed: int = 1, spread: float = 1.0, back: int = BACK) -> list[tuple[int, int]]:
     chance = random.Random(seed)
-    return [Day(d % 7, drawn(chance, rate(d), spread)) for d in range(back)]
+    return [(d % 7, drawn(chance, rate(d), spread)) for d in range(back)]
 
 
-def judged(count: int, before: list[Day], *, over: bool = True, weekday: int = SUNDAY) -> Unusual | None:
+def judged(count: int, before: list[tuple[int, int]], *, over: bool = True, weekday: int = SUNDAY) -> Unusual | None:
     return unusual({"it": Counted(count, weekday, before, over)}).get("it")
 
 
@@ -75,7 +75,7 @@ def test_too_few_known_days_say_nothing() -> None:
 
 def test_an_earlier_spike_does_not_hide_the_next() -> None:
     before = days(lambda _: 6)
-    assert judged(25, [*before[:20], Day(6, 300), *before[21:]]) is not None
+    assert judged(25, [*before[:20], (6, 300), *before[21:]]) is not None
 
 
 def test_the_usual_range_holds_nine_ordinary_days_in_ten() -> None:
@@ -105,7 +105,7 @@ def test_days_as_ever_are_hardly_ever_unusual(widest: float, most_days: float, m
         for outlet in range(100):
             mean, spread, quiet = math.exp(chance.uniform(math.log(0.2), math.log(40))), chance.uniform(1, widest), chance.choice([0.3, 0.6, 1])
             of_day = [drawn(chance, mean * (quiet if d % 7 in (4, 5) else 1), spread) for d in range(BACK + 1)]
-            counted[str(outlet)] = Counted(of_day[-1], SUNDAY, [Day(d % 7, n) for d, n in enumerate(of_day[:-1])])
+            counted[str(outlet)] = Counted(of_day[-1], SUNDAY, [(d % 7, n) for d, n in enumerate(of_day[:-1])])
         alarms.append(len(unusual(counted)))
     assert sum(n > 0 for n in alarms) / looks <= most_days
     assert sum(alarms) / looks / 100 * 1000 <= most_of_a_thousand

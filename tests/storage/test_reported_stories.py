@@ -63,6 +63,8 @@ def test_chosen_terms_leave_only_the_stories_in_which_one_of_them_stands(world: 
     assert names == reports.term_names(world, "coalition")
     assert (names[0], sorted(names)) == ("التحالف الدولي", ["coalition", "التحالف الدولي", "عين الأسد"])  # the one found most often first
     assert reports.term_names(world, "another") == []
+    assert reports.term_names(world, limit=2) == names[:2]
+    assert reports.term_names(world, among=(names[-1], "no term", names[0])) == [names[0], names[-1]]
 
 
 def test_an_indexed_story_is_found_by_its_new_text_only(changed: Engine) -> None:

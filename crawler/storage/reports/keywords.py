@@ -5,22 +5,22 @@ A term is a word or phrase as the topic file has it; an idea is a group of terms
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from crawler.significance import Cell, Change, Counts, block_days, block_of, changes
 from crawler.storage.models import TermGroup
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.known import known_days
+from crawler.storage.reports.known import Numbers, known_days
 from crawler.storage.reports.mentions import By, Mentioned, Unit, mentioned, mentioned_by, mentioned_by_day, told
-from crawler.storage.reports.volume import VolumePoint, first_of, period
+from crawler.storage.reports.sums import known_topics
+from crawler.storage.reports.volume import VolumePoint, begins_of, period
 from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
@@ -58,12 +58,14 @@ class TermSeries(NamedTuple):
     stories: int
 
 
-def term_names(source: Source, topic: str | None = None) -> list[str]:
-    """Return the terms that were ever found, of a topic or of all, those found most often first."""
-    own = [TermGroup.topic == topic] if topic is not None else []
-    found = select(TermGroup.term).where(TermGroup.mentions > 0, *own).group_by(TermGroup.term)
+def term_names(source: Source, topic: str | None = None, *, among: tuple[str, ...] | None = None, limit: int | None = None) -> list[str]:
+    """Return the terms that were ever found, of a topic or of all, those found most often first; `among` some words, those that are such terms."""
     with opened(source) as connection:
-        return list(connection.scalars(found.order_by(func.sum(TermGroup.mentions).desc(), TermGroup.term)))
+        topics = [topic] if topic is not None else known_topics(connection, TermGroup)
+        own = TermGroup.topic == topics[0] if len(topics) == 1 else TermGroup.topic.in_(topics)  # of one, terms lie in their order
+        words = [TermGroup.term.in_(among)] if among is not None else []
+        found = select(TermGroup.term).where(TermGroup.mentions > 0, own, *words).group_by(TermGroup.term)
+        return list(connection.scalars(found.order_by(func.sum(TermGroup.mentions).desc(), TermGroup.term).limit(limit)))
 
 
 def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
@@ -80,27 +82,42 @@ def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
     return Terms(tuple(_terms(counts, times)), middle, before, after, changes(counts))
 
 
+class ByDay(NamedTuple):
+    """In how many stories of each day some terms stand, and of which days that is known."""
+
+    days: Numbers
+    stories: dict[str, Numbers]  # by term
+    of_all: Numbers
+    is_known: NDArray[np.bool_]
+
+
+def by_day(connection: Connection, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, unit: Unit = "term") -> ByDay | None:
+    """Return the stories with some terms (or ideas) of every day; None where nothing is known or asked for."""
+    span = period(connection, chosen)
+    if span is None or not wanted:
+        return None
+    of_days = replace(chosen, since_day=span[0], until_day=span[1])
+    days, of_all = np.arange(span[0], span[1] + 1), np.zeros(span[1] - span[0] + 1, dtype=np.int64)
+    for _, day, n in told(connection, of_days, stretches(*span, SPANS[:1])):
+        of_all[day - span[0]] += n
+    unknown = _unknown(connection, of_days, days[of_all == 0].tolist(), zone)
+    is_known = ~np.isin(days, np.array([*unknown], dtype=np.int64))
+    return ByDay(days, mentioned_by_day(connection, of_days, unit, wanted, range(span[0], span[1] + 1)), of_all, is_known)
+
+
 def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, step: int = 1, unit: Unit = "term") -> list[VolumePoint]:
     """Return, per day (or week) and term, the stories with the term out of all stories; None on days when nobody looked."""
     with opened(source) as connection:
-        span = period(connection, chosen)
-        if span is None or not wanted:
-            return []
-        days, of_days = range(span[0], span[1] + 1), replace(chosen, since_day=span[0], until_day=span[1])
-        read: dict[int, int] = defaultdict(int)
-        for _, day, n in told(connection, of_days, stretches(*span, SPANS[:1])):
-            read[day] += n
-        unknown = _unknown(connection, of_days, [day for day in days if not read[day]], zone)
-        counts = mentioned_by_day(connection, of_days, unit, wanted, days)
-    steps: dict[int, list[int]] = defaultdict(list)
-    for day in days:
-        steps[first_of(day, step, span[0])].append(day)
-    gaps = {first for first, of in steps.items() if not unknown.isdisjoint(of)}
-    of_all = {first: sum(read[day] for day in of) for first, of in steps.items()}
+        found = by_day(connection, chosen, wanted, zone, unit=unit)
+    if found is None:
+        return []
+    begins = begins_of(found.days, step)
+    firsts, known = found.days[begins].tolist(), np.logical_and.reduceat(found.is_known, begins).tolist()
+    read = np.add.reduceat(found.of_all, begins).tolist()
     return [
-        VolumePoint(first, term, *((None, None) if first in gaps else (sum(counts.get((term, day), 0) for day in of), of_all[first])))
+        VolumePoint(first, term, *((n, of) if is_known else (None, None)))
         for term in wanted
-        for first, of in steps.items()
+        for first, n, of, is_known in zip(firsts, np.add.reduceat(found.stories[term], begins).tolist(), read, known, strict=True)
     ]
 
 
@@ -124,32 +141,39 @@ def _unknown(connection: Connection, chosen: Filter, empty: Sequence[int], zone:
     return set(empty).difference(*known_days(connection, replace(chosen, since_day=empty[0], until_day=empty[-1]), zone).values())
 
 
-def _counts(rows: Sequence[Mentioned], everything: Sequence[tuple[str, int, int]], first: int, middle: int) -> tuple[Counts, list[int]]:
+def _counts(rows: Mentioned, everything: Sequence[tuple[str, int, int]], first: int, middle: int) -> tuple[Counts, list[int]]:
     """Add rows up by term (or idea), and by language, block of days and half; return beside it how many times each stands there."""
-    keys, tongues, ats, stories, times = zip(*rows, strict=True) if rows else ((),) * 5
+    names, row = _numbered(rows.keys)
+    tongues, tongue = _numbered([*rows.languages, *(t for t, _, _ in everything)])
+    days, day = np.unique(np.concatenate([rows.at, np.array([at for _, at, _ in everything], dtype=np.int64)]), return_inverse=True)
+    pairs, place = np.unique(tongue * len(days) + day, return_inverse=True)
     cells: dict[Cell, int] = {}
-    cell_of = {
-        (tongue, at): cells.setdefault(Cell(tongue, block_of(at, middle, first), at >= middle), len(cells))
-        for tongue, at in dict.fromkeys(chain(((tongue, at) for tongue, at, _ in everything), zip(tongues, ats, strict=True)))
-    }
-    names = {name: number for number, name in enumerate(dict.fromkeys(keys))}
-    row = np.array([names[key] for key in keys], dtype=int)
-    hits, totals, written = np.zeros((len(names), len(cells))), np.zeros(len(cells)), np.zeros(len(names))
-    np.add.at(hits, (row, np.array([*map(cell_of.__getitem__, zip(tongues, ats, strict=True))], dtype=int)), np.array(stories, dtype=float))
-    np.add.at(written, row, np.array(times, dtype=float))
-    for tongue, at, n in everything:
-        totals[cell_of[tongue, at]] += n
-    return Counts([*names], [*cells], totals, hits), [*map(int, written)]
+    found = zip((pairs // max(1, len(days))).tolist(), days[pairs % max(1, len(days))].tolist(), strict=True)
+    numbers = [cells.setdefault(Cell(tongues[t], block_of(at, middle, first), at >= middle), len(cells)) for t, at in found]
+    own = np.array(numbers, dtype=np.int64)[place]
+    of_rows, of_all = own[: len(row)], own[len(row) :]
+    hits = np.bincount(row * len(cells) + of_rows, rows.stories, len(names) * len(cells)).reshape(len(names), len(cells))
+    totals = np.bincount(of_all, [n for _, _, n in everything], len(cells))
+    return Counts(names, [*cells], totals, hits), np.bincount(row, rows.times, len(names)).astype(int).tolist()
+
+
+def _numbered(values: Sequence[str]) -> tuple[list[str], Numbers]:
+    """Return the different values, and the place of each one among them."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    return [*places], np.fromiter(map(places.__getitem__, values), np.int64, len(values))
 
 
 def _terms(counts: Counts, times: Iterable[int]) -> list[TermCount]:
     """A story has one day and one language, so nothing is counted twice."""
     tongues = sorted({str(cell.stratum) for cell in counts.cells})
     spoken = np.array([[cell.stratum == tongue for tongue in tongues] for cell in counts.cells], dtype=float).reshape(len(counts.cells), len(tongues))
-    late = (counts.hits @ np.array([cell.late for cell in counts.cells], dtype=float)).tolist()
-    found = []
-    for term, by_language, after, written in zip(counts.terms, (counts.hits @ spoken).tolist(), late, times, strict=True):
-        stories = int(sum(by_language))
-        languages = tuple(tongue for n, tongue in sorted(zip((-n for n in by_language), tongues, strict=True)) if n)
-        found.append(TermCount(term, languages, stories, written, stories - int(after), int(after)))
+    by_language = counts.hits @ spoken
+    late = (counts.hits @ np.array([cell.late for cell in counts.cells], dtype=float)).astype(int).tolist()
+    spoken_in, most_first = np.count_nonzero(by_language, axis=1).tolist(), np.argsort(-by_language, axis=1, kind="stable").tolist()
+    found = [
+        TermCount(term, tuple(tongues[place] for place in places[:many]), stories, written, stories - after, after)
+        for term, places, many, stories, after, written in zip(
+            counts.terms, most_first, spoken_in, by_language.sum(axis=1).astype(int).tolist(), late, times, strict=True
+        )
+    ]
     return sorted(found, key=lambda t: (-t.stories, -t.times, t.term))

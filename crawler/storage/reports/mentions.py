@@ -6,18 +6,30 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Text, case, column, func, literal, literal_column, select, true, values
+import numpy as np
+from sqlalchemy import Connection, String, case, cast, func, literal_column, select
 
 from crawler.storage.models import IdeaTally, Mention, StoryTally, TermTally
 from crawler.storage.reports.filter import Filter, members, on_members, on_mention
+from crawler.storage.reports.known import Numbers, joined, numbers
 from crawler.storage.reports.sums import are_tallied, on_span, only_topic, over, tallied
 from crawler.storage.tallies import Stretch
 
 Unit: TypeAlias = Literal["term", "idea"]
-Mentioned: TypeAlias = tuple[str, str, int, int, int]  # term or idea, language of the stories, first of some days, stories, how many times it stands there
 By: TypeAlias = Literal["outlet", "language"]
 IDEA = ":"  # between topic and group in the key of an idea
 _NONE: Any = literal_column("''")
+_BETWEEN = "\x1f"  # the unit separator: no term has it
+
+
+class Mentioned(NamedTuple):
+    """What stands in stories, in columns: some rows of each term or idea, whose sums are its figures."""
+
+    keys: list[str]
+    languages: list[str]  # of the stories
+    at: Numbers  # first of some days
+    stories: Numbers
+    times: Numbers  # that it stands in them
 
 
 def key_of(unit: Unit) -> Any:
@@ -26,33 +38,49 @@ def key_of(unit: Unit) -> Any:
     return Mention.term if unit == "term" else case((Mention.term_group == "", Mention.term), else_=grouped)
 
 
-def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequence[Stretch]) -> list[Mentioned]:
-    """Return what stands in the stories of a period that `spans` cover: some rows of each key, whose sums are its figures."""
+def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequence[Stretch]) -> Mentioned:
+    """Return what stands in the stories of a period that `spans` cover."""
     if not spans:
-        return []
+        return _columns([])
     if (kept := _tally(connection, chosen, unit)) is None:
         named = key_of(unit)
         counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
         asked = select(named, func.coalesce(Mention.language, _NONE), Mention.day, *counts).where(*on_mention(chosen))
-        return _rows(connection, asked.group_by(named, Mention.language, Mention.day))
+        return _columns(_rows(connection, asked.group_by(named, Mention.language, Mention.day)))
     stories = tallied(chosen, kept.table)
-    columns = (kept.key, kept.table.language, kept.table.at, stories, tallied(chosen, kept.table, times=True))
-    return _rows(connection, over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0))
+    figures = (cast(figure, String) for figure in (stories, tallied(chosen, kept.table, times=True)))
+    columns = (kept.table.at, *(func.aggregate_strings(column, _BETWEEN) for column in (kept.key, kept.table.language, *figures)))
+    asked = over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0, by=[kept.table.at])
+    return _joined(_rows(connection, asked))
 
 
-def mentioned_by_day(connection: Connection, chosen: Filter, unit: Unit, wanted: tuple[str, ...], days: range) -> dict[tuple[str, int], int]:
-    """Return in how many stories of each day each of the terms (or ideas) stands, where it does."""
+def _columns(rows: Sequence[Any]) -> Mentioned:
+    keys, languages, *figures = zip(*rows, strict=True) if rows else ((),) * 5
+    return Mentioned([*keys], [*languages], *(np.array(figure, dtype=np.int64) for figure in figures))
+
+
+def _joined(days: Sequence[Any]) -> Mentioned:
+    """A row holds all of some days, each column in one text: thousands of rows would take longer to fetch than to find."""
+    texts = zip(*(row[1:] for row in days), strict=True) if days else ([],) * 4
+    keys, languages, stories, times = ([value for text in of for value in text.split(_BETWEEN)] for of in texts)
+    at = np.repeat(np.array([row[0] for row in days], dtype=np.int64), [row[1].count(_BETWEEN) + 1 for row in days])
+    return Mentioned(keys, languages, at, np.array(stories, dtype=np.int64), np.array(times, dtype=np.int64))
+
+
+def mentioned_by_day(connection: Connection, chosen: Filter, unit: Unit, wanted: tuple[str, ...], days: range) -> dict[str, Numbers]:
+    """Return in how many stories of each of some days each of the terms (or ideas) stands."""
+    found = {key: np.zeros(len(days), dtype=np.int64) for key in wanted}
     if (kept := _tally(connection, chosen, unit)) is None:
         named = key_of(unit)
         asked = select(named, Mention.day, func.count(Mention.story_id.distinct())).where(*on_mention(chosen), named.in_(wanted))
-        return {(key, day): n for key, day, n in connection.execute(asked.group_by(named, Mention.day))}
-    day = select(literal(days[0]).label("day")).cte("days", recursive=True)
-    day = day.union_all(select(day.c.day + 1).where(day.c.day < days[-1]))
-    key = values(column("key", Text), name="wanted").data([(each,) for each in wanted]).cte("wanted")
-    own = [*on_span(chosen, kept.table, topic=kept.topic), kept.table.span == 1, kept.table.at == day.c.day, kept.key == key.c.key]
-    # Each looked up by itself: a join would read all terms of the days.
-    each = select(key.c.key, day.c.day, select(func.sum(tallied(chosen, kept.table))).where(*own).scalar_subquery())
-    return {(key, at): int(n) for key, at, n in connection.execute(each.select_from(key.join(day, true()))) if n}
+        for key, day, n in connection.execute(asked.group_by(named, Mention.day)):
+            found[key][day - days[0]] = n
+        return found
+    own = [*on_span(chosen, kept.table, topic=kept.topic), kept.table.span == 1, kept.table.at.between(days[0], days[-1]), kept.key.in_(wanted)]
+    for key, text in connection.execute(select(kept.key, joined(kept.table.at, tallied(chosen, kept.table))).where(*own).group_by(kept.key)):
+        at, n = numbers(text, 2)  # of a day as many as it has languages and outlets
+        np.add.at(found[key], at - days[0], n)
+    return found
 
 
 def mentioned_by(connection: Connection, chosen: Filter, unit: Unit, wanted: tuple[str, ...], by: By, spans: Sequence[Stretch]) -> list[tuple[str, str, int]]:

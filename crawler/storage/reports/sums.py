@@ -31,9 +31,9 @@ def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None
     return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen)]
 
 
-def over(spans: Sequence[Stretch], table: Any, columns: Sequence[Any], *where: ColumnElement[bool]) -> Any:
+def over(spans: Sequence[Stretch], table: Any, columns: Sequence[Any], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Any:
     """Return the query for the rows of some stretches (one at least), each read by itself: joined by OR, SQLite would look for doubles among them."""
-    return union_all(*(select(*columns).where(*where, table.span == s.span, table.at.between(s.first, s.last)) for s in spans))
+    return union_all(*(select(*columns).where(*where, table.span == s.span, table.at.between(s.first, s.last)).group_by(*by) for s in spans))
 
 
 def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> Any:
@@ -42,10 +42,10 @@ def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> 
     return sum(others, first)
 
 
-def known_topics(connection: Connection) -> list[str]:
-    """Return the topics that stories belong to, in their order."""
+def known_topics(connection: Connection, table: Any = StoryTally) -> list[str]:
+    """Return the topics that stories belong to (or that stand in another table, whose key begins with them), in their order."""
     found: list[str] = [""]
-    while (following := connection.scalar(select(func.min(StoryTally.topic)).where(StoryTally.topic > found[-1]))) is not None:
+    while (following := connection.scalar(select(func.min(table.topic)).where(table.topic > found[-1]))) is not None:
         found.append(following)  # each by itself: a distinct reads every row
     return found[1:]
 

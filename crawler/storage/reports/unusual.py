@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from sqlalchemy import Connection
 
 from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.grid import Grid, Series, span_of
-from crawler.storage.reports.keywords import terms_over_time
+from crawler.storage.reports.keywords import by_day
+from crawler.storage.reports.known import Numbers
 from crawler.storage.reports.mentions import mentioned
-from crawler.storage.reports.volume import VolumePoint
 from crawler.storage.tallies import SPANS, stretches
-from crawler.usual import BACK, FEWEST, TIMES, Counted, Day, Unusual, unusual
+from crawler.usual import BACK, FEWEST, TIMES, Counted, Unusual, unusual
 
 Kind: TypeAlias = Literal["outlet", "language", "country", "kind", "term"]
-_Series: TypeAlias = tuple[str, list[int], list[int], list[int]]  # its name, known days in their order, stories and what was read on each
+_Series: TypeAlias = tuple[str, Numbers, Numbers, Numbers]  # its name, known days in their order, stories and what was read on each
 _MOSTLY = 0.9  # of the outlets known: a day counts for a language
 _MOST_TERMS = 60  # looked at, those in most stories
 
@@ -49,33 +49,30 @@ def _of_grid(grid: Grid, *, mostly: bool) -> Iterator[_Series]:
     well_known = (grid.outlets_known >= _MOSTLY * grid.outlets) | (not mostly)
     for name, known, stories, read in zip(grid.series, grid.is_known, grid.stories, grid.read, strict=True):
         at = np.flatnonzero(known & well_known)
-        yield name, (at + grid.first).tolist(), stories[at].tolist(), read[at].tolist()
+        yield name, at + grid.first, stories[at], read[at]
 
 
 def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) -> list[OutOfLine]:
     """Return the terms that rose today or yesterday, in number and as a share of all stories, the least likely first."""
     with opened(source) as connection:
-        of_late, stories = replace(chosen, since_day=today - 1, until_day=today), Counter[str]()
-        for term, _, _, n, _ in mentioned(connection, of_late, "term", stretches(today - 1, today, SPANS[:1])):
-            stories[term] += n
-        many = sorted((t for t, n in stories.items() if n >= FEWEST), key=lambda t: (-stories[t], t))
-        wanted = tuple(many[:_MOST_TERMS])
-        points = terms_over_time(connection, _weeks(chosen, today), wanted, zone)
-    shares: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for point in (p for p in points if p.day < today - 1 and p.stories is not None):
-        shares[point.series] = [shares[point.series][0] + (point.stories or 0), shares[point.series][1] + (point.read or 0)]
-    risen = [o for o in _judged("term", _of_points(points), today) if o.found.way == "rise"]
+        wanted = _found_often(connection, replace(chosen, since_day=today - 1, until_day=today))
+        found = by_day(connection, _weeks(chosen, today), wanted, zone)
+    if found is None:
+        return []
+    days, read = found.days[found.is_known], found.of_all[found.is_known]
+    series = {term: n[found.is_known] for term, n in found.stories.items()}
+    before = days < today - 1
+    shares = {term: (int(n[before].sum()), int(read[before].sum())) for term, n in series.items()}
+    risen = [o for o in _judged("term", ((term, days, n, read) for term, n in series.items()), today) if o.found.way == "rise"]
     return [o for o in risen if o.found.count * shares[o.series][1] >= TIMES * shares[o.series][0] * o.read]
 
 
-def _of_points(points: Iterable[VolumePoint]) -> list[_Series]:
-    series: dict[str, _Series] = {}
-    for day, name, stories, read in points:
-        if stories is not None:
-            _, *columns = series.setdefault(name, (name, [], [], []))
-            for column, value in zip(columns, (day, stories, read or 0), strict=True):
-                column.append(value)
-    return list(series.values())
+def _found_often(connection: Connection, chosen: Filter) -> tuple[str, ...]:
+    rows, stories = mentioned(connection, chosen, "term", stretches(chosen.since_day, chosen.until_day, SPANS[:1])), Counter[str]()
+    for term, n in zip(rows.keys, rows.stories.tolist(), strict=True):
+        stories[term] += n
+    many = sorted((t for t, n in stories.items() if n >= FEWEST), key=lambda t: (-stories[t], t))
+    return tuple(many[:_MOST_TERMS])
 
 
 def _weeks(chosen: Filter, today: int) -> Filter:
@@ -86,11 +83,11 @@ def _judged(kind: Kind, series: Iterable[_Series], today: int) -> list[OutOfLine
     counted: dict[tuple[str, int], Counted] = {}
     read: dict[tuple[str, int], int] = {}
     for name, days, stories, pages in series:
+        by_weekday = np.stack(((days + 3) % 7, stories), axis=1)
         for day in (d for d in (today, today - 1) if d in days[-2:]):
-            place, begin = days.index(day), bisect_left(days, day - BACK)
-            before = [Day((d + 3) % 7, n) for d, n in zip(days[begin:place], stories[begin:place], strict=True)]
-            counted[name, day] = Counted(stories[place], (day + 3) % 7, before, over=day < today)
-            read[name, day] = pages[place]
+            begin, place = np.searchsorted(days, (day - BACK, day)).tolist()
+            counted[name, day] = Counted(int(stories[place]), (day + 3) % 7, by_weekday[begin:place], over=day < today)
+            read[name, day] = int(pages[place])
     found: dict[str, OutOfLine] = {}
     for (name, day), out in unusual(counted).items():
         found.setdefault(name, OutOfLine(kind, name, day, out, read[name, day]))  # of two days the less likely

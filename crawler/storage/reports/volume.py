@@ -99,10 +99,13 @@ def looked_of(span: Span | None, *, step: int = 1) -> tuple[LookedDay, ...]:
     return tuple(map(LookedDay, days, [*(day - 1 for day in days[1:]), span.first + span.days - 1], known, repeat(span.count())))
 
 
+def begins_of(days: Numbers, step: int) -> Numbers:
+    """Return the places where a day begins, or a week, on its Monday."""
+    return np.flatnonzero((days == days[0]) | ((days + 3) % step == 0))
+
+
 def _begins(span: Span, step: int) -> Numbers:
-    """Return the columns where a day begins, or a week, on its Monday."""
-    days = np.arange(span.first, span.first + span.days)
-    return np.flatnonzero((days == span.first) | ((days + 3) % step == 0))
+    return begins_of(np.arange(span.first, span.first + span.days), step)
 
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
