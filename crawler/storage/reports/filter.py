@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.engine import reading
@@ -58,11 +58,12 @@ def in_period(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
     return since + until
 
 
-def by_outlet(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `outlet` of a table, kinds and countries included."""
-    conditions: list[ColumnElement[bool]] = [table.outlet.in_(chosen.outlets)] if chosen.outlets else []
+def by_outlet(table: Any, chosen: Filter, *, found: bool = True) -> list[ColumnElement[bool]]:
+    """Return the conditions on `outlet` of a table, kinds and countries included; not `found` by them, rows are looked up by the other conditions."""
+    outlet = table.outlet if found else literal_column("''") + table.outlet  # of an expression no database takes the index
+    conditions: list[ColumnElement[bool]] = [outlet.in_(chosen.outlets)] if chosen.outlets else []
     if of_them := on_outlet(Filter(kinds=chosen.kinds, countries=chosen.countries)):
-        conditions.append(table.outlet.in_(select(OutletRow.key).where(*of_them)))
+        conditions.append(outlet.in_(select(OutletRow.key).where(*of_them)))
     return conditions
 
 
@@ -92,9 +93,12 @@ def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     return [*where, table.verdict.in_(chosen.counted()), *_with_terms(story_id, chosen)]
 
 
-def on_story(chosen: Filter, story: Any = Story) -> list[ColumnElement[bool]]:
-    """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there."""
-    conditions = in_period(story, chosen) + by_outlet(story, chosen) + in_languages(story.language, chosen) + _with_terms(story.id, chosen)
+def on_story(chosen: Filter, story: Any = Story, *, by_outlets: bool = True) -> list[ColumnElement[bool]]:
+    """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there.
+
+    Not `by_outlets`, where another condition of the caller leaves fewer stories than their outlet.
+    """
+    conditions = in_period(story, chosen) + by_outlet(story, chosen, found=by_outlets) + in_languages(story.language, chosen) + _with_terms(story.id, chosen)
     if chosen.topic is None:
         return [*conditions, story.verdict.in_(chosen.counted())]
     own = (StoryTopic.story_id == story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))

@@ -106,7 +106,7 @@ def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> Co
     other = aliased(Story)
     own_time, other_time = (func.coalesce(s.published_at, s.first_seen_at) for s in (Story, other))
     before = or_(other_time < own_time, and_(other_time == own_time, other.id < Story.id))
-    where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other)]
+    where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other, by_outlets=False)]
     if query is not None and _asks(query):
         where.append(is_found(connection, query, other.id))
     return ~select(other.id).where(*where).correlate(Story).exists()
