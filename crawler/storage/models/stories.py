@@ -148,6 +148,7 @@ class Coverage(Base):
     """Pages read per outlet, day and language, by verdict: the denominator of share of coverage."""
 
     __tablename__ = "coverage"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy takes it once)
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"), primary_key=True)
     day: Mapped[int] = mapped_column(primary_key=True, index=True)
     language: Mapped[str] = mapped_column(String(8), primary_key=True)  # "" where unknown

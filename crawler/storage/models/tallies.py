@@ -74,7 +74,7 @@ class TermTally(Base):
     """Stories in which a term stands, once each, and how many times it stands in them: days and outlets as in `StoryTally`."""
 
     __tablename__ = "term_tally"
-    __table_args__ = (Index("ix_term_tally_term", "topic", "term", "span", "at"), _PLAIN)
+    __table_args__ = (Index("ix_term_tally_term", "topic", "term", "span", "outlet", "at", "language", "relevant", "possible"), _PLAIN)
     topic: Mapped[str] = mapped_column(String(64), primary_key=True)
     outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
     span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -91,7 +91,7 @@ class IdeaTally(Base):
     """The same of ideas: the groups that terms are found for, as `topic:group`; a term of no group is an idea by itself."""
 
     __tablename__ = "idea_tally"
-    __table_args__ = _PLAIN
+    __table_args__ = (Index("ix_idea_tally_idea", "topic", "idea", "span", "outlet", "at", "language", "relevant", "possible"), _PLAIN)
     topic: Mapped[str] = mapped_column(String(64), primary_key=True)
     outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
     span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

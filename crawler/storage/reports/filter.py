@@ -67,6 +67,11 @@ def by_outlet(table: Any, chosen: Filter, *, found: bool = True) -> list[ColumnE
     return conditions
 
 
+def of_each_outlet(table: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the same conditions; of all outlets where none are chosen, by name, so that the days of each are found by a key that begins with it."""
+    return by_outlet(table, chosen) or [table.outlet.in_(select(OutletRow.key))]
+
+
 def on_outlet(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on outlets themselves."""
     asked = ((OutletRow.key, chosen.outlets), (OutletRow.kind, chosen.kinds), (OutletRow.country, chosen.countries))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, by_outlet, in_period, members, on_coverage, on_members, on_outlet
+from crawler.storage.reports.filter import Filter, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
 from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
@@ -131,9 +131,17 @@ def ends(connection: Connection, chosen: Filter) -> tuple[int, int] | None:
 
 def _read(connection: Connection, chosen: Filter) -> _Groups:
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
-    counted = joined(Coverage.day, stories, Coverage.relevant + Coverage.possible + Coverage.off_topic)
-    asked = select(Coverage.outlet, Coverage.language, counted).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen))
-    return {(outlet, language): numbers(text, 3) for outlet, language, text in connection.execute(asked.group_by(Coverage.outlet, Coverage.language))}
+    everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
+    columns = (func.aggregate_strings(Coverage.language, ","), joined(Coverage.day), joined(stories), joined(everything))
+    # Not by language too: the rows of an outlet would be sorted for it.
+    asked = select(Coverage.outlet, *columns).where(*in_period(Coverage, chosen), *of_each_outlet(Coverage, chosen)).group_by(Coverage.outlet)
+    return {(outlet, language): own for outlet, *texts in connection.execute(asked) for language, own in _by_language(*texts)}
+
+
+def _by_language(languages: str, *columns: str) -> Iterator[tuple[str, Numbers]]:
+    tongues, counted = languages.split(","), numbers(*columns)
+    for language in (of := dict.fromkeys(tongues)):
+        yield language, counted if len(of) == 1 else counted[:, [tongue == language for tongue in tongues]]
 
 
 def _stories(connection: Connection, chosen: Filter) -> _Groups:
@@ -144,8 +152,8 @@ def _stories(connection: Connection, chosen: Filter) -> _Groups:
     if are_tallied(chosen):
         table, where, counted, day = StoryTally, on_tally(chosen, by_day=True, by_outlets=True), tallied(chosen), StoryTally.at
     language = func.coalesce(table.language, literal_column("''"))
-    asked = select(table.outlet, language, joined(day, counted)).where(*where).group_by(table.outlet, language)
-    return {(outlet, tongue): numbers(text, 2) for outlet, tongue, text in connection.execute(asked)}
+    asked = select(table.outlet, language, joined(day), joined(counted)).where(*where).group_by(table.outlet, language)
+    return {(outlet, tongue): numbers(*texts) for outlet, tongue, *texts in connection.execute(asked)}
 
 
 def _flags(days: Iterable[Numbers], first: int, last: int) -> NDArray[np.bool_]:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import Connection, String, bindparam, cast, func, select
 
-from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, OutletRow, Page, Run
-from crawler.storage.reports.filter import Filter, by_outlet, in_period
+from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, Page, Run
+from crawler.storage.reports.filter import Filter, in_period, of_each_outlet
 
 Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
@@ -23,8 +23,7 @@ _A_DAY = 86_400
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
     or an archive listed them whole."""
-    asked = select(Coverage.outlet, joined(Coverage.day)).where(*in_period(Coverage, chosen), *by_outlet(Coverage, chosen)).group_by(Coverage.outlet)
-    read = {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
+    read = _days(connection, Coverage, chosen)
     return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known_numbers(connection, chosen, zone, read).items()}
 
 
@@ -42,20 +41,19 @@ def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: 
     return known
 
 
-def joined(*columns: Any) -> Any:
-    """Return numbers of rows as one text: a hundred thousand rows would take longer to fetch than to find."""
-    first, *others = (cast(column, String) for column in columns)
-    return func.aggregate_strings(sum((literal_column("','") + other for other in others), first), ",")
+def joined(column: Any) -> Any:
+    """Return a column of rows as one text: a hundred thousand rows would take longer to fetch than to find. Of several columns the texts have one order."""
+    return func.aggregate_strings(cast(column, String), ",")
 
 
-def numbers(text: str, columns: int = 1) -> Numbers:
+def numbers(*texts: str) -> Numbers:
     """Return such a text as numbers; of several columns, a row of each."""
-    found = np.fromstring(text, dtype=np.int64, sep=",")
-    return found if columns == 1 else found.reshape(-1, columns).T
+    found = [np.fromstring(text, dtype=np.int64, sep=",") for text in texts]
+    return found[0] if len(found) == 1 else np.stack(found)
 
 
 def _days(connection: Connection, table: Any, chosen: Filter, *where: Any) -> dict[str, list[Numbers]]:
-    asked = select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *by_outlet(table, chosen), *where).group_by(table.outlet)
+    asked = select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *of_each_outlet(table, chosen), *where).group_by(table.outlet)
     return {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
 
 
@@ -64,9 +62,8 @@ def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str,
     first, last = chosen.since_day, chosen.until_day
     since = [LookedDay.utc_day >= first - 1] if first is not None else []
     until = [LookedDay.utc_day <= last + 1] if last is not None else []
-    whose = by_outlet(LookedDay, chosen) or [LookedDay.outlet.in_(select(OutletRow.key))]  # named, so that each one's days are found by the key
-    asked = select(LookedDay.outlet, joined(LookedDay.first_at, LookedDay.last_at)).where(*whose, *since, *until).group_by(LookedDay.outlet)
-    instants = {outlet: numbers(text) for outlet, text in connection.execute(asked)}
+    asked = select(LookedDay.outlet, joined(LookedDay.first_at), joined(LookedDay.last_at)).where(*of_each_outlet(LookedDay, chosen), *since, *until)
+    instants = {outlet: numbers(*texts).ravel() for outlet, *texts in connection.execute(asked.group_by(LookedDay.outlet))}
     if not instants:
         return {}
     days = local_days(np.concatenate(list(instants.values())), zone)

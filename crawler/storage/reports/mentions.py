@@ -77,8 +77,9 @@ def mentioned_by_day(connection: Connection, chosen: Filter, unit: Unit, wanted:
             found[key][day - days[0]] = n
         return found
     own = [*on_span(chosen, kept.table, topic=kept.topic), kept.table.span == 1, kept.table.at.between(days[0], days[-1]), kept.key.in_(wanted)]
-    for key, text in connection.execute(select(kept.key, joined(kept.table.at, tallied(chosen, kept.table))).where(*own).group_by(kept.key)):
-        at, n = numbers(text, 2)  # of a day as many as it has languages and outlets
+    columns = (kept.key, joined(kept.table.at), joined(tallied(chosen, kept.table)))
+    for key, *texts in connection.execute(select(*columns).where(*own).group_by(kept.key)):
+        at, n = numbers(*texts)  # of a day as many as it has languages and outlets
         np.add.at(found[key], at - days[0], n)
     return found
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
 
-from crawler.storage.models import OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, by_outlet, in_languages
+from crawler.storage.models import StoryTally
+from crawler.storage.reports.filter import Filter, by_outlet, in_languages, of_each_outlet
 from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
@@ -24,10 +24,7 @@ def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = Non
 
 def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_outlets: bool = False) -> list[ColumnElement[bool]]:
     """Return the same conditions without those on the days, which `over` adds."""
-    named = by_outlet(table, chosen)
-    if by_outlets and not named:
-        named = [table.outlet.in_(select(OutletRow.key))]  # by name, so that a period of each is found by the key
-    whose = named or [table.outlet == ""]
+    whose = of_each_outlet(table, chosen) if by_outlets else by_outlet(table, chosen) or [table.outlet == ""]
     return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen)]
 
 

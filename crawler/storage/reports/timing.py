@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, literal_column, or_, select
 
-from crawler.storage.models import OutletRow, Story, StoryDelay, StoryHour, StoryTopic
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, on_members, opened
+from crawler.storage.models import Story, StoryDelay, StoryHour, StoryTopic
+from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, of_each_outlet, on_members, opened
 from crawler.storage.reports.sums import tallied
 from crawler.storage.tallies import stretches
 from crawler.storage.triggers import NO_DELAY, NO_HOUR, WEEKS
@@ -50,9 +50,8 @@ def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[
     if chosen.is_of_stories:
         asked = _counted(chosen, *([] if together else [Story.outlet]), Story.day, Story.delay)
     else:
-        named = by_outlet(StoryDelay, chosen)
-        every = [StoryDelay.outlet == ""] if together else [StoryDelay.outlet.in_(select(OutletRow.key))]  # by name: each one's days are found by the key
-        where = [*(named or every), *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
+        whose = (by_outlet(StoryDelay, chosen) or [StoryDelay.outlet == ""]) if together else of_each_outlet(StoryDelay, chosen)
+        where = [*whose, *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
         delay = func.nullif(StoryDelay.delay, literal_column(str(NO_DELAY)))
         groups = [StoryDelay.day, delay] if together else [StoryDelay.outlet, StoryDelay.day, delay]
         asked = _summed(select(*groups, func.sum(tallied(chosen, StoryDelay))).where(*where).group_by(*groups), chosen, StoryDelay)

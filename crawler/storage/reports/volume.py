@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, Source, in_languages, members, on_coverage, on_members, on_outlet, opened
+from crawler.storage.reports.filter import Filter, Source, in_languages, members, of_each_outlet, on_coverage, on_members, on_outlet, opened
 from crawler.storage.reports.grid import Grid, Span, ends, span_of
 from crawler.storage.reports.grid import Series as Series
 from crawler.storage.reports.known import Numbers
@@ -112,7 +112,7 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     """Return what each outlet with anything read in the period published, most stories first."""
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
-    rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen))
+    rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen), *of_each_outlet(Coverage, chosen))
     with opened(source) as connection:
         chosen_ones = {outlet: int(n) for outlet, n in connection.execute(_chosen_ones(chosen))} if chosen.is_of_stories else None
         languages: dict[str, dict[str, int]] = defaultdict(dict)
