@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BROWSER := $(VENV)/.browser
 
+# Rasad starts many processes: told to keep no bytecode, each would compile it all anew, for a second or two.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: up demo test lint format bench soak screenshots lock clean
 .DEFAULT_GOAL := up
 

@@ -17,15 +17,14 @@ from crawler.outlet import Confidence, Outlet
 from crawler.output import Shown
 from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.tally import Tally
-from crawler.storage.marks import Marked, Said
-from crawler.storage.rejudging import Outcome
-from crawler.storage.reports.health import RunLine
-from crawler.storage.reports.marks import MarkLine
-from crawler.storage.reports.stories import StoryLine
 
-if TYPE_CHECKING:  # it loads the crawl, and with it the settings, which may be what is to be complained of
+if TYPE_CHECKING:  # they load the crawl, and with it the settings, which may be what is to be complained of; the reports, which no crawl needs
     from crawler.backfill import Filled
-    from crawler.storage.reports.health import NextCheck
+    from crawler.storage.marks import Marked, Said
+    from crawler.storage.rejudging import Outcome
+    from crawler.storage.reports.health import NextCheck, RunLine
+    from crawler.storage.reports.marks import MarkLine
+    from crawler.storage.reports.stories import StoryLine
 
 out = Shown(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -5,13 +5,15 @@ Scrapy's defaults that are unsafe for an unattended crawler of foreign pages are
 
 from __future__ import annotations
 
+from scrapy.settings import default_settings
+
 from crawler import __version__
 from crawler.config import Config, load_config
 
 
 def scrapy_settings(config: Config) -> dict[str, object]:
     """Return the Scrapy settings of an installation."""
-    return {**_FETCHING, **_COMPONENTS, **_of_installation(config)}
+    return {**_FETCHING, **_SCRAPYS, **_COMPONENTS, **_of_installation(config)}
 
 
 _FETCHING: dict[str, object] = {
@@ -36,23 +38,33 @@ _FETCHING: dict[str, object] = {
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
 }
 
+# Left out of Scrapy's own components. Set to None in ours they would be loaded all the same (BaseSettings.get_component_priority_dict_with_base).
+_LEFT_OUT = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # off; loads requests, 6 MB
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",  # ours follows a page to another article of the outlet, nothing else
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware",  # ignores Retry-After
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",  # allows everything on a server error
+    "scrapy.extensions.memusage.MemoryUsage",  # takes the peak of whoever started the crawl for the crawl's
+    "scrapy.extensions.remote_control.RemoteControl",  # listens, and runs Python it is sent; loads aiohttp, 10 MB
+    "scrapy.extensions.telnet.TelnetConsole",  # listens
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",  # nothing here follows links from pages: these three are a tenth of Scrapy's own work for a page
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware",
+}
+_SCRAPYS: dict[str, object] = {
+    name: {component: order for component, order in getattr(default_settings, name).items() if component not in _LEFT_OUT}
+    for name in ("DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE", "EXTENSIONS_BASE")
+}
+
 _COMPONENTS: dict[str, object] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.pipelines.memory.RouteMemory": 40,
         "crawler.fetch.guard.GuardMiddleware": 50,
-        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # ours follows a page to another article of the outlet, nothing else
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows everything on a server error
         "crawler.fetch.robots.RobotsMiddleware": 100,
-        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ignores Retry-After
         "crawler.fetch.retry.RetryMiddleware": 550,
         "crawler.fetch.redirects.Redirects": 555,  # after walls: some of them are refreshed too
         "crawler.fetch.blocks.BlocksMiddleware": 560,
         "crawler.fetch.conditional.ConditionalMiddleware": 595,  # sees a 304 before what unpacks bodies (590)
-    },
-    "SPIDER_MIDDLEWARES": {  # nothing here follows links from pages: a tenth of Scrapy's own work for a page
-        "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     },
     "DOWNLOAD_HANDLERS": {
         "http": "crawler.fetch.guard.GuardedDownloadHandler",
@@ -65,9 +77,6 @@ _COMPONENTS: dict[str, object] = {
     "TWISTED_DNS_RESOLVER": "crawler.fetch.guard.GuardedResolver",
     "ITEM_PIPELINES": {"crawler.pipelines.store.StorePipeline": 100},
     "EXTENSIONS": {
-        "scrapy.extensions.telnet.TelnetConsole": None,  # listens
-        "scrapy.extensions.remote_control.RemoteControl": None,  # listens, and runs Python it is sent; 10 MB even when it is off
-        "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of whoever started the crawl for the crawl's
         "crawler.fetch.resident.ResidentMemory": 5,
         "crawler.pipelines.recorder.RunRecorder": 10,
         "crawler.pipelines.discovery.RouteDiscovery": 15,

@@ -13,7 +13,10 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from crawler.errors import SetupError
-from crawler.export import MEDIA_TYPES, About, Format, address_of, asked_for, export_rows, file_name, written
+from crawler.export.address import address_of, asked_for
+from crawler.export.files import file_name, written
+from crawler.export.formats import MEDIA_TYPES, Format
+from crawler.export.rows import About, export_rows
 from crawler.storage import reports
 from crawler.storage.reports import Filter
 from dashboard import data

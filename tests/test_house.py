@@ -169,7 +169,7 @@ ONLY_IN = {
         "dashboard",
         "scheduler",
     },
-    "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill"},
+    "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill", "crawler.settings"},
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
     "time": {

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 from scrapy.utils.conf import build_component_list
 
 from crawler.config import Config, ConfigError, load_config
 from crawler.families.base import OutletSpider
 from crawler.registry import spiders
 from crawler.settings import scrapy_settings
+
+LEFT_OUT = {
+    "DOWNLOADER_MIDDLEWARES_BASE": {"CookiesMiddleware", "MetaRefreshMiddleware", "RetryMiddleware", "RobotsTxtMiddleware"},
+    "SPIDER_MIDDLEWARES_BASE": {"DepthMiddleware", "MetaCopyDetectionMiddleware", "StartSpiderMiddleware"},
+    "EXTENSIONS_BASE": {"MemoryUsage", "RemoteControl", "TelnetConsole"},
+}
 
 
 def settings(spider: type[OutletSpider], **changes: object) -> Settings:
@@ -25,13 +34,38 @@ def test_d11_no_outlet_is_crawled_unsafely(key: str) -> None:
     assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     assert made.getint("DOWNLOAD_MAXSIZE") <= 12 * 2**20
     assert made.getint("DOWNLOAD_TIMEOUT") <= 30
-    listening = ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
-    assert not set(listening) & set(build_component_list(made.getwithbase("EXTENSIONS")))
+    assert not {"TelnetConsole", "RemoteControl"} & components(made, "EXTENSIONS")  # they listen
+    assert "RobotsTxtMiddleware" not in components(made, "DOWNLOADER_MIDDLEWARES")
     assert not made.getbool("COOKIES_ENABLED")
     assert all(made.getdict("DOWNLOAD_HANDLERS")[scheme] is None for scheme in ("file", "data", "ftp", "s3"))
     assert made["TWISTED_DNS_RESOLVER"] == "crawler.fetch.guard.GuardedResolver"
     assert made["USER_AGENT"].startswith("Rasad/")
     assert made.getfloat("DOWNLOAD_DELAY") >= 1.0
+
+
+def components(made: Settings, kind: str) -> set[str]:
+    return {str(name).rpartition(".")[2] for name in build_component_list(made.get_component_priority_dict_with_base(kind))}
+
+
+def test_a_crawl_loads_nothing_that_it_does_not_use() -> None:
+    """Each costs every crawl process megabytes and a tenth of a second. In a process of its own: here much is loaded already."""
+    script = (
+        "import sys, crawler.cli, crawler.crawl\n"
+        "from crawler.config import load_config\n"
+        "made = crawler.crawl.settings_for(load_config(), crawler.crawl.Request())\n"
+        "for kind in ('DOWNLOADER_MIDDLEWARES', 'SPIDER_MIDDLEWARES', 'EXTENSIONS'): made.get_component_priority_dict_with_base(kind)\n"
+        "print(*sorted({'aiohttp', 'alembic', 'numpy', 'pandas', 'requests', 'streamlit', 'trafilatura'} & set(sys.modules)))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == ""
+
+
+@pytest.mark.parametrize("kind", ["DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE", "EXTENSIONS_BASE"])
+def test_what_is_left_out_of_scrapy_is_known_to_it(kind: str) -> None:
+    """A component that Scrapy renames would come back unnoticed."""
+    ours = scrapy_settings(Config())[kind]
+    assert isinstance(ours, dict)
+    left_out = set(getattr(default_settings, kind)) - set(ours)
+    assert {name.rpartition(".")[2] for name in left_out} == LEFT_OUT[kind]
 
 
 def test_only_a_private_host_that_the_user_allowed_may_be_hurried() -> None:

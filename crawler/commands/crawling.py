@@ -141,7 +141,7 @@ def capture(
 
 
 def _show_stored(config: Config) -> None:
-    from crawler.export import export_rows
+    from crawler.export.rows import export_rows
     from crawler.storage.reports.filter import Filter
 
     print_rows(export_rows(open_database(config.database_url), Filter(), everything=True))

@@ -15,7 +15,7 @@ from crawler.commands import arguments
 from crawler.commands.arguments import MANY, Since
 from crawler.commands.printing import existing, lines
 from crawler.config import Config, load_config
-from crawler.export.files import Format
+from crawler.export.formats import Format
 from crawler.outlet import LANGUAGES
 
 
@@ -38,7 +38,8 @@ def export(
     limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many: the newest.")] = None,
 ) -> None:
     """Print the stored stories, or write them to a file: oldest first; a feed, and what is limited, newest first."""
-    from crawler.export import About, export_rows, file_name, written
+    from crawler.export.files import file_name, written
+    from crawler.export.rows import About, export_rows
     from crawler.storage import reports
     from crawler.storage.reports.filter import Filter
 

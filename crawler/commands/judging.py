@@ -14,7 +14,6 @@ from crawler.commands import arguments
 from crawler.commands.arguments import MANY, AsJson, Since
 from crawler.commands.printing import existing, print_rows
 from crawler.config import Config, load_config
-from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
     from crawler.pipelines.judge import Judge
@@ -42,6 +41,7 @@ def mark(
     """Say of a page whether it is about a topic: a person's verdict wins over the rules, and stays."""
     from crawler.console import out, show_mark
     from crawler.storage.marks import mark_page
+    from crawler.storage.suppression import SUPPRESSED
 
     if listed:
         _list_marks(topic, as_json)

@@ -1,4 +1,4 @@
-"""The kinds of file an export can be, what each is called, and its bytes, piece by piece."""
+"""What the file of an export is called, and its bytes, piece by piece."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
-from enum import StrEnum
 
 from crawler.export.feed import rss_file
+from crawler.export.formats import Format
 from crawler.export.rows import About, Row, portions
 from crawler.export.spreadsheet import csv_file
 from crawler.storage.engine import day_of
@@ -17,21 +17,6 @@ from crawler.storage.reports.filter import VERDICTS
 _MANY = 3  # names of a kind that a file's name bears; of more, their number
 _LONGEST = 110  # characters; a file system takes 255 bytes
 _NOT_LETTERS = re.compile(r"[^\w]+")
-
-
-class Format(StrEnum):
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-    RSS = "rss"
-
-
-MEDIA_TYPES = {
-    Format.JSONL: "application/x-ndjson",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.PARQUET: "application/vnd.apache.parquet",
-    Format.RSS: "application/rss+xml; charset=utf-8",
-}
 
 
 def written(form: Format, rows: Iterable[Row], about: About) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from crawler.export import Format
+from crawler.export.formats import Format
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from dashboard import data, downloads, filters, marking, parts, reader, words

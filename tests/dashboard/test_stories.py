@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from streamlit.testing.v1 import AppTest
 
-from crawler.export import Format
+from crawler.export.formats import Format
 from crawler.storage import reports
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Story

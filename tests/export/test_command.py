@@ -15,7 +15,7 @@ import typer
 from sqlalchemy import text
 
 from crawler.commands.exporting import Verdict, export
-from crawler.export import Format
+from crawler.export.formats import Format
 from crawler.output import OutputError
 from crawler.storage.engine import forget, open_database, reading
 from tests.dashboard.world import ZONE, World

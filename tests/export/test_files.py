@@ -14,7 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 
-from crawler.export import About, Format, Row, address_of, asked_for, file_name, written
+from crawler.export.address import address_of, asked_for
+from crawler.export.files import file_name, written
+from crawler.export.formats import Format
+from crawler.export.rows import About, Row
 from crawler.export.spreadsheet import COLUMNS
 from crawler.storage.engine import day_number
 from crawler.storage.reports import CitedSource, Filter, Membership, StoryRow
