@@ -23,9 +23,26 @@ SILENT = {  # rules of problems
 }
 
 
-def unusual(out: OutOfLine, today: int, names: Mapping[str, str], shades: Mapping[str, str]) -> str:
-    """Return who is out of line, which way, and against what."""
-    head = f"{_way(out)}<b>{_who(out, names, shades)}</b>"
+def figures(told: Mapping[str, int]) -> str:
+    """Return figures side by side, each under its name."""
+    shown = (f"<div><dt>{escape(name)}</dt><dd>{n:,}</dd></div>" for name, n in told.items())
+    return f'<dl class="rs-figures">{"".join(shown)}</dl>'
+
+
+def columns(*some: Iterable[str]) -> str:
+    """Return parts of a page in columns: beside each other where there is room."""
+    shown = (f'<div class="rs-flow">{"".join(column)}</div>' for column in some)
+    return f'<div class="rs-columns">{"".join(shown)}</div>'
+
+
+def further(label: str, to: str) -> str:
+    """Return a link to another page of ours."""
+    return f'<p class="rs-further"><a class="rs-open" href="{escape(to)}">{escape(label)}</a></p>'
+
+
+def unusual(out: OutOfLine, today: int, names: Mapping[str, str], shades: Mapping[str, str], *, to: str) -> str:
+    """Return who is out of line, which way, and against what; `to` shows the stories."""
+    head = f"{_way(out)}<b>{markup.opens(_who(out, names, shades), to)}</b>"
     return f'<div class="rs-brief">{head}<p>{escape(counted(out, today))}</p><p class="rs-note">{escape(chance(out))}</p></div>'
 
 
@@ -105,11 +122,12 @@ def carried_by(found: Spread) -> str:
     return " · ".join([outlets, versions, *map(words.language, found.languages)])
 
 
-def first_cited(found: FirstCited) -> str:
-    """Return a source that was never cited before."""
+def first_cited(found: FirstCited, *, to: str) -> str:
+    """Return a source that was never cited before; `to` shows the story."""
     stories = words.count(found.stories, "cited in {n} story", "cited in {n} stories")
     outlets = words.count(found.outlets, "{n} outlet", "{n} outlets")
-    return f'<div class="rs-brief"><b><bdi dir="auto">{escape(found.name)}</bdi></b><p class="rs-note">{escape(stories)} · {escape(outlets)}</p></div>'
+    name = markup.opens(f'<bdi dir="auto">{escape(found.name)}</bdi>', to)
+    return f'<div class="rs-brief"><b>{name}</b><p class="rs-note">{escape(stories)} · {escape(outlets)}</p></div>'
 
 
 def silent(problem: ProblemLine, names: Mapping[str, str], shades: Mapping[str, str]) -> str:

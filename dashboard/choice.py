@@ -9,15 +9,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import words
 
 K = TypeVar("K", bound=str)
 
 
+def moved() -> bool:
+    """Say whether the reader went to this address (back, forward, a link of ours): then it says what is chosen, not the choice before."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
 def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: Any) -> K:
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
-    if st.session_state.get(key) not in options:
+    if moved() or st.session_state.get(key) not in options:
         asked = st.query_params.get(key)
         st.session_state[key] = asked if asked in options else default
     picked: K = st.segmented_control(label, list(options), format_func=lambda k: words.say(options[k]), required=True, key=key, **more)
@@ -42,14 +49,15 @@ def tags(label: str, options: Sequence[str], named: Mapping[str, str], *, key: s
 
 
 def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:
-    known = st.session_state[key] if key in st.session_state else st.query_params.get_all(key)
-    st.session_state[key] = [k for k in known if k in named] or ([] if key in st.session_state else list(default))
+    chosen = key in st.session_state and not moved()
+    known = st.session_state[key] if chosen else st.query_params.get_all(key)
+    st.session_state[key] = [k for k in known if k in named] or ([] if chosen else list(default))
 
 
 def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: str | None = None, **more: Any) -> str | None:
     """Show a list of options to choose one of, the default (the first) unless another was; return its key, None where there are none."""
     usual = next(iter(options), None) if default is None else default
-    if st.session_state.get(key) not in named:
+    if moved() or st.session_state.get(key) not in named:
         asked = st.query_params.get(key)
         st.session_state[key] = asked if asked in named else usual
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
@@ -59,7 +67,7 @@ def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: 
 
 def typed(label: str, *, key: str, **more: Any) -> str:
     """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere."""
-    if key not in st.session_state:
+    if moved() or key not in st.session_state:
         st.session_state[key] = st.query_params.get(key, "")
     text: str = st.text_input(label, key=key, **more)
     keep(key, [text] if text.strip() else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
 DEFAULTS = {"period": DEFAULT_PERIOD, "outlet": [], "kind": [], "country": [], "language": [], "verdict": [], "topic": ALL_TOPICS, "terms": []}
 _CHOSEN = "chosen filter"
+_DAYS = "days"  # first and last of "Chosen days"
 _OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
 
 
@@ -49,6 +51,12 @@ def chosen() -> Filter:
 def is_narrowed(found: Filter) -> bool:
     """Say whether anything but the period is filtered."""
     return found != Filter(since_day=found.since_day, until_day=found.until_day)
+
+
+def way(view: str, /, **more: Sequence[str]) -> str:
+    """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
+    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *DEFAULTS, _DAYS)}
+    return f"{view}?{urlencode(kept | more, doseq=True)}"
 
 
 def before(found: Filter) -> Filter | None:
@@ -131,6 +139,6 @@ def _period() -> tuple[int | None, int | None]:
 
 def _chosen_days(today: date) -> tuple[int, int]:
     usual = (today - timedelta(days=29), today)
-    picked = st.date_input(say("From, to"), usual, max_value=today, key="days", bind="query-params", format="YYYY-MM-DD")
+    picked = st.date_input(say("From, to"), usual, max_value=today, key=_DAYS, bind="query-params", format="YYYY-MM-DD")
     days = [*picked]  # one day or none while a person picks
     return day_number(min(days, default=usual[0])), day_number(max(days, default=usual[1]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
@@ -16,7 +15,6 @@ from crawler.storage.engine import DatabaseError
 from dashboard import actions, data, filters, parts, strip, tongues, words
 from dashboard.words import say
 
-STYLE = Path(__file__).with_name("style.css")
 _DATABASE = {
     "missing": (phrase("There is no database yet"), phrase("Start the crawl: these pages fill as soon as its first runs have ended.")),
     "older": (phrase("The database is of an older Rasad"), phrase("It has to be brought up to date once, with `rasad migrate`; nothing in it is lost.")),
@@ -37,7 +35,6 @@ class Page(Protocol):
 
 def show(page: Page) -> None:
     """Show a page in its frame; whatever is wrong is said in words."""
-    st.html(STYLE)
     tongues.turn()
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         top = st.container(key="beside")

@@ -17,9 +17,41 @@ Spans = Sequence[tuple[int, int]]
 _SNIPPET = 240  # characters around a match
 
 
-def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None) -> str:
-    """Return a text as one HTML element in its own direction, with spans marked by class."""
-    return f'<{tag} class="{name}" dir="{direction(text)}">{marked(text, marks or {})}</{tag}>'
+def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None, to: str = "") -> str:
+    """Return a text as one HTML element in its own direction, with spans marked by class; with `to`, a link to that address of ours."""
+    inner = marked(text, marks or {})
+    return f'<{tag} class="{name}" dir="{direction(text)}">{opens(inner, to) if to else inner}</{tag}>'
+
+
+def opens(html: str, to: str) -> str:
+    """Return HTML as the link that the card around it is (style.css): `to` is an address of ours."""
+    return f'<a class="rs-open" href="{escape(to)}">{html}</a>'
+
+
+def card(html: str, name: str = "") -> str:
+    """Return HTML as a card; `name` is what the page finds it by."""
+    known = f' id="{escape(name)}"' if name else ""
+    return f'<div class="rs-card"{known}>{html}</div>'
+
+
+def note(text: str) -> str:
+    """Return small letters that say what a figure counts. Own words only."""
+    return f'<p class="rs-note">{escape(text)}</p>'
+
+
+def heading(text: str) -> str:
+    """Return the heading of a part of a page. Own words only."""
+    return f'<h2 class="rs-heading">{escape(text)}</h2>'
+
+
+def empty(sentence: str) -> str:
+    """Return a sentence in a place that is empty. Own words only."""
+    return f'<div class="rs-empty">{escape(sentence)}</div>'
+
+
+def cards(some: Iterable[str], *, beside: bool = False) -> str:
+    """Return cards one below the other; two in a row with `beside`, where there is room."""
+    return f'<div class="rs-cards{" rs-beside" if beside else ""}">{"".join(some)}</div>'
 
 
 def marked(text: str, marks: Mapping[str, Spans]) -> str:

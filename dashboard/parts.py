@@ -12,17 +12,15 @@ import streamlit as st
 from crawler.export.spreadsheet import figures_file
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, StoryLine
-from crawler.text.highlight import matches
-from crawler.text.query import Query
 from dashboard import charts, data, filters, markup, scripts, words
 from dashboard.colours import OTHERS, outlet_colours
+from dashboard.markup import Spans
 from dashboard.words import say
 
 GAPS = phrase("Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached.")
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
-_BESIDE_READER = ("list", "copy")  # places on the page that has the reader
 
 
 def names() -> dict[str, str]:
@@ -42,7 +40,7 @@ def gaps() -> str:
 
 def note(text: str) -> None:
     """Say in small letters what a figure counts. Own words only."""
-    st.html(f'<p class="rs-note">{escape(text)}</p>')
+    st.html(markup.note(text))
 
 
 def legend(items: list[tuple[str, str]]) -> None:
@@ -82,18 +80,26 @@ def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: S
 
 def nothing_here(chosen: Filter, what: str = NO_STORIES) -> None:
     """Explain an empty place, after saying what is missing (a phrase)."""
+    empty(why_nothing(chosen, what))
+
+
+def why_nothing(chosen: Filter, what: str = NO_STORIES) -> str:
+    """Return what explains an empty place."""
     if not _crawled():
-        sentence = say(_NOT_YET)
-    elif filters.is_narrowed(chosen):
-        sentence = say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
-    else:
-        sentence = say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))
-    empty(sentence)
+        return say(_NOT_YET)
+    if filters.is_narrowed(chosen):
+        return say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
+    return say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))
 
 
 def nothing_odd(sentence: str) -> None:
     """Say that all is as usual; where nothing has been crawled yet, that instead."""
-    empty(sentence if _crawled() else say(_NOT_YET))
+    empty(or_not_yet(sentence))
+
+
+def or_not_yet(sentence: str) -> str:
+    """Return a sentence on what was found; where nothing has been crawled yet, that instead."""
+    return sentence if _crawled() else say(_NOT_YET)
 
 
 def _crawled() -> bool:
@@ -102,7 +108,7 @@ def _crawled() -> bool:
 
 def empty(sentence: str) -> None:
     """Say in a place that is empty why it is. Own words only."""
-    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+    st.html(markup.empty(sentence))
 
 
 def when(story: StoryLine) -> str:
@@ -124,22 +130,21 @@ def meta(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str]
     return f'<div class="rs-meta">{"".join(pieces)}</div>'
 
 
-def card(story: StoryLine, *, query: Query | None = None, place: str = "list", brief: bool = False, below: str = "") -> None:
-    """Show a story as a card that opens it; `below` is HTML of ours under it."""
-    outlets, shades = names(), colours()
-    title = {"found": matches(story.title, query)} if query else {}
-    html = meta(story, outlets, shades) + markup.block(story.title, name="rs-title", marks=title)
-    if not brief:
-        text = story.body if query or not story.lead else story.lead
-        part, spans = markup.snippet(text, matches(text, query) if query else ())
-        html += markup.block(part, name="rs-snippet", marks={"found": spans})
-    with st.container(border=True, key=f"card-{place}-{story.id}"):
-        st.html(html + below)
-        label, key = say("Read story {number}", number=story.id), f"read-{place}-{story.id}"
-        if place in _BESIDE_READER:
-            st.button(label, key=key, type="tertiary", on_click=turn_to, args=(story.id,))
-        elif st.button(label, key=key, type="tertiary"):
-            st.switch_page("views/stories.py", query_params={STORY: str(story.id)})
+def card(story: StoryLine, outlets: Mapping[str, str], shades: Mapping[str, str], *, to: str = "", found: Spans = (), below: str = "") -> str:
+    """Return a story as a card that opens it, `to` where the address is more than filters; `found` is marked in its title, `below` is HTML of ours under it."""
+    title = story.title.strip() or say("Read story {number}", number=story.id)
+    head = markup.block(title, name="rs-title", marks={"found": found}, to=to or way_to(story.id))
+    return markup.card(meta(story, outlets, shades) + head + below, card_name(story.id))
+
+
+def card_name(story_id: int) -> str:
+    """Return what a story's card is found by."""
+    return f"card-{story_id}"
+
+
+def way_to(story_id: int, /, **beside: Sequence[str]) -> str:
+    """Return the address that opens a story under the filters that are chosen; `beside` is what it has beside them."""
+    return filters.way("stories", **beside, **{STORY: [str(story_id)]})
 
 
 def turn_to(story_id: int) -> None:
@@ -148,5 +153,5 @@ def turn_to(story_id: int) -> None:
 
 
 def scroll(to: str, once: int) -> None:
-    """Bring the top of the page, or the element of a key, into view; run again only for another `once`. Own words only."""
+    """Bring the top of the page, or the element of a name, into view; run again only for another `once`. Own words only."""
     scripts.run(scripts.SCROLL, to=to, once=once)

@@ -15,7 +15,7 @@ from streamlit.file_util import get_static_dir
 
 EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "PageLink", "Selectbox")
 OF = {
-    "today": ("DownloadButton", "Metric"),
+    "today": (),
     "volume": ("ArrowVegaLiteChart", "DateInput", "DownloadButton", "Metric", "TextInput"),
     "sources": ("DataFrame", "DownloadButton"),
     "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton"),

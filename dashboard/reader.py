@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -168,10 +168,14 @@ def _copies(story: StoryRow) -> None:
     first = min(times) if times else None
     if story.published_at is not None and first is not None:
         parts.note(_lag(story.published_at - first, own=True))
-    for other in found:
-        parts.card(other, place="copy", brief=True)
-        if other.published_at is not None and first is not None:
-            parts.note(_lag(other.published_at - first))
+    outlets, shades = parts.names(), parts.colours()
+    st.html(markup.cards(parts.card(other, outlets, shades, below=_behind(other, first)) for other in found))
+
+
+def _behind(other: StoryLine, first: datetime | None) -> str:
+    if other.published_at is None or first is None:
+        return ""
+    return markup.note(_lag(other.published_at - first))
 
 
 def _lag(gap: timedelta, *, own: bool = False) -> str:

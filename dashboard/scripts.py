@@ -14,7 +14,7 @@ TURN = _BESIDE.format(
     act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip}"
 )
 SCROLL = _BESIDE.format(
-    act="{const e = document.querySelector(d.to ? '.st-key-' + CSS.escape(d.to) : '[data-testid=stMain]');"
+    act="{const e = document.querySelector(d.to ? '#' + CSS.escape(d.to) : '[data-testid=stMain]');"
     " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"
 )
 REMEMBER = _BESIDE.format(act="{document.cookie = d.cookie}")
@@ -24,7 +24,14 @@ BASE = (  # else Streamlit asks below the page's own address first, in vain
     " window.__streamlit = {BACKEND_BASE_URL: location.origin + (d.page && p.endsWith(own) ? p.slice(0, -own.length) : p) + '/'}"
     "})(document.documentElement.dataset)"
 )
-ALL = (TURN, SCROLL, REMEMBER, KEEP, BASE)
+OPEN = (  # a link of ours opens without loading the page anew: as if the reader had gone there in the browser's history
+    "addEventListener('click', e => {const a = e.target.closest?.('a.rs-open');"
+    " if (!a || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey"
+    " || document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED') return;"
+    " e.preventDefault(); const here = location.pathname; history.pushState({}, '', a.href); dispatchEvent(new PopStateEvent('popstate'));"
+    " if (here !== location.pathname) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)})"
+)
+ALL = (TURN, SCROLL, REMEMBER, KEEP, BASE, OPEN)
 
 
 def run(script: str, **data: object) -> None:

@@ -24,6 +24,7 @@ from dashboard.words import LANGUAGE
 
 FIRST = "today"  # the page that "/" shows
 VIEWS = Path(__file__).with_name("views")
+STYLE = Path(__file__).with_name("style.css")
 _SKIP_STYLE = """<style>
 .rs-skip { position: fixed; inset-block-start: -6rem; inset-inline-start: 1rem; z-index: 9999999;
   padding: .5rem 1rem; border-radius: 8px; background: #1f5f8b; color: #fff; }
@@ -96,9 +97,16 @@ def first_page(reader: Locale, name: str = "") -> str:
     """
     own = f' data-page="{escape(name)}"' if name else ""
     page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}"{own}>')
-    page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}<script>{scripts.BASE}</script>")
+    inline = "".join(f"<script>{script}</script>" for script in (scripts.BASE, scripts.OPEN))
+    page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}{inline}")
     page = page.replace("</head>", "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{f}" />' for f in pieces.files(name or FIRST)) + "</head>")
+    page = page.replace("</body>", f"<style>{_style()}</style></body>")  # after Streamlit's own styles, which stand in the head
     return page.replace("<body>", f'<body><a class="rs-skip" href="#content">{escape(reader.say("To the page"))}</a>')
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text(encoding="utf-8")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.localization import LANGUAGES, locale_for, phrase
-from dashboard import scripts, words
+from dashboard import choice, scripts, words
 from dashboard.words import LANGUAGE, say
 
 SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
@@ -14,7 +14,7 @@ CONTENT = "content"  # where it leads
 
 def settle() -> None:
     """Take the language from the address, else the browser's; and turn the page. To be called before anything is said."""
-    if st.session_state.get(LANGUAGE) not in LANGUAGES:
+    if choice.moved() or st.session_state.get(LANGUAGE) not in LANGUAGES:
         asked = st.query_params.get(LANGUAGE, "")
         st.session_state[LANGUAGE] = asked if asked in LANGUAGES else locale_for(st.context.locale).code
     code = str(st.session_state[LANGUAGE])

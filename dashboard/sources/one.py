@@ -7,7 +7,7 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, choice, data, parts, tables, words
+from dashboard import charts, choice, data, markup, parts, tables, words
 from dashboard.sources.cited import of_kind
 from dashboard.sources.outlets import DAY
 
@@ -34,8 +34,8 @@ def show(chosen: Filter) -> None:
     with right:
         _terms(chosen, source)
     st.subheader(words.say("Latest stories that cite it"), anchor=False)
-    for story in data.stories_citing(chosen, source.canonical, limit=_LATEST):
-        parts.card(story, place="citing", brief=True)
+    outlets, shades = parts.names(), parts.colours()
+    st.html(markup.cards(parts.card(story, outlets, shades) for story in data.stories_citing(chosen, source.canonical, limit=_LATEST)))
 
 
 def _over_time(chosen: Filter, source: CitedCount) -> None:

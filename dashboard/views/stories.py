@@ -11,14 +11,16 @@ import streamlit as st
 from crawler.export.formats import Format
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
-from dashboard import data, downloads, filters, marking, parts, reader, words
+from crawler.text.highlight import matches
+from crawler.text.query import Query
+from dashboard import choice, data, downloads, filters, marking, markup, parts, reader, words
 from dashboard.words import say
 
 Name = TypeVar("Name", bound=str)
 _PER_PAGE = 20
 _MOST_COPIES = 12  # shown under a story; its own page shows more
 _MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
-_LEFT = "story left"  # where the reader was in the list
+_LEFT = "story left"  # which the reader came from: the list shows its card again
 ALL, REVIEW = "all", "review"
 SPELLINGS = phrase("Every spelling is found: ي and ی, ك and ک, with and without joiners, vowel signs and prefixes.")
 SIGNS = phrase("“Words in quotes” stand together, -word leaves stories out, title:word and body:word look in one field.")
@@ -41,6 +43,7 @@ class _View:
     """What the address asks of this page: search, view, order, copies."""
 
     def __init__(self) -> None:
+        self._names, self._shades = parts.names(), parts.colours()
         self.asked = _search()
         if _opened() is None:
             parts.note(f"{say(SPELLINGS)} {say(SIGNS)}")
@@ -58,6 +61,11 @@ class _View:
     def lines(self, limit: int, offset: int = 0) -> list[StoryLine]:
         """Return stories of the list, in its order."""
         return data.list_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=limit, offset=offset)
+
+    def card(self, story: StoryLine, query: Query | None = None, below: str = "") -> str:
+        """Return a story's card, which opens it in this view."""
+        to = parts.way_to(story.id, q=[self.asked] if self.asked else [], **{name: st.query_params.get_all(name) for name in LABELS})
+        return parts.card(story, self._names, self._shades, to=to, found=matches(story.title, query) if query else (), below=below)
 
 
 def _search() -> str:
@@ -80,7 +88,7 @@ def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:
     key = f"picked-{name}"
     if _opened() is not None:  # the reader leafs in the list's order; its controls stand above the list
         return next((o for o in options if o == st.query_params.get(name)), usual)
-    if st.session_state.get(key) not in options:
+    if choice.moved() or st.session_state.get(key) not in options:
         st.session_state[key] = next((o for o in options if o == st.query_params.get(name)), usual)
     picked = st.segmented_control(
         say(LABELS[name]),
@@ -113,11 +121,11 @@ def _opened() -> int | None:
 
 
 def _close() -> None:
-    left = st.query_params.pop(parts.STORY, None)
-    st.session_state[_LEFT] = left
+    st.query_params.pop(parts.STORY, None)
 
 
 def _read(story_id: int, view: _View) -> None:
+    st.session_state[_LEFT] = story_id
     story = data.story(story_id)
     order = [s.id for s in view.lines(_MOST_IN_ORDER)] if story else []
     place = order.index(story_id) if story_id in order else None
@@ -150,14 +158,11 @@ def _list(view: _View) -> None:
     number = min(max(int(st.session_state.get(key) or 1), 1), pages)
     query, shown = data.query_of(view.asked), view.lines(_PER_PAGE, (number - 1) * _PER_PAGE)
     same = data.with_texts(view.chosen, view.asked, tuple(s.text_hash for s in shown)) if texts < total else {}
-    for story in shown:
-        parts.card(story, query=query)
-        _copies([s for s in same.get(story.text_hash, ()) if s.id != story.id])
+    st.html(markup.cards(_with_copies(view, query, story, [s for s in same.get(story.text_hash, ()) if s.id != story.id]) for story in shown))
     if pages > 1:
         st.pagination(pages, key=key, persist_state="page")
-    left = str(st.session_state.pop(_LEFT, None) or "")
-    if left.isascii() and left.isdigit():
-        parts.scroll(f"card-list-{int(left)}", int(left))
+    if (left := st.session_state.pop(_LEFT, None)) is not None:
+        parts.scroll(parts.card_name(left), left)
 
 
 def _figures(view: _View, total: int, copies: int) -> list[str]:
@@ -172,14 +177,19 @@ def _figures(view: _View, total: int, copies: int) -> list[str]:
     return found
 
 
-def _copies(copies: Sequence[StoryLine]) -> None:
-    if not copies:
-        return
-    with st.expander(words.count(len(copies), "and {n} copy", "and {n} copies")):
-        for story in copies[:_MOST_COPIES]:
-            parts.card(story, place="copy", brief=True)
-        if len(copies) > _MOST_COPIES:
-            parts.note(say("These are the first {n}; open the story for more.", n=_MOST_COPIES))
+def _with_copies(view: _View, query: Query | None, story: StoryLine, copies: Sequence[StoryLine]) -> str:
+    """Return a story's card with the passage that was found, and below it the copies of its text, closed."""
+    text = story.body if query or not story.lead else story.lead
+    part, spans = markup.snippet(text, matches(text, query) if query else ())
+    return view.card(story, query, below=markup.block(part, name="rs-snippet", marks={"found": spans})) + (_copies(view, copies) if copies else "")
+
+
+def _copies(view: _View, copies: Sequence[StoryLine]) -> str:
+    shown = [view.card(story) for story in copies[:_MOST_COPIES]]
+    if len(copies) > _MOST_COPIES:
+        shown.append(markup.note(say("These are the first {n}; open the story for more.", n=_MOST_COPIES)))
+    summary = escape(words.count(len(copies), "and {n} copy", "and {n} copies"))
+    return f'<details class="rs-copies"><summary>{summary}</summary>{markup.cards(shown)}</details>'
 
 
 def _nothing(view: _View) -> None:
@@ -192,7 +202,7 @@ def _nothing(view: _View) -> None:
 
 
 def _empty(sentence: str) -> None:
-    st.html(f'<div class="rs-empty">{escape(sentence)}</div>')
+    parts.empty(sentence)
 
 
 def _take_away(view: _View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,23 @@ def show(url: str) -> Open:
 def html_of(app: AppTest) -> str:
     """What of a page is HTML of ours."""
     return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def stories_of(app: AppTest) -> list[int]:
+    """The stories that cards of the page open, in order."""
+    return stories_in(html_of(app))
+
+
+def stories_in(html: str) -> list[int]:
+    """The stories that links open, in order."""
+    return [int(number) for number in re.findall(r'class="rs-open" href="stories\?(?:[^"]*&amp;)?story=(\d+)"', html)]
+
+
+def open_story(app: AppTest, story: int) -> AppTest:
+    """Follow the link of a story's card."""
+    assert story in stories_of(app)
+    app.query_params["story"] = str(story)
+    return app.run()
 
 
 def is_well(app: AppTest) -> None:

@@ -161,7 +161,7 @@ def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: 
         found.add(page.get_by_text("with every word, in any spelling").inner_text())
         assert "التحالف الدولي" in page.locator("mark.found").all_inner_texts()[0] + " الدولي"
     assert len(found) == 1, found
-    page.locator("[class*=st-key-read-list-] button").first.click()
+    page.locator(".rs-card .rs-open").first.click()
     expect(page.locator("article.rs-reader")).to_be_visible()
     assert page.locator("article.rs-reader h2").get_attribute("dir") == "rtl"
     assert page.locator("article.rs-reader p").first.evaluate("e => getComputedStyle(e).direction") == "rtl"
@@ -172,13 +172,33 @@ def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(pag
     page.goto(f"{dashboard}/stories?language=ar&q={quote('التحالف')}")
     expect(page.locator("mark.found").first).to_be_visible()
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")  # cards come one by one
-    last = page.locator("[class*=st-key-card-list-]").last
-    place = last.evaluate("e => [...e.classList].find(c => c.startsWith('st-key-card-list-'))")
-    last.get_by_role("button").click()
+    last = page.locator(".rs-card").last
+    place = last.get_attribute("id")
+    last.get_by_role("link").click()
     expect(page.locator("article.rs-reader h2")).to_be_in_viewport()
     assert {"language=ar", f"q={quote('التحالف')}"} <= set(urlsplit(page.url).query.split("&"))
     page.get_by_role("button", name="Back to the list").click()
-    expect(page.locator(f".{place}")).to_be_in_viewport()
+    expect(page.locator(f"#{place}")).to_be_in_viewport()
+
+
+def test_a_card_is_a_link_and_the_browsers_way_back_leads_where_one_was(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/?language=ar")
+    card = page.locator(".rs-card .rs-open").first
+    page.evaluate("loaded = 'once'")
+    address = str(card.evaluate("a => a.href"))
+    assert "language=ar" in address
+    card.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    assert page.url == address
+    page.go_back()
+    expect(card).to_be_visible()
+    page.get_by_role("button", name="Persian", exact=True).click()
+    page.wait_for_url("**language=fa**")
+    _settled(page)
+    page.go_back()
+    expect(page.get_by_role("button", name="Persian", exact=True)).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="Arabic", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("loaded") == "once"  # nothing of it loaded the page anew
 
 
 def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
@@ -228,7 +248,7 @@ def test_a_story_is_reviewed_by_keyboard_and_the_mark_undone(page: Page, dashboa
     left = page.locator(".rs-note", has_text="برای بازبینی")
     expect(left).to_be_visible()
     before = int(left.inner_text().split()[0])
-    page.locator("[class*=st-key-read-list-] button").first.click()
+    page.locator(".rs-card .rs-open").first.click()
     expect(page.locator("article.rs-reader")).to_be_visible()
     _settled(page)
     opened = page.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, insert, text
 
 from crawler.storage.engine import forget, open_database, writing
 from crawler.storage.models import Installation
-from dashboard import frame
+from dashboard import server
 from tests.dashboard.conftest import Open, html_of, is_well, one_story
 from tests.dashboard.world import World
 
@@ -50,7 +51,7 @@ def test_one_story_fills_a_page(engine: Engine, show: Open, page: str) -> None:
     if page != "health":
         assert "Nothing has been crawled" not in html_of(app)
     if page in ("today", "stories"):
-        assert '<div class="rs-title" dir="rtl">التحالف الدولي</div>' in html_of(app)
+        assert re.search(r'<div class="rs-title" dir="rtl"><a class="rs-open" href="stories[^"]*story=1">التحالف الدولي</a></div>', html_of(app))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -206,4 +207,4 @@ def test_a_wrong_setting_is_explained(engine: Engine, show: Open, monkeypatch: p
 
 
 def test_the_style_sheet_lies_beside_the_frame() -> None:
-    assert frame.STYLE.is_file()
+    assert server.STYLE.is_file()

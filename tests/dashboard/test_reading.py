@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import writing
 from crawler.storage.models import StoryTopic
-from tests.dashboard.conftest import APP, Open, html_of, is_well, one_story
+from tests.dashboard.conftest import APP, Open, html_of, is_well, one_story, open_story
 
 
 def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> None:
@@ -27,7 +27,7 @@ def test_a_term_of_several_rules_is_listed_once(engine: Engine, show: Open) -> N
     with writing(engine) as connection:
         connection.execute(update(StoryTopic).values(evidence=evidence))
     app = show("stories")
-    app.button(key="read-list-1").click().run()
+    open_story(app, 1)
     is_well(app)
     listed = next(h for h in html_of(app).split("\n") if "rs-list" in h)
     first, second = re.findall("<small>(.*?)</small>", listed)[:2]
@@ -42,7 +42,7 @@ def test_what_speaks_against_the_topic_is_not_its_reason(engine: Engine, show: O
     with writing(engine) as connection:
         connection.execute(update(StoryTopic).values(evidence=evidence))
     app = show("stories")
-    app.button(key="read-list-1").click().run()
+    open_story(app, 1)
     is_well(app)
     assert '<mark class="evidence">Coalition</mark> for us</h2>' in html_of(app)
     assert [s.value for s in app.subheader] == ["Your verdict", "The rules say relevant, because", "Read as something else", "Whom it cites"]
@@ -62,7 +62,7 @@ def test_an_address_of_no_story_is_explained(engine: Engine, show: Open, story: 
 def test_a_card_opens_its_story_with_evidence_and_sources(engine: Engine, show: Open) -> None:
     one_story(engine, body="قال رويترز إن التحالف الدولي باق")
     app = show("stories")
-    app.button(key="read-list-1").click().run()
+    open_story(app, 1)
     is_well(app)
     assert '<mark class="evidence">التحالف الدولي</mark>' in html_of(app)
     assert '<mark class="cited">رويترز</mark>' in html_of(app)
@@ -95,7 +95,7 @@ def test_an_address_that_is_not_http_is_no_link(engine: Engine, show: Open) -> N
     with writing(engine) as connection:
         connection.execute(text("UPDATE story SET url = 'javascript:alert(1)'"))
     app = show("stories")
-    app.button(key="read-list-1").click().run()
+    open_story(app, 1)
     is_well(app)
     assert not app.get("link_button")
     assert '<p class="rs-note rs-address" dir="ltr">javascript:alert(1)</p>' in html_of(app)
