@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -20,6 +19,7 @@ from crawler.export.rows import About, export_rows
 from crawler.storage import reports
 from crawler.storage.reports import Filter
 from dashboard import data
+from dashboard.address import below
 
 _FOLDER, _FEED, _LIMIT = "take", "feed.rss", "limit"
 _MOST = 1_000_000
@@ -28,8 +28,7 @@ FEED_STORIES = 200
 
 def routes() -> list[Route]:
     """Return what the dashboard's server answers beside its pages."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}/{_FOLDER}/{{name}}" if base else f"/{_FOLDER}/{{name}}", _take, methods=["GET"])]
+    return [Route(below(f"/{_FOLDER}/{{name}}"), _take, methods=["GET"])]
 
 
 def link(form: Format, chosen: Filter, asked: str) -> str:

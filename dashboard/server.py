@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -20,6 +20,7 @@ from streamlit.file_util import get_static_dir
 
 from crawler.localization import LANGUAGES, Locale, locale_for
 from dashboard import downloads, pieces, scripts, signed
+from dashboard.address import below
 from dashboard.words import LANGUAGE
 
 FIRST = "today"  # the page that "/" shows
@@ -35,8 +36,8 @@ _LINK = re.compile(r"<link\b[^<>]*>")
 
 def options() -> dict[str, Any]:
     """Return what Streamlit's server is given beside the script."""
-    pages = ["/", *(f"/{view.stem}" for view in VIEWS.glob("[a-z]*.py"))]
-    return {"routes": [*downloads.routes(), *signed.routes(), *(Route(path, _page) for path in pages)], "middleware": [Middleware(Guard)]}
+    pages = (Route(below(f"/{name}"), partial(_page, name)) for name in ("", *(view.stem for view in VIEWS.glob("[a-z]*.py"))))
+    return {"routes": [*downloads.routes(), *signed.routes(), *pages], "middleware": [Middleware(Guard)]}
 
 
 def policy() -> str:
@@ -81,8 +82,8 @@ class Guard:
         await self._app(scope, receive, send_guarded)
 
 
-async def _page(request: Request) -> HTMLResponse:
-    return HTMLResponse(first_page(_reader(request), request.url.path.strip("/").rpartition("/")[2]), headers={"Cache-Control": "no-cache"})
+async def _page(name: str, request: Request) -> HTMLResponse:
+    return HTMLResponse(first_page(_reader(request), name), headers={"Cache-Control": "no-cache"})
 
 
 def _reader(request: Request) -> Locale:

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.address import below
+
 COOKIE = "rasad_session"
 LASTS = timedelta(hours=12)
 TICKET = "X-Rasad-Ticket"
@@ -100,4 +102,4 @@ def routes(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[Rout
             answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure, path=request.scope.get("root_path") or "/")
         return answer
 
-    return [Route(f"/{ADDRESS}", keep, methods=["POST"])]
+    return [Route(below(f"/{ADDRESS}"), keep, methods=["POST"])]

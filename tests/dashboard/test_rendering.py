@@ -12,7 +12,7 @@ from streamlit.file_util import get_static_dir
 from crawler.localization import locale_for
 from crawler.storage import reports
 from crawler.storage.reports import LookedDay, VolumePoint
-from dashboard import charts, data, filters, parts, pieces, server
+from dashboard import charts, data, filters, parts, pieces, server, signed
 from tests.dashboard.conftest import Open, is_well
 from tests.dashboard.world import World
 
@@ -77,3 +77,12 @@ def test_settings_are_read_again_when_what_they_stand_in_changes(tmp_path: Path,
     assert data.config().max_pages == 7
     monkeypatch.setenv("RASAD_MAX_PAGES", "8")
     assert data.config().max_pages == 8
+
+
+@pytest.mark.parametrize(("base", "under"), [("", ""), ("rasad", "/rasad"), ("/news/rasad/", "/news/rasad")])
+def test_all_that_we_serve_stands_below_the_path_that_streamlit_is_served_under(monkeypatch: pytest.MonkeyPatch, base: str, under: str) -> None:
+    """A proxy may give the dashboard a path of its own: the first page, the sign-in's cookie and the files are asked for below it."""
+    monkeypatch.setattr("dashboard.address.st.get_option", lambda _: base)
+    paths = {route.path for route in server.options()["routes"]}
+    assert {f"{under}{path}" for path in ("/", "/health", f"/{signed.ADDRESS}", "/take/{name}")} <= paths
+    assert all(path.startswith(f"{under}/") for path in paths)
