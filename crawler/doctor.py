@@ -30,7 +30,7 @@ from crawler.errors import SetupError
 from crawler.monitor import free_bytes
 from crawler.process import pid_of
 from crawler.storage.duty import FRESH, last_beat
-from crawler.storage.engine import current_revision, newest_revision, open_database, reading
+from crawler.storage.engine import current_revision, missing_tables, newest_revision, open_database, reading
 from crawler.storage.tallies import unbalanced
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
@@ -137,6 +137,9 @@ def _database(config: Config) -> Iterator[Finding]:
         return
     engine = open_database(config.database_url, create=False)
     yield Finding("database", "ok", f"{shown}, schema {current_revision(engine)} of {newest_revision()}")
+    if gone := missing_tables(engine):
+        yield Finding("tables", "fail", f"Missing: {', '.join(gone)}", "Stop the scheduler and `rasad restore` a backup; keep the damaged file.")
+        return
     with reading(engine) as connection:
         wrong = unbalanced(connection)
     remedy = "Run `rasad migrate`: it counts them anew." if wrong else ""

@@ -80,6 +80,18 @@ def test_pages_that_are_overwritten_are_found(look, tmp_path: Path) -> None:  # 
     assert wrong(look(database_url=f"sqlite:///{file}")) & {"integrity", "database"}
 
 
+def test_a_table_that_is_gone_is_named(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from crawler.storage.engine import forget, open_database
+
+    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    open_database(url)
+    forget(url)
+    with closing(sqlite3.connect(tmp_path / "rasad.db")) as connection:
+        connection.execute("DROP TABLE mention")
+    told = look(database_url=url)
+    assert [(f.says, "restore" in f.remedy) for f in told["tables"]] == [("Missing: mention", True)]
+
+
 def test_a_password_is_masked_and_a_file_others_can_read_is_told(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / ".env").write_text("RASAD_DATABASE_URL=postgresql://me:hush@127.0.0.1:1/x\n")
     (tmp_path / ".env").chmod(0o644)

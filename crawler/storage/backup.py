@@ -36,6 +36,7 @@ def back_up(url: str, target: Path) -> None:
 
 
 NAME = "rasad-%Y%m%d-%H%M%S.backup"  # of the files that `rotate` may delete
+_STEP = 2000  # SQLite's pages
 _OURS = re.compile(r"rasad-\d{8}-\d{6}\.backup")
 NOTE = "backup"  # the installation row: its value is the file, its time when it was made
 FAILED = "backup_failed"  # the installation row: why the last backup of the scheduler's failed; struck when one is made
@@ -64,11 +65,18 @@ def _copy_sqlite(source: str | None, target: Path) -> None:
     target.touch()  # whether the place can be written is told apart from what is wrong with the source
     try:
         with closing(sqlite3.connect(f"{Path(source).absolute().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new, pages=2000)
+            # One moment of it for all steps: a step that finds the file written to begins the copy anew, without end where much is written.
+            old.execute("BEGIN")
+            old.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            old.backup(new, pages=_STEP, progress=_stepped)
             if new.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                 raise DatabaseError("The copy is damaged, so the database itself may be: look at its disk; nothing was changed.")
     except sqlite3.Error as error:
         raise DatabaseError(f"The database {source} could not be copied to {target}: {error}. {file_remedy(str(error))}") from None
+
+
+def _stepped(_status: int, _left: int, _all: int) -> None:
+    """Let Python hear of Ctrl-C between two steps."""
 
 
 def _dump_postgresql(url: URL, target: Path) -> None:

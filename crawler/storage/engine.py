@@ -12,13 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from crawler.errors import SetupError
 from crawler.storage import triggers
+from crawler.storage.models import Base
 from crawler.storage.tallies import TALLIES, recount
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -207,8 +208,30 @@ def current_revision(engine: Engine) -> str | None:
         return found
 
 
-def _upgrade(engine: Engine, shown: str, create: bool) -> None:
+def missing_tables(engine: Engine) -> list[str]:
+    """Return the tables of this version that a database lacks, though its schema is this version's: somebody removed them."""
+    return sorted(set(Base.metadata.tables) - _tables(engine))
+
+
+def _tables(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def _revision(engine: Engine, shown: str) -> str | None:
     found = current_revision(engine)
+    if found is None and (strange := sorted(_tables(engine) & set(Base.metadata.tables))):
+        found = current_revision(engine)  # another process may have made them just now
+        if found is None:
+            raise DatabaseError(
+                f"The database {shown} has tables named {', '.join(strange[:3])} but no schema of Rasad: it is another program's, or damaged. "
+                "Restore a backup, or set RASAD_DATABASE_URL to another place; nothing was changed."
+            )
+    return found
+
+
+def _upgrade(engine: Engine, shown: str, create: bool) -> None:
+    found = _revision(engine, shown)
     if found == newest_revision():
         return
     if found is not None and not knows_revision(found):

@@ -154,6 +154,16 @@ def test_without_create_an_empty_database_is_left_empty(database_url: str) -> No
         open_database(database_url, create=False)
 
 
+def test_c12_tables_of_another_program_are_told_and_left_alone(database_url: str) -> None:
+    engine = open_database(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    forget(database_url)
+    for create in (True, False):
+        with pytest.raises(DatabaseError, match=r"tables named alert, .*another program's, or damaged. Restore a backup"):
+            open_database(database_url, create=create)
+
+
 def test_c12_an_unwritable_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError, match=r"The data folder .* cannot be written .*RASAD_DATABASE_URL"):

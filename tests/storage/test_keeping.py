@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, insert, select, text
 
-from crawler.storage import pages, retention, runs
+from crawler.storage import backup, pages, retention, runs
 from crawler.storage.backup import back_up, rotate
 from crawler.storage.engine import DatabaseError, forget, open_database, reading, writing
 from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, RequestRow, Run, Story
@@ -267,6 +267,25 @@ def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_p
         assert connection.scalar(text("SELECT count(*) FROM (SELECT n FROM pair GROUP BY n HAVING count(*) <> 2) AS halves")) == 0
         if database_url.startswith("sqlite"):
             assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+def test_a_backup_comes_to_its_end_however_much_is_written(sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = sqlite_database.url.render_as_string()
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE scribble (text BLOB)")
+        connection.execute("INSERT INTO scribble VALUES (zeroblob(400000))")
+        steps = []
+
+        def written(_status: int, _left: int, pages: int) -> None:
+            steps.append(pages)
+            assert len(steps) <= pages, "it was begun anew"
+            connection.execute("INSERT INTO scribble VALUES ('x')")
+
+        monkeypatch.setattr(backup, "_STEP", 10)
+        monkeypatch.setattr(backup, "_stepped", written)
+        back_up(url, tmp_path / "copy")
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        assert (copy.execute("SELECT count(*) FROM scribble").fetchone(), len(steps) > 5) == ((1,), True)
 
 
 def test_a_day_says_which_stories_are_older(sqlite_database: Engine) -> None:
