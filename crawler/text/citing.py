@@ -11,6 +11,7 @@ from crawler.text.letters import fold
 from crawler.text.saying import alternatives
 
 _AR_SAY, _FA_SAY, _CKB_SAY, _TR_SAY, _KMR_SAY = (alternatives(f"{code}_say") for code in ("ar", "fa", "ckb", "tr", "kmr"))
+_FA_SPEAKS = "|".join(w for w in _FA_SAY.split("|") if not w.startswith(("منتشر", "مخابره")))  # a minister who publishes a book says nothing
 _AR_CLAIM = alternatives("ar_claim")
 _AR_MEDIA, _FA_MEDIA, _CKB_MEDIA, _KMR_MEDIA = (alternatives(f"{code}_media") for code in ("ar", "fa", "ckb", "kmr"))
 _AR_REPORTER, _FA_REPORTER = alternatives("ar_reporter"), alternatives("fa_reporter")
@@ -74,7 +75,7 @@ SPEAKS_AFTER = re.compile(
 )
 # In languages whose verb comes last, the subject stands at the head of its clause, with its titles, and anything may come in between.
 SAYS_LAST = re.compile(
-    rf"^(?![’']?n?[iıuü]n\s)(?:(?!(?:شد|شدند|است|بود)\s*[،,؛])[^.\n!؟?:]){{0,150}}?(?<!\w)(?:{_FA_SAY})(?!\w)|^(?![’']\w)[^.\n!؟?]{{0,200}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)"
+    rf"^(?![’']?n?[iıuü]n\s)(?:(?!(?:شد|شدند|است|بود)\s*[،,؛])[^.\n!؟?:]){{0,150}}?(?<!\w)(?:{_FA_SPEAKS})(?!\w)|^(?![’']\w)[^.\n!؟?]{{0,200}}?(?<!\w)(?:{_CKB_SAY}|{_KMR_SAY}|{_TR_SAY})(?!\w)"
 )
 _NO_SUBJECT = r"(?:از|به|در|با|بر|برای|علیه|توسط|را|له|بو|لهگهل|بهپیی|ji|li|bi|di|ile|icin|gore|that|he|she)"
 SUBJECT_BEFORE = re.compile(rf"(?:^|[.:،,»”؛\n]|(?<!\w)(?:اما|که|همچنین))[\s«\"“]*+(?:(?!{_NO_SUBJECT}\s)[^\s,،:.]+[\s«\"“]+){{0,8}}$")

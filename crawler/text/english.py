@@ -89,6 +89,8 @@ class _Reader(Names):
             subject = self._inverted(verb) or self._before(verb)
             if subject and word in _L["plural"] and not (self.is_plural(subject) or "would" in self.texts[verb - 2 : verb]):
                 return
+            if subject and word in _L["deed_too"] and set(self.texts[subject.start : subject.end]) <= _L["body"]:
+                return
             if subject and word in _L["weak"] and not (subject.sort == "anonymous" or self.is_titled(subject)):
                 return
         if subject is not None and subject.start not in self.seen:

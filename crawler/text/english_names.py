@@ -210,6 +210,8 @@ class Names:
             spoken_of = texts[-1] in _L["title"] and self.text(start - 1) in ("the", "its", "their", "his", "her") and not texts[-1].startswith("spokes")
             plain = described and (texts[-1] in _L["office"] or texts[-1] in _L["title"]) and not texts[0][:1].isdigit() and not spoken_of
             return Name(start, end, "official") if plain and texts[-1] not in ("party", "group", "force", "forces", "house", "company") else None
+        if texts[0] in ("a", "an") and texts[-1] in _L["rank"]:
+            return Name(start, end, "anonymous")
         if texts[-1] in _L["medium_name"] and self.words[core - 1].capital and core - start > 1:
             return Name(start, core, "outlet")
         if not self.words[core - 1].capital and texts[-1] not in _L["title"] and texts[-1] not in _L["office"]:

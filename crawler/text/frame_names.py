@@ -8,6 +8,7 @@ from crawler.text.words import Raw, Word
 
 _COMMAS = frozenset(",،")
 _MOST = 14  # words of a name
+_AND = frozenset(["وبین", "ورد", "وردت"])
 OPEN = frozenset("«\"“'(‘’")
 
 
@@ -26,8 +27,8 @@ class FrameNames:
         bare = word if not self.frames.verb_first else verb_of(word, listed)
         if word == "گفت" and [w.text[:2] for w in self.words[at + 1 : at + 3]] == ["و", "گو"]:
             return None  # «گفت و گو»
-        if word == "وبین" and at:
-            return None  # «and between», but at the head of a sentence «and he made clear»
+        if word in _AND and at:
+            return None  # «and between», «came», but at the head of a sentence «and he made clear», «and he answered»
         for phrase in listed.get(bare, ()):
             if all(self._is(at + i, part, last=i == len(phrase) - 1) for i, part in enumerate(phrase[1:], 1)):
                 return phrase
@@ -63,8 +64,9 @@ class FrameNames:
         if comma:
             stop = next((i for i in range(end + 1, limit) if self.words[i].is_mark or self._ends(end + 1, i)), limit)
             named = self.words[end + 1 : stop]
-            fits = 2 <= len(named) <= 3 and not any(w.text in self.frames.end or w.text in self.frames.inanimate for w in named)
-            return stop if fits and stop < limit and self.words[stop].text in _COMMAS else end
+            fits = 2 <= len(named) <= 3 and not any(w.text in self.frames.end or w.text in self.frames.inanimate or w.text in self.frames.title for w in named)
+            closed = stop < limit and (self.words[stop].text in _COMMAS or (self.frames.apposed and not self.words[stop].is_mark))
+            return stop if fits and closed else end
         if end < limit and self.words[end].text == "در" and limit < len(self.words):
             between = self.words[end + 1 : limit]
             plain = 3 <= len(between) <= 6 and not any(w.is_mark or w.text in self.frames.end for w in between)
@@ -80,6 +82,8 @@ class FrameNames:
         if at == start:
             return False
         if not frames.verb_first:
+            if " ".join(w.text for w in self.words[start : at + 1]) in frames.number or self._is_of_body(start, at):
+                return False  # «یکی از ساکنان», "yek ji şahidan"
             return word.text in frames.end or self.matched(frames.say, at) is not None
         if word.text.startswith(("فال", "فان")):
             return True  # «so the road ...»
@@ -90,6 +94,13 @@ class FrameNames:
         if word.text in WITHIN and (at - start <= 2 or word.text == "من"):
             return not self._goes_on(start, at)
         return word.text in frames.end or (word.text in frames.media and bare_of(self.words[start].text) not in frames.media)
+
+    def _is_of_body(self, start: int, at: int) -> bool:
+        """«لیژنەی ئاسایش و بەرگری», "Wezîrê Derve yê Iraqê": what else would end a name goes on with whose it is."""
+        text, after = self.words[at].text, self.words[at + 1 : at + 2]
+        if text in ("و", "u"):
+            return any(w.text in self.frames.body for w in self.words[max(start, at - 2) : at])
+        return text == "ye" and bool(after) and after[0].text not in self.frames.end and not after[0].is_mark
 
     def _is_joint(self, at: int) -> bool:
         """A hyphen or apostrophe within a word: al-Sudani."""

@@ -54,6 +54,7 @@ class Frames:
     stated_in: frozenset[str]  # what stands before that, beside a verb of saying
     stated_by: Phrases  # what stands between that and whose it is
     relays: Phrases  # verbs that carry a source behind a preposition before them
+    apposed: bool  # a title, a comma and a name are one, whatever follows
     tells: frozenset[str]  # what stands between who speaks and whom he tells, in a headline
     label: frozenset[str]  # "Source:"
 
@@ -123,6 +124,7 @@ def _of(language: str, number: str, unnamed: tuple[str, ...]) -> Frames:
         stated_in=frozenset(_listed(language, "stated_in")),
         stated_by=_phrases(_listed(language, "stated_by")),
         relays=_phrases(_listed(language, "relay")),
+        apposed=language in ("ckb", "kmr"),
         tells=frozenset(_listed(language, "tells")),
         label=frozenset(map(simplify, ["المصدر", "المصادر", "منبع", "سەرچاوە", "çavkanî", "مصدر", "منابع"])),
         title=frozenset(word for entry in _shared(f"{language}_titles") for word in entry.split()),

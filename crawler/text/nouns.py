@@ -27,10 +27,10 @@ class Nouns:
         return None if sort == "nothing" else Phrase(start, name[-1].end, None if sort == "unknown" else sort, says)
 
     def _hides(self, name: list[Word], sentence: Sequence[Word]) -> bool:
-        """«المسؤول الذي طلب عدم ذكر اسمه»."""
-        if not self.frames.verb_first:
-            return False
+        """«المسؤول الذي طلب عدم ذكر اسمه», «بەرپرسەکە کە نەیویست ناوی ئاشکرا بکرێت»."""
         after = [w.text for w in sentence if name[-1].end < w.start][:7]
+        if not self.frames.verb_first:
+            return after[:1] in (["که"], ["ku"]) and bool(_HIS_NAME & set(after[1:])) and any(w.startswith(_WISHED) for w in after[1:])
         return bool({"عدم", "حجب"} & set(after)) and any(w.startswith(("طلب", "رفض", "فضل", "اشترط", "مشترط", "مفضل", "طالبا")) for w in after)
 
     def _sort(self, parts: list[str], name: list[Word], *, anybody: bool) -> Sort | Literal["unknown", "nothing"]:
@@ -42,7 +42,8 @@ class Nouns:
             return "anonymous" if len(parts) == 1 else "outlet"
         if bare[0] in frames.media or parts[0] in frames.media:
             return "outlet" if len(parts) > 1 and parts[1] not in frames.pronoun else "unknown"
-        if counted and any(b in frames.unnamed or b in frames.title or b in frames.person for b in bare[counted : counted + 2]):
+        several = counted and not frames.verb_first and self._is_unnamed(parts[counted:], bare[counted:])
+        if several or (counted and any(b in frames.unnamed or b in frames.title or b in frames.person for b in bare[counted : counted + 2])):
             return "anonymous"
         if self._is_unnamed(parts, bare) or (anybody and self._is_anyone(parts, counted)):
             return "anonymous"
@@ -100,6 +101,8 @@ def _stem(word: str, ending: str) -> set[str]:
     return {stem, stem + "ی", stem + "i", stem.removesuffix("y"), stem.removesuffix("ی")}
 
 
+_HIS_NAME = frozenset(["نامش", "نامشان", "هویتش", "هویتشان", "ناوی", "ناوهکهی", "ناویان", "ناسنامهی", "nave", "nasnameya"])
+_WISHED = ("نخواست", "خواست", "مایل", "نهیویست", "نهیانویست", "داوای", "nexwest", "naxwaz", "xwest", "naxwaze")
 _NO_NAME = re.compile(r"ن?می\w{3,}|\w+ها(?:ی|یی|یش)?\Z")  # a verb in the present, a plural
 _ONE = ("ek", "eki", "eke", "یک", "یکی", "هک", "هکی")
 _MANY = ("ان", "ات", "ها", "های", "ین", "منابع")

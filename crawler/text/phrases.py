@@ -59,6 +59,7 @@ class _Reader(FrameNames):
                 yield from self._relayed(at + 1)
             elif verb and self.frames.verb_first:
                 yield from self._after_verb(at + len(verb), verb) if not self._is_denied(at) else ()
+                yield from self._before_verb(at) if 0 < at < _HEAD else ()
             elif verb and at:
                 yield from self._subject(clause, at)
                 clause = at + len(verb)
@@ -190,6 +191,14 @@ class _Reader(FrameNames):
         if found is None or (verb[0] in self.frames.of_person and bare_of(found[0].text) in self.frames.body):
             return
         if (phrase := self.nouns.phrase(found, self.words, 0, says=True, anybody=self._is_speaker(verb[0], found))) is not None:
+            yield phrase
+
+    def _before_verb(self, verb: int) -> Iterator[Phrase]:
+        """«صحيفة عبرية تكشف ...», «وزير الدفاع يؤكد ...»: in headlines the subject comes first."""
+        parted = self._is_denied(verb) or any(w.is_mark and w.text not in OPEN | _CLOSING for w in self.words[:verb])
+        found = None if parted else self.name(0, until=verb)
+        last = next((w for w in reversed(self.words[:verb]) if not w.is_mark), None)
+        if found and found[-1] is last and (phrase := self.nouns.phrase(found, self.words, 0, says=True, anybody=False)):
             yield phrase
 
     def _is_speaker(self, verb: str, found: list[Word]) -> bool:

@@ -62,13 +62,13 @@ ar_unnamed مواطنون/مواطنين/نازحون/نازحين/مقرب/مق
 ar_official_noun مسؤول/مسؤولان/مسؤولون/مسؤولين/المسؤول/المسؤولون/ضابط/قيادي/دبلوماسي/دبلوماسيون/موظف/المصدر/المصادر/مصدر/مصادر
 fa_anon منبع/منابع/یک منبع/یک مقام/مقامات/مقام‌های/یک مسئول/یک دیپلمات/شاهدان عینی/شاهدان/منابع آگاه/منابع محلی/چند منبع/چهار منبع/سه منبع/دو منبع
 fa_anon دستگاه‌های اطلاعاتی غربی
-fa_number یک/دو/سه/چهار/پنج/شش/چند/چندین/برخی/شماری از/تعدادی از/یکی از
+fa_number گروهی از/جمعی از/بسیاری از/برخی از/یک/دو/سه/چهار/پنج/شش/چند/چندین/برخی/شماری از/تعدادی از/یکی از
 fa_unnamed مقام‌ها/مسئولین/دیپلمات‌ها/دیپلمات‌های/فرماندهان/نمایندگان/تحلیلگران/اهالی/سربازان/پزشکان/راننده/خبرنگار/ناظران/روستاییان/مشاوران
 fa_unnamed نماینده پارلمان/مقام‌های ارشد/منبع/منابع/مقام/مقامات/مقام‌های/مقامهای/مسئول/مسئولان/دیپلمات/افسر/افسران/فرمانده/نماینده/کارشناس/کارشناسان
 fa_unnamed شاهد/شاهدان/شاهد عینی/شاهدان عینی/عضو/اعضای/فرد/افراد/ساکنان/شهروند/شهروندان/سرباز/کارمند/نظامی/مشاور/مقام ارشد/پزشک/تحلیلگر
 fa_adj آگاه/نظامی/امنیتی/عراقی/آمریکایی/دولتی/محلی/خبری/دیپلماتیک/سیاسی/مطلع/سوری/یمنی/رسمی/دفاعی/ارشد/غربی/کرد/اطلاعاتی/ایرانی/پزشکی/رسانه‌ای/میدانی
 fa_adj ایالات متحده/عینی/عراق/آمریکا/روس/اروپایی/ترکیه‌ای/موثق/بیمارستانی
-ckb_number دوو/سێ/چوار/پێنج/شەش/چەند/هەندێک/یەکێک لە/ژمارەیەک لە/زۆرێک لە
+ckb_number کۆمەڵێک/بەشێک لە/کۆمەڵێک لە/هەندێک لە/چەند/حەوت/هەشت/دوو/سێ/چوار/پێنج/شەش/چەند/هەندێک/یەکێک لە/ژمارەیەک لە/زۆرێک لە
 ckb_unnamed هاوڵاتییەک/هاووڵاتییەک/هاوڵاتیان/دانیشتووێک/شارەزایەک/چاودێرێک/پزیشکێک/ڕۆژنامەنووسێک/بەرپرسان/سەرچاوە ئەمنییەکان/چەند هاوڵاتییەک/جووتیارێک
 ckb_unnamed سەربازێک/پێشمەرگەیەک/پێشمەرگەیەکی/باڵیۆزێک/ڕاوێژکارێک/ڕاوێژکارێکی/سەرچاوەیەکی/سەرچاوەیەک/سەرچاوەکانی/سەرچاوەکان/چەند سەرچاوەیەک/بەرپرسێکی
 ckb_unnamed بەرپرسێک/ئەندامێکی/ئەندامێک/دیپلۆماتێکی/دیپلۆماتێک/ئەفسەرێکی/ئەفسەرێک/فەرماندەیەکی/فەرماندەیەک/پەرلەمانتارێکی/پەرلەمانتارێک/شایەتحاڵێک
@@ -80,7 +80,7 @@ ar_statement اتصال/وقت
 tr_number bir/iki/üç/dört/beş/bazı/birkaç/çok sayıda/üst düzey bir/üst düzey
 tr_unnamed kaynak/kaynaklar/kaynağı/kaynakları/yetkili/yetkililer/yetkilisi/yetkilileri/diplomat/diplomatlar/diplomatı/subay/subayı/görevli/tanık
 tr_unnamed görgü tanığı/görgü tanıkları/görgü tanığına/komutan/milletvekili/danışman
-kmr_number du/sê/çar/pênc/şeş/hin/çend/gelek/yek ji/hejmarek/komek
+kmr_number hejmarek ji/komek ji/gelek ji/hin ji/çend ji/heft/heşt/du/sê/çar/pênc/şeş/hin/çend/gelek/yek ji/hejmarek/komek
 kmr_unnamed welatiyek/welatiyekî/welatiyekê/welatiyên/şêniyek/şêniyekî/şêniyên/niştecihek/çavdêrek/rojnamevanek/leşkerek/leşkerekî/bijîşkek
 kmr_unnamed şêwirmendek/wezîrek/karmendek/karmendekî/çavkaniyek/çavkaniyeke/çavkaniyên/çavkanî/berpirsek/berpirsekî/berpirseke/berpirsên/efserek
 kmr_unnamed efserekî/dîplomatek/dîplomatekî/endamek/endamekî/fermandarek/fermandarekî/şahidên/şahidek/parlamenterek/parlamenterekî
@@ -93,9 +93,12 @@ fa_titles رئیس/رییس/وزیر/سخنگوی/سخنگو/معاون/مدیر
 fa_titles دریادار/حجت‌الاسلام/دکتر/عضو/مشاور/مسئول/کارشناس/ارتش/سپاه/وزارت/دولت/سازمان/پلیس/نخست وزیر/ژنرال/سناتور/امام جمعه/شهردار/مترجم/نویسنده
 fa_titles تحلیلگر/بخشدار/دبیر کل/شرکت/ستاد/دفتر/صندوق/روابط عمومی/نیروهای آمریکایی/نخست‌وزیر/حشد/جنبش/حزب/گروه/کاخ/شورای/شورا/مجلس/قرارگاه/فرماندهی
 fa_titles نیروی/بانک/ریاست/اتحادیه
-ckb_titles ناوەندی/نووسینگەی/بەڕێوەبەری/چاودێری/چاودێر/شرۆڤەکاری/شرۆڤەکار/پەرلەمانتار/ئەندام پەرلەمان/وەزیر/پارێزگار/ژەنەراڵ/مامۆستا/قوربانییان/ئاسایشی/فەرماندە
+ckb_titles ناوەندی/نووسینگەی/بەڕێوەبەری/چاودێری/چاودێر/شرۆڤەکاری/شرۆڤەکار/پەرلەمانتار/ئەندام پەرلەمان/وەزیر/پارێزگار/ژەنەراڵ/مامۆستا/قوربانییان/ئاسایشی
+ckb_titles فەرماندە
 ckb_titles وتەبێژ/گوتەبێژ/سیناتۆر/باڵیۆز/ڕاوێژکار/دکتۆر/پارێزەر/ڕۆژنامەنووس/چالاکوانی/ئەمینداری/ئەمیندار/سەرۆکایەتی/شاندی/کەمپی/کۆمیسیۆنی/بەڕێوەبەرایەتی
 ckb_titles پۆلیس/نەتەوە/ڕێکخراوی/کۆمپانیای/دادگای/پسپۆڕی/نووسەری/مامۆستای/سەرکردەی
+ckb_titles فەرمانگەی/کۆمیتەی/فەرماندار/فەرمانداری/دەستەی/سیناتۆری/پارێزگا/قایمقامی/بەرێوەبەری/یاریدەدەری/هاوسەرۆکی/هاوسەرۆک/ئەنجوومەن/بارەگای/فراکسیۆنی
+ckb_titles بزووتنەوەی
 ckb_titles شێخی/ئەفسەری/سەرۆکوەزیرانی/سەرۆکی/سەرۆک/وەزیری/پارێزگاری/وتەبێژی/گوتەبێژی/فەرماندەی/ئەندامی/بەرپرسی/جێگری/ڕاوێژکاری/نوێنەری/باڵیۆزی
 ckb_titles وەزارەتی/ئەنجوومەنی/حکوومەتی/هێزەکانی/دەزگای/بریکاری/قائیمقامی/پەرلەمانتاری/سکرتێری/بەڕێوەبەری/فەرماندەیی/پارتی/یەکێتی/لیژنەی/سوپای/پۆلیسی
 ckb_titles شارەزای/کۆنسوڵی
@@ -107,6 +110,9 @@ tr_titles genelkurmay/emniyet/analist/raportörü/senatör/direktörü
 kmr_titles navenda/ofîsa/buroya/encumena/komeleya/sendîkaya/yekîneyên/asayîşa/polîsên/parlamenterê/parlamentera/parlamenter/analîst/analîstê/analîsta
 kmr_titles çavdêrê/siyasetmedarê/parêzerê/rojnamevanê/qeymeqamê/şaredarê/şaredara/mufettîşê/nûnera/wezîra/doktorê/lîderê/sekreterê giştî/pispor/pisporê
 kmr_titles nivîskar/nivîskarê/profesor/profesorê/mezinê/şêxê/leşkerê/artêşa/meclisa/desteya/saziya/rêxistina/konseya
+kmr_titles hevserok/hevserokê/hevseroka/fermangeha/komîsyona/komîteya/lijneya/rêveberiya/ofîsê/partî/tevgera/baregeha/konsulê/konsula/konsulxaneya
+kmr_titles balyozxaneya
+kmr_titles qaymeqamê/alîkarê/alîkara/cîgira/serleşkerê/şaredariya/parêzgariya/berdevkê fermî/sekretera/sekreterê/konferansa/bloka/fraksiyona/hevpeymaniya
 kmr_titles dadgeha/polîsê/generalê/general/serok/serokê/serokwezîr/serokwezîrê/wezîr/wezîrê/wezareta/fermandar/fermandarê/fermandariya/berdevk
 kmr_titles berdevkê/berdevka/endam/endamê/endama/berpirs/berpirsê/berpirsa/parêzgar/parêzgarê/şêwirmend/şêwirmendê/nûner/nûnerê/balyoz/balyozê/cîgir
 kmr_titles cîgirê/rêveber/rêveberê/hikûmeta/hêzên/partiya/sekreter/sekreterê/serokomar/serokomarê

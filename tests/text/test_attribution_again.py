@@ -56,6 +56,11 @@ def test_an_agency_that_is_not_the_one_named_before(text: str, language: str) ->
         ("Festivalde AA ve TRT muhabirlerine plaket verildi.", "tr"),
         ("Hamas'a yakınlığıyla bilinen kanal kapandı, halk bunu konuştu.", "tr"),
         ("رد الجيش على القصف بالمدفعية الثقيلة.", "ar"),
+        ("وصل بلاغ ورد لشرطة المحافظة عن حريق.", "ar"),
+        ("لم تذكر الوزارة شيئاً عن الحادث.", "ar"),
+        ("غادروا قبل أن يعلن الوزير الهدنة.", "ar"),
+        ("محمدجواد ظریف خاطرات خود را منتشر کرد.", "fa"),
+        ("The village fell as the army continued its operations.", "en"),
     ],
 )
 def test_a_title_or_a_deed_has_no_source(text: str, language: str) -> None:
@@ -84,6 +89,16 @@ def test_a_title_or_a_deed_has_no_source(text: str, language: str) -> None:
          {("Pentagon'dan üst düzey bir yetkili", "anonymous"), ("CNN", "outlet")}),
         ("Adını vermek istemeyen bir subay köprünün kapandığını anlattı.", "tr", {("bir subay", "anonymous")}),
         ("Bingöl Haber Ajansı'nın haberinde yolun açıldığı belirtildi.", "tr", {("Bingöl Haber Ajansı", "outlet")}),
+        ("صحيفة لبنانية تكشف موعد الجلسة", "ar", {("صحيفة لبنانية", "outlet")}),
+        ("به گفته یکی از اهالی روستا، پل فرو ریخت.", "fa", {("یکی از اهالی روستا", "anonymous")}),
+        ("یەکێک لە شایەتحاڵەکان گوتی پردەکە ڕووخا.", "ckb", {("یەکێک لە شایەتحاڵەکان", "anonymous")}),
+        ("ئەفسەرەکە کە نەیویست ناوی بڵاو بکرێتەوە گوتی ڕێگاکە داخراوە.", "ckb", {("ئەفسەرەکە", "anonymous")}),
+        ("ئەندامی لیژنەی نەوت و گازی پەرلەمان، ئازاد کەریم لە لێدوانێکدا بۆ ڕووداو وتی: بۆرییەکە کراوەیە.", "ckb",
+         {("ئەندامی لیژنەی نەوت و گازی پەرلەمان، ئازاد کەریم", "official"), ("ڕووداو", "outlet")}),
+        ("Yek ji şahidan got ku pir ket.", "kmr", {("Yek ji şahidan", "anonymous")}),
+        ("Wezîrê Derve yê Fransayê Jean Marc got ku rê vekirî ye.", "kmr", {("Wezîrê Derve yê Fransayê Jean Marc", "official")}),
+        ("An Iraqi colonel who asked not to be named said the road was mined.", "en", {("An Iraqi colonel", "anonymous")}),
+        ("El Meyadin televizyonuna göre yol açık.", "tr", {("El Meyadin", "outlet")}),
         ('Ali Demir: "Yol açık"', "tr", {("Ali Demir", "official")}),
     ],
 )  # fmt: skip
