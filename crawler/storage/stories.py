@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
 
 from crawler.article import Article
 from crawler.storage.engine import day_number, reading, writing
@@ -47,8 +47,9 @@ _PAGE_READ = (
     .values({_page.c[name]: bindparam(name) for name in _READ_COLUMNS} | {_page.c.reason: None, _page.c.tries: _page.c.tries + 1})
 )
 _NEW_STORY = insert(_story).returning(_story.c.id)
-_KEPT = select(_story.c.id).where(_story.c.page_id == bindparam("page_id"))
-_MARKED = select(Mark.topic).join(Page, (Page.outlet == Mark.outlet) & (Page.identity == Mark.identity)).where(Page.id == bindparam("page_id")).limit(1)
+_STORY_OF = select(_story.c.id).where(_story.c.page_id == bindparam("page_id"))
+_MARKED = select(Mark.topic).join(Page, (Page.outlet == Mark.outlet) & (Page.identity == Mark.identity)).where(Page.id == bindparam("page_id"))
+_KEPT = select(or_(_STORY_OF.exists(), _MARKED.exists()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class Judged:
 def is_kept(engine: Engine, page_id: int) -> bool:
     """Say whether a page's text is kept whatever the rules say of it: it is a story already, or a person has judged it."""
     with reading(engine) as connection:
-        return any(connection.scalar(asked, {"page_id": page_id}) is not None for asked in (_KEPT, _MARKED))
+        return bool(connection.scalar(_KEPT, {"page_id": page_id}))
 
 
 def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now: datetime, zone: ZoneInfo, ruleset: int = 0) -> str:
@@ -131,7 +132,7 @@ def forget_reading(connection: Connection, page_id: int) -> int | None:
     old = connection.execute(select(Page.outlet, Page.day, Page.language, Page.verdict).where(Page.id == page_id)).one()
     if old.day is not None and old.verdict is not None:
         uncount_page(connection, Place(old.outlet, old.day, old.language), old.verdict)
-    story_id = connection.scalar(_KEPT, {"page_id": page_id})
+    story_id = connection.scalar(_STORY_OF, {"page_id": page_id})
     if story_id is not None:
         unindex_story(connection, story_id)
         for table in (StoryTopic, Mention, AttributionRow):

@@ -11,17 +11,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, or_, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, text, update
 
 from crawler.storage.engine import writing
 from crawler.storage.identities import Named
-from crawler.storage.models import KeptPage, Mark, Notice, Page, PageAlias, RequestRow, Story, Suppression
+from crawler.storage.models import Base, KeptPage, Mark, Notice, Page, PageAlias, RequestRow, Story, Suppression
 from crawler.storage.tallies import queue_up
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
 SUPPRESSED = "suppressed"  # a page's state
 _CONTENT = ("reason", "title", "listed_title", "published_at", "published_local", "listed_at", "day", "language", "verdict", "score", "status", "ruleset")
+
+
+_page, _down = Base.metadata.tables["page"], Base.metadata.tables["suppression"]
+_TAKEN_DOWN = select(_down, _page.c.identity).join(_page, _page.c.id == _down.c.page_id).where(_down.c.outlet == bindparam("outlet"))  # made once
 
 
 class Fingerprint(NamedTuple):
@@ -50,7 +54,7 @@ def stops(connection: Connection, outlet: str, own: str, named: Sequence[Named],
 
     What a page merely calls its own (`canonical`) is believed where headline or text agree, as everywhere (`identities.standing`).
     """
-    rows = connection.execute(select(Suppression.__table__, Page.identity).join(Page, Page.id == Suppression.page_id).where(Suppression.outlet == outlet)).all()
+    rows = connection.execute(_TAKEN_DOWN, {"outlet": outlet}).all()
     if not rows:
         return None
     certain = {n.identity for n in named if n.why == "redirect"} | {own}
