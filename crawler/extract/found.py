@@ -18,7 +18,7 @@ _EARLIEST_AT = datetime.combine(EARLIEST, time(), UTC)
 
 
 class RouteError(Exception):
-    """A route gave no list; `cause` is challenge, consent, login, unavailable, not_found, script_only, html_page, not_a_feed, empty or too_large."""
+    """A route gave no list; `cause` is challenge, consent, login, unavailable, not_found, script_only, html_page, not_a_feed, empty, too_large or crash."""
 
     def __init__(self, cause: str, detail: str) -> None:
         super().__init__(f"{cause}: {detail}")

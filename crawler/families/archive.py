@@ -97,13 +97,9 @@ class ArchiveSpider(OutletSpider):
         """Hand on the links of the period, and ask for what follows."""
         url = response.request.url if response.request else response.url
         try:
-            found = self.links_in(response, walk.slice.archive.route)
+            found = self.read_links(response, walk.slice.archive.route)
         except RouteError as error:
             yield from self._no_list(walk, url, response.status, error.cause)
-            return
-        except Exception:
-            self.logger.exception("%s: reading the archive %s raised; please report the address", self.outlet.key, url)
-            yield from self._fail(walk, url, response.status, "crash")
             return
         links, reasons = walk.placed(found, self.outlet, datetime.now(UTC))
         if self._is_same_as_another_day(walk, links):

@@ -130,6 +130,16 @@ class OutletSpider(Spider):
             reference=datetime.now(UTC),
         )
 
+    def read_links(self, response: Response, route: Route) -> Found:
+        """Return the links of `links_in`; raises RouteError for whatever that stumbles over: else nobody would count that the answer was lost."""
+        try:
+            return self.links_in(response, route)
+        except RouteError:
+            raise
+        except Exception as error:
+            self.logger.exception("%s: reading %s raised; please report the address", self.outlet.key, response.url)
+            raise RouteError("crash", type(error).__name__) from None
+
     def parse_route(self, response: Response, route: Route) -> Iterator[Any]:
         """Hand on a route's links, and ask for the further pages it names."""
         ask: Ask = response.meta["ask"]
@@ -140,14 +150,10 @@ class OutletSpider(Spider):
             yield RouteAnswered(**facts)
             return
         try:
-            found = self.links_in(response, route)
+            found = self.read_links(response, route)
         except RouteError as error:
             self.logger.warning("%s: %s answered, but %s", self.outlet.key, way.asked, error)
             yield RouteAnswered(**facts, error="redirected_home" if way.home else error.cause)
-            return
-        except Exception:
-            self.logger.exception("%s: reading the route %s raised; please report the address", self.outlet.key, way.asked)
-            yield RouteAnswered(**facts, error="crash")
             return
         links, left = articles_of(found, self.outlet, route, datetime.now(UTC))
         if ask.origin != "declared" and isinstance(route, NewsSitemap):
