@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -58,14 +58,7 @@ class Span:
         """Return the counts by outlet, language, country or kind."""
         names = sorted({self._name(group, by) for group, (_, _, read) in self.groups.items() if read.any()})
         rows = {name: row for row, name in enumerate(names)}
-        stories, read = (np.zeros((len(names), self.days), dtype=np.int64) for _ in range(2))
-        for group, (days, _, n) in self.groups.items():
-            if (row := rows.get(self._name(group, by))) is not None:
-                np.add.at(read[row], days - self.first, n)
-        for group, counted in self.stories.items():
-            if (row := rows.get(self._name(group, by))) is not None:
-                inside = (counted[0] >= self.first) & (counted[0] < self.first + self.days)
-                np.add.at(stories[row], counted[0][inside] - self.first, counted[1][inside])
+        stories, read = self._table(self.stories, rows, by, 1), self._table(self.groups, rows, by, 2)
         members = self._members(by)
         known = read > 0
         stories *= known  # of days on which something was read
@@ -74,6 +67,15 @@ class Span:
                 if (of := self.known.get(outlet)) is not None:
                     known[row] |= of
         return Grid(self.first, tuple(names), stories, read, known, self.outlets_known(), self.count(members))
+
+    def _table(self, groups: _Groups, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
+        """Add a column of what was counted up: a row a series, a column a day."""
+        own = [(row, counted) for group, counted in groups.items() if (row := rows.get(self._name(group, by))) is not None]
+        place = np.repeat([row for row, _ in own], [counted.shape[1] for _, counted in own]).astype(np.int64)
+        days, n = (np.concatenate([counted[which] for _, counted in own] or [place]) for which in (0, column))
+        inside = (days >= self.first) & (days < self.first + self.days)
+        found = np.bincount((place * self.days + days - self.first)[inside], n[inside], len(rows) * self.days)
+        return found.astype(np.int64).reshape(len(rows), self.days)
 
     @property
     def has_pages(self) -> bool:
@@ -114,7 +116,7 @@ def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, 
     read: dict[str, list[Numbers]] = defaultdict(list)
     for (outlet, _), counted in every.items():
         read[outlet].append(counted[0])
-    known = {outlet: _flags(days, first, last) for outlet, days in known_numbers(connection, chosen, zone, read).items()}
+    known = _flags(known_numbers(connection, chosen, zone, read), first, last)
     groups = {group: counted for group, counted in every.items() if not chosen.languages or group[1] in chosen.languages}
     return Span(first, last - first + 1, groups, _stories(connection, chosen) if chosen.is_of_stories else groups, known, outlets, chosen)
 
@@ -156,8 +158,10 @@ def _stories(connection: Connection, chosen: Filter) -> _Groups:
     return {(outlet, tongue): numbers(*texts) for outlet, tongue, *texts in connection.execute(asked)}
 
 
-def _flags(days: Iterable[Numbers], first: int, last: int) -> NDArray[np.bool_]:
-    found = np.zeros(last - first + 1, dtype=np.bool_)
-    for of in days:
-        found[of[(of >= first) & (of <= last)] - first] = True
-    return found
+def _flags(known: Mapping[str, list[Numbers]], first: int, last: int) -> dict[str, NDArray[np.bool_]]:
+    found = np.zeros((len(known), last - first + 1), dtype=np.bool_)
+    of = [np.concatenate(days) for days in known.values()]
+    row, at = np.repeat(np.arange(len(of)), [len(days) for days in of]), np.concatenate([*of, np.zeros(0, dtype=np.int64)]) - first
+    inside = (at >= 0) & (at <= last - first)
+    found[row[inside], at[inside]] = True
+    return dict(zip(known, found, strict=True))

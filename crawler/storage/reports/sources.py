@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, String, cast, func, select
 
 from crawler.storage.models import AttributionRow, Mention, Story
 from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
@@ -43,17 +43,12 @@ def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()
 
     How those in `known` are written is not asked where `kinds` are one: they go by their keys.
     """
-    by, day, which = AttributionRow.canonical, AttributionRow.day, _cited(chosen, kinds)
-    # By outlet too: a story has one, so its sums are those of the source.
-    stories = func.count(AttributionRow.story_id.distinct()).label("stories")
-    columns: tuple[Any, ...] = (by, stories, func.min(day).label("first"), func.max(day).label("last"))
-    each = select(*columns).where(*which).group_by(by, AttributionRow.outlet).subquery()
-    asked = select(each.c.canonical, func.sum(each.c.stories), func.count(), func.min(each.c.first), func.max(each.c.last)).group_by(each.c.canonical)
+    day, which = AttributionRow.day, _cited(chosen, kinds)
     with opened(source) as connection:
-        rows = connection.execute(asked).all()
+        rows = [(canonical, len({*ids}), len({*outlets}), *days) for canonical, ids, outlets, *days in _citing(connection, which, func.min(day), func.max(day))]
         of_one_kind = {c: (c, kinds[0]) for c in known} if len(kinds) == 1 else {}
         named = of_one_kind | _named(connection, which, [row[0] for row in rows if row[0] not in of_one_kind])
-    found = [CitedCount(canonical, *named[canonical], int(stories), *figures) for canonical, stories, *figures in rows]
+    found = [CitedCount(canonical, *named[canonical], *figures) for canonical, *figures in rows]
     return sorted(found, key=lambda c: (-c.stories, c.canonical))
 
 
@@ -78,10 +73,20 @@ def _named(connection: Connection, which: Sequence[ColumnElement[bool]], canonic
 def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[Relay]:
     """Return in how many stories each outlet cites each source, most first."""
     which = _cited(chosen, kinds) + ([AttributionRow.canonical.in_(canonicals)] if canonicals else [])
-    stories = func.count(AttributionRow.story_id.distinct())
-    asked = select(AttributionRow.outlet, AttributionRow.canonical, stories).where(*which).group_by(AttributionRow.outlet, AttributionRow.canonical)
+    found = []
     with opened(source) as connection:
-        return sorted((Relay(*row) for row in connection.execute(asked)), key=lambda r: (-r.stories, r.outlet, r.canonical))
+        for canonical, ids, outlets in _citing(connection, which):
+            citing = Counter(dict(zip(ids, outlets, strict=True)).values())  # a story once
+            found += [Relay(outlet, canonical, stories) for outlet, stories in citing.items()]
+    return sorted(found, key=lambda r: (-r.stories, r.outlet, r.canonical))
+
+
+def _citing(connection: Connection, which: Sequence[ColumnElement[bool]], *figures: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield each source with its citations: stories and, beside them, their outlets; then what else is asked of it. Counted here, they need no sorting."""
+    citations = (func.aggregate_strings(column, ",") for column in (cast(AttributionRow.story_id, String), AttributionRow.outlet))
+    asked = select(AttributionRow.canonical, *citations, *figures).where(*which).group_by(AttributionRow.canonical)
+    for canonical, ids, outlets, *others in connection.execute(asked):
+        yield canonical, ids.split(","), outlets.split(","), *others
 
 
 class CitingOutlet(NamedTuple):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import Select, and_, func, literal_column, or_, select
 
 from crawler.storage.models import Story, StoryDelay, StoryHour, StoryTopic
 from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, of_each_outlet, on_members, opened
+from crawler.storage.reports.known import Numbers, joined, numbers
 from crawler.storage.reports.sums import tallied
 from crawler.storage.tallies import stretches
 from crawler.storage.triggers import NO_DELAY, NO_HOUR, WEEKS
@@ -52,12 +55,25 @@ def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[
     else:
         whose = (by_outlet(StoryDelay, chosen) or [StoryDelay.outlet == ""]) if together else of_each_outlet(StoryDelay, chosen)
         where = [*whose, *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
-        delay = func.nullif(StoryDelay.delay, literal_column(str(NO_DELAY)))
-        groups = [StoryDelay.day, delay] if together else [StoryDelay.outlet, StoryDelay.day, delay]
-        asked = _summed(select(*groups, func.sum(tallied(chosen, StoryDelay))).where(*where).group_by(*groups), chosen, StoryDelay)
+        columns = (StoryDelay.outlet, joined(StoryDelay.day), joined(StoryDelay.delay), joined(tallied(chosen, StoryDelay)))
+        with opened(source) as connection:
+            texts: list[Any] = list(connection.execute(select(*columns).where(*where).group_by(StoryDelay.outlet)))
+        if together and texts:
+            texts = [("", *(",".join(of) for of in list(zip(*texts, strict=True))[1:]))]
+        return [arrival for outlet, *of in texts for arrival in _arrivals(outlet, numbers(*of))]
     with opened(source) as connection:
         rows = connection.execute(asked)
         return [Arrival("", row[0], row[1], int(row[2])) if together else Arrival(row[0], row[1], row[2], int(row[3])) for row in rows]
+
+
+def _arrivals(outlet: str, counted: Numbers) -> Iterator[Arrival]:
+    """Add the languages of a day and delay up."""
+    days, delays, stories = counted
+    low, delays = days.min(), delays - NO_DELAY
+    sums = np.bincount((days - low) * (delays.max() + 1) + delays, stories)
+    at = np.flatnonzero(sums)
+    each = zip((at // (delays.max() + 1) + low).tolist(), (at % (delays.max() + 1)).tolist(), sums[at].astype(int).tolist(), strict=True)
+    return (Arrival(outlet, day, delay + NO_DELAY if delay else None, n) for day, delay, n in each)
 
 
 def _hour_stretches(chosen: Filter) -> Any:
