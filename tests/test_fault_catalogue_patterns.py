@@ -66,7 +66,7 @@ def test_b3_no_pattern_hangs_on_a_text_made_against_it(part: int) -> None:
     assert [line for found in every()[part::8] for line in _hung(found)] == []
 
 
-_READ_FOR_SOURCES = tuple(f"crawler.text.{name}" for name in ("attribution", "citing", "known", "phrases", "nouns", "words", "english", "turkish"))
+_READ_FOR_SOURCES = tuple(f"crawler.text.{name}" for name in ("again", "attribution", "citing", "known", "phrases", "nouns", "words", "english", "turkish"))
 
 
 @lru_cache(maxsize=1)

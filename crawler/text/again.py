@@ -29,38 +29,38 @@ def _nouns(language: str) -> str:
     return "|".join(re.escape(simplify(noun)) for noun in _NOUNS[language].split("/"))
 
 
-_AR_SAYS = rf"{alternatives('ar_say')}|{alternatives('ar_claim')}|تشیر|بحسب|حسب|وفق|نقلا\s+عن|عن"
+_AR_SAYS = rf"{alternatives('ar_say')}|{alternatives('ar_claim')}|تشیر|بحسب|حسب|وفق|نقلا\sعن|عن"
 _FA_BEFORE = r"به گزارش|به نوشته|به نقل از|به گفته|بنا به گزارش|بنابر گزارش|بر اساس گزارش|براساس گزارش|طبق گزارش|به ادعای"
 _TR_REPORT = r"\w*haber\w*|rapor\w*|aktardi\w*|bildirdi\w*|iddia\w*|bilgi\w*|yazdi\w*"
-_HEAD = r"(?:^|[.!?؟:؛,،»\"”\n])\s*"
+_HEAD = r"(?:^|[.!?؟:؛,،»\"”\n])\s?"
 _AGAIN: Mapping[str, tuple[re.Pattern[str], ...]] = {
     language: tuple(re.compile(pattern) for pattern in patterns)
     for language, patterns in {
         "ar": (
-            rf"(?<!\w)[وف]?(?:{_AR_SAYS})\s+({_nouns('ar')})(?!\w|\s+ال|\s*[«\"“])",
-            rf"(?<!\w)و?({_nouns('ar')})\s+(?:{alternatives('ar_say')}|تشیر)(?!\w)",
-            r"(?<!\w)[وف]?(?:وفقا|طبقا)\s+(لل(?:وکاله|صحیفه|قناه|شبکه|مجله|اذاعه))(?!\w|\s+ال|\s*[«\"“])",
+            rf"(?<!\w)[وف]?(?:{_AR_SAYS})\s({_nouns('ar')})(?!\w|\sال|\s?[«\"“])",
+            rf"(?<!\w)و?({_nouns('ar')})\s(?:{alternatives('ar_say')}|تشیر)(?!\w)",
+            r"(?<!\w)[وف]?(?:وفقا|طبقا)\s(لل(?:وکاله|صحیفه|قناه|شبکه|مجله|اذاعه))(?!\w|\sال|\s?[«\"“])",
         ),
         "fa": (
-            rf"(?:{_FA_BEFORE})\s+(این (?:{_nouns('fa')}))(?!\w)",
-            rf"(?:{_HEAD}|(?<!\w)(?:و|که|اما)\s+)(این (?:{_nouns('fa')}))(?!\w)[^.:؛\n]{{0,120}}?(?<!\w)(?:{alternatives('fa_say')})(?!\w)",
+            rf"(?:{_FA_BEFORE})\s(این (?:{_nouns('fa')}))(?!\w)",
+            rf"(?:{_HEAD}|(?<!\w)(?:و|که|اما)\s)(این (?:{_nouns('fa')}))(?!\w)[^.:؛\n]{{0,120}}?(?<!\w)(?:{alternatives('fa_say')})(?!\w)",
         ),
         "ckb": (
-            rf"(?:بهپیی|به پیی|بهگویرهی|به گویرهی|بهوتهی|به وتهی|راپورتی)\s+({_nouns('ckb')})(?!\w)",
+            rf"(?:بهپیی|به پیی|بهگویرهی|به گویرهی|بهوتهی|به وتهی|راپورتی)\s({_nouns('ckb')})(?!\w)",
             rf"{_HEAD}({_nouns('ckb')})(?!\w)[^.\n]{{0,160}}?(?<!\w)(?:{alternatives('ckb_say')})(?!\w)",
         ),
         "kmr": (
-            rf"(?:li gori|li gor|li gora|bi gotina)\s+({_nouns('kmr')})(?!\w)",
-            rf"{_HEAD}({_nouns('kmr')})(?!\w|\s+\w+an\s)[^.\n]{{0,160}}?(?<!\w)(?:{alternatives('kmr_say')})(?!\w)",
+            rf"(?:li gori|li gor|li gora|bi gotina)\s({_nouns('kmr')})(?!\w)",
+            rf"{_HEAD}({_nouns('kmr')})(?!\w|\s\w+an\s)[^.\n]{{0,160}}?(?<!\w)(?:{alternatives('kmr_say')})(?!\w)",
         ),
         "tr": (
             rf"{_HEAD}((?:{_nouns('tr')})i?)(?!\w|['’])[^.\n]{{0,200}}?(?<!\w)(?:{alternatives('tr_say')})",
-            rf"(?<!\w)((?:{_nouns('tr')})i?)(?:y?[ae]|n[ae])\s+gore(?!\w)",
-            rf"(?<!\w)((?:{_nouns('tr')})i?)n?[iu]n\s+(?:\w+\s+){{0,2}}?(?:{_TR_REPORT})(?!\w)",
+            rf"(?<!\w)((?:{_nouns('tr')})i?)(?:y?[ae]|n[ae])\sgore(?!\w)",
+            rf"(?<!\w)((?:{_nouns('tr')})i?)n?[iu]n\s(?:\w+\s){{0,2}}?(?:{_TR_REPORT})(?!\w)",
         ),
         "en": (
-            rf"(?<!\w)(the (?:{_nouns('en')}))(?:['’]s \w+)?(?:\s+\w+ly)?\s+(?:{citing.EN_SAY}|(?:quoted|cited|quotes|cites)(?!\w))",
-            rf"(?:according to|, (?:said|reported)|told|cited by|quoted by)\s+(the (?:{_nouns('en')}))(?!\w|\s+of\s)",
+            rf"(?<!\w)(the (?:{_nouns('en')}))(?:['’]s \w+)?(?:\s\w+ly)?\s(?:{citing.EN_SAY}|(?:quoted|cited|quotes|cites)(?!\w))",
+            rf"(?:according to|, (?:said|reported)|told|cited by|quoted by)\s(the (?:{_nouns('en')}))(?!\w|\sof\s)",
         ),
     }.items()
 }
