@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -13,6 +14,8 @@ from crawler.pipelines.judge import Judge
 from crawler.process import is_alive, owner_id
 from crawler.storage import duty, rejudging, runs
 from crawler.storage.rejudging import Choice, Kept, Outcome, Rejudged
+
+logger = logging.getLogger(__name__)
 
 BATCH = 100  # pages judged between two transactions
 MOST_QUEUED = 500  # pages queued to be fetched again in one go
@@ -34,11 +37,11 @@ def rejudge(engine: Engine, judge: Judge, choice: Choice, *, told: Callable[[int
         ruleset = rejudging.ruleset_of(engine, judge.rules, datetime.now(UTC))
         total = rejudging.count_chosen(engine, ruleset, choice)
         for batch in rejudging.kept_pages(engine, ruleset, choice, BATCH):
-            judged = [_judged(judge, kept) for kept in batch]
+            judged = [found for kept in batch if (found := _judged(judge, kept)) is not None]
             now = datetime.now(UTC)
             if not duty.beat(engine, owner, now, duty=duty.REJUDGING):
                 raise RejudgeError("Another process has taken this over while this one stood still; nothing is lost.")
-            outcome.add(rejudging.write_batch(engine, judged, ruleset, now, room=most_queued - outcome.queued))
+            outcome.add(rejudging.write_batch(engine, batch, judged, ruleset, now, room=most_queued - outcome.queued))
             done += len(batch)
             told(done, total, outcome)
         if choice == Choice():
@@ -55,16 +58,23 @@ def _take(engine: Engine, owner: str) -> None:
         raise RejudgeError(f"Another process is judging anew already (last seen {other.at:%H:%M:%S} UTC): let it finish.")
 
 
-def _judged(judge: Judge, kept: Kept) -> Rejudged:
-    citations = judge.citations(kept.article) if kept.story_id is not None else []
-    return Rejudged(kept, judge.verdicts(kept.article), citations)
+def _judged(judge: Judge, kept: Kept) -> Rejudged | None:
+    """What the rules say of a page; nothing of one they stumble over, which must not keep all the others from being judged."""
+    try:
+        citations = judge.citations(kept.article) if kept.story_id is not None else []
+        return Rejudged(kept, judge.verdicts(kept.article), citations)
+    except Exception as error:
+        logger.error("%s could not be judged (%s: %s); please report the address", kept.article.url, type(error).__name__, error)
+        return None
 
 
 def sentence(outcome: Outcome) -> str:
     """Say what came of it."""
-    if not (outcome.stories or outcome.titles):
+    if not (outcome.stories or outcome.titles or outcome.unjudged):
         return "Nothing was judged by older rules."
     stories = f"{outcome.stories:,} stories judged anew, the verdict of {outcome.changed:,} changed."
+    if outcome.unjudged:
+        stories += f" {outcome.unjudged:,} could not be judged and stay as they were; their addresses stand above."
     if not outcome.titles:
         return stories
     titles = f" Of {outcome.titles:,} pages only the title was kept: they were judged by it, and {outcome.queued:,} are fetched again."

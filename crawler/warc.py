@@ -5,12 +5,14 @@ Nothing is asked of any outlet. A page that was read before stays as it is, so f
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.archive import Span
 from crawler.article import Article, Rejection
@@ -27,7 +29,7 @@ from crawler.process import is_alive, owner_id
 from crawler.sentences import Sentence, listed, sentence
 from crawler.storage import runs
 from crawler.storage.archives import page_to_read
-from crawler.storage.engine import open_database
+from crawler.storage.engine import is_of_value, open_database
 from crawler.storage.pages import SeenLink
 from crawler.storage.rejudging import ruleset_of
 from crawler.storage.renewal import renew_identities
@@ -35,6 +37,8 @@ from crawler.storage.stories import is_kept, store_page
 from crawler.urls import host_of
 
 Progress = Callable[["Reading"], None]
+logger = logging.getLogger(__name__)
+
 _REPORT_EVERY = 50  # records
 
 
@@ -90,9 +94,19 @@ class _Store:
         self.owner = owner_id()
 
     def keep(self, page: WarcPage, outlet: Outlet) -> None:
-        """Read a page and store it, unless it was read before or is of another time."""
+        """Read a page and store it, unless it was read before or is of another time; one that this stumbles over costs no other."""
         filled = self._of(outlet)
         filled.counts["found"] += 1
+        try:
+            self._read(page, outlet, filled)
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError) and not is_of_value(error):
+                raise
+            logger.error("%s: %s could not be read, judged or written (%s); please report the address", outlet.key, page.url, type(error).__name__)
+            filled.counts["rejected"] += 1
+            self._leave(filled, "crash")
+
+    def _read(self, page: WarcPage, outlet: Outlet, filled: Filled) -> None:
         told = day_in_address(page.url, outlet, page.at)
         if told is not None and self._is_outside(told):
             return self._leave(filled, "out of range")

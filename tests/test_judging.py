@@ -135,7 +135,7 @@ def test_a_changed_topic_is_told_and_judged(given: Any, tmp_path: Path, capsys: 
     )
     assert "older rules" not in health()
     rejudge(as_json=True)
-    assert json.loads(capsys.readouterr().out) == {"stories": 0, "changed": 0, "titles": 1, "queued": 1, "left": 0}
+    assert json.loads(capsys.readouterr().out) == {"stories": 0, "changed": 0, "titles": 1, "queued": 1, "left": 0, "unjudged": 0}
     rejudge()
     assert "Nothing was judged by older rules." in capsys.readouterr().out
 

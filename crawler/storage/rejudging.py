@@ -68,6 +68,7 @@ class Outcome:
     titles: int = 0  # pages judged by their title alone, for their text was not kept
     queued: int = 0  # of these, those to be fetched again
     left: int = 0  # of these, those that should be and were one too many
+    unjudged: int = 0  # left as they were: the rules stumbled over them
 
     def add(self, other: Outcome) -> None:
         """Add another batch's counts."""
@@ -164,21 +165,23 @@ def _day(row: Row[Any]) -> date:
     return day
 
 
-def write_batch(engine: Engine, batch: Sequence[Rejudged], ruleset: int, now: datetime, *, room: int) -> Outcome:
+def write_batch(engine: Engine, whole: Sequence[Kept], batch: Sequence[Rejudged], ruleset: int, now: datetime, *, room: int) -> Outcome:
     """Write what the rules say now of a batch, and return what changed. A page that was read meanwhile is left as it is.
 
-    Of pages without a text at most `room` whose title is enough are queued to be fetched again.
+    What of the `whole` batch could not be judged is noted as done, or it would be tried for ever. Of pages without a text at most `room` whose title is
+    enough are queued to be fetched again.
     """
-    outcome = Outcome()
+    outcome = Outcome(unjudged=len(whole) - len(batch))
     with writing(engine) as connection:
         queue_up(connection)
-        ids = [b.of.page_id for b in batch]
+        ids = [kept.page_id for kept in whole]
         columns = (Page.id, Page.ruleset, Story.fetched_at)
         present = {row.id: row for row in connection.execute(select(*columns).outerjoin(Story, Story.page_id == Page.id).where(Page.id.in_(ids)))}
-        current = [b for b in batch if b.of.page_id in present and present[b.of.page_id][1:] == (b.of.ruleset, b.of.fetched_at)]
+        known = {k.page_id for k in whole if k.page_id in present and present[k.page_id][1:] == (k.ruleset, k.fetched_at)}
+        current = [b for b in batch if b.of.page_id in known]
         _write_stories(connection, [b for b in current if b.of.story_id is not None], outcome)
-        unread = _write_titles(connection, [b for b in current if b.of.story_id is None], outcome, now, room)
-        done = [{"page_id": b.of.page_id, "new": ruleset} for b in current if b.of.page_id not in unread]
+        known -= _write_titles(connection, [b for b in current if b.of.story_id is None], outcome, now, room)
+        done = [{"page_id": page_id, "new": ruleset} for page_id in sorted(known)]
         if done:
             connection.execute(_JUDGED, done)
     return outcome

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, update
 
 from crawler.article import Article
 from crawler.pipelines.judge import Judge
-from crawler.rejudge import RejudgeError, rejudge
+from crawler.rejudge import RejudgeError, rejudge, sentence
 from crawler.storage import duty, pages, reports, runs
 from crawler.storage.engine import reading, writing
 from crawler.storage.marks import mark_page
@@ -220,6 +220,27 @@ def test_a_page_that_is_read_meanwhile_is_left_as_it_was_read(database: Engine, 
     assert anew(database, new).stories == 0
     assert stories(database) == ["New bridge over the river"]
     assert anew(database, new).changed == 1
+
+
+def test_a_page_that_the_rules_stumble_over_stays_as_it_was_and_holds_up_no_other(
+    database: Engine, judge: Callable[..., Judge], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    crawled(database, judge("river"), range(8))
+    new = judge("sea")
+    said = new.verdicts
+
+    def stumbling(article: Article) -> list[object]:
+        if article.url.endswith("/0"):
+            raise IndexError("no such word")
+        return list(said(article))
+
+    monkeypatch.setattr(new, "verdicts", stumbling)
+    outcome = anew(database, new)
+    assert (outcome.stories, outcome.changed, outcome.unjudged, outcome.titles) == (1, 1, 1, 6)
+    assert stories(database) == ["New bridge over the river"]
+    assert "https://paper.test/0 could not be judged (IndexError: no such word)" in caplog.text
+    assert "1 could not be judged" in sentence(outcome)
+    assert stale(database, new.rules) == Stale(0, 0)
 
 
 def test_two_are_never_at_it(sqlite_database: Engine, judge: Callable[..., Judge]) -> None:

@@ -114,7 +114,7 @@ class Desk:
         self.ruleset = ruleset_of(self.engine, f"{self.draw.random():.10}", NOW)
         for batch in kept_pages(self.engine, self.ruleset, Choice(), 5):
             said = [Rejudged(kept, self.judged(), self.citations()) for kept in batch]
-            write_batch(self.engine, said, self.ruleset, NOW, room=2)
+            write_batch(self.engine, batch, said, self.ruleset, NOW, room=2)
 
     def take_down(self) -> None:
         page = self.page()
