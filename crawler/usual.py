@@ -101,7 +101,7 @@ def usual(before: Sequence[tuple[int, int]] | Array, weekday: int, *, capped: fl
     weekdays, counts = np.asarray(before).T
     highest = np.sort(counts)[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
     ordinary = np.minimum(counts, highest)
-    level = max(LEAST, float(ordinary.mean()))
+    level = max(LEAST, float(ordinary.sum()) / len(counts))
     days, sums = np.bincount(weekdays, minlength=7), np.bincount(weekdays, ordinary, 7)
     means = np.maximum(LEAST, (sums + _WEEKDAY_LIKE_OTHERS * level) / (days + _WEEKDAY_LIKE_OTHERS))
     of_day = means[weekdays]

@@ -19,6 +19,7 @@ from crawler.storage.triggers import SPANS as SPANS
 _EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
 _COUNTED = "verdict IN ('relevant', 'possible')"
 _TIMES_WRITTEN = f"SELECT sum(count) FROM mention WHERE {_COUNTED}"
+_COPIES = "SELECT count(*) FROM shared_text"
 _LONGEST = f"outlet = '' AND span = {SPANS[-1]}"
 _VERDICTS = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN 1 ELSE 0 END)" for v in ("relevant", "possible"))
 _TIMES = ", ".join(f"sum(CASE WHEN verdict = '{v}' THEN times ELSE 0 END)" for v in ("relevant", "possible"))
@@ -142,6 +143,7 @@ def unbalanced(connection: Connection) -> list[str]:
         "stories": (stories, f"SELECT sum(relevant + possible) FROM story_tally WHERE topic = '' AND {_LONGEST}"),
         "terms": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
         "ideas": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM idea_tally WHERE {_LONGEST}"),
+        "copies": (f"SELECT sum(n) FROM (SELECT count(*) AS n FROM story WHERE {_COUNTED} GROUP BY text_hash HAVING count(*) > 1) AS several", _COPIES),
         "shared texts": (f"SELECT count(*) {printings.shared()}", "SELECT count(*) FROM printing"),
         "hours": (stories, f"SELECT sum(relevant + possible) FROM story_hour WHERE span = {WEEKS}"),
         "delays": (stories, "SELECT sum(relevant + possible) FROM story_delay WHERE outlet = ''"),

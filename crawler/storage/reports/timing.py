@@ -69,11 +69,10 @@ def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[
 def _arrivals(outlet: str, counted: Numbers) -> Iterator[Arrival]:
     """Add the languages of a day and delay up."""
     days, delays, stories = counted
-    low, delays = days.min(), delays - NO_DELAY
-    sums = np.bincount((days - low) * (delays.max() + 1) + delays, stories)
-    at = np.flatnonzero(sums)
-    each = zip((at // (delays.max() + 1) + low).tolist(), (at % (delays.max() + 1)).tolist(), sums[at].astype(int).tolist(), strict=True)
-    return (Arrival(outlet, day, delay + NO_DELAY if delay else None, n) for day, delay, n in each)
+    most = int(delays.max()) - NO_DELAY + 1
+    places, place = np.unique(days * most + delays - NO_DELAY, return_inverse=True)
+    each = zip((places // most).tolist(), (places % most + NO_DELAY).tolist(), np.bincount(place, stories).astype(int).tolist(), strict=True)
+    return (Arrival(outlet, day, delay if delay != NO_DELAY else None, n) for day, delay, n in each if n)
 
 
 def _hour_stretches(chosen: Filter) -> Any:
