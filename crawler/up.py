@@ -37,7 +37,8 @@ def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, 
         at = f"{config.dashboard_address}:{config.dashboard_port}"
         raise ConfigError(f"Something already listens on {at}, where the dashboard should: stop it or set RASAD_DASHBOARD_PORT to another port.")
     signals = _Signals()
-    log.write_bytes(b"")
+    if log.stat().st_size:  # it says who did what: that of the start before stays
+        log.replace(log.with_name(f"{log.name}.1"))
     with log.open("ab") as output:
         environment = environment_of(config)
         parts = {"scheduler": Child(scheduler, environment=environment), "dashboard": Child(_dashboard(config), environment=environment, output=output)}

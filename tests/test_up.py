@@ -74,11 +74,15 @@ def test_it_says_where_the_dashboard_is_and_stops_both(tmp_path: Path) -> None:
 
 
 def test_when_the_dashboard_ends_it_says_why_and_stops_the_scheduler(tmp_path: Path) -> None:
+    """What the dashboard said before that, and who acted from it, is kept beside."""
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "dashboard.log").write_text("Huda signed in\n")
     with running(tmp_path, scheduler=WORKS, dashboard=FAILS) as process:
         parts = started(tmp_path)
         said, _ = process.communicate(timeout=20)
     assert process.returncode == 3
     assert "The dashboard ended (exit 3): no such module" in said
+    assert (tmp_path / "logs" / "dashboard.log.1").read_text() == "Huda signed in\n"
     assert not any(is_alive(p) for p in parts)
 
 
