@@ -106,6 +106,8 @@ def test_a_passing_word_late_in_a_long_body_is_not_enough(tmp_path: Path) -> Non
     ("old", "new", "line", "said"),
     [
         ("  sea:", " sea:", 10, "not valid YAML"),
+        ("topic: bridge\n", f"topic: {'b' * 65}\n", 3, "the topic's name is too long or has a colon; use at most 64 letters"),
+        ("topic: bridge\n", "topic: 'river:bridge'\n", 3, "the topic's name is too long or has a colon"),
         ("topic: bridge\n", "", 2, 'the key "topic" is missing; add it'),
         ("all: [bridge, river]", "all: [bridge, lake]", 12, 'there is no group "lake"; use one of bridge, river, sea'),
         ("weight: 3.0", "weight: much", 12, '"much" is not a number'),

@@ -22,6 +22,7 @@ _KEYS = (
     *("version", "topic", "title", "scope", "since", "window", "near", "zones", "thresholds"),
     *("groups", "compounds", "echoes", "rules", "boosts", "excludes", "names"),
 )
+_LONGEST_NAME = 64  # as the database has it; a colon stands between topic and group there
 _REQUIRED = ("topic", "title", "groups", "rules")
 _SIGNS = str.maketrans("", "", "*~=")
 _RULE_KEYS = ("name", "all", "unless", "never", "weight")
@@ -96,7 +97,7 @@ class _Reader:
         known = groups | set(compounds)
         thresholds = self._numbers(values.get("thresholds"), ("relevant", "possible"))
         return Lexicon(
-            name=self._text(values["topic"], "topic"),
+            name=self._topic(values["topic"]),
             titles={language: self._text(value, "title") for language, (_, value) in self._mapping(values["title"], "title").items()},
             since=self._date(values.get("since")),
             window=int(self._number(values.get("window"), 160)),
@@ -179,6 +180,12 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
             raise self._error(node, f"{what} is not a text", "write it in quotes")
         return str(node.value).strip()
+
+    def _topic(self, node: yaml.Node) -> str:
+        name = self._text(node, "topic")
+        if len(name) > _LONGEST_NAME or ":" in name:
+            raise self._error(node, "the topic's name is too long or has a colon", f"use at most {_LONGEST_NAME} letters; its title may be longer")
+        return name
 
     def _number(self, node: yaml.Node | None, default: float) -> float:
         return default if node is None else self._converted(node, float, "a number", "write digits, such as 2.5")
