@@ -45,7 +45,7 @@ def test_the_five_seeds_are_judged_right(shared: Path) -> None:
 
 
 def test_attribution(shared: Path) -> None:
-    assert scored(shared, "attribution", "attribution.jsonl").figures["all"]["f1"] >= 0.92
+    assert scored(shared, "attribution", "attribution.jsonl").figures["all"]["f1"] >= 0.95
 
 
 def test_dates_are_right_and_none_silently_wrong(shared: Path) -> None:
@@ -80,14 +80,14 @@ def test_dates_that_were_held_back() -> None:
 
 
 def test_attributions_of_other_hands() -> None:
-    """Of 300, 160 were learnt from; the other 140 gave 0.889 when first run, and nobody looked at them."""
+    """Of 300, 160 were learnt from; the other 140 gave 0.889 when first run, and nobody looked at them (0.931 now)."""
     (path,) = [p for p in files("attribution", Path("nowhere")) if p.name == "attribution_held.jsonl"]
-    assert evaluate("attribution", path, answers()).figures["all"]["f1"] >= 0.93
+    assert evaluate("attribution", path, answers()).figures["all"]["f1"] >= 0.945
 
 
 def test_attributions_of_our_own() -> None:
     """120 written before the rules of now, and 100 after them: 0.904 and 0.883 when first run, learnt from since. No language is left behind."""
     (path,) = [p for p in files("attribution", Path("nowhere")) if p.name == "attribution_ours.jsonl"]
     figures = evaluate("attribution", path, answers()).figures
-    assert figures["all"]["f1"] >= 0.94
+    assert figures["all"]["f1"] >= 0.97
     assert {x: figures[x]["f1"] for x in ("ar", "fa", "en", "ckb", "tr", "kmr") if figures[x]["f1"] < 0.90} == {}

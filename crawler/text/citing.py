@@ -27,7 +27,7 @@ EN_SAY += r"|gave (?:\w+ )?(?:accounts?|details|versions?))(?![a-z])"
 
 # Words that show somebody is being cited in a sentence.
 CUES = re.compile(
-    rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM}|نقلا|وفق|وفقا|ووفقا|بحسب|حسب|حسبما|طبقا|استنادا|تصریح\w*|لقاء|حدیث\w*|حوار|مقابله|المصدر|اظهر|تقریر\w*)(?!\w)"
+    rf"(?<!\w)[وف]?(?:{_AR_SAY}|{_AR_CLAIM}|نقلا|وفق|وفقا|ووفقا|بحسب|حسب|حسبما|طبقا|استنادا|تصریح\w*|لقاء|حدیث\w*|حوار|مقابله|المصدر|اظهر|تقریر\w*|اطلعت|اطلع|تلقت|تلقته|تسلمت)(?!\w)"
     rf"|به گزارش|بنا به گزارش|گزارش|به نقل|به گفته|به نوشته|به استناد|منبع\s*:|گفت\s?و\s?گو با|گفتگو با|مصاحبه با|(?<!\w)(?:{_FA_SAY})(?!\w)"
     rf"|به پیی|بهپیی|بهگویرهی|به گویرهی|بهوتهی|به وتهی|به گوتهی|راپورت\w*|زانیاری\w*|له زاری|له زمانی|سهرچاوه|(?<!\w)(?:{_CKB_SAY})(?!\w)"
     rf"|kaynak\s*:|gore|{_TR_REPORTER}|(?<!\w)(?:{_TR_SAY})|cavkani|(?<!\w)(?:{_KMR_SAY})(?!\w)|li gor|daxuyani"
@@ -45,6 +45,7 @@ CUE_BEFORE = re.compile(
     rf"(?<!\w)[وف]?(?:نقلا عن|نقل عن|نقلت|وفقا ل|وفق|بحسب|حسب|المصدر\s*:|{_AR_SAY}|{_AR_REPORTER}|به گزارش|به نقل از|به نوشته|منبع\s*:|گفت\s?و\s?گو با|گفتگو با"
     rf"|مصاحبه با|{_FA_REPORTER}|سهرچاوه\s*:|بهپیی|kaynak\s*:|cavkani\s*:|according to|citing|source\s*:|told|by|via"
     rf"|(?:interview|spoke|speaking|statement|comments?|remarks?)\s+(?:with|to)|li gori)\s*[«\"“(]?\s*$"
+    r"|(?<!\w)(?:اطلعت|اطلع|حصلت|حصل)\s+علی(?:ه|ها|هما|هم)\s*[«\"“(]?\s*$"
     rf"|(?:حدیث\w*|تصریح\w*|مقابله|حوار|لقاء)\s+(?:الی|مع|خاص مع|خاصه مع)\s*[«\"“(]?\s*$|(?<!\w)[وف]?ل\s?[«\"“]\s*$"
 )
 CUE_AFTER = re.compile(rf"^\s*\)\s*[-–—]|^\s*[»\"”)]*\s*(?:\.\.?/|[:؛/]|{EN_SAY}|quoted|(?:{_FA_SAY}|{_CKB_SAY}|{_TR_SAY}|{_KMR_SAY})(?!\w)|{_TR_REPORTER})")
@@ -68,7 +69,8 @@ PERSON_BEFORE = re.compile(  # titles come before names
     rf"{_SAID_BY}\s+(?:(?!(?:ان|انه|انها|هذا|هذه|الذی|التی|مع|الی|بین|بعد|قبل|امس)\s)[^\s,،:.]+\s+){{0,10}}[«\"“]?$|{_ACCORDING}\s+(?:[^\s,،:.]+\s+){{0,6}}$"
 )
 SPEAKS_AFTER = re.compile(
-    rf"^[»\"”]?\s*(?::|{EN_SAY}|quoted)|^[»\"”]?(?:\s*,)?(?:\s+\S+){{0,3}}?\s+{EN_SAY}|^,\s[^,\n]{{3,90}},\s+{EN_SAY}"
+    rf"^[»\"”]?\s*(?::|{EN_SAY}|quoted)|^[»\"”]?(?:\s*,)?(?!\s+(?:\w+\s+)?(?:declined|refused|failed|not|never)(?!\w))(?:\s+\S+){{0,3}}?\s+{EN_SAY}|^,\s[^,\n]{{3,90}},\s+{EN_SAY}"
+    r"|^\s+(?:declined|refused)[^.\n]{0,90}?,\s(?:telling|saying|adding|but)(?!\w)"
     rf"|^[»\"”]?\s+(?:{_AR_SAY})(?!\w)|^\s*[,،]\s*(?:سخنگوی|وزیر|رییس|فرمانده|معاون)"
     r"|^[’']?\s?(?:n?den|n?dan|ten|tan)\s+yapilan\s+\w*\s*aciklama|^[’']?\s?\w{0,3}\s+(?:\w+\s)?aciklamasina gore"
     r"|^\s+ل\s?[«\"“]?\w+(?:\s\w+){0,2}[»\"”]?\s*:"  # «الداخلية العراقية لشفق نيوز:»

@@ -76,6 +76,8 @@ class _Reader(Names):
 
     def _speaker(self, verb: int) -> Iterator[Phrase]:
         word, before = self.texts[verb], self.text(verb - 1)
+        if self.text(verb + 1) in _L["idiom"]:
+            return
         if word in ("quoted", "cited") and before in ("was", "were", "is"):
             subject = self._before(verb - 1)
         elif word in _L["relay"]:

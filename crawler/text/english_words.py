@@ -73,6 +73,7 @@ of_people hospital medical security militia intelligence tribal diplomatic rescu
 of_people provincial federal regional peshmerga western allied nato u.s u.s. us eu un european gulf opposition rebel legal business aviation shipping energy
 rank general colonel major captain lieutenant brigadier admiral sergeant cleric judge researcher negotiator economist historian attorney prosecutor mayor
 deed_too continued maintained observed responded counted tallied posted concluded signaled signalled urged indicated assessed suggested
+idiom goodbye farewell hello nothing prayers grace amen bye little sorry
 body police military army navy prosecutors
 clause that said and according to by citing quoting cited quoted from but while as when after told
 """

@@ -116,7 +116,7 @@ class FrameNames:
         return self.words[at].text == "فی" and before[0] in self.frames.within
 
     def _is_medium(self, at: int) -> bool:
-        return bare_of(self.words[at].text) in self.frames.media
+        return bare_of(self.words[at].text) in self.frames.media | self.frames.called
 
 
 def verb_of(word: str, listed: Phrases) -> str:

@@ -50,6 +50,7 @@ class Frames:
     no_surname: frozenset[str]
     of_person: frozenset[str]  # verbs that cite a person, and tell a deed of a body
     body: frozenset[str]  # nouns of a body
+    called: frozenset[str]  # nouns of a body whose name may stand in quotation marks
     stated: frozenset[str]  # what a body says something in: report, study
     stated_in: frozenset[str]  # what stands before that, beside a verb of saying
     stated_by: Phrases  # what stands between that and whose it is
@@ -120,6 +121,7 @@ def _of(language: str, number: str, unnamed: tuple[str, ...]) -> Frames:
         no_surname=frozenset(words("ar_no_surname")),
         of_person=frozenset(_listed(language, "of_person")),
         body=frozenset(_listed(language, "body")),
+        called=frozenset(_listed(language, "called")),
         stated=frozenset(_listed(language, "stated")),
         stated_in=frozenset(_listed(language, "stated_in")),
         stated_by=_phrases(_listed(language, "stated_by")),

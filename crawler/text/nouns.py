@@ -42,7 +42,7 @@ class Nouns:
             return "anonymous" if len(parts) == 1 else "outlet"
         if bare[0] in frames.media or parts[0] in frames.media:
             return "outlet" if len(parts) > 1 and parts[1] not in frames.pronoun else "unknown"
-        several = counted and not frames.verb_first and self._is_unnamed(parts[counted:], bare[counted:])
+        several = counted and not frames.verb_first and (parts[counted].removesuffix("ی") in frames.person or self._is_unnamed(parts[counted:], bare[counted:]))
         if several or (counted and any(b in frames.unnamed or b in frames.title or b in frames.person for b in bare[counted : counted + 2])):
             return "anonymous"
         if self._is_unnamed(parts, bare) or (anybody and self._is_anyone(parts, counted)):

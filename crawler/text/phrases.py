@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crawler.text import english, turkish
 from crawler.text.frame_names import OPEN, FrameNames, verb_of
 from crawler.text.frames import FRAMES
-from crawler.text.nouns import AGENCIES, bare_of, is_adjective
+from crawler.text.nouns import AGENCIES, WITHIN, bare_of, is_adjective
 from crawler.text.words import Phrase, Raw, Word, sentences
 
 _READERS: Mapping[str, Callable[[str, Raw], Iterator[Phrase]]] = {"en": english.phrases, "tr": turkish.phrases}
@@ -98,6 +98,13 @@ class _Reader(FrameNames):
         phrase = self.nouns.phrase(found, self.words, 0, says=True, anybody=True) if tells else None
         if phrase is not None and phrase.sort != "outlet" and (phrase.sort or (len(found) == 1 and len(found[0].text) > 3)):
             yield phrase if phrase.sort else Phrase(phrase.start, phrase.end, "official", says=True)
+            yield from self._told_in_quotes(found[-1].end)
+
+    def _told_in_quotes(self, end: int) -> Iterator[Phrase]:
+        """«فلان ل«الأولى»: ...»: a medium that nobody knows."""
+        name = [w for w in self.words[: _HEAD + 3] if w.start >= end and w.quoted and not w.is_mark]
+        if name and self.frames.verb_first and len(name) <= 4:
+            yield Phrase(name[0].start, name[-1].end, "outlet", says=False)
 
     def _from_carried(self) -> Iterator[Phrase]:
         """«نقلت X عن Y»: the preposition that a verb carries its source with; without a verb («X عن مصادر: ...») only the unnamed."""
@@ -198,7 +205,8 @@ class _Reader(FrameNames):
         parted = self._is_denied(verb) or any(w.is_mark and w.text not in OPEN | _CLOSING for w in self.words[:verb])
         found = None if parted else self.name(0, until=verb)
         last = next((w for w in reversed(self.words[:verb]) if not w.is_mark), None)
-        if found and found[-1] is last and (phrase := self.nouns.phrase(found, self.words, 0, says=True, anybody=False)):
+        phrase = self.nouns.phrase(found, self.words, 0, says=True, anybody=False) if found else None
+        if found and phrase is not None and (found[-1] is last or (phrase.sort == "anonymous" and self.words[len(found)].text in WITHIN)):
             yield phrase
 
     def _is_speaker(self, verb: str, found: list[Word]) -> bool:

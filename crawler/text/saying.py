@@ -13,7 +13,9 @@ _TABLE = """
 ar_say قال/قالت/قالوا/يقول/تقول/أعلن/أعلنت/يعلن/تعلن/أكد/أكدت/يؤكد/تؤكد/أفاد/أفادت/ذكر/ذكرت/كشف/كشفت/أوضح/أوضحت/أضاف/أضافت/صرح/صرحت/نقل/نقلت/أشار
 ar_say أشارت/لفت/لفتت/نفى/نفت/أبلغ/أبلغت/ذكروا/تابع/تابعت/شدد/شددت/طالب/طالبت/حذر/حذرت/توقع/توقعت/اعتبر/اعتبرت/أوردت/أورد/نشرت/تحدث/تحدثت/يفيد/تفيد
 ar_say فندت/فند/حسمت/حسم/علق/علقت/تعلق/كتب/كتبت/غرد/غردت/اعترف/اعترفت/زعم/زعمت/نوه/نوهت/أعرب/أعربت/روى/روت/تساءل/تساءلت/أردف/نبه/نبهت/ألمح/ألمحت
+ar_say أكدوا/أفادوا/أعلنوا/أوضحوا/كشفوا/أبلغوا/صرحوا/أضافوا/أشاروا/نفوا/قالا/أكدا/ذكرا/أفادا/أبلغا/أعلنا/أوضحا/نقلوا
 ar_say استدرك/أجاب/أجابت/يرى/ترى/يضيف/تضيف/يوضح/توضح/يكشف/تكشف/تنقل/ينقل/أخبر/أخبرت/أفصح/أفصحت
+ar_claim برر/بررت/عزا/عزت/أثنى/أثنت/أنكر/أنكرت/كذب/كذبت/دحض/دحضت/أيد/أيدت/استهجن/استهجنت/اقترح/اقترحت
 ar_claim استبعد/استبعدت/رجح/رجحت/رأى/رأت/وصف/وصفت/انتقد/انتقدت/اتهم/اتهمت/أقر/أقرت/ادعى/ادعت/استنكر/استنكرت/أدان/أدانت/جدد/جددت/تعهد/تعهدت/هدد/هددت
 ar_claim طمأن/رحب/رحبت/دعا/دعت/حث/حثت/ندد/نددت/توعد/توعدت/أبدى/أبدت/شكك/شككت/يستبعد/تستبعد/يرجح/ترجح
 fa_say گفت/گفته است/گفته اند/گفته‌اند/گفته بود/گفتند/می‌گوید/می گوید/می‌گویند/افزود/افزودند/افزوده است/می‌افزاید/اعلام کرد/اعلام کردند/اعلام کرده است
@@ -85,6 +87,7 @@ kmr_unnamed welatiyek/welatiyekî/welatiyekê/welatiyên/şêniyek/şêniyekî/�
 kmr_unnamed şêwirmendek/wezîrek/karmendek/karmendekî/çavkaniyek/çavkaniyeke/çavkaniyên/çavkanî/berpirsek/berpirsekî/berpirseke/berpirsên/efserek
 kmr_unnamed efserekî/dîplomatek/dîplomatekî/endamek/endamekî/fermandarek/fermandarekî/şahidên/şahidek/parlamenterek/parlamenterekî
 ar_titles متحدث/ناطق/رئيس/وزير/مدير/قائد/نائب/مستشار/مساعد/مبعوث/سفير/أمين/عضو/محافظ/لواء/عميد/فريق/عقيد/جنرال/شيخ/دكتور/سيناتور/مسؤول/ضابط/محلل/خبير
+ar_titles معهد/جمعية/جامعة/مستشفى/مديرة/رابطة/منسقية/مجلسا
 ar_titles نقيب/ملك/أمير/زعيم/ناشط/ناشطة/باحث/باحثة/كاتب/سفيرة/متحدثة/ناطقة/وزارة/وزيرة/رئاسة/هيئة/منظمة/جيش/شرطة/مكتب/لجنة/حكومة/مجلس/جهاز/مديرية
 ar_titles مؤسسة/شركة/حزب/حركة/قيادة/مركز/أخت/سيد/سيدة/داخلية/خارجية/دفاع/قائممقام/قائمقام/قيادي/وكيل/مفتي/مرجع/أستاذ/محامي/طبيب/نائبة/عضوة/رئيسة/مديرة
 ar_titles مبعوثة/منسق/منسقة/ممثل/ممثلة/حاكم/عمدة/سفارة/وفد/تحالف/كتائب/حشد/فصائل/تيار/اتحاد/نقابة/مفوضية/بعثة/خلية/قاضي/بطريرك/مدعي/معاون/مقدم/رائد
@@ -99,6 +102,7 @@ ckb_titles وتەبێژ/گوتەبێژ/سیناتۆر/باڵیۆز/ڕاوێژک�
 ckb_titles پۆلیس/نەتەوە/ڕێکخراوی/کۆمپانیای/دادگای/پسپۆڕی/نووسەری/مامۆستای/سەرکردەی
 ckb_titles فەرمانگەی/کۆمیتەی/فەرماندار/فەرمانداری/دەستەی/سیناتۆری/پارێزگا/قایمقامی/بەرێوەبەری/یاریدەدەری/هاوسەرۆکی/هاوسەرۆک/ئەنجوومەن/بارەگای/فراکسیۆنی
 ckb_titles بزووتنەوەی
+ckb_titles مانگی/زانکۆی/نەخۆشخانەی/دامەزراوەی/پەیمانگەی/سەندیکای/یەکێتیی
 ckb_titles شێخی/ئەفسەری/سەرۆکوەزیرانی/سەرۆکی/سەرۆک/وەزیری/پارێزگاری/وتەبێژی/گوتەبێژی/فەرماندەی/ئەندامی/بەرپرسی/جێگری/ڕاوێژکاری/نوێنەری/باڵیۆزی
 ckb_titles وەزارەتی/ئەنجوومەنی/حکوومەتی/هێزەکانی/دەزگای/بریکاری/قائیمقامی/پەرلەمانتاری/سکرتێری/بەڕێوەبەری/فەرماندەیی/پارتی/یەکێتی/لیژنەی/سوپای/پۆلیسی
 ckb_titles شارەزای/کۆنسوڵی
@@ -113,6 +117,7 @@ kmr_titles nivîskar/nivîskarê/profesor/profesorê/mezinê/şêxê/leşkerê/a
 kmr_titles hevserok/hevserokê/hevseroka/fermangeha/komîsyona/komîteya/lijneya/rêveberiya/ofîsê/partî/tevgera/baregeha/konsulê/konsula/konsulxaneya
 kmr_titles balyozxaneya
 kmr_titles qaymeqamê/alîkarê/alîkara/cîgira/serleşkerê/şaredariya/parêzgariya/berdevkê fermî/sekretera/sekreterê/konferansa/bloka/fraksiyona/hevpeymaniya
+kmr_titles heyva/xaça/weqfa/zanîngeha/nexweşxaneya/enstîtuya/bloka
 kmr_titles dadgeha/polîsê/generalê/general/serok/serokê/serokwezîr/serokwezîrê/wezîr/wezîrê/wezareta/fermandar/fermandarê/fermandariya/berdevk
 kmr_titles berdevkê/berdevka/endam/endamê/endama/berpirs/berpirsê/berpirsa/parêzgar/parêzgarê/şêwirmend/şêwirmendê/nûner/nûnerê/balyoz/balyozê/cîgir
 kmr_titles cîgirê/rêveber/rêveberê/hikûmeta/hêzên/partiya/sekreter/sekreterê/serokomar/serokomarê

@@ -44,7 +44,7 @@ class Names:
     def backward(self, last: int, noun: str | None, *, owned: bool = True) -> Name | None:
         """The name that ends at a word; `noun` is that word without its case."""
         start = last
-        while start > max(0, last - _MOST) and self._joins(start - 1) and (owned or not SUFFIX["genitive"].fullmatch(self.texts[start - 1])):
+        while start > max(0, last - _MOST) and self._joins(start - 1) and (owned or not _owns(self.texts[start - 1])):
             start -= 1
         while start < last and (self._is_no_beginning(start) or self.words[start].is_mark):
             start += 1
@@ -113,6 +113,12 @@ class Names:
 
     def text(self, at: int) -> str:
         return self.texts[at] if 0 <= at < len(self.texts) else ""
+
+
+@lru_cache(maxsize=4096)
+def _owns(text: str) -> bool:
+    """A genitive: «Reuters'ın», «gazetenin»."""
+    return SUFFIX["genitive"].fullmatch(text) is not None or any(stems(noun) & _L["medium"] for noun in nouns(text, "genitive"))
 
 
 @lru_cache(maxsize=4096)

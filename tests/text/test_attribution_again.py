@@ -60,6 +60,8 @@ def test_an_agency_that_is_not_the_one_named_before(text: str, language: str) ->
         ("لم تذكر الوزارة شيئاً عن الحادث.", "ar"),
         ("غادروا قبل أن يعلن الوزير الهدنة.", "ar"),
         ("محمدجواد ظریف خاطرات خود را منتشر کرد.", "fa"),
+        ("Colleagues and villagers said goodbye to the teacher.", "en"),
+        ("Tammy Bruce declined to say how many would stay.", "en"),
         ("The village fell as the army continued its operations.", "en"),
     ],
 )
@@ -99,6 +101,10 @@ def test_a_title_or_a_deed_has_no_source(text: str, language: str) -> None:
         ("Wezîrê Derve yê Fransayê Jean Marc got ku rê vekirî ye.", "kmr", {("Wezîrê Derve yê Fransayê Jean Marc", "official")}),
         ("An Iraqi colonel who asked not to be named said the road was mined.", "en", {("An Iraqi colonel", "anonymous")}),
         ("El Meyadin televizyonuna göre yol açık.", "tr", {("El Meyadin", "outlet")}),
+        ("قالت منظمة «نبض الحياة» إن الجسر مغلق.", "ar", {("منظمة «نبض الحياة", "official")}),
+        ("سامر الجبوري لـ«النافذة»: الجسر يفتح غداً", "ar", {("سامر الجبوري", "official"), ("النافذة", "outlet")}),
+        ("وأظهرت وثائق اطلعت عليها رويترز أن الجسر مغلق.", "ar", {("رويترز", "outlet")}),
+        ("شاهدان في السوق أكدا لرويترز سماع دوي انفجار.", "ar", {("شاهدان", "anonymous"), ("رويترز", "outlet")}),
         ('Ali Demir: "Yol açık"', "tr", {("Ali Demir", "official")}),
     ],
 )  # fmt: skip
