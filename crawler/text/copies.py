@@ -7,12 +7,13 @@ A text is known by a sketch: of the hashes of its runs of words (shingles) the s
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from itertools import combinations
-from typing import NamedTuple, TypeVar
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import TypeVar
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.text.letters import fold
 
@@ -38,7 +39,10 @@ def sketch(text: str) -> bytes:
 
 def likeness(one: bytes, other: bytes) -> float:
     """Return about how much of the smaller of two texts stands in the other, from 0 to 1; the sketches are of `sketch`."""
-    return _likeness(_text(one), _text(other)) if one and other else 0.0
+    if not (one and other):
+        return 0.0
+    texts = _Texts([one, other])
+    return float(texts.likeness(0, np.array([1]))[0])
 
 
 def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[Key]]:
@@ -46,8 +50,8 @@ def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[
 
     A text joins a group when it is like at least half of those in it: a chain of texts, each a little like the next, is no group.
     """
-    texts = {key: _text(found) for key, found in sketches.items() if found}
-    like = _like(texts, alike)
+    texts = [key for key, found in sketches.items() if found]
+    like = _like(texts, sketches, alike)
     group_of: dict[Key, list[Key]] = {}
     for key in texts:
         near = {id(group_of[other]): group_of[other] for other in like[key] if other in group_of}
@@ -59,44 +63,56 @@ def groups(sketches: Mapping[Key, bytes], *, alike: float = ALIKE) -> list[list[
     return [group for group in {id(g): g for g in group_of.values()}.values() if len(group) > 1]
 
 
-class _Text(NamedTuple):
-    """A sketch, ready to be compared."""
-
-    runs: int
-    hashes: frozenset[int]
-    keys: Sequence[int]
-
-
-def _text(found: bytes) -> _Text:
-    runs, *hashes = array("I", found)
-    return _Text(runs, frozenset(hashes), hashes[:_KEYS])
-
-
-def _like(texts: Mapping[Key, _Text], alike: float) -> dict[Key, set[Key]]:
-    """Return for every text those that are like it, among those with which it shares one of its smallest hashes."""
-    having: dict[int, list[Key]] = defaultdict(list)
-    for key, own in texts.items():
-        for number in own.keys:
-            having[number].append(key)
-    pairs = {pair for keys in having.values() if len(keys) <= _COMMON for pair in combinations(keys, 2)}
-    like: dict[Key, set[Key]] = defaultdict(set)
-    for one, other in pairs:
-        mine, theirs = texts[one], texts[other]
-        shared = len(mine.hashes & theirs.hashes)
-        # Most pairs share a form of words and no more: they are told by what they could be at best, which needs no sorting.
-        if _contained(shared / min(_KEPT, len(mine.hashes) + len(theirs.hashes) - shared), mine, theirs) >= alike and _likeness(mine, theirs) >= alike:
-            like[one].add(other)
-            like[other].add(one)
+def _like(keys: Sequence[Key], sketches: Mapping[Key, bytes], alike: float) -> dict[Key, dict[Key, None]]:
+    """Return for every text those that are like it, in the order given, among those with which it shares one of its smallest hashes."""
+    like: dict[Key, dict[Key, None]] = defaultdict(dict)
+    if not keys:
+        return like
+    texts = _Texts([sketches[key] for key in keys])
+    for one, others in texts.candidates():
+        for other in others[texts.likeness(one, others) >= alike].tolist():
+            like[keys[one]][keys[other]] = None
+            like[keys[other]][keys[one]] = None
     return like
 
 
-def _likeness(mine: _Text, theirs: _Text) -> float:
-    smallest = sorted(mine.hashes | theirs.hashes)[:_KEPT]
-    shared = sorted(mine.hashes & theirs.hashes)
-    return _contained(bisect_right(shared, smallest[-1]) / len(smallest), mine, theirs)
+class _Texts:
+    """Sketches, ready to be compared: a row a text, its hashes in their order and then nothing, each by its place among all there are."""
 
+    def __init__(self, sketches: Sequence[bytes]) -> None:
+        found = [np.frombuffer(sketch, dtype=np.uint32) for sketch in sketches]
+        self._runs, self._many = np.array([int(of[0]) for of in found]), np.array([len(of) - 1 for of in found])
+        hashes, places = np.unique(np.concatenate([of[1:] for of in found]), return_inverse=True)
+        self._nothing = len(hashes)
+        self._place = np.full(len(hashes) + 1, -1)  # of each hash in the text that is compared
+        self._rows = np.full((len(found), _KEPT), self._nothing)
+        self._rows[np.arange(_KEPT) < self._many[:, None]] = places
 
-def _contained(resemblance: float, mine: _Text, theirs: _Text) -> float:
-    """Return how much of the smaller text stands in the other, by how much of both together they share; the more, the more."""
-    union = (mine.runs + theirs.runs) / (1 + resemblance)
-    return min(1.0, resemblance * union / min(mine.runs, theirs.runs))
+    def candidates(self) -> Iterator[tuple[int, NDArray[np.intp]]]:
+        """Yield each text with the later ones that share one of its smallest hashes."""
+        smallest = self._rows[:, :_KEYS]
+        order = np.argsort(smallest, axis=None, kind="stable")
+        having, ends = order // smallest.shape[1], np.cumsum(np.bincount(smallest.ravel(), minlength=self._nothing + 1))
+        begins = np.concatenate(([0], ends[:-1]))
+        shared = (ends - begins > 1) & (ends - begins <= _COMMON)
+        shared[self._nothing] = False
+        for one, own in enumerate(smallest):
+            by = own[shared[own]]
+            others = np.unique(np.concatenate([having[:0], *(having[begin:end] for begin, end in zip(begins[by].tolist(), ends[by].tolist(), strict=True))]))
+            if len(later := others[np.searchsorted(others, one, "right") :]):
+                yield one, later
+
+    def likeness(self, one: int, others: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return how much of the smaller of two texts stands in the other, of a text and each of some others."""
+        own = self._rows[one, : self._many[one]]
+        self._place[own] = np.arange(len(own))
+        place = self._place[self._rows[others]]
+        self._place[own] = -1
+        shared = place >= 0
+        # A shared hash comes after those before it in either text, the shared ones of them but once.
+        among_both = place + np.arange(_KEPT) - (np.cumsum(shared, axis=1) - shared)
+        both = np.minimum(_KEPT, self._many[one] + self._many[others] - shared.sum(axis=1))
+        resemblance = (shared & (among_both < _KEPT)).sum(axis=1) / both
+        union = (self._runs[one] + self._runs[others]) / (1 + resemblance)
+        contained: NDArray[np.float64] = resemblance * union / np.minimum(self._runs[one], self._runs[others])
+        return np.minimum(1.0, contained)
