@@ -47,9 +47,9 @@ def told(english: str | None, made_of: Mapping[str, Any] | None) -> str:
 
 
 def cause(raw: str | None) -> str:
-    """Name a cause or a page's reason; what has no name is shown as it is."""
+    """Name a cause or a page's reason; an answer's status is its number, and what has no name is shown as it is."""
     known = cause_of(raw or "")
-    return say(_CAUSES[known]) if known in _CAUSES else raw or ""
+    return say(_CAUSES[known]) if known in _CAUSES else (raw or "").removeprefix("http_")
 
 
 def reason(raw: str) -> str:

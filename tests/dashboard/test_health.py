@@ -15,12 +15,14 @@ import streamlit as st
 from sqlalchemy import Engine, func, insert, select, update
 from streamlit.testing.v1 import AppTest
 
+from crawler.localization import locale_for
 from crawler.storage import pauses, requests, runs
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import open_database, reading, writing
 from crawler.storage.models import ArchiveDay, Delivery, KeptPage, Notice, OutletRow, Page, Problem, RequestRow, Ruleset, Run
 from crawler.storage.reports import requests as asked_for
-from dashboard import actions
+from dashboard import actions, words
+from dashboard.health import terms
 from dashboard.health.pages import decoded, visible_text
 from scheduler import Scheduler
 from tests.dashboard.world import ZONE, World
@@ -320,3 +322,10 @@ def test_the_whole_path_from_the_button_to_the_outcome(engine: Engine, look: Loo
         shown = _code(look("runs", run=str(run.id)))
         assert shown
         assert "furat" in shown[0]
+
+
+@pytest.mark.parametrize(("raw", "said"), [("http_404", "404"), ("http_503", "503"), ("5xx", "5xx"), ("no_body", "no body"), ("unheard_of", "unheard_of")])
+def test_a_cause_is_said_in_words_and_a_status_as_its_number(raw: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "locale", lambda: locale_for("en"))
+    assert terms.cause(raw) == said
+    assert terms.reason(f"retried:{raw}") == f"tried again after: {said}"
