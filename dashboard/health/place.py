@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard import choice
 from dashboard.words import say
 
 PART = "part"
@@ -14,13 +15,8 @@ _OF_PART = {"outlets": OUTLET, "runs": RUN, "pages": PAGE}
 
 
 def part(names: Mapping[str, str], *, label: str) -> str:
-    """Let a reader choose a part of the page."""
-    parts = list(names)
-    asked = st.query_params.get(PART)
-    chosen = st.segmented_control(
-        label, parts, default=asked if asked in parts else parts[0], required=True, format_func=names.__getitem__, key=PART, label_visibility="collapsed"
-    )  # fmt: skip
-    st.query_params[PART] = chosen
+    """Let a reader choose a part of the page (phrases by key), the first unless another was."""
+    chosen = choice.one(label, names, key=PART, default=next(iter(names)), label_visibility="collapsed")
     for of, name in _OF_PART.items():
         if of != chosen:
             st.query_params.pop(name, None)
@@ -35,11 +31,9 @@ def joined(*pieces: object) -> str:
 def one_of(name: str, labels: Mapping[str, str], *, label: str, placeholder: str | None = None) -> str | None:
     """Let a reader choose one thing to look at, or none."""
     keys = list(labels)
-    asked = st.query_params.get(name)
-    index = keys.index(asked) if asked in keys else None
-    chosen = st.selectbox(label, keys, index=index, format_func=labels.__getitem__, key=name, placeholder=placeholder or say("Choose one"))
-    if chosen is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = chosen
+    if choice.moved() or st.session_state.get(name, "") not in (None, *keys):  # None: taken out by the reader
+        asked = st.query_params.get(name)
+        st.session_state[name] = asked if asked in keys else None
+    chosen: str | None = st.selectbox(label, keys, index=None, format_func=labels.__getitem__, key=name, placeholder=placeholder or say("Choose one"))
+    choice.keep(name, [] if chosen is None else [chosen])
     return chosen

@@ -22,7 +22,7 @@ def _chosen_keys(states: list[OutletState], chosen: Filter) -> tuple[str, ...]:
 
 chosen, states = filters.chosen(), data.outlet_states()
 keys = _chosen_keys(states, chosen)
-part = place.part({name: say(title) for name, title in _PARTS.items()}, label=say("Part"))
+part = place.part(_PARTS, label=say("Part"))
 match part:
     case "outlets":
         outlets.show(states, keys)

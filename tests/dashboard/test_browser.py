@@ -224,6 +224,26 @@ def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browse
         opened.close()
 
 
+def test_the_way_back_leads_through_every_page(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?language=ar&lang=en")
+    names = ["Stories", "Health", "Sources", "Volume"]
+    for name in names:
+        if name != "Stories":
+            page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        _settled(page)
+        if name == "Health":
+            page.get_by_text("Routes", exact=True).first.click()
+            page.wait_for_url("**part=routes**")
+            _settled(page)
+    for _ in range(12):  # an address that a page completes is a step of its own
+        if page.get_by_role("heading", level=1).inner_text() == "Stories":
+            break
+        page.go_back()
+        _settled(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Stories"
+
+
 def test_the_stories_of_a_filter_can_be_taken_away(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?language=tr")
     expect(page.locator(".rs-title").first).to_be_visible()
