@@ -51,6 +51,7 @@ _WAITS = {  # what painted.js waits for, in words
     "frame": "the frame after the last change",
     "quiet": "an end of the changes",
 }
+_EXPLANATION = "document.querySelector('.st-key-explanation')?.innerText.split(/\\s*\\n\\s*/).slice(0, -1).join(': ')"  # without its button
 _CHOICES = "[data-testid=stSidebar] [data-testid=stButtonGroup] button"  # the languages, one click each
 
 
@@ -165,6 +166,8 @@ class _Visit:
         """Wait until the page is complete; raises IncompleteError with what is missing."""
         until, left = time.monotonic() + _PATIENCE, ["script"]
         while left:
+            if said := self.page.evaluate(_EXPLANATION):
+                raise IncompleteError(f"{self.page.url} ({self._how}) shows no figures: {said}")
             if time.monotonic() > until:
                 missing = ", ".join(_WAITS[name] for name in left)
                 raise IncompleteError(f"{self.page.url} ({self._how}) was not complete after {_PATIENCE} s: still to come were {missing}.")
