@@ -61,10 +61,10 @@ def _fill(page: Page, top: st.delta_generator.DeltaGenerator) -> None:
     pulse = reports.pulse(data.engine())
     if "simulated" in pulse.facts and not config.simulated:
         strip.simulated()
-    with top:
-        strip.show(config, pulse, words.now())
     strip.warn(config, pulse, words.now())
     filters.show(data.outlet_states(), data.topics())
+    with top:
+        strip.show(config, pulse, words.now())
     actions.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "PageLink", "Selectbox")
+EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "Selectbox")
 OF = {
     "today": (),
     "volume": ("ArrowVegaLiteChart", "DateInput", "DownloadButton", "Metric", "TextInput"),

@@ -12,7 +12,7 @@ from crawler.health import outage
 from crawler.localization import phrase
 from crawler.storage.duty import HEARTBEAT, REJUDGING
 from crawler.storage.reports import Pulse
-from dashboard import words
+from dashboard import filters, markup, words
 from dashboard.words import say
 
 _BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
@@ -21,12 +21,10 @@ _QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl cou
 
 
 def show(config: Config, pulse: Pulse, now: datetime) -> None:
-    """Show the strip."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
-        st.html('<div class="rs-strip">' + "".join(f"<span>{p}</span>" for p in _parts(config, pulse, now)) + "</div>", width="content")
-        problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
-        icon = ":material/warning:" if pulse.open_problems else ":material/check_circle:"
-        st.page_link("views/health.py", label=problems, icon=icon, width="content")
+    """Show the strip; it leads to Health under the filters that are chosen by then."""
+    problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
+    last = _lamp(pulse.open_problems) + markup.opens(escape(problems), filters.way("health"))
+    st.html('<div class="rs-strip">' + "".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last)) + "</div>")
 
 
 def simulated() -> None:

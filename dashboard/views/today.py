@@ -140,10 +140,10 @@ out = [*data.out_of_line(chosen, today=today), *data.rising_terms(chosen, today=
 silent = _problems(chosen)
 weekday = words.locale().weekday(now.astimezone(zone))
 here = {"weekday": weekday, "moment": words.moment(now, zone), "zone": data.config().timezone}
-parts.note(say("{weekday}, {moment} ({zone}). The period of the side bar is not asked here; its other filters are.", **here))
-st.html(_figures(new, out, silent))
 known = parts.names(), parts.colours()
 left = [_unusual(out, today, known), _silent(silent, known), _first_cited(chosen, begun)]
-body = markup.note(said) + briefs.columns(left, [_carried(carried, begun, known)]) + _new(new, said, chosen, known)
+begins = markup.note(say("{weekday}, {moment} ({zone}). The period of the side bar is not asked here; its other filters are.", **here))
+begins += _figures(new, out, silent) + markup.note(said)
+body = begins + briefs.columns(left, [_carried(carried, begun, known)]) + _new(new, said, chosen, known)
 st.html(f'<div class="rs-flow">{body}</div>')
 _digest(chosen)

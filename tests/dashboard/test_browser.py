@@ -198,6 +198,9 @@ def test_a_card_is_a_link_and_the_browsers_way_back_leads_where_one_was(page: Pa
     page.go_back()
     expect(page.get_by_role("button", name="Persian", exact=True)).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("button", name="Arabic", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.locator(".rs-strip .rs-open").click()
+    expect(page.get_by_role("heading", name="Health")).to_be_visible()
+    assert "language=ar" in page.url
     assert page.evaluate("loaded") == "once"  # nothing of it loaded the page anew
 
 
