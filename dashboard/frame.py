@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from functools import cache
 from typing import Protocol
 
 import streamlit as st
@@ -68,6 +70,14 @@ def _fill(page: Page, top: st.delta_generator.DeltaGenerator) -> None:
     actions.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()
+    _settle(page.title)
+
+
+@cache
+def _settle(_page: str) -> None:
+    """Leave what a page has loaded, once it was shown, out of every later search for garbage: one took 200 of 590 ms of Volume over a year."""
+    gc.collect()
+    gc.freeze()
 
 
 def _explain(title: str, sentence: str, cause: str) -> None:
