@@ -19,7 +19,7 @@ from crawler.storage.reports import Filter, LookedDay, NewWords, Order, OutOfLin
 from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
-from crawler.text.query import Query, parse_query
+from crawler.text.query import Query, parse_query, shortened
 
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
@@ -210,4 +210,4 @@ def with_texts(chosen: Filter, asked: str, texts: tuple[str, ...]) -> dict[str, 
 
 def query_of(asked: str) -> Query | None:
     """Return what was typed as a query; None where nothing was."""
-    return parse_query(asked[:500]) if asked.strip() else None
+    return parse_query(shortened(asked)) if asked.strip() else None

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports.filter import Filter
+from crawler.text.query import shortened
 
 _DAYS = ("since_day", "until_day")
-_SEARCH, _LONGEST = "q", 500
+_SEARCH = "q"
 
 
 def address_of(chosen: Filter, asked: str = "") -> str:
@@ -27,7 +28,7 @@ def asked_for(pairs: Iterable[tuple[str, str]]) -> tuple[Filter, str]:
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     values = {f.name: _read(f.name, f.default, given[f.name]) for f in fields(Filter) if f.name in given}
-    return Filter(**values), given.get(_SEARCH, [""])[0][:_LONGEST]
+    return Filter(**values), shortened(given.get(_SEARCH, [""])[0])
 
 
 def _written(name: str, value: Any) -> list[str]:

@@ -17,7 +17,9 @@ from typing import Literal, TypeAlias
 from crawler.text.clitics import arabic_forms
 from crawler.text.letters import fold
 
-__all__ = ["Part", "Query", "arabic_forms", "parse_query"]
+__all__ = ["LONGEST", "Part", "Query", "arabic_forms", "parse_query", "shortened"]
+
+LONGEST = 2000  # characters that an address or a search box holds
 
 Field: TypeAlias = Literal["any", "title", "body"]
 Words: TypeAlias = tuple[str, ...]
@@ -72,6 +74,11 @@ def parse_query(text: str) -> Query:
             if plain:
                 runs[-1].append(len(parts) - 1)
     return Query(tuple(_beside(parts, runs)))
+
+
+def shortened(text: str) -> str:
+    """Return what was asked for, at most LONGEST characters of it and no half word."""
+    return text if len(text) <= LONGEST else text[: LONGEST + 1].rpartition(" ")[0] or text[:LONGEST]
 
 
 def _is_arabic(word: str) -> bool:

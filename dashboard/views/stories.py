@@ -12,7 +12,7 @@ from crawler.export.formats import Format
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from crawler.text.highlight import matches
-from crawler.text.query import Query
+from crawler.text.query import LONGEST, Query
 from dashboard import choice, data, downloads, filters, marking, markup, parts, reader, words
 from dashboard.words import say
 
@@ -76,7 +76,7 @@ def _search() -> str:
             bind="query-params",
             on_change=_close,
             icon=":material/search:",
-            max_chars=300,
+            max_chars=LONGEST,
             placeholder=say('word   "a phrase"   -without   title:word'),
         )
         or ""

@@ -215,6 +215,7 @@ def test_a_filter_comes_back_from_its_address(chosen: Filter) -> None:
 
 def test_an_address_with_nonsense() -> None:
     assert asked_for([("nothing", "x"), ("counted", "x"), ("outlets", "'; drop"), ("q", "x" * 9000)])[0] == Filter(outlets=("'; drop",))
-    assert len(asked_for([("q", "x" * 9000)])[1]) == 500
+    assert len(asked_for([("q", "x" * 9000)])[1]) == 2000
+    assert set(asked_for([("q", "withdrawal " * 900)])[1].split()) == {"withdrawal"}  # no half word, which no story has
     with pytest.raises(ValueError, match="isoformat"):
         asked_for([("since_day", "soon")])
