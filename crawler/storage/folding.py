@@ -12,8 +12,8 @@ from crawler.storage.engine import reading, writing
 from crawler.storage.models import AttributionRow, Installation, Story
 from crawler.storage.search import index_story
 from crawler.storage.stories import write_sketch
-from crawler.text.copies import SKETCH_VERSION
 from crawler.text.letters import FOLD_VERSION, fold, text_hash
+from crawler.text.sketches import SKETCH_VERSION
 
 _VERSION, _REACHED = "fold", "fold reached"  # facts of the installation: the fold of all its rows; how far filling them anew has come
 PRESENT = f"{FOLD_VERSION}.{SKETCH_VERSION}"

@@ -33,7 +33,7 @@ from crawler.storage.verdicts import (
     write_citations,
     write_topics,
 )
-from crawler.text.copies import sketch
+from crawler.text.sketches import sketch
 
 # Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
 _page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]

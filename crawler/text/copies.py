@@ -1,44 +1,28 @@
 """Which texts are copies or near-copies of one another: the agency's report that many outlets carry, with other headlines and other ends.
 
-A text is known by a sketch: of the hashes of its runs of words (shingles) the smallest few. Two sketches tell how much of two texts is the same
-(bottom-k MinHash: A. Broder, "On the resemblance and containment of documents", 1997). The runs are of folded words, so that spelling hides no copy.
+Their sketches (`crawler.text.sketches`) are compared; crawls make them, and need not load what compares.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.letters import fold
+from crawler.text.sketches import KEPT
 
-SKETCH_VERSION = 1  # raise when a sketch of the same text changes
 ALIKE = 0.5  # of the smaller text's runs, at least, for two texts to be one
-_RUN = 4  # words
-_KEPT = 96  # hashes of a text
-_KEYS = 24  # of these, the ones by which others are found
+_KEYS = 24  # of the smallest hashes, the ones by which others are found
 _COMMON = 200  # texts that share a run: more, and it is a form of words ("follow us on"), no sign of a copy
-_LEAST = 12  # runs; a shorter text (a headline, a caption) has copies only that are the same throughout
 
 Key = TypeVar("Key", bound=Hashable)
 
 
-def sketch(text: str) -> bytes:
-    """Return the sketch of a text: hashes of four bytes each, the smallest first, after their true number. Empty for an empty text."""
-    words = fold(text).split()
-    runs = {crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1)}
-    if len(runs) < _LEAST:
-        runs = {crc32(" ".join(words).encode())} if words else set()
-    return array("I", [len(runs), *sorted(runs)[:_KEPT]]).tobytes() if runs else b""
-
-
 def likeness(one: bytes, other: bytes) -> float:
-    """Return about how much of the smaller of two texts stands in the other, from 0 to 1; the sketches are of `sketch`."""
+    """Return about how much of the smaller of two texts stands in the other, from 0 to 1; the sketches are of `sketches.sketch`."""
     if not (one and other):
         return 0.0
     texts = _Texts([one, other])
@@ -85,8 +69,8 @@ class _Texts:
         hashes, places = np.unique(np.concatenate([of[1:] for of in found]), return_inverse=True)
         self._nothing = len(hashes)
         self._place = np.full(len(hashes) + 1, -1)  # of each hash in the text that is compared
-        self._rows = np.full((len(found), _KEPT), self._nothing)
-        self._rows[np.arange(_KEPT) < self._many[:, None]] = places
+        self._rows = np.full((len(found), KEPT), self._nothing)
+        self._rows[np.arange(KEPT) < self._many[:, None]] = places
 
     def candidates(self) -> Iterator[tuple[int, NDArray[np.intp]]]:
         """Yield each text with the later ones that share one of its smallest hashes."""
@@ -110,9 +94,9 @@ class _Texts:
         self._place[own] = -1
         shared = place >= 0
         # A shared hash comes after those before it in either text, the shared ones of them but once.
-        among_both = place + np.arange(_KEPT) - (np.cumsum(shared, axis=1) - shared)
-        both = np.minimum(_KEPT, self._many[one] + self._many[others] - shared.sum(axis=1))
-        resemblance = (shared & (among_both < _KEPT)).sum(axis=1) / both
+        among_both = place + np.arange(KEPT) - (np.cumsum(shared, axis=1) - shared)
+        both = np.minimum(KEPT, self._many[one] + self._many[others] - shared.sum(axis=1))
+        resemblance = (shared & (among_both < KEPT)).sum(axis=1) / both
         union = (self._runs[one] + self._runs[others]) / (1 + resemblance)
         contained: NDArray[np.float64] = resemblance * union / np.minimum(self._runs[one], self._runs[others])
         return np.minimum(1.0, contained)

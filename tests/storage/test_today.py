@@ -13,7 +13,7 @@ from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import Coverage, OutletRow, Page, Sketch, Story
 from crawler.storage.reports import Filter
 from crawler.storage.stories import write_sketch
-from crawler.text.copies import sketch
+from crawler.text.sketches import sketch
 from tests.dashboard.world import ZONE, add_story
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday, 12:30 in Baghdad

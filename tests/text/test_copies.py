@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.text.copies import ALIKE, groups, likeness, sketch
+from crawler.text.copies import ALIKE, groups, likeness
+from crawler.text.sketches import sketch
 
 _WORDS = [f"word{i}" for i in range(4000)]
 

@@ -113,7 +113,7 @@ class Mention(Base):
 
 
 class Sketch(Base):
-    """What copies and near-copies of a story's text are known by: crawler.text.copies."""
+    """What copies and near-copies of a story's text are known by: crawler.text.sketches."""
 
     __tablename__ = "sketch"
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from crawler.text.copies import SKETCH_VERSION
 from crawler.text.letters import FOLD_VERSION
+from crawler.text.sketches import SKETCH_VERSION
 
 revision = "0020_sketches"
 down_revision = "0019_relays"
