@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, OutletState
 from dashboard import data, filters
-from dashboard.health import installation, outlets, pages, place, problems, routes, runs
+from dashboard.health import installation, outlets, pages, place, problems, routes, runs, tables
 from dashboard.words import say
 
 _PARTS = {
@@ -26,6 +26,8 @@ part = place.part(_PARTS, label=say("Part"))
 match part:
     case "outlets":
         outlets.show(states, keys)
+    case "runs" | "routes" if states and not keys:
+        tables.none(say("No outlets under these filters."))
     case "runs":
         runs.show(keys)
     case "routes":

@@ -117,6 +117,9 @@ def test_runs_are_those_of_the_outlets_and_states_that_are_chosen(engine: Engine
     app.multiselect(key="run_state").set_value([]).run()
     app.multiselect(key="kind").set_value(["party"]).run()
     assert set(app.dataframe[0].value["Outlet"]) == {"Furat News Agency", "Zagros TV"}
+    app.multiselect(key="outlet").set_value(["sepidar"]).run()
+    assert not app.dataframe
+    assert "No outlets under these filters." in _html(app)
 
 
 def test_d9_the_log_of_a_run_is_shown_as_text_without_the_others_lines(engine: Engine, look: Look, tmp_path: Path) -> None:
