@@ -32,6 +32,9 @@ class Page(Protocol):
     @property
     def title(self) -> str: ...
 
+    @property
+    def url_path(self) -> str: ...
+
     def run(self) -> None: ...
 
 
@@ -70,7 +73,7 @@ def _fill(page: Page, top: st.delta_generator.DeltaGenerator) -> None:
     actions.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()
-    _settle(page.title)
+    _settle(page.url_path)  # the title is another in every language
 
 
 @cache
