@@ -78,6 +78,10 @@ def main() -> None:
 
     try:
         app()
+    except SystemExit as ended:
+        if "--help" in sys.argv and isinstance(ended.__context__, BrokenPipeError):
+            sys.exit(0)  # typer's 1: whoever has read enough of it is no error
+        raise
     except SetupError as error:
         complain(str(error))
     except SQLAlchemyError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import Config
 from crawler.families.base import OutletSpider
@@ -80,8 +81,8 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     process.start()
     for crawler, task in zip(crawlers, tasks, strict=True):
         if task.done() and (error := task.exception()):
-            logger.error("%s: the crawl could not be started: %r", crawler.spidercls.name, error)
-    results = [result_of(c) for c in crawlers]
+            logger.error("%s: the crawl could not be started: %s", crawler.spidercls.name, (str(error).splitlines() or [repr(error)])[0])
+    results = [result_of(c, t.exception() if t.done() else None) for c, t in zip(crawlers, tasks, strict=True)]
     return results if request.replay else settle(engine, results, began)
 
 
@@ -135,7 +136,8 @@ def _stats(crawler: Crawler) -> StatsCollector | None:
     return crawler.stats if crawler._stats is not None else None
 
 
-def result_of(crawler: Crawler) -> RunResult:
+def result_of(crawler: Crawler, error: BaseException | None = None) -> RunResult:
+    """Return what came of an outlet's crawl; `error` is what kept it from being started."""
     recorder = crawler.get_extension(RunRecorder) if crawler._extensions is not None else None
     if recorder is not None and recorder.result is not None:
         return recorder.result
@@ -144,7 +146,8 @@ def result_of(crawler: Crawler) -> RunResult:
         message = sentence("It was ended before it could be closed; the next start closes it, and what it had queued is taken up by the next run.")
         diagnosis, counts = Diagnosis(State.INTERRUPTED, "died", message), runs.Counts(**Tally(crawler.stats).counts())
     else:
-        diagnosis, counts = Diagnosis(State.FAILED, "crash", sentence("The crawl could not be started; see its log (--verbose shows it).")), runs.Counts()
+        cause = "storage" if isinstance(error, SQLAlchemyError) else "crash"
+        diagnosis, counts = Diagnosis(State.FAILED, cause, sentence("The crawl could not be started; see its log (--verbose shows it).")), runs.Counts()
     return RunResult(run_id=0, outlet=outlet, diagnosis=diagnosis, counts=counts, failures_before=0, host=outlet)
 
 

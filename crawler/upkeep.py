@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +48,7 @@ class Upkeep:
     child: Child | None = None
     ends_at: float = 0.0
     not_before: dict[str, datetime] = field(default_factory=dict)
+    in_vain: Counter[str] = field(default_factory=Counter)  # how often each failed in a row
 
     def look(self, now: datetime) -> None:
         """Close what has ended, and start what is due."""
@@ -95,10 +97,13 @@ class Upkeep:
         self.child = None
         told = self._last_line()
         if child.exit_code == 0:
+            del self.in_vain[self.task]
             logger.info("%s: %s", self.task.capitalize(), told)
         else:
             self.not_before[self.task] = now + _AGAIN
-            logger.warning("%s failed (exit %s): %s It is tried again in an hour.", self.task.capitalize(), child.exit_code, told)
+            self.in_vain[self.task] += 1
+            times = f", {self.in_vain[self.task]} times in a row" if self.in_vain[self.task] > 1 else ""
+            logger.warning("%s failed (exit %s%s): %s It is tried again in an hour.", self.task.capitalize(), child.exit_code, times, told)
         if self.task == BACKUP and child.exit_code == 0:
             runs.strike(self.engine, FAILED)
         elif self.task == BACKUP:

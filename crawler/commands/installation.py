@@ -94,4 +94,6 @@ def migrate() -> None:
 
 def version() -> None:
     """Print the version."""
-    typer.echo(__version__)
+    from crawler.console import out
+
+    out.print(__version__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.commands import arguments
 from crawler.commands.printing import existing
 from crawler.config import Config, load_config
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage.engine import DatabaseError, open_database, unusable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from crawler.storage.retention import Reclaimed
 
 
 def backup(
@@ -89,8 +94,20 @@ def prune(
     if dry_run:
         out.print(f"Would go: {told}.", markup=False, soft_wrap=True)
         return
-    size = retention.reclaim(engine, whole=vacuum)
-    retention.survey(engine)
+    size = _reclaimed(engine, told, vacuum=vacuum)
     told = f"Gone: {told}. The database takes {size.after / 1e6:.1f} MB, {max(0, size.before - size.after) / 1e6:.1f} MB less."
     note(engine, retention.NOTE, told, now)
     out.print(told, markup=False, soft_wrap=True)
+
+
+def _reclaimed(engine: Engine, gone: str, *, vacuum: bool) -> Reclaimed:
+    """Give space back and sample; where another program holds the database for longer than is waited, say what has gone all the same."""
+    from crawler.storage import retention
+
+    try:
+        size = retention.reclaim(engine, whole=vacuum)
+        retention.survey(engine)
+    except SQLAlchemyError as error:
+        told = f"Gone: {gone}. The space was not given back: {unusable(str(engine.url), error)} The scheduler tries again in an hour, or run `rasad prune`."
+        raise DatabaseError(told) from None
+    return size

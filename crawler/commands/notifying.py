@@ -10,7 +10,6 @@ import typer
 
 from crawler.commands.printing import existing
 from crawler.config import Config, load_config
-from crawler.storage.engine import open_database
 
 if TYPE_CHECKING:
     from crawler.notify.post import Post, Sent
@@ -27,10 +26,10 @@ def notify(
     if test and status:
         raise typer.BadParameter("--test goes without --status.")
     config = load_config()
+    post = Post(existing(), config)
     if status:
-        _status(Post(existing(), config), config)
+        _status(post, config)
         return
-    post = Post(open_database(config.database_url), config)
     if test:
         _end([_tested(post, channel.name, config) for channel in post.channels], config)
     else:

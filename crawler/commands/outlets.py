@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from crawler.commands import arguments
 from crawler.commands.arguments import AsJson, Keys
-from crawler.commands.printing import print_rows
+from crawler.commands.printing import existing, print_rows
 from crawler.config import Config, load_config
 from crawler.storage.engine import open_database
 
@@ -97,7 +97,7 @@ def resume(keys: Keys = None, everything: Annotated[bool, typer.Option("--all", 
     if everything and keys:
         raise typer.BadParameter("--all goes without outlet keys.")
     named = list(outlets(config.spider_modules)) if everything else _named(keys, "outlet, or --all", config)
-    done = pauses.resume(_with_outlets(config), named, datetime.now(UTC))
+    done = pauses.resume(existing(), named, datetime.now(UTC))
     for key in done if everything else named:
         out.print(f"{key} is checked again from now on." if key in done else f"{key} was not paused.", markup=False)
     if everything and not done:

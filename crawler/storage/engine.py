@@ -28,6 +28,7 @@ _BUSY_SECONDS = 30
 _ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
 _SERVER_REMEDY = "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
+_HELD = ("55P03", "57014", "40P01")  # lock_not_available, query_canceled (statement_timeout), deadlock_detected
 _OTHER_REMEDY = "Look at its disk and its permissions, or set RASAD_DATABASE_URL to another place; what was stored is kept."
 _FILE_REMEDIES = (
     (("locked", "busy"), "Another program holds it: let it finish or close it, then try again; nothing is lost."),
@@ -133,13 +134,14 @@ def _prepare_file(url: URL, create: bool) -> None:
 def _sqlite(url: URL) -> Engine:
     in_memory = not url.database or url.database == ":memory:"
     memory: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": _BUSY_SECONDS}}))
+    engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": busy_seconds(url)}}))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, see _begin
-        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: `rasad prune` gives space back bit by bit
-        _journal(connection)
+        if not connection.execute("PRAGMA page_count").fetchone()[0]:  # a new file; of an older one it would take the write lock, and so wait for writers
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # `rasad prune` gives space back bit by bit
+        _journal(connection, busy_seconds(url))
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -151,9 +153,15 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _journal(connection: sqlite3.Connection) -> None:
+def busy_seconds(url: URL) -> float:
+    """Return how long another program's lock on a SQLite file is waited for: `?timeout=` of its URL, else half a minute."""
+    asked = str(url.query.get("timeout", ""))
+    return float(asked) if asked.replace(".", "", 1).isdecimal() else _BUSY_SECONDS
+
+
+def _journal(connection: sqlite3.Connection, wait: float) -> None:
     """Switch to WAL. SQLite does not wait for the lock this takes on a new file, so we do (sqlite.org/wal.html, section 8)."""
-    deadline = time.monotonic() + _BUSY_SECONDS
+    deadline = time.monotonic() + wait
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -265,7 +273,8 @@ def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseEr
     """Return what to tell a person of a database that failed, with the remedy for that failure."""
     parsed = make_url(url)
     cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
-    remedy = _SERVER_REMEDY if parsed.get_backend_name() == "postgresql" else file_remedy(cause)
+    held = str(getattr(getattr(error, "orig", None), "sqlstate", None)) in _HELD
+    remedy = file_remedy("locked" if held else cause) if held or parsed.get_backend_name() == "sqlite" else _SERVER_REMEDY
     return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}")
 
 

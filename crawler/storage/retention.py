@@ -5,11 +5,14 @@ Days that a backfill finished stay as well (one small row each): they are what k
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from crawler.storage.backup import size_of
 from crawler.storage.engine import day_number, reading, writing
@@ -100,9 +103,7 @@ def reclaim(engine: Engine, *, whole: bool = False) -> Reclaimed:
     """
     before = size_of(engine)
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
+        with _raw(engine) as raw:
             if whole:
                 raw.execute("PRAGMA auto_vacuum=INCREMENTAL")
                 raw.execute("VACUUM")
@@ -118,20 +119,30 @@ def survey(engine: Engine) -> None:
     PostgreSQL does this by itself (autovacuum).
     """
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
+        with _raw(engine) as raw:
             raw.execute(f"PRAGMA analysis_limit={_SAMPLED}")
             raw.execute("ANALYZE")
             raw.commit()
 
 
-def _free(raw: object) -> int:
-    return int(raw.execute("PRAGMA freelist_count").fetchone()[0])  # type: ignore[attr-defined]
+@contextmanager
+def _raw(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """Give SQLite's own connection, in no transaction; what fails on it is told as every failure of the database is."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            yield raw
+        except sqlite3.Error as error:
+            raise OperationalError("upkeep", None, error) from None
 
 
-def _auto(raw: object) -> bool:
-    return bool(raw.execute("PRAGMA auto_vacuum").fetchone()[0] == 2)  # type: ignore[attr-defined]
+def _free(raw: sqlite3.Connection) -> int:
+    return int(raw.execute("PRAGMA freelist_count").fetchone()[0])
+
+
+def _auto(raw: sqlite3.Connection) -> bool:
+    return bool(raw.execute("PRAGMA auto_vacuum").fetchone()[0] == 2)
 
 
 def _ago(now: datetime, days: float) -> datetime:
