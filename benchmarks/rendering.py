@@ -52,7 +52,7 @@ _WAITS = {  # what painted.js waits for, in words
     "quiet": "an end of the changes",
 }
 _EXPLANATION = "document.querySelector('.st-key-explanation')?.innerText.split(/\\s*\\n\\s*/).slice(0, -1).join(': ')"  # without its button
-_CHOICES = "[data-testid=stSidebar] [data-testid=stButtonGroup] button"  # the languages, one click each
+_CHOICES = "[data-testid=stSidebar] [data-choice=language] a"  # the languages, one click each
 
 
 class Took(NamedTuple):

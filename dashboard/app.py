@@ -38,17 +38,17 @@ PAGES = (
 
 
 def _show() -> None:
-    from dashboard import frame, tongues  # the server needs neither
+    from dashboard import frame, menu, tongues  # the server needs neither
 
     # Before the navigation: without an icon of ours the browser would fetch the page's from an outside host as the tab's icon.
     st.set_page_config(page_icon=_HERE / "mark.svg", layout="wide")
     tongues.settle()
     first = PAGES[0]
     pages = [st.Page(_HERE / "views" / f"{e.script}.py", title=say(e.title), icon=f":material/{e.icon}:", help=say(e.aim), default=e == first) for e in PAGES]
-    page = st.navigation(pages, position="top")
+    page = st.navigation(pages, position="hidden")  # its own menu would leave the filters behind, and come back to them in steps of the browser's history
     st.set_page_config(page_title=say("{page} · Rasad", page=page.title))
     st.logo(_HERE / "logo.svg", size="large")
-    frame.show(page)
+    frame.show(page, [menu.Way(e.script, say(e.title), e.icon, say(e.aim)) for e in PAGES])
 
 
 if __name__ == "__main__":

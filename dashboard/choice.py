@@ -5,8 +5,9 @@ Streamlit's own binding writes what an option is called, which is another word i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -24,9 +25,7 @@ def moved() -> bool:
 
 def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: Any) -> K:
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
-    if moved() or st.session_state.get(key) not in options:
-        asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in options else default
+    _settle_one(key, options, default)
     picked: K = st.segmented_control(label, list(options), format_func=lambda k: words.say(options[k]), required=True, key=key, **more)
     keep(key, [] if picked == default else [picked])
     return picked
@@ -40,26 +39,47 @@ def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key
     return tuple(picked)
 
 
-def tags(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> tuple[str, ...]:
-    """Show a few options side by side to choose some of; return their keys in the order of the options."""
+def held(key: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is chosen of some options without showing them: by links of ours, or by a widget of this key that is shown now and then."""
     _settle(key, named, ())
-    picked = st.pills(label, options, selection_mode="multi", format_func=named.__getitem__, key=key, **more)
-    keep(key, picked)
-    return tuple(x for x in options if x in picked)
+    keep(key, st.session_state[key])
+    return tuple(st.session_state[key])
+
+
+def held_one(key: str, named: Mapping[str, str], default: str) -> str:
+    """Return which option is chosen by links of ours."""
+    _settle_one(key, named, default)
+    picked = str(st.session_state[key])
+    keep(key, [] if picked == default else [picked])
+    return picked
+
+
+def said(key: str) -> list[str]:
+    """Return what is chosen under a key before anything of it is known to be an option."""
+    return list(st.session_state[key]) if key in st.session_state and not moved() else st.query_params.get_all(key)
+
+
+def here(**values: Sequence[str]) -> str:
+    """Return this view's address with other values of some keys; none take a key out."""
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    return f"?{urlencode(now | values, doseq=True)}"
 
 
 def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:
     chosen = key in st.session_state and not moved()
-    known = st.session_state[key] if chosen else st.query_params.get_all(key)
-    st.session_state[key] = [k for k in known if k in named] or ([] if chosen else list(default))
+    st.session_state[key] = [k for k in dict.fromkeys(said(key)) if k in named] or ([] if chosen else list(default))
+
+
+def _settle_one(key: str, named: Collection[str], usual: str | None) -> None:
+    if moved() or st.session_state.get(key) not in named:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in named else usual
 
 
 def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: str | None = None, **more: Any) -> str | None:
     """Show a list of options to choose one of, the default (the first) unless another was; return its key, None where there are none."""
     usual = next(iter(options), None) if default is None else default
-    if moved() or st.session_state.get(key) not in named:
-        asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in named else usual
+    _settle_one(key, named, usual)
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [picked] if picked is not None and picked != usual else [])
     return picked

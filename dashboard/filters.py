@@ -1,10 +1,13 @@
-"""The filters every page shares. They live in the address by their keys, so that any view can be sent to a colleague, whatever language they read."""
+"""The filters every page shares. They live in the address by their keys, so that any view can be sent to a colleague, whatever language they read.
+
+The short ones are links (`pills.py`); what is chosen of the long ones stands there too, and their lists in a drawer that is filled once it is open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,31 +16,51 @@ from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
 from crawler.text.letters import fold
-from dashboard import choice, data, words
+from dashboard import choice, data, pills, words
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
 PERIODS = {phrase("7 days"): 7, phrase("30 days"): 30, phrase("90 days"): 90, phrase("1 year"): 365, phrase("Everything"): None, CHOSEN_DAYS: None}
 DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
-DEFAULTS = {"period": DEFAULT_PERIOD, "outlet": [], "kind": [], "country": [], "language": [], "verdict": [], "topic": ALL_TOPICS, "terms": []}
-_CHOSEN = "chosen filter"
+DRAWER, _OPEN = "filter drawer", "filter drawer is open"
+_KEYS = ("period", "outlet", "kind", "country", "language", "verdict", "topic", "terms")
 _DAYS = "days"  # first and last of "Chosen days"
+_CHOSEN = "chosen filter"
 _OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
+
+
+class _List(NamedTuple):
+    """A filter with many options: what it is called, its options by key in the reader's order, and what an empty one says."""
+
+    label: str
+    names: Mapping[str, str]
+    all_of_it: str
 
 
 def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     """Show the filters in the side bar and return what is chosen."""
+    lists = _lists(outlets)
+    languages = _named(sorted({x for o in outlets for x in o.languages}, key=words.language), words.language)
+    verdicts = _named(VERDICTS, words.verdict)
+    period = choice.held_one("period", _named(list(PERIODS), say), DEFAULT_PERIOD)
+    topic = _topic(topics)
+    lists["terms"] = _terms(topic)
+    picked = {key: choice.held(key, names) for key, names in {"language": languages, "verdict": verdicts, **{k: x.names for k, x in lists.items()}}.items()}
     with st.sidebar:
-        since, until = _period()
-        of_outlets = _outlets(outlets)
-        languages = _pills("language", say("Languages"), sorted({x for o in outlets for x in o.languages}, key=words.language), words.language)
-        verdicts_help = say("Relevant: a rule of the topic says so. Possible: for a person to look at.")
-        verdicts = _pills("verdict", say("Verdicts"), VERDICTS, words.verdict, help=verdicts_help)
-        topic = _topic(topics)
-        terms = _terms(topic)
-        st.button(say("Clear filters"), icon=":material/filter_alt_off:", on_click=clear, width="stretch", disabled=not _any_set())
-    found = Filter(since_day=since, until_day=until, languages=languages, verdicts=verdicts, topic=topic, terms=terms, **of_outlets)
+        since, until = _period(period, _short(languages, verdicts, topics, picked), _taken(lists, picked))
+        _drawer(lists, topic)
+    found = Filter(
+        since_day=since,
+        until_day=until,
+        outlets=_ordered(picked["outlet"]),
+        kinds=_ordered(picked["kind"]),
+        countries=_ordered(picked["country"]),
+        languages=tuple(x for x in languages if x in picked["language"]),
+        verdicts=tuple(x for x in VERDICTS if x in picked["verdict"]),
+        topic=topic or None,
+        terms=_ordered(picked["terms"]),
+    )
     st.session_state[_CHOSEN] = found
     return found
 
@@ -55,7 +78,7 @@ def is_narrowed(found: Filter) -> bool:
 
 def way(view: str, /, **more: Sequence[str]) -> str:
     """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
-    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *DEFAULTS, _DAYS)}
+    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, _DAYS)}
     return f"{view}?{urlencode(kept | more, doseq=True)}"
 
 
@@ -67,74 +90,105 @@ def before(found: Filter) -> Filter | None:
     return Filter(**(vars(found) | {"since_day": found.since_day - length, "until_day": found.since_day - 1}))
 
 
-def clear() -> None:
-    """Set every filter back to its default."""
-    for key, value in DEFAULTS.items():
-        if key in st.session_state:
-            st.session_state[key] = value
+def _named(options: Sequence[str], named: Any) -> dict[str, str]:
+    return {option: named(option) for option in options}
 
 
-def _any_set() -> bool:
-    return any(st.session_state.get(key, value) != value for key, value in DEFAULTS.items())
+def _ordered(picked: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(picked))
 
 
-def _outlets(outlets: Sequence[OutletState]) -> dict[str, tuple[str, ...]]:
+def _lists(outlets: Sequence[OutletState]) -> dict[str, _List]:
     names = words.outlet_names(outlets)
     by_name = sorted(names, key=lambda k: names[k].casefold())
+    kinds, countries = sorted({o.kind for o in outlets}, key=words.kind), sorted({o.country for o in outlets}, key=words.country)
     return {
-        "outlets": _several("outlet", say("Outlets"), by_name, names.__getitem__, say("All outlets")),
-        "kinds": _several("kind", say("Kinds of outlet"), sorted({o.kind for o in outlets}, key=words.kind), words.kind, say("All kinds")),
-        "countries": _several("country", say("Countries"), sorted({o.country for o in outlets}, key=words.country), words.country, say("All countries")),
+        "outlet": _List(say("Outlets"), {k: names[k] for k in by_name}, say("All outlets")),
+        "kind": _List(say("Kinds of outlet"), _named(kinds, words.kind), say("All kinds")),
+        "country": _List(say("Countries"), _named(countries, words.country), say("All countries")),
     }
 
 
-def _topic(topics: Sequence[str]) -> str | None:
-    if len(topics) < 2:
-        return None
-    names = {ALL_TOPICS: say("All topics")} | {t: t for t in topics}
-    return choice.among(say("Topic"), list(names), names, key="topic") or None
+def _topics(topics: Sequence[str]) -> dict[str, str]:
+    return {ALL_TOPICS: say("All topics")} | {t: t for t in topics}
 
 
-def _terms(topic: str | None) -> tuple[str, ...]:
-    explained, known = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic, limit=_OFTEN + 1)
-    often = sorted(known[:_OFTEN], key=str.casefold)
-    if len(known) > len(often):
-        known = [*known, *_terms_among(topic, st.session_state["terms"] if "terms" in st.session_state else st.query_params.get_all("terms"))]
-        explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
-    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
-    label, named = say("Terms"), {t: t for t in known}
-    return tuple(sorted(choice.several(label, often, named, key="terms", default=(), placeholder=say("Any terms"), help=explained, **typed)))
+def _topic(topics: Sequence[str]) -> str:
+    return choice.held_one("topic", _topics(topics), ALL_TOPICS) if len(topics) > 1 else ALL_TOPICS
 
 
-def _terms_among(topic: str | None, words: Sequence[str]) -> list[str]:
-    return data.term_names(topic, among=tuple(sorted(words))) if words else []
+def _terms(topic: str) -> _List:
+    often = sorted(data.term_names(topic or None, limit=_OFTEN + 1)[:_OFTEN], key=str.casefold)
+    asked = [t for t in choice.said("terms") if t not in often]
+    return _List(say("Terms"), {t: t for t in [*often, *_terms_among(topic, asked)]}, say("Any terms"))
 
 
-def _spell(topic: str | None) -> None:
+def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
+    return data.term_names(topic or None, among=tuple(sorted(among))) if among else []
+
+
+def _spell(topic: str) -> None:
     """Take what was typed for the term that it spells, in any spelling; what is none goes."""
     if unknown := set(st.session_state["terms"]) - set(_terms_among(topic, st.session_state["terms"])):
-        spelt = {fold(t): t for t in data.term_names(topic)}
+        spelt = {fold(t): t for t in data.term_names(topic or None)}
         st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(fold(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
 
 
-def _several(key: str, label: str, options: Sequence[str], named: Any, placeholder: str, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
-    names = {option: named(option) for option in options}  # in this reader's language, whoever asks later
-    return tuple(sorted(choice.several(label, options, names, key=key, default=(), placeholder=placeholder, help=help)))
+def _short(languages: Mapping[str, str], verdicts: Mapping[str, str], topics: Sequence[str], picked: Mapping[str, Sequence[str]]) -> str:
+    explained = say("Relevant: a rule of the topic says so. Possible: for a person to look at.")
+    shown = pills.several("language", languages, picked["language"], label=say("Languages"))
+    shown += pills.several("verdict", verdicts, picked["verdict"], label=say("Verdicts"), help=explained)
+    if len(topics) > 1:
+        shown += pills.single("topic", _topics(topics), st.session_state["topic"], default=ALL_TOPICS, label=say("Topic"))
+    return shown
 
 
-def _pills(key: str, label: str, options: Sequence[str], named: Any, *, help: str | None = None) -> tuple[str, ...]:  # noqa: A002
-    if not options:
-        return ()
-    return choice.tags(label, options, {option: named(option) for option in options}, key=key, help=help)
+def _taken(lists: Mapping[str, _List], picked: Mapping[str, Sequence[str]]) -> str:
+    """Return what is chosen of the long lists, each to be taken out, and the way to clear all."""
+    shown = "".join(pills.removable(key, one.names, picked[key], label=one.label) for key, one in lists.items())
+    is_any = any(picked.values()) or any(key in st.query_params for key in ("period", "topic"))
+    return shown + (pills.clear((*_KEYS, _DAYS), say("Clear filters")) if is_any else "")
 
 
-def _period() -> tuple[int | None, int | None]:
+def _drawer(lists: Mapping[str, _List], topic: str) -> None:
+    """Offer the long lists, once a reader opens them."""
+    if choice.moved() or DRAWER not in st.session_state:  # it stays as the reader left it, from page to page
+        st.session_state[DRAWER] = st.session_state.get(_OPEN, False)
+    drawer = st.expander(say("Outlets, kinds, countries, terms"), icon=":material/tune:", key=DRAWER, on_change="rerun")
+    st.session_state[_OPEN] = drawer.open
+    if not drawer.open:
+        return
+    with drawer:
+        for key in ("outlet", "kind", "country"):
+            choice.several(lists[key].label, list(lists[key].names), lists[key].names, key=key, default=(), placeholder=lists[key].all_of_it)
+        _show_terms(lists["terms"], topic)
+
+
+def _show_terms(terms: _List, topic: str) -> None:
+    explained, often = say("Only stories in which one of these terms of the topic stands."), list(terms.names)
+    if len(data.term_names(topic or None, limit=_OFTEN + 1)) > _OFTEN:
+        explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
+        often = often[:_OFTEN]
+    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
+    choice.several(terms.label, often, terms.names, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
+
+
+def _period(name: str, *rest: str) -> tuple[int | None, int | None]:
+    """Show the period and below it the rest, and return its first and last day."""
+    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[_DAYS])
     today = datetime.now(data.config().zone).date()
-    name = choice.among(say("Period"), list(PERIODS), {period: say(period) for period in PERIODS}, key="period", default=DEFAULT_PERIOD)
     if name == CHOSEN_DAYS:
-        return _chosen_days(today)
-    length = PERIODS.get(name or DEFAULT_PERIOD)
+        st.html(_bar(own))
+        days = _chosen_days(today)
+        st.html(_bar(*rest))
+        return days
+    st.html(_bar(own, *rest))
+    length = PERIODS[name]
     return (day_number(today) - length + 1 if length else None), day_number(today)
+
+
+def _bar(*inner: str) -> str:
+    return f'<div class="rs-filters">{"".join(inner)}</div>'
 
 
 def _chosen_days(today: date) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from crawler.config import ConfigError
 from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.engine import DatabaseError
-from dashboard import actions, data, filters, parts, strip, tongues, words
+from dashboard import actions, data, filters, menu, parts, strip, tongues, words
 from dashboard.words import say
 
 _DATABASE = {
@@ -38,14 +39,11 @@ class Page(Protocol):
     def run(self) -> None: ...
 
 
-def show(page: Page) -> None:
-    """Show a page in its frame; whatever is wrong is said in words."""
+def show(page: Page, ways: Sequence[menu.Way]) -> None:
+    """Show a page in its frame, with the ways to all; whatever is wrong is said in words."""
     tongues.turn()
-    with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        top = st.container(key="beside")
-        tongues.switch()
     try:
-        _fill(page, top)
+        _fill(page, ways)
     except ConfigError as error:
         _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), str(error))
     except DatabaseError as error:
@@ -59,17 +57,23 @@ def show(page: Page) -> None:
         _explain(say("This page could not be shown"), say("That is an error in Rasad; the log of the dashboard tells more. The other pages work."), "")
 
 
-def _fill(page: Page, top: st.delta_generator.DeltaGenerator) -> None:
-    config = data.config()
-    if config.simulated:
-        strip.simulated()
-    pulse = reports.pulse(data.engine())
-    if "simulated" in pulse.facts and not config.simulated:
+def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
+    config = None
+    try:
+        config = data.config()
+        pulse = reports.pulse(data.engine())
+        filters.show(data.outlet_states(), data.topics())
+    except Exception:
+        menu.show(ways, page.title)
+        strip.show_without_figures()
+        if config and config.simulated:
+            strip.simulated()
+        raise
+    menu.show(ways, page.title)
+    strip.show(config, pulse, words.now())
+    if config.simulated or "simulated" in pulse.facts:
         strip.simulated()
     strip.warn(config, pulse, words.now())
-    filters.show(data.outlet_states(), data.topics())
-    with top:
-        strip.show(config, pulse, words.now())
     actions.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-EVERYWHERE = ("Html", "Button", "ButtonGroup", "Multiselect", "Selectbox")
+EVERYWHERE = ("Html",)
 OF = {
-    "today": (),
-    "volume": ("ArrowVegaLiteChart", "DateInput", "DownloadButton", "Metric", "TextInput"),
-    "sources": ("DataFrame", "DownloadButton"),
-    "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton"),
-    "stories": ("Pagination", "TextInput"),
-    "health": ("DataFrame",),
+    "today": ("Button", "ButtonGroup"),
+    "volume": ("ArrowVegaLiteChart", "ButtonGroup", "DownloadButton", "Metric"),
+    "sources": ("ButtonGroup", "DataFrame", "DownloadButton"),
+    "keywords": ("ArrowVegaLiteChart", "ButtonGroup", "DataFrame", "DownloadButton", "Multiselect"),
+    "stories": ("ButtonGroup", "Pagination", "TextInput"),
+    "health": ("ButtonGroup", "DataFrame"),
 }
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
 

@@ -19,17 +19,28 @@ SCROLL = _BESIDE.format(
 )
 REMEMBER = _BESIDE.format(act="{document.cookie = d.cookie}")
 KEEP = _BESIDE.format(act="{fetch(d.to, {method: 'POST', headers: {[d.name]: d.ticket}})}")
-BASE = (  # else Streamlit asks below the page's own address first, in vain
-    "(d => {const p = location.pathname.replace(/\\/+$/, ''), own = '/' + d.page;"
-    " window.__streamlit = {BACKEND_BASE_URL: location.origin + (d.page && p.endsWith(own) ? p.slice(0, -own.length) : p) + '/'}"
+BASE = (  # else Streamlit asks below the page's own address first, in vain; and the language would come into the address as a step of its own
+    "(d => {const p = location.pathname.replace(/\\/+$/, ''), own = '/' + d.page, at = new URL(location), lang = document.documentElement.lang;"
+    " window.__streamlit = {BACKEND_BASE_URL: location.origin + (d.page && p.endsWith(own) ? p.slice(0, -own.length) : p) + '/'};"
+    " if (at.searchParams.get('lang') !== lang) {at.searchParams.set('lang', lang); history.replaceState(history.state, '', at)}"
     "})(document.documentElement.dataset)"
 )
 OPEN = (  # a link of ours opens without loading the page anew: as if the reader had gone there in the browser's history
-    "addEventListener('click', e => {const a = e.target.closest?.('a.rs-open');"
+    "{let held = '';"  # the choice that was pressed: written anew, it is still the one that the keyboard is at
+    " const to = a => {const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
+    " const view = new URL(location), now = view.searchParams, then = new URL(a.href).searchParams, flip = a.dataset.flip;"
+    " for (const key of keys) {const had = now.getAll(key); now.delete(key);"
+    " for (const v of flip === undefined ? then.getAll(key) : had.includes(flip) ? had.filter(v => v !== flip) : [...had, flip]) now.append(key, v)}"
+    " return view.href};"
+    " addEventListener('click', e => {const a = e.target.closest?.('a.rs-open');"
     " if (!a || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey"
     " || document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED') return;"
-    " e.preventDefault(); const here = location.pathname; history.pushState({}, '', a.href); dispatchEvent(new PopStateEvent('popstate'));"
-    " if (here !== location.pathname) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)})"
+    " e.preventDefault(); held = a.id; const here = location.pathname; history.pushState({}, '', to(a)); dispatchEvent(new PopStateEvent('popstate'));"
+    " if (here !== location.pathname) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)});"
+    " addEventListener('keydown', e => {if (e.key === ' ' && e.target.matches?.('a[role=button]')) {e.preventDefault(); e.target.click()}});"
+    " addEventListener('focusin', e => {if (e.target.id !== held) held = ''});"
+    " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
+    ".observe(document, {childList: true, subtree: true})}"
 )
 ALL = (TURN, SCROLL, REMEMBER, KEEP, BASE, OPEN)
 

@@ -12,7 +12,7 @@ from crawler.health import outage
 from crawler.localization import phrase
 from crawler.storage.duty import HEARTBEAT, REJUDGING
 from crawler.storage.reports import Pulse
-from dashboard import filters, markup, words
+from dashboard import filters, markup, tongues, words
 from dashboard.words import say
 
 _BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
@@ -21,10 +21,19 @@ _QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl cou
 
 
 def show(config: Config, pulse: Pulse, now: datetime) -> None:
-    """Show the strip; it leads to Health under the filters that are chosen by then."""
+    """Show the strip and beside it the languages; it leads to Health under the filters that are chosen by then."""
     problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
     last = _lamp(pulse.open_problems) + markup.opens(escape(problems), filters.way("health"))
-    st.html('<div class="rs-strip">' + "".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last)) + "</div>")
+    _show("".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last)))
+
+
+def show_without_figures() -> None:
+    """Show the languages where there is nothing to tell of the crawl."""
+    _show("")
+
+
+def _show(told: str) -> None:
+    st.html(f'<div class="rs-top"><div class="rs-strip">{told}</div>{tongues.switch()}</div>')
 
 
 def simulated() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.localization import LANGUAGES, locale_for, phrase
-from dashboard import choice, scripts, words
+from dashboard import choice, pills, scripts, words
 from dashboard.words import LANGUAGE, say
 
 SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
@@ -28,20 +28,6 @@ def turn() -> None:
     scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP))
 
 
-def switch() -> None:
-    """Show the languages to choose from, each under its own name."""
-    st.segmented_control(
-        say("Language of the pages"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=LANGUAGE,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_keep,
-    )
-
-
-def _keep() -> None:
-    """Keep what is chosen elsewhere: the address and the widgets know it by what it is called in the language left behind."""
-    for key in set(st.query_params) & {str(k) for k in st.session_state} - {LANGUAGE}:
-        st.session_state[key] = st.session_state[key]
+def switch() -> str:
+    """Return the languages to choose from as HTML, each under its own name."""
+    return pills.single(LANGUAGE, LANGUAGES, words.locale().code, default="", label=say("Language of the pages"), shown=False)

@@ -227,24 +227,38 @@ def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browse
         opened.close()
 
 
-def test_the_way_back_leads_through_every_page(page: Page, dashboard: str) -> None:
+def test_the_way_back_leads_through_every_page_in_one_step_each(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?language=ar&lang=en")
-    names = ["Stories", "Health", "Sources", "Volume"]
+    names, visited = ["Stories", "Health", "Sources", "Volume"], []
     for name in names:
         if name != "Stories":
             page.get_by_role("link", name=name, exact=True).first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         _settled(page)
+        visited.append(page.url)
         if name == "Health":
             page.get_by_text("Routes", exact=True).first.click()
             page.wait_for_url("**part=routes**")
             _settled(page)
-    for _ in range(12):  # an address that a page completes is a step of its own
-        if page.get_by_role("heading", level=1).inner_text() == "Stories":
-            break
+            visited.append(page.url)
+    assert all("language=ar" in url for url in visited)
+    for url in reversed(visited[:-1]):
         page.go_back()
         _settled(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Stories"
+        assert page.url == url
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stories")
+
+
+def test_a_link_of_ours_is_one_step_of_the_browsers_history(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/")
+    _settled(page)
+    steps = int(page.evaluate("history.length"))
+    assert page.url == f"{dashboard}/?lang=en"  # the language came into the address without a step
+    for number, link in enumerate(("[data-choice=language] a", "[data-choice=period] a", ".rs-strip .rs-open", "#rs-menu-stories", ".rs-card .rs-open"), 1):
+        page.locator(link).first.click()
+        _settled(page)
+        assert page.evaluate("history.length") == steps + number, link
+    assert {"language=ar", "period=7+days"} <= set(urlsplit(page.url).query.split("&"))
 
 
 def test_the_stories_of_a_filter_can_be_taken_away(page: Page, dashboard: str) -> None:
