@@ -1,8 +1,12 @@
-"""The rows of a day: its pages, stories, topics, terms, citations, search texts and counts."""
+"""The rows of a day: its pages, stories, topics, terms, citations, search texts, sketches and counts.
+
+Sketches are of invented runs of words, not of the texts: those are made of few sentences (Turkish ones of three), so that all would be a little alike.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,7 +18,9 @@ from benchmarks.millions.press import BACKFILLED, OFF_TOPIC, Desk
 from benchmarks.millions.texts import Book, Source, Term
 from crawler.storage.engine import day_of
 from crawler.storage.timing import delay_of, hour_of
+from crawler.text.copies import keys
 from crawler.text.letters import fold
+from crawler.text.sketches import KEPT
 
 TOPIC = "coalition-iraq"
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -22,7 +28,9 @@ COLUMNS = {
     "page": "id outlet identity url state title published_at published_local day language verdict score first_seen_at fetched_at status tries next_try_at"
     " ruleset backfilled",
     "story": "id page_id outlet topic url title lead body language published_at published_local published_precision published_source published_raw day authors"
-    " section tags verdict judged_by score provenance text_hash first_seen_at fetched_at hour delay",
+    " section tags verdict judged_by score provenance text_hash first_seen_at fetched_at hour delay same_as",
+    "sketch": "story_id sketch",
+    "sketch_key": "day hash story_id",
     "story_topic": "story_id topic verdict judged_by rule_verdict score evidence outlet day language",
     "mention": "story_id topic term zone term_group language count outlet day verdict",
     "attribution": "story_id name canonical kind role start end outlet day language verdict",
@@ -31,7 +39,7 @@ COLUMNS = {
 }
 _HOURS = (1, 1, 1, 1, 2, 3, 5, 8, 11, 13, 14, 14, 13, 12, 12, 11, 10, 9, 9, 9, 8, 6, 4, 2)
 _BY_HOUR = [sum(_HOURS[: hour + 1]) for hour in range(24)]
-_COPIED, _LATE, _ONLY_DAY, _OTHER_PAGES = 0.13, 0.04, 0.08, 0.5
+_COPIED, _NEARLY, _LATE, _ONLY_DAY, _OTHER_PAGES = 0.13, 0.07, 0.04, 0.08, 0.5
 
 
 class Written(NamedTuple):
@@ -46,6 +54,8 @@ class Written(NamedTuple):
     text_hash: str
     terms: tuple[Term, ...]
     sources: tuple[Source, ...]
+    runs: array[int]  # hashes of its runs of words
+    original: int | None = None  # the story of which it is a copy or near-copy
 
 
 @dataclass
@@ -71,22 +81,41 @@ class Press:
             written = self._written(desk, told)
             verdict = self.draw.choices(("relevant", "possible", "off_topic"), (74, 24, 2))[0]
             self._story(desk, day, second, written, verdict)
+            self._sketch(day, written)
             read[desk.key, written.language, verdict] += 1
         self._coverage(day, counts, read)
+        self._found_alike()
+        self.rows["sketch_key"].sort()  # as they lie in the table
         return self.rows
 
     def _written(self, desk: Desk, told: dict[str, list[Written]]) -> Written:
         language = desk.languages[0] if len(desk.languages) == 1 or self.draw.random() < 0.8 else desk.languages[1]
         earlier = told.setdefault(language, [])
         if earlier and self.draw.random() < _COPIED:
-            return self._copy(desk, self.draw.choice(earlier))
+            return self._copy(desk, self._carried(earlier))
+        if earlier and self.draw.random() < _NEARLY:
+            return self._near(self._copy(desk, self._carried(earlier)))
         written = self._new(desk, language)
-        earlier.append(written)
+        earlier.append(written._replace(original=self.id + 1))
         return written
+
+    def _carried(self, earlier: list[Written]) -> Written:
+        """Return a text that is copied: some are by many, most by nobody."""
+        return earlier[int(len(earlier) * self.draw.random() ** 2)]
 
     def _copy(self, desk: Desk, original: Written) -> Written:
         cites = (Source(original.outlet, original.outlet, "outlet"),) if self.draw.random() < 0.6 else original.sources
         return original._replace(outlet=desk.key, sources=cites)
+
+    def _near(self, w: Written) -> Written:
+        """Give a copy another headline and another end, as desks do: the rest, two thirds at least, stays."""
+        book, draw = self.books[w.language], self.draw
+        headline, ending = draw.choice(book.titles), draw.choice(book.sentences)
+        body, folded = f"{w.body}\n{ending.text}", f"{w.folded_body} {ending.folded}"
+        kept = round(len(w.runs) * draw.uniform(0.67, 1))
+        runs = w.runs[:kept] + _runs(draw, draw.randrange(len(w.runs) // 2))
+        text_hash = hashlib.sha256(f"{self.id} {body}".encode()).hexdigest()  # no other one ends alike
+        return w._replace(title=headline.text, folded_title=headline.folded, body=body, folded_body=folded, text_hash=text_hash, runs=runs)
 
     def _new(self, desk: Desk, language: str) -> Written:
         book, draw = self.books[language], self.draw
@@ -99,7 +128,18 @@ class Press:
         sentences = draw.choices(book.sentences, k=draw.choice((4, 5, 6, 7)))
         body = "\n".join((*(s.text for s in sentences), *own))
         folded = " ".join((*(s.folded for s in sentences), *map(fold, own)))
-        return Written(desk.key, language, title, fold(title), body, folded, hashlib.sha256(body.encode()).hexdigest(), terms, sources)
+        return Written(
+            desk.key,
+            language,
+            title,
+            fold(title),
+            body,
+            folded,
+            hashlib.sha256(body.encode()).hexdigest(),
+            terms,
+            sources,
+            _runs(draw, draw.randrange(60, 400)),
+        )
 
     def _story(self, desk: Desk, day: int, second: int, w: Written, verdict: str) -> None:
         self.id += 1
@@ -118,10 +158,21 @@ class Press:
             self.id, self.page, desk.key, TOPIC, url, w.title, w.body[:90], w.body, w.language, at, day_of(day), "minute" if exact else "day", "json-ld",
             local.isoformat(), day, '["Desk"]', "Politics",
             "[]", verdict, "rule", score, '{"title": "layout:h1", "body": "layout"}', w.text_hash, seen, fetched,
-            hour_of(at, ZONE), delay_of(at, day_of(day), seen, ZONE, backfilled=backfilled),
+            hour_of(at, ZONE), delay_of(at, day_of(day), seen, ZONE, backfilled=backfilled), w.original,
         ))  # fmt: skip
         self.rows["story_search"].append((self.id, w.folded_title, w.folded_body))
         self._found(desk.key, day, w, verdict, score)
+
+    def _sketch(self, day: int, w: Written) -> None:
+        runs = {*w.runs}
+        sketch = array("I", [len(runs), *sorted(runs)[:KEPT]]).tobytes()
+        self.rows["sketch"].append((self.id, sketch))
+        self.rows["sketch_key"] += [(day, key, self.id) for key in keys(sketch)]
+
+    def _found_alike(self) -> None:
+        """Mark the originals that were copied, as the first of their group."""
+        copied = {row[-1] for row in self.rows["story"]}
+        self.rows["story"] = [(*row[:-1], row[0]) if row[0] in copied else row for row in self.rows["story"]]
 
     def _found(self, outlet: str, day: int, w: Written, verdict: str, score: float) -> None:
         evidence = []
@@ -159,3 +210,7 @@ class Press:
                 at = datetime.combine(day_of(day), datetime.min.time(), UTC) + timedelta(seconds=self.draw.randrange(86400))
                 title = self.draw.choice(self.books[desk.languages[0]].titles).text
                 self._page(desk.key, "off_topic", title, at, day, desk.languages[0], "off_topic", 0.0, at + timedelta(minutes=desk.hurry), False)
+
+
+def _runs(draw: Random, number: int) -> array[int]:
+    return array("I", draw.randbytes(4 * number))

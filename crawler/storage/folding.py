@@ -1,4 +1,4 @@
-"""Folded columns (search index, text hashes, sketches, names of unlisted sources) know their fold, and are filled anew when it changed."""
+"""Folded columns (search index, text hashes, sketches and copies, names of unlisted sources) know their fold, and are filled anew when it changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from crawler.storage.copies import forget_sketch, write_sketch
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import AttributionRow, Installation, Story
 from crawler.storage.search import index_story
-from crawler.storage.stories import write_sketch
 from crawler.text.letters import FOLD_VERSION, fold, text_hash
 from crawler.text.sketches import SKETCH_VERSION
 
@@ -39,9 +39,9 @@ def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Ca
         with writing(engine) as connection:
             reached = _reached(connection)
             left = connection.scalar(select(func.count()).select_from(Story).where(Story.id > reached)) or 0
-            rows = connection.execute(select(Story.id, Story.title, Story.body).where(Story.id > reached).order_by(Story.id).limit(_BATCH)).all()
+            rows = connection.execute(select(Story.id, Story.day, Story.title, Story.body).where(Story.id > reached).order_by(Story.id).limit(_BATCH)).all()
             for row in rows:
-                _fold_story(connection, row.id, row.title, row.body)
+                _fold_story(connection, row.id, row.day, row.title, row.body)
             done += len(rows)
             if len(rows) == left:
                 _note(connection, _VERSION, PRESENT)
@@ -54,10 +54,11 @@ def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Ca
     return done
 
 
-def _fold_story(connection: Connection, story_id: int, title: str, body: str) -> None:
+def _fold_story(connection: Connection, story_id: int, day: int, title: str, body: str) -> None:
     index_story(connection, story_id, title, body)
     connection.execute(update(Story).where(Story.id == story_id).values(text_hash=text_hash(body)))
-    write_sketch(connection, story_id, body)
+    forget_sketch(connection, story_id, day)
+    write_sketch(connection, story_id, day, body)
     cited = connection.execute(select(AttributionRow.id, AttributionRow.name, AttributionRow.canonical).where(AttributionRow.story_id == story_id))
     for row in cited.all():
         if not _KEY.fullmatch(row.canonical) and (canonical := fold(row.name)) != row.canonical:

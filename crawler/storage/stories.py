@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
 
 from crawler.article import Article
+from crawler.storage.copies import write_sketch
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.identities import Named, note_aliases, standing
 from crawler.storage.marks import move_marks
-from crawler.storage.models import AttributionRow, Base, Mark, Mention, Page, Sketch, Story, StoryTopic
+from crawler.storage.models import AttributionRow, Base, Mark, Mention, Page, Story, StoryTopic
 from crawler.storage.pages import page_is_rejected
 from crawler.storage.search import index_story, unindex_story
 from crawler.storage.suppression import SUPPRESSED, blank, fingerprint, stops
@@ -33,7 +34,6 @@ from crawler.storage.verdicts import (
     write_citations,
     write_topics,
 )
-from crawler.text.sketches import sketch
 
 # Made once: building a statement costs more than SQLite takes to run it, and these run for every page.
 _page, _story = Base.metadata.tables["page"], Base.metadata.tables["story"]
@@ -108,12 +108,6 @@ def store_page(engine: Engine, page_id: int, judged: Judged, *, status: int, now
         return state
 
 
-def write_sketch(connection: Connection, story_id: int, body: str) -> None:
-    """Note what copies of a story's present text are known by, in place of any earlier one."""
-    connection.execute(delete(Sketch).where(Sketch.story_id == story_id))
-    connection.execute(insert(Sketch).values(story_id=story_id, sketch=sketch(body)))
-
-
 def story_day(article: Article, first_seen: datetime, zone: ZoneInfo) -> int:
     """Return the day a story counts for: of publication in the charts' zone, or of first sight where no date could be read."""
     if article.published is None:
@@ -156,7 +150,7 @@ def _insert_story(connection: Connection, values: dict[str, Any], judged: Judged
     assert story_id is not None
     write_topics(connection, story_id, place, settled)
     write_citations(connection, story_id, place, settled[0].verdict, judged.citations)
-    write_sketch(connection, story_id, judged.article.body)
+    write_sketch(connection, story_id, place.day, judged.article.body)
     index_story(connection, story_id, judged.article.title, judged.article.body)
 
 

@@ -147,6 +147,13 @@ BASES = (
 )
 
 
+_MOVED = "UPDATE sketch_key SET day = NEW.day WHERE day = OLD.day AND story_id = NEW.id AND NEW.day <> OLD.day"
+_GONE = [
+    "DELETE FROM sketch_key WHERE day = OLD.day AND story_id = OLD.id",
+    "UPDATE story SET same_as = (SELECT min(o.id) FROM story AS o WHERE o.same_as = OLD.id) WHERE same_as = OLD.id",
+]
+
+
 def install(connection: Connection) -> None:
     """Make every trigger as it is meant now, in place of what was there."""
     for statement in _on_postgresql() if connection.dialect.name == "postgresql" else _on_sqlite():
@@ -155,7 +162,7 @@ def install(connection: Connection) -> None:
 
 def remove(connection: Connection) -> None:
     """Leave the tallies as they are from now on, until `install`: for writing in bulk, which counts anew afterwards."""
-    for name, table in [*((base.name, base.name) for base in BASES), ("run", "run"), ("printing", "story")]:
+    for name, table in [*((base.name, base.name) for base in BASES), ("run", "run"), ("printing", "story"), ("sketch_key", "story")]:
         whole, each = [f"tally_{name} ON {table}"], [f"tally_{name}_{event}" for event in ("insert", "delete", "update")]
         for trigger in whole if connection.dialect.name == "postgresql" else each:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
@@ -172,6 +179,9 @@ def _on_sqlite() -> list[str]:
     was, now = printings.renewed("sqlite", "OLD"), printings.renewed("sqlite", "NEW")
     for event, what in (("INSERT", now), ("DELETE", was), (f"UPDATE OF {printings.COLUMNS}", was + now)):
         name = f"tally_printing_{event.split()[0].lower()}"
+        found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON story BEGIN {'; '.join(what)}; END"]
+    for event, what in (("DELETE", _GONE), ("UPDATE OF day", [_MOVED])):
+        name = f"tally_sketch_key_{event.split()[0].lower()}"
         found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON story BEGIN {'; '.join(what)}; END"]
     for event, what in (("INSERT", [_looked("sqlite")]), ("UPDATE OF state", [*_unlooked("sqlite"), _looked("sqlite")])):
         name = f"tally_run_{event.split()[0].lower()}"
@@ -191,6 +201,8 @@ def _on_postgresql() -> list[str]:
     was, now = ("; ".join(printings.renewed("postgresql", row)) for row in ("OLD", "NEW"))
     body = f"PERFORM pg_advisory_xact_lock({LOCK}); IF TG_OP <> 'INSERT' THEN {was}; END IF; IF TG_OP <> 'DELETE' THEN {now}; END IF;"
     found += _function("printing", body, f"AFTER INSERT OR DELETE OR UPDATE OF {printings.COLUMNS}", of="story")
+    body = f"IF TG_OP = 'DELETE' THEN {'; '.join(_GONE)}; ELSE {_MOVED}; END IF;"
+    found += _function("sketch_key", body, "AFTER DELETE OR UPDATE OF day", of="story")
     body = f"IF TG_OP = 'UPDATE' THEN {'; '.join(_unlooked('postgresql'))}; END IF; {_looked('postgresql')};"
     return found + _function("run", body, "AFTER INSERT OR UPDATE OF state")
 

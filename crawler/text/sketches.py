@@ -11,7 +11,7 @@ from zlib import crc32
 
 from crawler.text.letters import fold
 
-SKETCH_VERSION = 1  # raise when a sketch of the same text changes
+SKETCH_VERSION = 2  # raise when a sketch of the same text changes, or what is kept of it
 KEPT = 96  # hashes of a text
 _RUN = 4  # words
 _LEAST = 12  # runs; a shorter text (a headline, a caption) has copies only that are the same throughout

@@ -16,10 +16,10 @@ from crawler.health.causes import told
 from crawler.health.diagnosis import Outcome, diagnose
 from crawler.sentences import outlet as outlet_name
 from crawler.sentences import parts_of, plural, sentence, whole
+from crawler.storage.copies import write_sketch
 from crawler.storage.engine import day_number, writing
 from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.search import index_story
-from crawler.storage.stories import write_sketch
 from crawler.storage.timing import delay_of, hour_of
 
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -205,7 +205,7 @@ def add_story(
     timing = {"hour": hour_of(at, ZONE), "delay": delay_of(at, None, seen, ZONE, backfilled=False)}
     connection.execute(insert(Story).values(own | dates | judged | more | timing | {"day": day, "first_seen_at": seen, "fetched_at": at}))
     index_story(connection, number, title, body)
-    write_sketch(connection, number, body)
+    write_sketch(connection, number, day, body)
     where = {"story_id": number, "outlet": outlet, "day": day, "verdict": verdict}
     said = {"topic": "coalition-iraq", "rule_verdict": verdict, "score": judged["score"], "evidence": evidence, "language": language}
     connection.execute(insert(StoryTopic).values(where | said))

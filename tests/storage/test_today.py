@@ -6,14 +6,12 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from crawler.storage import reports
 from crawler.storage.engine import day_number, reading, writing
-from crawler.storage.models import Coverage, OutletRow, Page, Sketch, Story
+from crawler.storage.models import Coverage, OutletRow, Page, Story
 from crawler.storage.reports import Filter
-from crawler.storage.stories import write_sketch
-from crawler.text.sketches import sketch
 from tests.dashboard.world import ZONE, add_story
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday, 12:30 in Baghdad
@@ -151,12 +149,3 @@ def test_sources_that_none_cited_before_are_told_and_none_where_the_past_is_too_
         told(connection, 3, "meridian", NOW - timedelta(hours=1), "New Voice", sources=[new])
     assert reports.first_cited(world, EVER, since_day=TODAY - 1) == [reports.FirstCited("new voice", "New Voice", "person", 2, 2, 2)]
     assert reports.first_cited(world, EVER, since_day=TODAY - 18) is None
-
-
-def test_a_story_read_again_is_known_by_its_present_text(world: Engine) -> None:
-    with writing(world) as connection:
-        told(connection, 1, "harbor", NOW, OTHER)
-        write_sketch(connection, 1, AGENCY)
-        assert connection.scalar(select(Sketch.sketch)) == sketch(AGENCY)
-        connection.execute(delete(Story).where(Story.id == 1))
-        assert connection.scalar(select(func.count()).select_from(Sketch)) == 0

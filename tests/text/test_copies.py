@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from crawler.text.copies import ALIKE, groups, likeness
+from crawler.text.copies import ALIKE, group_of, keys, likeness
 from crawler.text.sketches import sketch
 
 _WORDS = [f"word{i}" for i in range(4000)]
@@ -19,6 +22,19 @@ _WORDS = [f"word{i}" for i in range(4000)]
 def text(seed: int, length: int = 200) -> str:
     """A text of words drawn by chance: two of them share nothing but by chance."""
     return " ".join(random.Random(seed).choices(_WORDS, k=length))
+
+
+def groups(sketches: Mapping[Any, bytes]) -> list[list[Any]]:
+    """Texts that come one after the other, each into the group it joins; those of one alone left out."""
+    group: dict[Any, Any] = {}
+    known: dict[int, set[Any]] = defaultdict(set)
+    for key, own in sketches.items():
+        near = dict.fromkeys(sorted((other for k in keys(own) for other in known[k]), key=list(sketches).index))
+        group[key] = group_of(own, [(group[other], sketches[other]) for other in near], list(group.values()).count) or key
+        for k in keys(own):
+            known[k].add(key)
+    found = [[key for key in sketches if group[key] == of] for of in dict.fromkeys(group.values())]
+    return [keys_of for keys_of in found if len(keys_of) > 1]
 
 
 def changed(of: str, every: int) -> str:

@@ -1,9 +1,9 @@
 """The tables. Instants are UTC; `day` columns are whole days since 1970-01-01 in RASAD_TIMEZONE.
 
-Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, sketch, coverage),
-`marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state, installation), `problems` (problem),
-`notices` (notice, delivery), `alerts` (alert), `requests` (request), `annotations` (annotation); the database itself writes the
-tallies (`triggers`). Readers go through `reports`.
+Who may write what: `pages` (page, route), `archives` (archive_day), `stories` and `verdicts` (story, story_topic, mention, attribution, coverage),
+`copies` (sketch, sketch_key), `marks` (mark), `rejudging` (ruleset), `suppression` (suppression), `parts` (route_part), `runs` (run, outlet state,
+installation), `problems` (problem), `notices` (notice, delivery), `alerts` (alert), `requests` (request), `annotations` (annotation); the database itself
+writes the tallies (`triggers`). Readers go through `reports`.
 """
 
 from crawler.storage.models.annotations import Annotation
@@ -11,7 +11,7 @@ from crawler.storage.models.base import Base, Instant
 from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
-from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Sketch, Story, StoryTopic
+from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Sketch, SketchKey, Story, StoryTopic
 from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, Printing, SharedText, StoryDelay, StoryHour, StoryTally, TermGroup, TermTally
 from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
@@ -44,6 +44,7 @@ __all__ = [
     "Run",
     "SharedText",
     "Sketch",
+    "SketchKey",
     "Story",
     "StoryDelay",
     "StoryHour",

@@ -34,6 +34,9 @@ class Mark(Base):
     marked_at: Mapped[datetime]
 
 
+_WITH_COPIES: dict[str, Any] = {name: text("same_as IS NOT NULL") for name in ("sqlite_where", "postgresql_where")}
+
+
 class Story(Base):
     """A stored article that a topic's rules or a person took for relevant or possible.
 
@@ -47,6 +50,8 @@ class Story(Base):
         Index("ix_story_newest", "day", "published_at", "verdict", "outlet", "language"),  # the order of lists
         Index("ix_story_review", "score", "day", "published_at", sqlite_where=text("verdict = 'possible'"), postgresql_where=text("verdict = 'possible'")),
         Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
+        Index("ix_story_same", "same_as", "day", **_WITH_COPIES),
+        Index("ix_story_day_same", "day", "same_as", "outlet", "verdict", "language", **_WITH_COPIES),
         Index("ix_story_text", "text_hash", "day", "outlet", "verdict", "language", "published_at", "published_precision"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +79,7 @@ class Story(Base):
     score: Mapped[float]
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text_hash: Mapped[str] = mapped_column(String(64))  # of the folded body: copies share it
+    same_as: Mapped[int | None]  # the first of its copies and near-copies, of itself too; NULL where it has none: crawler.storage.copies
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     fetched_at: Mapped[datetime]
 
@@ -118,6 +124,16 @@ class Sketch(Base):
     __tablename__ = "sketch"
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
     sketch: Mapped[bytes]
+
+
+class SketchKey(Base):
+    """A hash of a story's sketch by which its copies are found."""
+
+    __tablename__ = "sketch_key"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy takes it once)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the story's: keys of the same days lie together
+    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    story_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class AttributionRow(Base):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import func, select
 
-from crawler.storage.models import Sketch, Story
+from crawler.storage.models import Story
 from crawler.storage.printings import TIMED
 from crawler.storage.reports.filter import Filter, Source, on_story, opened
 from crawler.storage.reports.stories import StoryLine, line_columns
-from crawler.text.copies import groups
-
-_MOST_STORIES = 10_000  # compared with one another, the newest; a period that has more is cut
 
 
 @dataclass(frozen=True)
@@ -38,18 +35,21 @@ class Spread:
 
 def most_carried(source: Source, chosen: Filter, *, limit: int = 8) -> list[Spread]:
     """Return the stories of a period that more than one outlet carried, those of most outlets first."""
+    outlets, own = func.count(Story.outlet.distinct()), (Story.same_as.is_not(None), *on_story(chosen, by_outlets=False))
+    groups = (
+        select(Story.same_as).where(*own).group_by(Story.same_as).having(outlets > 1).order_by(outlets.desc(), func.count().desc(), func.max(Story.id).desc())
+    )
     with opened(source) as connection:
-        asked = select(Story.id, Story.outlet, Sketch.sketch).join(Sketch, Sketch.story_id == Story.id).where(*on_story(chosen))
-        rows = connection.execute(asked.order_by(Story.day.desc(), Story.id.desc()).limit(_MOST_STORIES)).all()
-        outlets = {story_id: outlet for story_id, outlet, _ in rows}
-        found = [g for g in groups({story_id: sketch for story_id, _, sketch in rows}) if len({outlets[i] for i in g}) > 1]
-        most = sorted(found, key=lambda g: (-len({outlets[i] for i in g}), -len(g), -max(g)))[:limit]
-        return [_carried(connection, chosen, group) for group in most]
+        most = [group for group in connection.scalars(groups.limit(limit)) if group is not None]
+        versions: dict[int, list[StoryLine]] = {group: [] for group in most}
+        for group, precision, *line in connection.execute(
+            select(Story.same_as, Story.published_precision, *line_columns(chosen)).where(*own, Story.same_as.in_(most))
+        ):
+            versions[group].append(_timed(StoryLine(*line), precision))
+    return [_carried(sorted(lines, key=_moved)) for lines in versions.values()]
 
 
-def _carried(connection: Connection, chosen: Filter, group: list[int]) -> Spread:
-    found = connection.execute(select(Story.published_precision, *line_columns(chosen)).where(Story.id.in_(group)))
-    lines = sorted((_timed(StoryLine(*row), precision) for precision, *row in found), key=_moved)
+def _carried(lines: list[StoryLine]) -> Spread:
     first_of: dict[str, StoryLine] = {}
     for line in lines:
         first_of.setdefault(line.outlet, line)

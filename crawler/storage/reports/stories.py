@@ -168,7 +168,7 @@ def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
 
 
 def _row(values: dict[str, Any], cited: Sequence[CitedSource], topics: Sequence[Membership]) -> StoryRow:
-    for name in ("page_id", "hour", "delay"):  # of the charts alone
+    for name in ("page_id", "hour", "delay", "same_as"):  # of the charts alone
         del values[name]
     lists = {name: tuple(values[name]) for name in ("authors", "tags")}
     strongest_first = sorted(topics, key=lambda m: (m.topic != values["topic"], m.verdict not in VERDICTS, -m.score, m.topic))
