@@ -45,6 +45,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.config import Config
 from crawler.errors import SetupError
 from dashboard import data, scripts, signed, words
+from dashboard.address import cookie
 from dashboard.signed import LASTS, Signed, sign_ins
 
 MOST_WRONG, WITHIN = 20, timedelta(minutes=10)  # wrong passwords, of all sessions together
@@ -198,7 +199,7 @@ def _token() -> str | None:
 
 
 def _cookie() -> str | None:
-    found = st.context.cookies.get(signed.COOKIE)
+    found = st.context.cookies.get(cookie(signed.COOKIE))
     return found if isinstance(found, str) else None
 
 

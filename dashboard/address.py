@@ -1,11 +1,21 @@
-"""Where the dashboard's own addresses stand: below `server.baseUrlPath`, as Streamlit's do."""
+"""Where the dashboard's own addresses stand: below `server.baseUrlPath`, as Streamlit's do; and what its cookies are called."""
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import streamlit as st
+
+from dashboard import data
 
 
 def below(path: str) -> str:
     """Return an address of ours ("/act/keep") as the server is asked for it."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{path}" if base else path
+
+
+def cookie(name: str) -> str:
+    """Return what a cookie of this dashboard is called: a browser keeps cookies by host, and another dashboard may answer there on another port."""
+    told = f"{st.get_option('server.port')} {below('/')} {data.config().database_url}"
+    return f"{name}_{sha256(told.encode()).hexdigest()[:8]}"

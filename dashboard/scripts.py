@@ -18,7 +18,7 @@ SCROLL = _BESIDE.format(
     " if (e && d.to) e.scrollIntoView({block: 'center'}); else if (e) e.scrollTo(0, 0)}"
 )
 REMEMBER = _BESIDE.format(act="{document.cookie = d.cookie}")
-KEEP = _BESIDE.format(act="{fetch(d.to, {method: 'POST', headers: {[d.name]: d.ticket}})}")
+KEEP = _BESIDE.format(act="{fetch(new URL(d.to, window.__streamlit.BACKEND_BASE_URL), {method: 'POST', headers: {[d.name]: d.ticket}})}")
 BASE = (  # else Streamlit asks below the page's own address first, in vain; and the language would come into the address as a step of its own
     "(d => {const p = location.pathname.replace(/\\/+$/, ''), own = '/' + d.page, at = new URL(location), lang = document.documentElement.lang;"
     " window.__streamlit = {BACKEND_BASE_URL: location.origin + (d.page && p.endsWith(own) ? p.slice(0, -own.length) : p) + '/'};"

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.address import below
+from dashboard.address import below, cookie
 
-COOKIE = "rasad_session"
+COOKIE = "rasad_session"  # and what tells this dashboard from another
 LASTS = timedelta(hours=12)
 TICKET = "X-Rasad-Ticket"
 ADDRESS = "act/keep"  # from any page
@@ -99,7 +99,7 @@ def routes(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[Rout
         answer = Response(status_code=204 if token else 403, headers={"Cache-Control": "no-store"})
         if token:
             secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-            answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure, path=request.scope.get("root_path") or "/")
+            answer.set_cookie(cookie(COOKIE), token, httponly=True, samesite="strict", secure=secure, path=(request.scope.get("root_path") or "") + below("/"))
         return answer
 
     return [Route(below(f"/{ADDRESS}"), keep, methods=["POST"])]

@@ -9,9 +9,10 @@ import streamlit as st
 
 from crawler.localization import phrase
 from dashboard import choice, scripts, words
+from dashboard.address import below, cookie
 from dashboard.words import say
 
-COOKIE = "rasad_seen"
+COOKIE = "rasad_seen"  # and what tells this dashboard from another
 SEEN, YESTERDAY, WEEK = "seen", "yesterday", "week"
 OPTIONS = {SEEN: phrase("You last looked"), YESTERDAY: phrase("Yesterday"), WEEK: phrase("7 days ago")}
 LONGEST = timedelta(days=7)
@@ -52,7 +53,7 @@ def seen_until(now: datetime) -> datetime | None:
 
 
 def _cookie() -> datetime | None:
-    said = str(st.context.cookies.get(COOKIE, ""))
+    said = str(st.context.cookies.get(cookie(COOKIE), ""))
     return datetime.fromtimestamp(int(said), UTC) if said.isascii() and said.isdigit() and len(said) < 12 else None
 
 
@@ -67,5 +68,5 @@ def _tell_browser() -> None:
     if at is None or st.session_state.get(_TOLD) == at:
         return
     st.session_state[_TOLD] = at
-    cookie = f"{COOKIE}={int(at.timestamp())}; path=/; max-age={_YEAR}; samesite=lax"
-    scripts.run(scripts.REMEMBER, cookie=cookie)
+    told = f"{cookie(COOKIE)}={int(at.timestamp())}; path={below('/')}; max-age={_YEAR}; samesite=lax"
+    scripts.run(scripts.REMEMBER, cookie=told)

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, words
+from dashboard.address import cookie
 from dashboard.signed import COOKIE, LASTS, Signed, sign_ins
 
 PASSWORD = "correct horse battery"
@@ -175,7 +176,7 @@ class TestPassword:
 
     def test_the_same_browser_is_signed_in_after_a_reload_until_it_signs_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         token, ticket = sign_ins.begin(Signed(actions._digest(PASSWORD), "Huda", NOW))
-        monkeypatch.setattr(type(st.context), "cookies", {COOKIE: token})
+        monkeypatch.setattr(type(st.context), "cookies", {cookie(COOKIE): token})
         app = _open()
         assert _acts(app) == "Huda"
         app.button(key="act_out").click().run()

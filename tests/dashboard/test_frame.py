@@ -15,7 +15,7 @@ from streamlit.file_util import get_static_dir
 from crawler.config import load_config
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.reports.health import Fact, Pulse
-from dashboard import chart_theme, scripts, server, strip
+from dashboard import address, chart_theme, scripts, server, strip
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -39,8 +39,8 @@ def test_the_first_page_is_streamlits_with_our_name_and_font() -> None:
     page = server.first_page(locale_for("en"))
     assert "<title>Rasad</title>" in page
     assert "SourceSans" not in page  # its font would be fetched in vain
-    for address in re.findall(r'href="\./app/static/([^"]+)"', page):
-        assert (ROOT / "dashboard" / "static" / address).is_file()
+    for name in re.findall(r'href="\./app/static/([^"]+)"', page):
+        assert (ROOT / "dashboard" / "static" / name).is_file()
 
 
 def test_every_script_of_the_first_page_and_of_ours_is_known_and_no_other() -> None:
@@ -140,3 +140,18 @@ def _letters(value: ast.expr) -> str:
 
 def test_what_a_reader_sees_is_said_in_their_language() -> None:
     assert [place for page in (ROOT / "dashboard").rglob("*.py") for place in _english(page)] == []
+
+
+def test_dashboards_on_one_host_have_cookies_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"server.port": 8501, "server.baseUrlPath": ""}
+    monkeypatch.setattr("dashboard.address.st.get_option", options.get)
+    first = address.cookie("rasad_seen")
+    assert re.fullmatch(r"rasad_seen_[0-9a-f]{8}", first)
+    assert address.cookie("rasad_seen") == first
+    options["server.port"] = 8502
+    other_port = address.cookie("rasad_seen")
+    options |= {"server.port": 8501, "server.baseUrlPath": "kurdish"}  # behind a proxy that gives each a path
+    other_path = address.cookie("rasad_seen")
+    options["server.baseUrlPath"] = ""
+    monkeypatch.setenv("RASAD_DATABASE_URL", "sqlite:////elsewhere/rasad.db")  # on another machine, behind a proxy that gives each a port
+    assert len({first, other_port, other_path, address.cookie("rasad_seen")}) == 4

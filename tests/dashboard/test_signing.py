@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -64,15 +65,16 @@ def test_a_sign_in_outlives_a_reload_and_ends_in_every_tab(page: Page) -> None:
     _open(page)
     page.get_by_role("textbox", name="Your name").fill("Huda")
     page.locator("input[type=password]").fill(PASSWORD)
+    page.evaluate("history.replaceState(history.state, '', location.pathname + '/' + location.search)")  # as some proxies write addresses
     with page.expect_response("**/act/keep") as answer:
         page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-    assert answer.value.status == 204
+    assert (answer.value.status, urlsplit(answer.value.url).path) == (204, "/act/keep")
     expect(page.get_by_text("You act as Huda.")).to_be_visible()
-    page.reload()
+    page.reload()  # which brings the address back without the slash
     settled(page)
     _open(page)
     expect(page.get_by_text("You act as Huda.")).to_be_visible()
-    cookie = next(c for c in page.context.cookies() if c["name"] == COOKIE)
+    cookie = next(c for c in page.context.cookies() if c["name"].startswith(f"{COOKIE}_"))
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Strict", -1)
     assert cookie["value"] not in page.url + page.content() + page.evaluate("JSON.stringify(localStorage) + document.cookie")
     other = page.context.new_page()

@@ -17,6 +17,7 @@ from crawler.storage.models import Problem, Story
 from crawler.storage.reports import OutOfLine
 from crawler.usual import Unusual, Usual
 from dashboard import briefs, since
+from dashboard.address import cookie
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -96,7 +97,7 @@ def test_everything_seen_is_new_no_more_and_the_browser_is_told(app: AppTest) ->
     assert not app.exception
     assert figures_of(app)["New stories"] == "0"
     assert "since you last looked" in html(app)
-    assert f'data-cookie="{since.COOKIE}=' in html(app)
+    assert f'data-cookie="{cookie(since.COOKIE)}=' in html(app)
     assert "data-cookie" not in html(app.run())  # once
     app.button_group(key="since").set_value(since.WEEK).run()
     assert int(figures_of(app)["New stories"].replace(",", "")) > 0
