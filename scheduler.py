@@ -30,7 +30,7 @@ from crawler.health import outage, watch
 from crawler.health.diagnosis import State
 from crawler.notify import alerts
 from crawler.notify.post import LIMIT, Post
-from crawler.process import is_alive, owner_id, pid_of, tell_systemd
+from crawler.process import is_alive, owner_id, pid_of, place_of, tell_systemd
 from crawler.requested import Requested
 from crawler.rules import fingerprint
 from crawler.sentences import sentence
@@ -120,8 +120,9 @@ class Scheduler:
         now, before = datetime.now(UTC), duty.last_beat(self.engine)
         other = duty.go_on_duty(self.engine, self.owner, now, lambda b: pid_of(b.owner) is not None or (is_alive(b.owner) and now - b.at < STALE))
         if other is not None:
-            where = f"as process {pid_of(other.owner)} here" if pid_of(other.owner) else f"on {other.owner.partition('/')[0]}"
-            raise RefusedError(f"Another scheduler already works on this database, {where} (last seen {other.at:%H:%M:%S} UTC): stop it first, or let it work.")
+            raise RefusedError(
+                f"Another scheduler already works on this database, {place_of(other.owner)} (last seen {other.at:%H:%M:%S} UTC): stop it first, or let it work."
+            )
         runs.note(self.engine, ON_DUTY, self.owner, now)
         if left := batch.reap_orphans(self.engine, self.config):
             logger.info("%d processes that a killed crawl had left behind were ended.", left)

@@ -28,7 +28,7 @@ from crawler import registry
 from crawler.config import Config, config_file, sources_of
 from crawler.errors import SetupError
 from crawler.monitor import free_bytes
-from crawler.process import pid_of
+from crawler.process import place_of
 from crawler.storage.duty import FRESH, last_beat
 from crawler.storage.engine import current_revision, missing_tables, newest_revision, open_database, reading
 from crawler.storage.tallies import unbalanced
@@ -169,8 +169,7 @@ def _scheduler(config: Config) -> Iterator[Finding]:
         remedy = "Look at its log; start it again (a service does so by itself)."
         yield Finding("scheduler", "fail", f"It has not shown itself since {beat.at:%Y-%m-%d %H:%M} UTC", remedy)
     else:
-        pid = pid_of(beat.owner)
-        yield Finding("scheduler", "ok", f"works as process {pid} here" if pid else f"works on {beat.owner.partition('/')[0]}")
+        yield Finding("scheduler", "ok", f"works {place_of(beat.owner)}")
 
 
 def _disk(config: Config) -> Iterator[Finding]:

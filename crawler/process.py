@@ -57,6 +57,12 @@ def pid_of(owner: str) -> int | None:
     return int(owner.split("/")[2]) if here and is_alive(owner) else None
 
 
+def place_of(owner: str) -> str:
+    """Tell a person where an owner works: which process, or on which machine."""
+    pid = pid_of(owner)
+    return f"as process {pid} here" if pid else f"on {owner.partition('/')[0]}"
+
+
 class _Process(NamedTuple):
     pid: int
     parent: int

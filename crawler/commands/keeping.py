@@ -53,7 +53,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `rasad backup` wrote
 
 def _refuse_work(config: Config) -> None:
     """Refuse while a scheduler or a crawl works on the database; of one that can't be read nobody can tell."""
-    from crawler.process import is_alive
+    from crawler.process import is_alive, place_of
     from crawler.storage import duty
     from crawler.storage.engine import forget
 
@@ -65,7 +65,7 @@ def _refuse_work(config: Config) -> None:
     finally:
         forget(config.database_url)
     if beat and beat.owner and is_alive(beat.owner) and datetime.now(UTC) - beat.at < duty.FRESH:
-        raise DatabaseError(f"A scheduler works on this database ({beat.owner}): stop it, then restore again. Nothing was changed.")
+        raise DatabaseError(f"A scheduler works on this database, {place_of(beat.owner)}: stop it, then restore again. Nothing was changed.")
     if crawled := [
         r.outlet for r in open_runs if is_alive(r.owner) and datetime.now(UTC) - r.started_at < 2 * duty.FRESH + timedelta(minutes=config.run_minutes)
     ]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -32,22 +33,32 @@ def back_up(url: str, target: Path) -> None:
         raise DatabaseError(f"The backup {target} could not be written ({error.strerror}): check space and permissions there.") from None
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            for left in (part, part.with_name(part.name + "-journal")):
+                left.unlink(missing_ok=True)
 
 
 NAME = "rasad-%Y%m%d-%H%M%S.backup"  # of the files that `rotate` may delete
 _STEP = 2000  # SQLite's pages
 _OURS = re.compile(r"rasad-\d{8}-\d{6}\.backup")
+_HALF = re.compile(_OURS.pattern + r"\.part(-journal)?")  # of one that goes on, or was killed
+_LONGEST = 2 * 3600.0  # seconds; what nobody has written to for so long is of one that was killed
 NOTE = "backup"  # the installation row: its value is the file, its time when it was made
 FAILED = "backup_failed"  # the installation row: why the last backup of the scheduler's failed; struck when one is made
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups of a folder, and return those deleted; files that are named otherwise are left alone."""
+    """Delete all but the newest backups of a folder and what killed ones left, and return those deleted; files that are named otherwise are left alone."""
     old = sorted((p for p in folder.iterdir() if _OURS.fullmatch(p.name)), reverse=True)[keep:]
+    old += sorted(p for p in folder.iterdir() if _HALF.fullmatch(p.name) and _is_left(p))
     for path in old:
         path.unlink(missing_ok=True)
     return old
+
+
+def _is_left(part: Path) -> bool:
+    with suppress(OSError):
+        return time.time() - part.stat().st_mtime > _LONGEST
+    return False
 
 
 def size_of(engine: Engine) -> int:
@@ -69,6 +80,7 @@ def _copy_sqlite(source: str | None, target: Path) -> None:
             old.execute("BEGIN")
             old.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             old.backup(new, pages=_STEP, progress=_stepped)
+            new.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file that can be read where nothing can be written
             if new.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                 raise DatabaseError("The copy is damaged, so the database itself may be: look at its disk; nothing was changed.")
     except sqlite3.Error as error:

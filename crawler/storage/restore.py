@@ -56,7 +56,8 @@ def _restore_file(url: URL, backup: Path, now: datetime) -> str:
             f"{place} could not be replaced ({error.strerror}): check space and permissions there. The present database is as it was."
         ) from None
     finally:
-        _remove(part)
+        with suppress(OSError):
+            _remove(part)
     return f"{kept}" if kept else ""
 
 
@@ -85,7 +86,9 @@ def _known(backup: Path, revision: str | None) -> str:
 
 
 def _read_only(path: Path) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro"
+    """Return the address of a file that nobody writes to: nothing is left beside it, and it may lie where nothing can be written."""
+    alone = not any(Path(f"{path}{side}").exists() for side in ("-wal", "-journal"))
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
 
 
 def _upgraded(url: str) -> None:
@@ -170,8 +173,10 @@ def _restore_server(url: URL, backup: Path, now: datetime) -> str:
             try:
                 _fill(url.set(database=part), backup)
                 _refuse_company(connection, name)
+                replaces = connection.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name})
                 with _transaction(connection):
-                    connection.execute(text(f"ALTER DATABASE {_quoted(name)} RENAME TO {_quoted(kept)}"))
+                    if replaces:  # on a new server there is none yet
+                        connection.execute(text(f"ALTER DATABASE {_quoted(name)} RENAME TO {_quoted(kept)}"))
                     connection.execute(text(f"ALTER DATABASE {_quoted(part)} RENAME TO {_quoted(name)}"))
             except BaseException:
                 connection.execute(text(f"DROP DATABASE IF EXISTS {_quoted(part)}"))
@@ -181,7 +186,7 @@ def _restore_server(url: URL, backup: Path, now: datetime) -> str:
         raise DatabaseError(
             f"{backup} could not be restored ({cause}): the database user must be allowed to create databases. The present database is as it was."
         ) from None
-    return f"the database {kept}"
+    return f"the database {kept}" if replaces else ""
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, text
 
 from crawler.storage import backup, pages, retention, runs
-from crawler.storage.backup import back_up, rotate
+from crawler.storage.backup import back_up
 from crawler.storage.engine import DatabaseError, forget, open_database, reading, writing
 from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, RequestRow, Run, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
@@ -113,13 +113,6 @@ def test_sqlite_learns_which_index_narrows_most(sqlite_database: Engine) -> None
     assert {"ix_story_text", "ix_story_outlet_day"} <= surveyed
 
 
-def test_backups_are_rotated_and_other_files_left_alone(tmp_path: Path) -> None:
-    for name in ("rasad-20260101-000000.backup", "rasad-20260102-000000.backup", "rasad-20260103-000000.backup", "mine.backup", "rasad-old.backup"):
-        (tmp_path / name).touch()
-    assert [p.name for p in rotate(tmp_path, 2)] == ["rasad-20260101-000000.backup"]
-    assert len(list(tmp_path.iterdir())) == 4
-
-
 # ---- restore
 
 
@@ -160,6 +153,13 @@ def test_c16_a_backup_takes_the_place_of_the_database_which_is_kept(database_url
             "id:1",
             "id:2",
         ]
+
+
+def test_a_backup_is_put_back_where_there_is_no_database_yet(database_url: str, saved: Path) -> None:
+    name = _name(database_url)
+    lost = database_url.replace(name, f"new_{name}")
+    assert restore(lost, saved, NOW) == ""
+    assert addresses(lost) == ["id:1"]
 
 
 def _name(url: str) -> str:
