@@ -1,8 +1,9 @@
-"""By which rules articles are judged, as one short text: two installations of the same text judge alike."""
+"""By which rules articles are judged, and by which code pages are read, as one short text each: where it is the same, so is what comes of a page."""
 
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,17 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def reading_code(spider: type | None = None) -> str:
+    """Return 16 letters that change with the code that reads pages: all of this package, and the file of an outlet's spider wherever it lies."""
+    own = inspect.getsourcefile(spider) if spider is not None else None
+    return hashlib.sha256(_whole_package() + (_bytes(Path(own)) if own else b"")).hexdigest()[:16]
+
+
+@cache
+def _whole_package() -> bytes:
+    return hashlib.sha256(b"\0".join(_bytes(path) for path in sorted(_PACKAGE.rglob("*.py")))).digest()
 
 
 @cache

@@ -17,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.article import Queued
 from crawler.pipelines.tally import Tally
+from crawler.rules import reading_code
 from crawler.storage.engine import open_database
-from crawler.storage.pages import held_back, pending, queue_page
+from crawler.storage.pages import held_back, pending, queue_page, queue_stumbled
 from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_OF_GIVEN_PAGES = ("page", "replay")
 _AT_ONCE = 200  # requests in memory: a backlog of thousands stays in the table
 
 
@@ -44,6 +46,8 @@ class PageQueue:
         self.backfilled = crawler.settings["RASAD_TRIGGER"] == "backfill"
         self.urls: list[str] = crawler.settings.getlist("RASAD_URLS")
         self.asked: set[int] = set()
+        self.asked_again = False
+        reading_code()  # now, as it runs: an upgrade may replace the files meanwhile
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,6 +66,8 @@ class PageQueue:
             raise CloseSpider("storage") from None
 
     def _feed(self, spider: OutletSpider) -> None:
+        if not self.asked_again:
+            self._ask_again(spider)
         waiting = self._waiting(spider)
         if len(waiting) > self.left:
             Tally(self.crawler.stats).limited()
@@ -73,6 +79,16 @@ class PageQueue:
         if now:
             raise DontCloseSpider
         self._count_held(spider)
+
+    def _ask_again(self, spider: OutletSpider) -> None:
+        """Queue what an earlier version of the code stumbled over until it was given up: this one may be mended."""
+        self.asked_again = True
+        if self.crawler.settings["RASAD_TRIGGER"] in _OF_GIVEN_PAGES:
+            return
+        key = spider.outlet.key
+        if again := queue_stumbled(self.engine, key, reading_code(type(spider)), datetime.now(UTC), backfilled=self.backfilled):
+            Tally(self.crawler.stats).reason("again:crash", again)
+            logger.info("%s: %d pages that an earlier version stumbled over, and gave up, are asked for again", key, again)
 
     def _count_held(self, spider: OutletSpider) -> None:
         """Count what waits for another run because a route dated it before this one looks back."""

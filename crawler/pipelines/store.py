@@ -19,9 +19,10 @@ from crawler.items import ArchiveRead, PageFailed, PageRead, RouteAnswered
 from crawler.pipelines import patience
 from crawler.pipelines.judge import Judge
 from crawler.pipelines.tally import Tally
+from crawler.rules import reading_code
 from crawler.storage.archives import save_archive_page
 from crawler.storage.engine import is_locked, is_of_value, open_database
-from crawler.storage.pages import RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
+from crawler.storage.pages import CRASH, RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
 from crawler.storage.rejudging import ruleset_of
@@ -40,7 +41,6 @@ logger = logging.getLogger(__name__)
 _LOCKED_SECONDS = 120.0  # how long a database that another program holds is waited for, in all
 _LOCKED_PAUSE = 0.5  # seconds between two tries, each of which waits as long as every writer does
 
-_CRASH = "crash"
 _CLOCKS_DIFFER = timedelta(minutes=15)
 
 
@@ -108,11 +108,11 @@ class StorePipeline:
         """Return the failure to write in place of what raised: else a page would be fetched at every run, for ever, and counted by none."""
         logger.exception("%s: what came of %s could not be judged or written; please report the address", self.outlet.key, _address(item))
         if isinstance(item, PageRead):
-            return PageFailed(page=item.page, cause=_CRASH, status=item.status)
+            return PageFailed(page=item.page, cause=CRASH, status=item.status)
         if isinstance(item, RouteAnswered) and item.error is None:
-            return RouteAnswered(route=item.route, url=item.url, status=item.status, error=_CRASH, origin=item.origin, how=item.how)
-        self.tally.reason(_CRASH)
-        raise DropItem(_CRASH, log_level="DEBUG") from None
+            return RouteAnswered(route=item.route, url=item.url, status=item.status, error=CRASH, origin=item.origin, how=item.how)
+        self.tally.reason(CRASH)
+        raise DropItem(CRASH, log_level="DEBUG") from None
 
     def _waits_for(self, error: SQLAlchemyError) -> bool:
         """Say whether a failure is a lock that may yet be lifted, and count it."""
@@ -223,7 +223,8 @@ class StorePipeline:
 
     def _failure(self, item: PageFailed, now: datetime) -> None:
         retry = patience.retry_at(item.cause, item.page.tries, now)
-        page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=patience.counts_as_try(item.cause))
+        counts, stumbled = patience.counts_as_try(item.cause), reading_code(type(self.crawler.spider)) if item.cause == CRASH else None
+        page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=counts, stumbled=stumbled)
         self.tally.reason(item.cause)
         self.tally.add("failed")
         logger.info(

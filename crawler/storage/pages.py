@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, case, delete, func, insert, or_, select, update
 
@@ -21,6 +21,8 @@ from crawler.storage.routes import found_route
 from crawler.storage.suppression import SUPPRESSED
 from crawler.storage.upsert import insert_new
 
+_T = TypeVar("_T")
+CRASH = "crash"  # why a page gave no article: our own code stumbled over it
 KEPT_BYTES = 512 * 1024  # of one unreadable page
 KEPT_PAGES = 20  # per outlet, the newest
 _CHUNK = 400  # values in one IN list: SQLite allows 32,766, planners like fewer
@@ -199,12 +201,29 @@ def queue_page(engine: Engine, outlet: Outlet, url: str, now: datetime) -> Queue
         return None if state == SUPPRESSED else _queued(connection, outlet.key, [identity])[0]
 
 
-def page_failed(engine: Engine, page_id: int, *, reason: str, status: int | None, retry_at: datetime | None, count_try: bool = True) -> None:
-    """Note that a page gave no article: it stays queued until `retry_at`, or is given up without one."""
+def page_failed(
+    engine: Engine, page_id: int, *, reason: str, status: int | None, retry_at: datetime | None, count_try: bool = True, stumbled: str | None = None
+) -> None:
+    """Note that a page gave no article: it stays queued until `retry_at`, or is given up without one; `stumbled` is the code that could not read it."""
     given_up = case((Page.verdict.is_(None), "failed"), else_="off_topic")  # one that was read before stays what it was
-    values = {"reason": reason, "status": status, "tries": Page.tries + int(count_try)} | ({"next_try_at": retry_at} if retry_at else {"state": given_up})
+    values = {"reason": reason, "status": status, "tries": Page.tries + int(count_try)} | (
+        {"next_try_at": retry_at} if retry_at else {"state": given_up, "stumbled": stumbled}
+    )
     with writing(engine) as connection:
         connection.execute(update(Page).where(Page.id == page_id, Page.state == "pending").values(values))
+
+
+def queue_stumbled(engine: Engine, outlet: str, code: str, now: datetime, *, backfilled: bool = False) -> int:
+    """Queue the pages that were given up because other code than this stumbled over them, and return how many; each code has its tries once."""
+    given_up = (Page.state.in_(("failed", "off_topic")) & (Page.reason == CRASH)) & (Page.backfilled == backfilled)
+    pages = (Page.outlet == outlet) & Page.stumbled.is_not(None) & (Page.stumbled != code) & given_up
+    with reading(engine) as connection:  # nearly always none: no writer is kept waiting
+        ids = list(connection.scalars(select(Page.id).where(pages)))
+    for chunk in _chunks(ids):
+        with writing(engine) as connection:
+            values = {"state": "pending", "next_try_at": now, "tries": 0, "stumbled": None}
+            connection.execute(update(Page).where(Page.id.in_(chunk), pages).values(values))
+    return len(ids)
 
 
 def page_rejected(
@@ -238,6 +257,6 @@ def page_is_rejected(connection: Connection, page_id: int, *, reason: str, title
     connection.execute(update(Page).where(Page.id == page_id).values(values))
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]

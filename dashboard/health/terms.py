@@ -34,6 +34,7 @@ _COMMA = {"ltr": ", ", "rtl": "، "}
 _KINDS = {  # what stands before the colon of a counted reason
     "retried": phrase("tried again after: {what}"), "wall": phrase("kept out by: {what}"), "without": phrase("articles without: {what}"),
     "archive": phrase("in the archive: {what}"), "fallback": phrase("read otherwise: {what}"),
+    "again": phrase("given up by an earlier version, asked for again: {what}"),
 }  # fmt: skip
 _WHOLE = {
     "date:ahead": phrase("date in the future"), "storage:locked": phrase("waited for the database"), "304:untrue": phrase("untrue 'not modified'"),

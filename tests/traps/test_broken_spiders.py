@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fetch.server import closed_port
 from tests.rasad import ask, environment, run
+from tests.traps.site import TrapSite, article, feed
 
 _SPIDER = '''
 from crawler.families.base import OutletSpider
@@ -43,3 +46,34 @@ def test_c3_spiders_that_raise_or_reach_nothing_have_failed_with_a_reason_each(t
     assert done.returncode == 2
     assert "nothing_of_that_name" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+_STUMBLES = """
+    def read(self, response, page):
+        raise IndexError("no such word")
+"""
+
+
+def test_what_a_version_stumbled_over_until_it_was_given_up_is_asked_again_by_the_next_one(tmp_path: Path) -> None:
+    package = tmp_path / "broken_outlets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+
+    def crawled(code: str) -> tuple[str, dict[str, int]]:
+        (package / "stumbling.py").write_text(_SPIDER.format(key="stumbling", base=site.url) + code)
+        run("crawl", "stumbling", env=env)
+        (state, tries), (reasons,) = ask(env, "SELECT state, tries FROM page")[0], ask(env, "SELECT reasons FROM run ORDER BY id DESC")[0]
+        ask(env, "UPDATE page SET next_try_at = '2020-01-01 00:00:00'")
+        return f"{state} {tries}", json.loads(reasons)
+
+    with TrapSite() as site:
+        site.site |= {"/stumbling": feed([(f"{site.url}/stumbling/1", datetime.now(UTC))]), "/stumbling/1": article("1")}
+        env = environment(tmp_path, SPIDER_MODULES="broken_outlets", ALLOW_PRIVATE="127.0.0.1") | {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+        assert crawled(_STUMBLES) == ("pending 1", {"crash": 1})
+        ask(env, "UPDATE page SET tries = 7")
+        assert crawled(_STUMBLES) == ("failed 8", {"crash": 1})
+        assert crawled(_STUMBLES) == ("failed 8", {})  # the same code would stumble again
+        assert crawled(_STUMBLES + "        # another version, no better\n") == ("pending 1", {"crash": 1, "again:crash": 1})
+        ask(env, "UPDATE page SET state = 'failed', stumbled = ''")  # as an upgrade leaves what an older Rasad gave up
+        assert crawled("") == ("story 1", {"again:crash": 1})
+        assert crawled("    # and one more\n") == ("story 1", {})

@@ -18,6 +18,7 @@ class Page(Base):
         UniqueConstraint("outlet", "identity"),
         Index("ix_page_queue", "outlet", "next_try_at", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
         Index("ix_page_outlet_seen", "outlet", "first_seen_at"),
+        Index("ix_page_stumbled", "outlet", sqlite_where=text("stumbled IS NOT NULL"), postgresql_where=text("stumbled IS NOT NULL")),
         # What was judged by older rules is found and counted by this index alone.
         Index("ix_page_ruleset", "ruleset", "id", "state", sqlite_where=text("ruleset IS NOT NULL"), postgresql_where=text("ruleset IS NOT NULL")),
     )
@@ -43,6 +44,7 @@ class Page(Base):
     next_try_at: Mapped[datetime]
     route_id: Mapped[int | None] = mapped_column(ForeignKey("route.id"))
     ruleset: Mapped[int | None]  # Ruleset.id by which it was judged; 0: before rulesets were noted, or not to be trusted; None: never judged
+    stumbled: Mapped[str | None] = mapped_column(String(16))  # crawler.rules.reading_code that stumbled over it, where it was given up for that; '': unknown
     backfilled: Mapped[bool] = mapped_column(default=False, server_default=false())  # first seen by a backfill: says nothing of how soon we see what is new
 
 
