@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +15,12 @@ def below(path: str) -> str:
     """Return an address of ours ("/act/keep") as the server is asked for it."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{path}" if base else path
+
+
+def here(**values: Sequence[str]) -> str:
+    """Return this view's address with other values of some keys; none take a key out."""
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    return f"?{urlencode(now | values, doseq=True)}"
 
 
 def cookie(name: str) -> str:

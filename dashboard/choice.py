@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import words
+from dashboard import pills, words
 
 K = TypeVar("K", bound=str)
 
@@ -23,11 +22,11 @@ def moved() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def one(label: str, options: Mapping[K, str], *, key: str, default: K, **more: Any) -> K:
+def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_visibility: str = "visible", help: str = "") -> K:  # noqa: A002
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
-    _settle_one(key, options, default)
-    picked: K = st.segmented_control(label, list(options), format_func=lambda k: words.say(options[k]), required=True, key=key, **more)
-    keep(key, [] if picked == default else [picked])
+    picked = held_one(key, options, default)
+    named = {option: words.say(name) for option, name in options.items()}
+    st.html(pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help), width="content")
     return picked
 
 
@@ -46,10 +45,10 @@ def held(key: str, named: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(st.session_state[key])
 
 
-def held_one(key: str, named: Mapping[str, str], default: str) -> str:
+def held_one(key: str, options: Collection[K], default: K) -> K:
     """Return which option is chosen by links of ours."""
-    _settle_one(key, named, default)
-    picked = str(st.session_state[key])
+    _settle_one(key, options, default)
+    picked: K = st.session_state[key]
     keep(key, [] if picked == default else [picked])
     return picked
 
@@ -57,12 +56,6 @@ def held_one(key: str, named: Mapping[str, str], default: str) -> str:
 def said(key: str) -> list[str]:
     """Return what is chosen under a key before anything of it is known to be an option."""
     return list(st.session_state[key]) if key in st.session_state and not moved() else st.query_params.get_all(key)
-
-
-def here(**values: Sequence[str]) -> str:
-    """Return this view's address with other values of some keys; none take a key out."""
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
-    return f"?{urlencode(now | values, doseq=True)}"
 
 
 def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:

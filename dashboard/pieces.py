@@ -15,12 +15,12 @@ from streamlit.file_util import get_static_dir
 
 EVERYWHERE = ("Html",)
 OF = {
-    "today": ("Button", "ButtonGroup"),
-    "volume": ("ArrowVegaLiteChart", "ButtonGroup", "DownloadButton", "Metric"),
-    "sources": ("ButtonGroup", "DataFrame", "DownloadButton"),
-    "keywords": ("ArrowVegaLiteChart", "ButtonGroup", "DataFrame", "DownloadButton", "Multiselect"),
-    "stories": ("ButtonGroup", "Pagination", "TextInput"),
-    "health": ("ButtonGroup", "DataFrame"),
+    "today": ("Button",),
+    "volume": ("ArrowVegaLiteChart", "DownloadButton", "Metric"),
+    "sources": ("DataFrame", "DownloadButton"),
+    "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton", "Multiselect"),
+    "stories": ("Pagination", "TextInput"),
+    "health": ("DataFrame",),
 }
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
 

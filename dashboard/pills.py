@@ -8,19 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
+from typing import Any
 
-from dashboard import choice
+from dashboard.address import here
 from dashboard.words import say
 
 
-def single(key: str, names: Mapping[str, str], chosen: str, *, default: str, label: str, shown: bool = True, ends: Collection[str] = ()) -> str:
+def single(
+    key: str,
+    names: Mapping[Any, str],
+    chosen: str,
+    *,
+    default: str,
+    label: str,
+    shown: bool = True,
+    help: str = "",  # noqa: A002
+    ends: Collection[str] = (),
+) -> str:
     """Return options of which one is chosen, by what they are called; `ends` are keys that another choice takes out of the address."""
     links = []
     for option, name in names.items():
         of = [key] if option == chosen else [key, *ends]
-        to = choice.here(**{k: [] for k in of} | {key: [] if option == default else [option]})
+        to = here(**{k: [] for k in of} | {key: [] if option == default else [option]})
         links.append(_pill(f"{key}-{option}", name, to, of=of, pressed=option == chosen))
-    return _group(key, label, links, shown=shown)
+    return _group(key, label, links, shown=shown, help=help)
 
 
 def several(key: str, names: Mapping[str, str], chosen: Collection[str], *, label: str, help: str = "") -> str:  # noqa: A002
@@ -45,11 +56,11 @@ def removable(key: str, names: Mapping[str, str], chosen: Collection[str], *, la
 
 def clear(keys: Collection[str], label: str) -> str:
     """Return a link that takes keys out of the address."""
-    return f'<p class="rs-clear"><a class="rs-open" data-of="{" ".join(keys)}" href="{escape(choice.here(**{k: [] for k in keys}))}">{escape(label)}</a></p>'
+    return f'<p class="rs-clear"><a class="rs-open" data-of="{" ".join(keys)}" href="{escape(here(**{k: [] for k in keys}))}">{escape(label)}</a></p>'
 
 
 def _flipped(key: str, option: str, chosen: Collection[str]) -> str:
-    return choice.here(**{key: [o for o in chosen if o != option] if option in chosen else [*chosen, option]})
+    return here(**{key: [o for o in chosen if o != option] if option in chosen else [*chosen, option]})
 
 
 def _pill(name: str, label: str, to: str, *, of: Iterable[str], pressed: bool, flip: str | None = None) -> str:

@@ -20,7 +20,7 @@ _SHOWN = {"time": over_time.show, "changes": changes.show, "who": who.show, "tog
 
 chosen = filters.chosen()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    section = choice.one(words.say("Section"), SECTIONS, key=context.SECTION, default="time", label_visibility="collapsed", wrap=True)
+    section = choice.one(words.say("Section"), SECTIONS, key=context.SECTION, default="time", label_visibility="collapsed")
     counted = None if section == "new" else units.choose(chosen)
 if counted is None:
     newwords.show(chosen)

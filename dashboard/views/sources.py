@@ -10,5 +10,5 @@ SECTIONS = {"outlets": phrase("Outlets"), "relays": phrase("Who relays whom"), "
 _SHOWN = {"outlets": outlets.show, "relays": relaying.show, "cited": cited.show, "one": one.show}
 
 chosen = filters.chosen()
-section = choice.one(words.say("Section"), SECTIONS, key=cited.SECTION, default="outlets", label_visibility="collapsed", wrap=True)
+section = choice.one(words.say("Section"), SECTIONS, key=cited.SECTION, default="outlets", label_visibility="collapsed")
 _SHOWN[section](chosen)

@@ -85,34 +85,12 @@ def _search() -> str:
 
 def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:
     """Let a reader choose one of several; the address bears its English name, so that it means the same to whoever is sent it."""
-    key = f"picked-{name}"
     if _opened() is not None:  # the reader leafs in the list's order; its controls stand above the list
         return next((o for o in options if o == st.query_params.get(name)), usual)
-    if choice.moved() or st.session_state.get(key) not in options:
-        st.session_state[key] = next((o for o in options if o == st.query_params.get(name)), usual)
-    picked = st.segmented_control(
-        say(LABELS[name]),
-        list(options),
-        format_func=lambda o: say(options[o]),
-        key=key,
-        required=True,
-        on_change=_note,
-        args=(name, usual),
-        label_visibility="collapsed",
-    )
-    return picked or usual
+    return choice.one(say(LABELS[name]), options, key=name, default=usual, label_visibility="collapsed")
 
 
 LABELS = {"view": phrase("Which stories"), "sort": phrase("Order"), "copies": phrase("Copies of a text")}
-
-
-def _note(name: str, usual: str) -> None:
-    picked = st.session_state[f"picked-{name}"]
-    if picked == usual:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = picked
-    _close()
 
 
 def _opened() -> int | None:

@@ -46,7 +46,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
 def _begin(span: tuple[int, int]) -> int:
     """Ask what to compare with and return its first day."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = choice.one(say("Compare with"), WITH, key="with", default="before", wrap=True)
+        asked = choice.one(say("Compare with"), WITH, key="with", default="before")
         if asked == "year":
             return year_before(span[0])
         before = days_before(*span)

@@ -35,7 +35,10 @@ def show(notes: Sequence[NoteLine], span: tuple[int, int]) -> None:
     """List the notes of a period and let people write where they may."""
     for number, note in enumerate(notes, 1):
         _line(number, note)
-    with st.expander(say("Write a note on a day"), icon=":material/edit_note:"):
+    drawer = st.expander(say("Write a note on a day"), icon=":material/edit_note:", key="note drawer", on_change="rerun")
+    if not drawer.open:
+        return
+    with drawer:
         if not actions.allowed():
             parts.note(actions.why_not())
             return

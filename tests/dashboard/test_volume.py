@@ -237,6 +237,8 @@ def test_a_note_is_shown_by_its_number_and_runs_nothing(show: Open) -> None:
 
 def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     app, _ = show()
+    app.session_state["note drawer"] = True
+    app.run()
     app.text_input(key="note_text").set_value("انسحاب من القاعدة")
     next(b for b in app.button if b.label == "Keep the note").click().run()
     assert not app.exception
@@ -248,6 +250,8 @@ def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, sh
     monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
     shut, _ = show()
     assert not [b for b in shut.button if "note" in (b.key or "")]
+    shut.session_state["note drawer"] = True
+    shut.run()
     assert "Nobody acts from this dashboard" in _html(shut)
 
 
