@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, make_url, text
 
-from crawler.storage.engine import DatabaseError, file_remedy
+from crawler.storage.engine import DatabaseError, file_remedy, own_schema
 
 
 def back_up(url: str, target: Path) -> None:
@@ -92,7 +92,8 @@ def _stepped(_status: int, _left: int, _all: int) -> None:
 
 
 def _dump_postgresql(url: URL, target: Path) -> None:
-    done = run_tool("pg_dump", url, "--format=custom", f"--file={target}")
+    only = [f'--schema="{own}"'] if (own := own_schema(url)) else []  # the rest is another program's
+    done = run_tool("pg_dump", url, "--format=custom", f"--file={target}", *only)
     if done.returncode:
         raise DatabaseError(f"pg_dump failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 

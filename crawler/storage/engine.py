@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateSchema
 
 from crawler.errors import SetupError
 from crawler.storage import triggers
@@ -25,6 +27,9 @@ from crawler.storage.tallies import TALLIES, recount
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _EPOCH = date(1970, 1, 1)
 _BUSY_SECONDS = 30
+_OWN_SCHEMA = "options=-csearch_path%3Drasad"
+_REVISION = re.compile(r"\d{4}_\w+")  # of ours; another program's tables may be kept by Alembic as well
+_SEARCH_PATH = re.compile(r"search_path=[\s\"]*([^\s\",]+)")
 _ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
 _SERVER_REMEDY = "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
@@ -233,9 +238,19 @@ def _revision(engine: Engine, shown: str) -> str | None:
         if found is None:
             raise DatabaseError(
                 f"The database {shown} has tables named {', '.join(strange[:3])} but no schema of Rasad: it is another program's, or damaged. "
-                "Restore a backup, or set RASAD_DATABASE_URL to another place; nothing was changed."
+                f"Restore a backup, or {_elsewhere(engine)}; nothing was changed."
             )
+    if found is not None and not _REVISION.fullmatch(found):
+        raise DatabaseError(
+            f"The database {shown} is another program's (its table alembic_version says {found[:40]!r}): {_elsewhere(engine)}. Nothing was changed."
+        )
     return found
+
+
+def _elsewhere(engine: Engine) -> str:
+    """What to do where another program's tables stand in the way."""
+    other = "set RASAD_DATABASE_URL to another place"
+    return f"{other}, a database of its own or a schema of its own (?{_OWN_SCHEMA} at the end)" if engine.dialect.name == "postgresql" else other
 
 
 def _upgrade(engine: Engine, shown: str, create: bool) -> None:
@@ -261,12 +276,26 @@ def _run_migrations(engine: Engine) -> None:
     with writing(engine) as connection:  # the write lock keeps a second process from upgrading at the same time
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            _make_schema(connection)
         config.attributes["connection"] = connection
         missing = [table for table in TALLIES if not engine.dialect.has_table(connection, table)]
         command.upgrade(config, "head")
         triggers.install(connection)
         if missing:
             recount(connection, missing)
+
+
+def _make_schema(connection: Connection) -> None:
+    """Make the schema that the URL's search_path names first, where none of those it names is there."""
+    if connection.scalar(text("SELECT current_schema()")) is None:
+        wanted = str(connection.scalar(text("SHOW search_path"))).split(",")[0].strip().strip('"')
+        connection.execute(CreateSchema(wanted, if_not_exists=True))
+
+
+def own_schema(url: URL) -> str:
+    """Return the schema that a PostgreSQL URL keeps our tables in; empty where it names none and the database is ours alone."""
+    found = _SEARCH_PATH.search(str(url.query.get("options", "")))
+    return found[1] if found else ""
 
 
 def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseError:

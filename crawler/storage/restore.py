@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.backup import run_tool
-from crawler.storage.engine import DatabaseError, file_remedy, forget, knows_revision, newest_revision, open_database
+from crawler.storage.engine import DatabaseError, file_remedy, forget, knows_revision, newest_revision, open_database, own_schema
 
 _SIDE_FILES = ("-wal", "-shm")
 
@@ -164,6 +164,11 @@ def _is(handle: Path, place: Path) -> bool:
 def _restore_server(url: URL, backup: Path, now: datetime) -> str:
     """Fill a new database, then change the names of the two in one transaction."""
     name = url.database or ""
+    if own := own_schema(url):
+        raise DatabaseError(
+            f"The database {name} is another program's as well, and restoring would put all of it aside: rename the schema "
+            f"(ALTER SCHEMA {own} RENAME TO {own}_replaced), then run pg_restore --single-transaction --dbname={name} {backup}. Nothing was changed."
+        )
     part, kept = f"{name}_restoring", f"{name}_replaced_{now:%Y%m%d_%H%M%S}"
     try:
         with _server(url) as connection:
