@@ -7,7 +7,6 @@
     skeleton: () => document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton]'),
     stale: () => document.querySelector('[data-stale=true]'),
     chart: () => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].some(e => !e.querySelector('canvas, svg.marks')),
-    table: () => [...document.querySelectorAll('[data-testid=stDataFrame]')].some(e => e.checkVisibility() && e.clientHeight && !e.querySelector('canvas')),
     picture: () => [...document.images].some(e => !e.complete),
     font: () => document.fonts.status !== 'loaded',
   };
@@ -19,7 +18,7 @@
     if (!asked) { asked = true; requestAnimationFrame(() => setTimeout(frame)); } // after the frame: laid out and painted
   };
   new MutationObserver(note).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-  for (const name of ['clearRect', 'fill', 'fillRect', 'fillText', 'stroke', 'drawImage', 'putImageData']) { // charts and tables change without the document
+  for (const name of ['clearRect', 'fill', 'fillRect', 'fillText', 'stroke', 'drawImage', 'putImageData']) { // charts change without the document
     const plain = CanvasRenderingContext2D.prototype[name];
     CanvasRenderingContext2D.prototype[name] = function () { note(); return plain.apply(this, arguments); };
   }

@@ -44,7 +44,6 @@ _WAITS = {  # what painted.js waits for, in words
     "skeleton": "what a placeholder stands for",
     "stale": "elements of the run before",
     "chart": "a chart",
-    "table": "a table",
     "picture": "a picture",
     "font": "the fonts",
     "rerun": "the run that the choice asks for",

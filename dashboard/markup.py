@@ -1,6 +1,6 @@
 """Text of other people as HTML: escaped, in its own direction, with what was looked for marked.
 
-Scraped text reaches a page only through here, st.text and st.dataframe. Markdown would let a headline load a picture from anywhere.
+Scraped text reaches a page only through here, columns.py (tables) and st.text. Markdown would let a headline load a picture from anywhere.
 """
 
 from __future__ import annotations
@@ -95,17 +95,6 @@ def chips(items: Iterable[tuple[str, str]]) -> str:
     return '<div class="rs-legend">' + "".join(f"<span>{dot(colour)}{escape(name)}</span>" for name, colour in items) + "</div>"
 
 
-def table(columns: Mapping[str, Sequence[object]]) -> str:
-    """Return a small table, a heading a column: no sorting, no search, and nothing for the browser to load."""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    rows = ("".join(f"<td><bdi>{escape(_cell(value))}</bdi></td>" for value in row) for row in zip(*columns.values(), strict=True))
-    return f'<div class="rs-table"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(f"<tr>{r}</tr>" for r in rows)}</tbody></table></div>'
-
-
-def _cell(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
 def dot(colour: str) -> str:
     """Return a spot of colour."""
     return f'<i class="rs-dot" style="background:{escape(colour)}"></i>'
@@ -117,9 +106,13 @@ def dotted(colour: str, name: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return an address to read: letters instead of percent signs, unless that would hide what it is."""
-    readable = unquote(url, errors="strict") if _is_readable(url) else url
-    return f'<p class="rs-note rs-address" dir="ltr">{escape(readable)}</p>'
+    """Return an address to read, not to open."""
+    return f'<p class="rs-note rs-address" dir="ltr">{escape(readable(url))}</p>'
+
+
+def readable(url: str) -> str:
+    """Return an address with letters instead of percent signs, unless that would hide what it is."""
+    return unquote(url, errors="strict") if _is_readable(url) else url
 
 
 def _is_readable(url: str) -> bool:

@@ -17,10 +17,10 @@ EVERYWHERE = ("Html",)
 OF = {
     "today": ("Button",),
     "volume": ("ArrowVegaLiteChart", "DownloadButton", "Metric"),
-    "sources": ("DataFrame", "DownloadButton"),
-    "keywords": ("ArrowVegaLiteChart", "DataFrame", "DownloadButton", "Multiselect"),
+    "sources": ("DownloadButton",),
+    "keywords": ("ArrowVegaLiteChart", "DownloadButton", "Multiselect"),
     "stories": ("Pagination", "TextInput"),
-    "health": ("DataFrame",),
+    "health": (),
 }
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from crawler.localization import phrase
@@ -16,7 +15,7 @@ from crawler.storage.reports import StoryLine, StoryRow
 from crawler.storage.reports.mentions import IDEA
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import data, marking, markup, parts, topics, words
+from dashboard import columns, data, marking, markup, parts, topics, words
 from dashboard.markup import Spans
 from dashboard.words import say
 
@@ -204,6 +203,7 @@ def _provenance(story: StoryRow) -> None:
         (say("text fingerprint"), story.text_hash[:16], ""),
     ]
     with st.expander(say("Where each field came from"), icon=":material/fact_check:"):
-        table = pd.DataFrame([r for r in rows if r[1] or r[2]], columns=[say("field"), say("value"), say("read from")])
-        st.dataframe(table, hide_index=True, height="content", alt=say("The story's fields and where they were read"))
+        heads = {"field": columns.text(say("field")), "value": columns.text(say("value"), wide=True), "read_from": columns.text(say("read from"))}
+        known = [dict(zip(heads, r, strict=True)) for r in rows if r[1] or r[2]]
+        st.html(columns.table(known, heads, name="provenance", alt=say("The story's fields and where they were read")))
         parts.note(say("Times are those of {zone}.", zone=str(zone)))

@@ -42,7 +42,20 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
     ".observe(document, {childList: true, subtree: true})}"
 )
-ALL = (TURN, SCROLL, REMEMBER, KEEP, BASE, OPEN)
+SORT = (  # a heading sorts its table: again turns it round, what is empty stays last. A table that a rerun writes anew comes in its own order
+    "addEventListener('click', e => {const b = e.target.closest?.('.rs-sort'); if (!b) return;"
+    " const head = b.closest('th'), number = 'number' in head.dataset, body = head.closest('table').tBodies[0];"
+    " const rises = head.hasAttribute('aria-sort') ? head.getAttribute('aria-sort') === 'descending' : !number;"
+    " const words = new Intl.Collator(document.documentElement.lang || 'en', {numeric: true});"
+    " const key = row => {const c = row.cells[head.cellIndex], k = c.dataset.by ?? c.textContent.trim(); return k === '' ? null : number ? +k : k};"
+    " const beside = (x, y) => number ? x - y : words.compare(x, y);"
+    " const rows = [...body.rows].map(row => [key(row), row]).sort(([x], [y]) =>"
+    " x === null || y === null ? (x === null) - (y === null) : rises ? beside(x, y) : beside(y, x));"
+    " for (const other of head.parentElement.cells) other.removeAttribute('aria-sort');"
+    " head.setAttribute('aria-sort', rises ? 'ascending' : 'descending'); body.append(...rows.map(([, row]) => row))})"
+)
+AT_ONCE = (BASE, OPEN, SORT)  # in the first page; the others come with what they are about
+ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 
 def run(script: str, **data: object) -> None:

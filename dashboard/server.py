@@ -98,7 +98,7 @@ def first_page(reader: Locale, name: str = "") -> str:
     """
     own = f' data-page="{escape(name)}"' if name else ""
     page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}"{own}>')
-    inline = "".join(f"<script>{script}</script>" for script in (scripts.BASE, scripts.OPEN))
+    inline = "".join(f"<script>{script}</script>" for script in scripts.AT_ONCE)
     page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}{inline}")
     page = page.replace("</head>", "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{f}" />' for f in pieces.files(name or FIRST)) + "</head>")
     page = page.replace("</body>", f"<style>{_style()}</style></body>")  # after Streamlit's own styles, which stand in the head

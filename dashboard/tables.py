@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from crawler.export.spreadsheet import figures_file
-from dashboard import words
+from dashboard import columns as kinds
+from dashboard import markup, words
+from dashboard.columns import Column, Order
 
-_SHORT = 16  # rows of a table shown whole; a longer one scrolls
-_ROW = 35  # pixels, as Streamlit draws them
+MOST = 300  # rows of a table; a browser is slow with thousands
 
 
 def show(
-    rows: Sequence[Mapping[str, Any]],
-    columns: Mapping[str, Any],
-    *,
-    key: str,
-    alt: str,
-    height_rows: int = _SHORT,
-    on_select: Callable[[], None] | None = None,
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, key: str, alt: str, low: bool = False, order: tuple[str, Order] | None = None
 ) -> None:
-    """Show rows under the columns given (Streamlit's column settings by field), and below them a button for all of it as CSV.
+    """Show rows under the columns given, and below them a button for all of it as CSV.
 
-    Fields without a column stand in the file only. `key` names the table in the session and the file.
+    Fields without a column stand in the file only. `key` names the table in the page and the file; `order` says by what the rows are sorted.
     """
-    table = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=list(columns))
-    height: Any = _ROW * (height_rows + 1) if len(rows) > height_rows else "content"
-    shared: dict[str, Any] = {"hide_index": True, "column_config": dict(columns), "height": height, "alt": alt, "key": key, "placeholder": "–"}
-    if on_select is None:
-        st.dataframe(table, **shared)
-    else:
-        st.dataframe(table, on_select=on_select, selection_mode="single-row", **shared)
+    table = kinds.table(rows[:MOST], columns, name=key, alt=alt, low=low, order=order)
+    st.html(table + (_cut(len(rows)) if len(rows) > MOST else ""))
     _take_away(rows, key)
+
+
+def _cut(rows: int) -> str:
+    return markup.note(words.say("The first {shown} of {all} rows are shown and sorted here; the file has all.", shown=MOST, all=words.number(rows)))
 
 
 def _take_away(rows: Sequence[Mapping[str, Any]], key: str) -> None:

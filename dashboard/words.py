@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from crawler.storage.engine import day_of
 from crawler.storage.reports import OutletState
 
 LANGUAGE = "lang"  # the address's parameter, and the session's
+_COMMA = {"ltr": ", ", "rtl": "، "}
 VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
 KINDS = (  # crawler.outlet.Kind
     phrase("state agency"),
@@ -96,6 +97,11 @@ def ago(at: datetime, now: datetime) -> str:
 def span(gap: timedelta) -> str:
     """Say how long something lasted, in one or two units: 3 h 20 min."""
     return locale().span(gap)
+
+
+def listed(things: Iterable[str]) -> str:
+    """Write things in a row with the commas of the reader's language."""
+    return _COMMA[locale().direction].join(things)
 
 
 def percent(share: float | None) -> str:

@@ -14,7 +14,8 @@ from crawler.localization import phrase
 from crawler.storage import pauses, reports, requests
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine
-from dashboard import actions, data, parts, words
+from dashboard import actions, columns, data, parts, words
+from dashboard.columns import Column
 from dashboard.health import tables, terms
 from dashboard.words import say
 
@@ -189,21 +190,41 @@ def _check(outcome: dict[str, Any]) -> None:
     """Show each route and the articles read. What pages said stands in tables and st.text only."""
     routes = [_route(r) for r in outcome.get("routes") or []]
     if routes:
-        tables.table(routes, say("Routes that were asked"), {})
+        tables.table(routes, _route_columns(), name="check-routes", alt=say("Routes that were asked"))
     read = [_article(p) for p in outcome.get("pages") or []]
     if read:
-        tables.table(read, say("Articles that were read"), {})
+        tables.table(read, _article_columns(), name="check-articles", alt=say("Articles that were read"))
     else:
         tables.none(say("No article was read."))
     for hint in outcome.get("hints") or []:
         st.text(str(hint))
 
 
+def _route_columns() -> dict[str, Column]:
+    return {
+        "address": columns.address(say("Address")),
+        "known_from": columns.text(say("Known from")),
+        "status": columns.text(say("Status")),
+        "links": columns.number(say("Links")),
+        "cause": columns.text(say("Cause")),
+    }
+
+
 def _route(r: dict[str, Any]) -> dict[str, Any]:
-    where = {say("Address"): r.get("url"), say("Known from"): r.get("origin")}
-    return where | {say("Status"): r.get("status"), say("Links"): r.get("links"), say("Cause"): terms.cause(r.get("cause"))}
+    where = {"address": r.get("url"), "known_from": r.get("origin")}
+    return where | {"status": r.get("status"), "links": r.get("links"), "cause": terms.cause(r.get("cause"))}
+
+
+def _article_columns() -> dict[str, Column]:
+    return {
+        "title": columns.text(say("Title"), wide=True),
+        "published": columns.text(say("Published")),
+        "words": columns.number(say("Words")),
+        "cause": columns.text(say("Cause")),
+        "address": columns.address(say("Address")),
+    }
 
 
 def _article(p: dict[str, Any]) -> dict[str, Any]:
-    read = {say("Title"): p.get("title"), say("Published"): p.get("published") or "", say("Words"): p.get("words")}
-    return read | {say("Cause"): terms.cause(p.get("cause")), say("Address"): p.get("url")}
+    read = {"title": p.get("title"), "published": p.get("published") or "", "words": p.get("words")}
+    return read | {"cause": terms.cause(p.get("cause")), "address": p.get("url")}

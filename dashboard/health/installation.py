@@ -15,7 +15,8 @@ from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.reports import Fact, Rejudging
 from crawler.storage.retention import NOTE as PRUNE
-from dashboard import charts, data, parts, words
+from dashboard import charts, columns, data, parts, words
+from dashboard.columns import Column
 from dashboard.health import tables
 from dashboard.words import say
 
@@ -39,8 +40,9 @@ def _scheduler(facts: dict[str, Fact], now: datetime) -> None:
         (say("Backup"), facts[FAILED].value if FAILED in facts else backup.value if backup else say("none yet"), backup),
         (say("Pruning"), prune.value if prune else say("none yet"), prune),
     ]
-    shown = [{say("What"): what, say("State"): state, say("When"): tables.since(fact.at if fact else None, now)} for what, state, fact in rows]
-    tables.table(shown, say("Scheduler and upkeep"), {})
+    shown = [{"what": what, "state": state, "at": fact.at if fact else None} for what, state, fact in rows]
+    heads = {"what": columns.text(say("What")), "state": columns.text(say("State"), wide=True), "at": tables.ago(say("When"), now)}
+    tables.table(shown, heads, name="upkeep", alt=say("Scheduler and upkeep"))
 
 
 def _channels(now: datetime) -> None:
@@ -51,20 +53,34 @@ def _channels(now: datetime) -> None:
         return
     rows = [
         {
-            say("Channel"): c.channel,
-            say("State"): tables.state("failed" if c.error and c.waiting else "ok"),
-            say("Last sent"): tables.since(c.sent_at, now),
-            say("Notices that wait"): c.waiting,
-            say("Waiting since"): tables.moment(c.since) if c.since else "",
-            say("Tries"): c.tries,
-            say("Next try"): words.ago(c.next_try_at, now) if c.next_try_at else "",
-            say("Error"): c.error or "",
-            say("Messages given up"): c.given_up,
+            "channel": c.channel,
+            "state": "failed" if c.error and c.waiting else "ok",
+            "sent": c.sent_at,
+            "waiting": c.waiting,
+            "since": c.since,
+            "tries": c.tries,
+            "next_try": c.next_try_at,
+            "error": c.error or "",
+            "given_up": c.given_up,
         }
         for c in found
     ]
-    tables.table(rows, say("Channels with what waits"), {}, lamp=say("State"))
+    tables.table(rows, _channel_columns(now), name="channels", alt=say("Channels with what waits"))
     parts.note(say("A message that fails is tried again until it arrives; one that is refused for itself five times is given up."))
+
+
+def _channel_columns(now: datetime) -> dict[str, Column]:
+    return {
+        "channel": columns.text(say("Channel")),
+        "state": tables.states(say("State")),
+        "sent": tables.ago(say("Last sent"), now),
+        "waiting": columns.number(say("Notices that wait")),
+        "since": tables.moments(say("Waiting since")),
+        "tries": columns.number(say("Tries")),
+        "next_try": columns.told(say("Next try"), lambda at: words.ago(at, now) if at else "", datetime.timestamp),
+        "error": columns.text(say("Error"), wide=True),
+        "given_up": columns.number(say("Messages given up")),
+    }
 
 
 def _room(facts: dict[str, Fact]) -> None:
@@ -72,12 +88,16 @@ def _room(facts: dict[str, Fact]) -> None:
     disks = watch.disks(data.engine(), data.config())
     names = {"the database": say("the database"), "the logs": say("the logs")}
     rows = [
-        {say("What"): names.get(d.what, d.what), say("Folder"): d.folder, say("Free (MB)"): d.free // _MB, say("In all (MB)"): d.total // _MB,
-         say("Free"): words.percent(d.free / d.total if d.total else None)}
+        {"what": names.get(d.what, d.what), "folder": str(d.folder), "free": d.free // _MB, "total": d.total // _MB,
+         "share": d.free / d.total * 100 if d.total else None}
         for d in disks
     ]  # fmt: skip
+    heads = {
+        "what": columns.text(say("What")), "folder": columns.text(say("Folder"), wide=True), "free": columns.number(say("Free (MB)")),
+        "total": columns.number(say("In all (MB)")), "share": columns.share(say("Free")),
+    }  # fmt: skip
     if rows:
-        tables.table(rows, say("Disks"), {})
+        tables.table(rows, heads, name="disks", alt=say("Disks"))
     sizes = _sizes(facts)
     if len(sizes) < 2:
         tables.none(say("How the database grows is known after two days with a scheduler."))

@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 
 from crawler.storage.reports import OutletState
-from dashboard import data, markup, parts, words
+from dashboard import columns, data, parts, words
+from dashboard.columns import Column
 from dashboard.health import asked, place, routes, runs, tables, terms
 from dashboard.words import say
 
@@ -32,26 +33,42 @@ def show(states: list[OutletState], keys: tuple[str, ...]) -> None:
 
 def _all(shown: list[OutletState]) -> None:
     now = words.now()
-    wide = {say("Outlet"): st.column_config.TextColumn(pinned=True, width=215), say("Why"): st.column_config.TextColumn(width="large")}
-    more = {say("Home"): st.column_config.LinkColumn(display_text=say("open")), say("Last run"): st.column_config.TextColumn(width=120)}
-    tables.table([_row(o, now) for o in shown], say("Outlets with their state"), wide | more, lamp=say("Last run"))
+    tables.table([_row(o, now) for o in shown], _columns(now), name="outlets", alt=say("Outlets with their state"))
     parts.note(say("● went well, ◐ in part, ✕ failed (the cause beside it), ○ not run, ‖ paused. Not verified: what nobody has confirmed."))
+
+
+def _columns(now: datetime) -> dict[str, Column]:
+    return {
+        "outlet": columns.text(say("Outlet"), to=lambda row: place.way(place.OUTLET, row["key"])),
+        "state": tables.states(say("Last run")),
+        "why": columns.text(say("Why"), wide=True),
+        "ran": tables.ago(say("Ran"), now),
+        "next_check": tables.upcoming(say("Next check"), now),
+        "failures": columns.number(say("Failures in a row")),
+        "success": tables.ago(say("Last success"), now),
+        "new_page": tables.ago(say("Last new page"), now),
+        "not_verified": columns.text(say("Not verified"), wide=True),
+        "country": columns.text(say("Country")),
+        "line": columns.text(say("Line"), wide=True),
+        "home": columns.address(say("Home"), label=say("open")),
+    }
 
 
 def _row(o: OutletState, now: datetime) -> dict[str, object]:
     return {
-        say("Outlet"): parts.names()[o.key],
-        say("Last run"): tables.state("paused" if o.paused else o.state),
-        say("Why"): _paused(o, now) if o.paused else terms.told(o.message, o.message_parts) or terms.cause(o.cause),
-        say("Ran"): tables.since(o.run_at, now),
-        say("Next check"): tables.next_check(o.next_check_at, o.next_check_why, now) if o.next_check_at and not o.paused else "",
-        say("Failures in a row"): o.failures,
-        say("Last success"): tables.since(o.ok_at, now),
-        say("Last new page"): tables.since(o.new_at, now),
-        say("Not verified"): "; ".join(o.unverified),
-        say("Country"): words.country(o.country),
-        say("Line"): o.line,
-        say("Home"): markup.web_address(o.home),
+        "key": o.key,
+        "outlet": parts.names()[o.key],
+        "state": "paused" if o.paused else o.state,
+        "why": _paused(o, now) if o.paused else terms.told(o.message, o.message_parts) or terms.cause(o.cause),
+        "ran": o.run_at,
+        "next_check": (o.next_check_at, o.next_check_why) if o.next_check_at and not o.paused else None,
+        "failures": o.failures,
+        "success": o.ok_at,
+        "new_page": o.new_at,
+        "not_verified": "; ".join(o.unverified),
+        "country": words.country(o.country),
+        "line": o.line,
+        "home": o.home,
     }
 
 
@@ -70,7 +87,7 @@ def _one(outlet: OutletState) -> None:
     st.subheader(say("Its latest runs"), anchor=False)
     found = data.runs(outlets=(outlet.key,), limit=_LATEST)
     if found:
-        tables.table([runs.row(r, parts.names()) for r in found], say("The latest runs"), {}, lamp=say("State"))
+        runs.table(found)
     else:
         tables.none(say("It has not run yet."))
     st.subheader(say("Its routes"), anchor=False)
@@ -81,7 +98,7 @@ def _facts(outlet: OutletState, now: datetime) -> str:
     paused = [_paused(outlet, now)] if outlet.paused else []
     upcoming = tables.next_check(outlet.next_check_at, outlet.next_check_why, now) if outlet.next_check_at and not outlet.paused else "–"
     facts = [
-        (say("Last run"), f"{tables.state(outlet.state)}, {tables.since(outlet.run_at, now)}"),
+        (say("Last run"), words.listed([tables.state(outlet.state), tables.since(outlet.run_at, now)])),
         (say("Next check"), upcoming),
         (say("Failures in a row"), str(outlet.failures)),
         (say("Last success"), tables.since(outlet.ok_at, now)),

@@ -13,7 +13,8 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.reports import Filter, ShownPage
-from dashboard import data, markup, parts, words
+from dashboard import columns, data, markup, parts, words
+from dashboard.columns import Column
 from dashboard.health import place, tables, terms
 from dashboard.words import say
 
@@ -34,25 +35,40 @@ def unread(chosen: Filter) -> None:
     names = parts.names()
     rows = [
         {
-            say("Number"): p.id,
-            say("Seen"): tables.moment(p.first_seen_at),
-            say("Outlet"): names.get(p.outlet, p.outlet),
-            say("Reason"): terms.cause(p.reason),
-            say("State"): _state(p.state),
-            say("Status"): p.status,
-            say("Tries"): p.tries,
-            say("Title"): p.title or "",
-            say("Address"): markup.web_address(p.url),
+            "number": p.id,
+            "seen": p.first_seen_at,
+            "outlet": names.get(p.outlet, p.outlet),
+            "reason": terms.cause(p.reason),
+            "state": _state(p.state),
+            "status": p.status,
+            "tries": p.tries,
+            "title": p.title or "",
+            "address": p.url,
         }
         for p in found
     ]
-    tables.table(rows, say("Pages that could not be read"), {say("Address"): st.column_config.LinkColumn(width="medium")})
+    tables.table(rows, _columns(), name="unread", alt=say("Pages that could not be read"))
     count = words.count(len(rows), "The last page of these outlets that could not be read.", "The last {n} pages of these outlets that could not be read.")
     parts.note(count)
     parts.note(say("Rejected: fetched, but no article could be read; its bytes are kept for a while. Failed: no answer after the last try."))
     labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), terms.cause(p.reason) or _state(p.state)) for p in found}
     if (picked := place.one_of(place.PAGE, labels, label=say("Look at a page"))) is not None:
         beside(int(picked), None)
+
+
+def _columns() -> dict[str, Column]:
+    text = columns.text
+    return {
+        "number": columns.identity(say("Number"), to=lambda row: place.way(place.PAGE, row["number"])),
+        "seen": tables.moments(say("Seen")),
+        "outlet": text(say("Outlet")),
+        "reason": text(say("Reason")),
+        "state": text(say("State")),
+        "status": columns.number(say("Status")),
+        "tries": columns.number(say("Tries")),
+        "title": text(say("Title"), wide=True),
+        "address": columns.address(say("Address")),
+    }
 
 
 def beside(page_id: int, good_id: int | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import choice
+from dashboard import choice, filters
 from dashboard.words import say
 
 PART = "part"
@@ -21,6 +21,12 @@ def part(names: Mapping[str, str], *, label: str) -> str:
         if of != chosen:
             st.query_params.pop(name, None)
     return chosen
+
+
+def way(name: str, key: object) -> str:
+    """Return the address that shows one thing of a part (OUTLET, RUN, PAGE) under the filters that are chosen."""
+    of = next(part for part, thing in _OF_PART.items() if thing == name)
+    return filters.way("health", **{PART: [of], name: [str(key)]})
 
 
 def joined(*pieces: object) -> str:

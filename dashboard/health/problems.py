@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from crawler.storage.reports import ProblemLine
-from dashboard import data, parts, words
+from dashboard import columns, data, parts, words
 from dashboard.health import pages, tables, terms
 from dashboard.words import say
 
@@ -50,11 +49,15 @@ def _over(names: dict[str, str]) -> None:
     with st.expander(words.count(len(over), "Over: the last one", "Over: the last {n}")):
         rows = [
             {
-                say("Outlet"): names.get(p.outlet or "", p.outlet or say("all")),
-                say("Problem"): terms.told(p.message, p.message_parts),
-                say("Since"): tables.moment(p.first_seen_at),
-                say("Until"): tables.moment(p.ended_at),
+                "outlet": names.get(p.outlet or "", p.outlet or say("all")),
+                "problem": terms.told(p.message, p.message_parts),
+                "since": p.first_seen_at,
+                "until": p.ended_at,
             }
             for p in over
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=say("Problems that are over"))
+        heads = {
+            "outlet": columns.text(say("Outlet")), "problem": columns.text(say("Problem"), wide=True),
+            "since": tables.moments(say("Since")), "until": tables.moments(say("Until")),
+        }  # fmt: skip
+        tables.table(rows, heads, name="over", alt=say("Problems that are over"))

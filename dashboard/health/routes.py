@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from datetime import datetime
 
 from crawler.localization import phrase
-from dashboard import data, markup, parts, words
+from dashboard import columns, data, parts, words
+from dashboard.columns import Column
 from dashboard.health import tables, terms
 from dashboard.words import say
 
@@ -18,25 +19,39 @@ def show(keys: tuple[str, ...]) -> None:
     names, now = parts.names(), words.now()
     rows = [
         {
-            say("Outlet"): names.get(r.outlet, r.outlet),
-            say("Kind"): _kind(r.kind),
-            say("Address"): markup.web_address(r.url),
-            say("Known from"): _known_from(r.confidence if r.origin == "declared" else r.origin, r.how),
-            say("Status"): r.status,
-            say("Links"): r.links,
-            say("Error"): terms.cause(r.error) or (say("its 'not modified' was untrue, so it is asked whole") if r.lied_at else ""),
-            say("Asked"): tables.since(r.checked_at, now),
-            say("Worked"): tables.since(r.worked_at, now),
-            say("Failures in a row"): r.failures,
+            "outlet": names.get(r.outlet, r.outlet),
+            "kind": _kind(r.kind),
+            "address": r.url,
+            "known_from": _known_from(r.confidence if r.origin == "declared" else r.origin, r.how),
+            "status": r.status,
+            "links": r.links,
+            "error": terms.cause(r.error) or (say("its 'not modified' was untrue, so it is asked whole") if r.lied_at else ""),
+            "asked": r.checked_at,
+            "worked": r.worked_at,
+            "failures": r.failures,
         }
         for r in (data.routes(outlets=keys) if keys else [])
     ]
     if not rows:
         tables.none(say("No routes of these outlets are known."))
         return
-    wide = {say("Outlet"): st.column_config.TextColumn(pinned=True, width=215), say("Address"): st.column_config.LinkColumn(width="medium")}
-    tables.table(rows, say("Routes with what they last answered"), wide)
+    tables.table(rows, _columns(now), name="routes", alt=say("Routes with what they last answered"))
     parts.note(say("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong); found by a crawl."))
+
+
+def _columns(now: datetime) -> dict[str, Column]:
+    return {
+        "outlet": columns.text(say("Outlet")),
+        "kind": columns.text(say("Kind")),
+        "address": columns.address(say("Address")),
+        "known_from": columns.text(say("Known from")),
+        "status": columns.number(say("Status")),
+        "links": columns.number(say("Links")),
+        "error": columns.text(say("Error")),
+        "asked": tables.ago(say("Asked"), now),
+        "worked": tables.ago(say("Worked"), now),
+        "failures": columns.number(say("Failures in a row")),
+    }
 
 
 def _kind(of: str) -> str:

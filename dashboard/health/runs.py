@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +12,8 @@ from crawler import logs
 from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.reports import RunLine
-from dashboard import data, parts, words
+from dashboard import columns, data, parts, words
+from dashboard.columns import Column
 from dashboard.health import place, tables, terms
 from dashboard.words import say
 
@@ -36,12 +39,7 @@ def show(keys: tuple[str, ...]) -> None:
         tables.none(say("No runs of this kind."))
         return
     names = parts.names()
-    wide = {
-        say("State"): st.column_config.TextColumn(width=120),
-        say("Message"): st.column_config.TextColumn(width="medium"),
-        say("Outlet"): st.column_config.TextColumn(width=180),
-    }
-    tables.table([row(r, names) for r in found], say("The latest runs"), wide, lamp=say("State"))
+    table(found)
     parts.note(words.count(len(found), "The latest run; the outlets and kinds chosen in the side bar apply.",
                            "The latest {n} runs; the outlets and kinds chosen in the side bar apply."))  # fmt: skip
     labels = {str(r.id): place.joined(r.id, names.get(r.outlet, r.outlet), tables.moment(r.started_at), tables.state_name(r.state)) for r in found}
@@ -49,25 +47,53 @@ def show(keys: tuple[str, ...]) -> None:
         _one(next(r for r in found if str(r.id) == picked))
 
 
-def row(r: RunLine, names: dict[str, str]) -> dict[str, object]:
-    """Return a run as a line of a table."""
+def table(found: Sequence[RunLine]) -> None:
+    """Show runs, a line each."""
+    names = parts.names()
+    tables.table([_row(r, names) for r in found], _columns(), name="runs", alt=say("The latest runs"))
+
+
+def _columns() -> dict[str, Column]:
+    number, text = columns.number, columns.text
     return {
-        say("Started"): tables.moment(r.started_at),
-        say("Outlet"): names.get(r.outlet, r.outlet),
-        say("State"): tables.state(r.state),
-        say("Cause"): terms.cause(r.cause),
-        say("Message"): terms.told(r.message, r.message_parts),
-        say("Took"): say("{n} s", n=f"{(r.finished_at - r.started_at).total_seconds():.0f}") if r.finished_at else "",
-        say("Links"): r.found,
-        say("New"): r.new,
-        say("Fetched"): r.fetched,
-        say("Stories"): r.stories,
-        say("Off topic"): r.off_topic,
-        say("Unreadable"): r.rejected,
-        say("No answer"): r.failed,
-        say("Reasons"): terms.counted(r.reasons),
-        say("HTTP"): terms.counted(r.statuses),
-        say("Trigger"): trigger(r.trigger),
+        "started": replace(tables.moments(say("Started")), to=lambda row: place.way(place.RUN, row["id"])),
+        "outlet": text(say("Outlet")),
+        "state": tables.states(say("State")),
+        "cause": text(say("Cause")),
+        "message": text(say("Message"), wide=True),
+        "took": columns.told(say("Took"), lambda s: "" if s is None else say("{n} s", n=f"{s:.0f}"), float),
+        "links": number(say("Links")),
+        "new": number(say("New")),
+        "fetched": number(say("Fetched")),
+        "stories": number(say("Stories")),
+        "off_topic": number(say("Off topic")),
+        "unreadable": number(say("Unreadable")),
+        "no_answer": number(say("No answer")),
+        "reasons": text(say("Reasons"), wide=True),
+        "http": text(say("HTTP")),
+        "trigger": text(say("Trigger")),
+    }
+
+
+def _row(r: RunLine, names: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": r.id,
+        "started": r.started_at,
+        "outlet": names.get(r.outlet, r.outlet),
+        "state": r.state,
+        "cause": terms.cause(r.cause),
+        "message": terms.told(r.message, r.message_parts),
+        "took": (r.finished_at - r.started_at).total_seconds() if r.finished_at else None,
+        "links": r.found,
+        "new": r.new,
+        "fetched": r.fetched,
+        "stories": r.stories,
+        "off_topic": r.off_topic,
+        "unreadable": r.rejected,
+        "no_answer": r.failed,
+        "reasons": terms.counted(r.reasons),
+        "http": terms.counted(r.statuses),
+        "trigger": trigger(r.trigger),
     }
 
 

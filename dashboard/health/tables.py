@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from crawler.localization import phrase
+from dashboard import columns as kinds
 from dashboard import data, words
+from dashboard.columns import Cell, Column
 from dashboard.words import say
 
 _LAMPS = {"ok": "●", "unchanged": "●", "done": "●", "running": "▶", "waiting": "…", "partial": "◐", "paused": "‖"}
 _LAMPS |= dict.fromkeys(("skipped", "missed", "stopped", "expired"), "○")
 _FAILED = "✕"
-_SHADES = {"●": "#2f9e6e", "▶": "#3f86b5", "…": "#3f86b5", "◐": "#c98a1b", _FAILED: "#d65151"}
-_GREY = "#7d8790"  # what did not run; the table draws nothing in the colour "inherit"
-_TALL = 520
+_SHADES = {"●": "well", "▶": "going", "…": "going", "◐": "partly", _FAILED: "failed"}  # as the style sheet calls them
 STATES = {
     "ok": phrase("ok"), "unchanged": phrase("unchanged"), "partial": phrase("partial"), "empty": phrase("empty"), "blocked": phrase("blocked"),
     "failed": phrase("failed"), "killed": phrase("killed"), "interrupted": phrase("interrupted"), "missed": phrase("missed"),
@@ -62,11 +62,34 @@ def next_check(at: datetime, why: str | None, now: datetime) -> str:
     return say("{when} ({why})", when=words.ago(at, now), why=why_then(why)) if why else words.ago(at, now)
 
 
-def table(rows: list[dict[str, Any]], alt: str, columns: dict[str, Any], *, lamp: str = "") -> None:
-    """Show rows as a table, as tall as they need, with the states of one column in their colours."""
-    found = pd.DataFrame(rows)
-    shown = found.style.map(lambda cell: f"color: {_SHADES.get(str(cell)[:1], _GREY)}; font-weight: 600", subset=[lamp]) if lamp else found
-    st.dataframe(shown, hide_index=True, height=_TALL if len(rows) > 12 else "content", column_config=columns, alt=alt)
+def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, name: str, alt: str) -> None:
+    """Show rows as a table, as tall as they need up to a limit. `name` is what the page finds it by."""
+    st.html(kinds.table(rows, columns, name=name, alt=alt))
+
+
+def states(title: str) -> Column:
+    """Return a column of states of runs and requests, each with its sign in its colour."""
+    return Column(title, lambda values: map(_shaded, values), "rs-state")
+
+
+def _shaded(of: str | None) -> Cell:
+    sign, _, named = state(of).partition(" ")
+    return Cell(f'<i class="rs-{_SHADES.get(sign, "still")}">{sign}</i> <bdi>{escape(named)}</bdi>', named)
+
+
+def ago(title: str, now: datetime) -> Column:
+    """Return a column of instants, told by how long ago they were."""
+    return kinds.told(title, lambda at: since(at, now), datetime.timestamp)
+
+
+def upcoming(title: str, now: datetime) -> Column:
+    """Return a column of next checks (when, and why then); empty where none is due."""
+    return kinds.told(title, lambda due: next_check(due[0], due[1], now) if due else "", lambda due: due[0].timestamp())
+
+
+def moments(title: str) -> Column:
+    """Return a column of instants in the installation's zone; empty where there is none."""
+    return kinds.told(title, lambda at: moment(at) if at else "", datetime.timestamp)
 
 
 def none(sentence: str) -> None:

@@ -30,7 +30,6 @@ _CAUSES = {
         phrase("stopped"),
     )
 }  # fmt: skip
-_COMMA = {"ltr": ", ", "rtl": "، "}
 _KINDS = {  # what stands before the colon of a counted reason
     "retried": phrase("tried again after: {what}"), "wall": phrase("kept out by: {what}"), "without": phrase("articles without: {what}"),
     "archive": phrase("in the archive: {what}"), "fallback": phrase("read otherwise: {what}"),
@@ -63,4 +62,4 @@ def reason(raw: str) -> str:
 
 def counted(counts: Mapping[str, object] | None) -> str:
     """Write what a run counted in one line."""
-    return _COMMA[words.locale().direction].join(f"{name}: {n}" for name, n in sorted((reason(raw), n) for raw, n in (counts or {}).items()))
+    return words.listed(f"{name}: {n}" for name, n in sorted((reason(raw), n) for raw, n in (counts or {}).items()))

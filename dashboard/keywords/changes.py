@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.significance import LEVEL, Change
-from dashboard import charts, data, parts, tables, words
-from dashboard.keywords.units import Counted, named
+from dashboard import charts, columns, data, parts, tables, words
+from dashboard.keywords.units import Counted, named, way_of
 
 _IN_LISTS = 10
 
@@ -63,18 +63,17 @@ def _table(counted: Counted, changed: dict[str, Change]) -> None:
         | {"change": c.points * 100 if c.points is not None else None, "p": c.p, "q": c.q, "more_than_chance": c.is_significant, "key": t}
         for t, c in sorted(changed.items(), key=lambda tc: (tc[1].q if tc[1].q is not None else 2, -(tc[1].before + tc[1].after)))
     ]
-    number = st.column_config.NumberColumn
-    columns = {
-        "name": st.column_config.TextColumn(named(counted.unit), pinned=True, width=220),
-        "before": number(words.say("Stories before"), format="%d"),
-        "after": number(words.say("Stories after"), format="%d"),
-        "change": number(words.say("Change, points"), format="%+.1f"),
-        "q": number(
-            words.say("False discovery rate"), format="%.3f", help=words.say("Smallest rate at which it would be called a change; empty: too few to test.")
-        ),
-        "more_than_chance": st.column_config.CheckboxColumn(words.say("More than chance")),
+    number = columns.number
+    rate = words.say("Smallest rate at which it would be called a change; empty: too few to test.")
+    shown = {
+        "name": columns.text(named(counted.unit), to=way_of(counted.unit)),
+        "before": number(words.say("Stories before")),
+        "after": number(words.say("Stories after")),
+        "change": number(words.say("Change, points"), digits=1, signed=True),
+        "q": number(words.say("False discovery rate"), digits=3, help=rate),
+        "more_than_chance": columns.yes(words.say("More than chance"), said=words.say("yes"), denied=words.say("no")),
     }
-    tables.show(rows, columns, key="term_changes", alt=words.say("Changes of all that was found, the surest first"))
+    tables.show(rows, shown, key="term_changes", alt=words.say("Changes of all that was found, the surest first"), order=("q", "ascending"))
     tested = sum(c.p is not None for c in changed.values())
     zone = data.config().timezone
     parts.note(

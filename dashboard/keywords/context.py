@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,16 +11,16 @@ from crawler.localization.writing import direction
 from crawler.storage.engine import day_of
 from crawler.storage.reports import Place
 from crawler.storage.reports.concordance import MOST_PLACES, MOST_STORIES
-from dashboard import choice, data, markup, parts, tables, words
+from dashboard import choice, columns, data, filters, markup, parts, tables, words
 from dashboard.colours import OTHERS
 from dashboard.keywords.units import Counted
 
 SECTION, WORDS = "section", "context_words"
 
 
-def look_up(word: str) -> None:
-    """Turn to this section with a word in it."""
-    st.session_state[SECTION], st.session_state[WORDS] = "context", f'"{word}"' if " " in word else word
+def way_to(word: str) -> str:
+    """Return the address of this section with a word in it, under the filters that are chosen."""
+    return filters.way("keywords", **{SECTION: ["context"], WORDS: [f'"{word}"' if " " in word else word]})
 
 
 def show(counted: Counted) -> None:
@@ -65,13 +64,7 @@ def _line(place: Place, outlet: str, colour: str) -> str:
     who = f"<span>{markup.dot(colour)}<bdi>{escape(outlet)}</bdi></span> <bdi>{escape(words.day(place.day))}</bdi>"
     text = f'<span class="rs-before"><bdi>{escape(before)}</bdi></span><mark class="found">{escape(match)}</mark>'
     text += f'<span class="rs-after"><bdi>{escape(after)}</bdi></span>'
-    return f'<div class="rs-place"><a href="{_address(place.story_id)}" target="_self">{who}</a><div class="rs-line" dir="{way}">{text}</div></div>'
-
-
-def _address(story_id: int) -> str:
-    """The reader's address, in the reader's language."""
-    told = {parts.STORY: story_id} | ({words.LANGUAGE: st.query_params[words.LANGUAGE]} if words.LANGUAGE in st.query_params else {})
-    return escape("stories?" + urlencode(told))
+    return f'<div class="rs-place">{markup.opens(who, parts.way_to(place.story_id))}<div class="rs-line" dir="{way}">{text}</div></div>'
 
 
 def _table(places: Sequence[Place]) -> None:
@@ -81,12 +74,12 @@ def _table(places: Sequence[Place]) -> None:
         | {"before": p.context.before, "match": p.context.match, "after": p.context.after, "story": p.story_id}
         for p in places
     ]
-    columns = {
-        "day": st.column_config.DateColumn(words.say("Day"), format="YYYY-MM-DD"),
-        "outlet": words.say("Outlet"),
-        "before": words.say("Before"),
-        "match": words.say("Match"),
-        "after": words.say("After"),
+    shown = {
+        "day": columns.day(words.say("Day")),
+        "outlet": columns.text(words.say("Outlet"), to=lambda row: parts.way_to(row["story"])),
+        "before": columns.text(words.say("Before"), wide=True),
+        "match": columns.text(words.say("Match")),
+        "after": columns.text(words.say("After"), wide=True),
     }
     with st.expander(words.say("As a table")):
-        tables.show(rows, columns, key="context", alt=words.say("Places with what stands around them"), height_rows=8)
+        tables.show(rows, shown, key="context", alt=words.say("Places with what stands around them"), low=True)

@@ -9,14 +9,12 @@ import streamlit as st
 from crawler.rising import LEAST_GROWTH, LEAST_OUTLETS, LEAST_TEXTS, RisingWord
 from crawler.significance import LEVEL
 from crawler.storage.reports import Filter, NewWords, Read
-from dashboard import data, parts, tables, topics, words
+from dashboard import columns, data, parts, tables, topics, words
 from dashboard.keywords import context
-
-_TABLE = "new_words"
 
 
 def show(chosen: Filter) -> None:
-    """Show the words with their figures; a row that is chosen is shown in context."""
+    """Show the words with their figures; each leads to its places in context."""
     with st.spinner(words.say("Reading the stories of this period and of the time before …")):
         found: NewWords = data.new_words(chosen)
     if found.before is None or found.after is None or not found.before.texts or not found.after.texts:
@@ -43,29 +41,21 @@ def _table(found: Sequence[RisingWord]) -> None:
         | {"forms": list(r.forms[:8])}
         for r in found
     ]
-    number = st.column_config.NumberColumn
-    columns = {
-        "word": st.column_config.TextColumn(words.say("Word"), pinned=True, width=180),
-        "language": words.say("Language"),
-        "texts": number(words.say("Texts"), format="%d"),
-        "share": number(words.say("Share"), format="%.1f%%"),
-        "share_before": number(words.say("Share before"), format="%.1f%%"),
-        "outlets": number(words.say("Outlets"), format="%d"),
-        "forms": st.column_config.ListColumn(words.say("Forms (folded)")),
+    number, share = columns.number, columns.share
+    shown = {
+        "word": columns.text(words.say("Word"), to=lambda row: context.way_to(row["word"])),
+        "language": columns.text(words.say("Language")),
+        "texts": number(words.say("Texts")),
+        "share": share(words.say("Share")),
+        "share_before": share(words.say("Share before")),
+        "outlets": number(words.say("Outlets")),
+        "forms": columns.several(words.say("Forms (folded)")),
     }
-    found_words = [r.word for r in found]
-    alt = words.say("Words that became frequent, the surest first")
-    tables.show(rows, columns, key=_TABLE, alt=alt, on_select=lambda: _in_context(found_words))
-
-
-def _in_context(found: Sequence[str]) -> None:
-    chosen = st.session_state[_TABLE].selection.rows
-    if chosen and chosen[0] < len(found):
-        context.look_up(found[chosen[0]])
+    tables.show(rows, shown, key="new_words", alt=words.say("Words that became frequent, the surest first"))
 
 
 def _explain(before: Read, after: Read) -> None:
-    parts.note(words.say("Choose a row to see the word in context."))
+    parts.note(words.say("A word leads to its places in context."))
     parts.note(
         words.say(
             "Read: {after} texts of {after_stories} stories ({after_days}) against {before} texts of {before_stories} ({before_days}): headline and first 1,000"

@@ -10,7 +10,7 @@ from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import VolumePoint
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, choice, data, parts, tables, words
+from dashboard import charts, choice, columns, data, parts, tables, words
 from dashboard.colours import term_colours
 from dashboard.keywords.smoothing import WINDOW, running
 from dashboard.keywords.units import Counted, named
@@ -71,13 +71,12 @@ def _table(counted: Counted, points: list[VolumePoint]) -> None:
         | {"share": p.stories / p.read * 100 if p.stories is not None and p.read else None}
         for p in points
     ]
-    number = st.column_config.NumberColumn
-    columns = {
-        "day": st.column_config.DateColumn(words.say("Day or first day"), format="YYYY-MM-DD"),
-        "name": named(counted.unit),
-        "stories": number(words.say("Stories"), format="%d"),
-        "of": number(words.say("Of all stories"), format="%d"),
-        "share": number(words.say("Share"), format="%.1f%%"),
+    shown = {
+        "day": columns.day(words.say("Day or first day")),
+        "name": columns.text(named(counted.unit)),
+        "stories": columns.number(words.say("Stories")),
+        "of": columns.number(words.say("Of all stories")),
+        "share": columns.share(words.say("Share")),
     }
     with st.expander(words.say("Figures")):
-        tables.show(rows, columns, key="terms_over_time", alt=words.say("The figures of the chart"), height_rows=8)
+        tables.show(rows, shown, key="terms_over_time", alt=words.say("The figures of the chart"), low=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.storage.reports import Together
-from dashboard import charts_keywords, choice, data, parts, tables, words
+from dashboard import charts_keywords, choice, columns, data, parts, tables, words
 from dashboard.keywords.units import Counted
 
 _COMPARED, _MOST = 12, 20
@@ -51,12 +51,15 @@ def _table(counted: Counted, found: Together) -> None:
         for p in found.pairs
         if p.stories
     ]
-    number = st.column_config.NumberColumn
-    columns = {
-        "one": st.column_config.TextColumn(words.say("One"), width=200),
-        "other": st.column_config.TextColumn(words.say("Other"), width=200),
-        "stories": number(words.say("Stories with both"), format="%d"),
-        "lift": number(words.say("Lift"), format="%.2f", help=words.say("Times as often as by chance.")),
-        "npmi": number("NPMI", format="%.2f"),
+    if not rows:
+        parts.empty(words.say("No two of these stand in one story."))
+        return
+    number = columns.number
+    shown = {
+        "one": columns.text(words.say("One")),
+        "other": columns.text(words.say("Other")),
+        "stories": number(words.say("Stories with both")),
+        "lift": number(words.say("Lift"), digits=2, help=words.say("Times as often as by chance.")),
+        "npmi": number("NPMI", digits=2),
     }
-    tables.show(rows, columns, key="terms_together", alt=words.say("Pairs that meet, with how often"))
+    tables.show(rows, shown, key="terms_together", alt=words.say("Pairs that meet, with how often"))

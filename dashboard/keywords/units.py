@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, TermCount, Terms
 from crawler.storage.reports.mentions import Unit
-from dashboard import choice, data, topics, words
+from dashboard import choice, data, filters, topics, words
+from dashboard.columns import Row
 
 UNITS: dict[Unit, str] = {"idea": phrase("Ideas"), "term": phrase("Terms")}
 
@@ -43,3 +44,8 @@ def choose(chosen: Filter) -> Counted:
 def named(unit: Unit) -> str:
     """Name what a row is."""
     return words.say("Idea") if unit == "idea" else words.say("Term")
+
+
+def way_of(unit: Unit) -> Callable[[Row], str] | None:
+    """Return what leads from a term (a row's "key") to the stories in which it stands; an idea is no filter."""
+    return (lambda row: filters.way("stories", terms=[row["key"]])) if unit == "term" else None

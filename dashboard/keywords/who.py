@@ -6,8 +6,8 @@ import streamlit as st
 
 from crawler.localization import phrase
 from crawler.storage.reports.mentions import By
-from dashboard import charts, choice, data, parts, tables, words
-from dashboard.keywords.units import Counted, named
+from dashboard import charts, choice, columns, data, parts, tables, words
+from dashboard.keywords.units import Counted, named, way_of
 
 _COLUMNS, _ROWS = 12, 25
 BY: dict[By, str] = {"outlet": phrase("Outlet"), "language": phrase("Language")}
@@ -40,22 +40,28 @@ def show(counted: Counted) -> None:
 
 def _by_table(counted: Counted, cells: list[tuple[str, str, int]], by: By) -> None:
     rows = [{"who": who, "name": name, "stories": n} for who, name, n in sorted(cells, key=lambda c: (-c[2], c[0], c[1]))]
-    columns = {"who": words.say(BY[by]), "name": named(counted.unit), "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d")}
+    shown = {"who": columns.text(words.say(BY[by])), "name": columns.text(named(counted.unit)), "stories": columns.number(words.say("Stories"))}
     with st.expander(words.say("Figures")):
-        tables.show(rows, columns, key="terms_by_who", alt=words.say("The figures of the matrix"), height_rows=8)
+        tables.show(rows, shown, key="terms_by_who", alt=words.say("The figures of the matrix"), low=True, order=("stories", "descending"))
 
 
 def _all(counted: Counted) -> None:
     st.subheader(words.say("All that was found"), anchor=False)
     rows = [
-        {"name": counted.labels[t.term], "stories": t.stories, "times": t.times, "languages": ", ".join(words.language(x) for x in t.languages), "key": t.term}
+        {
+            "name": counted.labels[t.term],
+            "stories": t.stories,
+            "times": t.times,
+            "languages": words.listed(words.language(x) for x in t.languages),
+            "key": t.term,
+        }
         for t in counted.terms
     ]
-    number = st.column_config.NumberColumn
-    columns = {
-        "name": st.column_config.TextColumn(named(counted.unit), pinned=True, width=220),
-        "stories": number(words.say("Stories"), format="%d"),
-        "times": number(words.say("Times counted"), format="%d", help=words.say("Places that a rule of the topic rests on; a place may serve several.")),
-        "languages": words.say("In stories in"),
+    places = words.say("Places that a rule of the topic rests on; a place may serve several.")
+    shown = {
+        "name": columns.text(named(counted.unit), to=way_of(counted.unit)),
+        "stories": columns.number(words.say("Stories")),
+        "times": columns.number(words.say("Times counted"), help=places),
+        "languages": columns.text(words.say("In stories in")),
     }
-    tables.show(rows, columns, key="all_terms", alt=words.say("All that was found, with stories and languages"))
+    tables.show(rows, shown, key="all_terms", alt=words.say("All that was found, with stories and languages"), order=("stories", "descending"))

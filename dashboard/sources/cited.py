@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
-from dashboard import choice, data, parts, tables, words
+from dashboard import choice, columns, data, filters, parts, tables, words
 from dashboard.sources import naming
-from dashboard.sources.outlets import DAY
 
 KINDS = {
     "outlet": phrase("Media"),
@@ -23,8 +20,7 @@ KINDS = {
 }
 _ROWS = 20  # outlets in the matrix; the filter shows any other
 _COLUMNS = 12  # sources in it
-_TABLE = "cited_sources"
-SECTION = "part"
+SECTION, CITED, SOURCE = "part", "cited", "source"
 
 
 def show(chosen: Filter) -> None:
@@ -37,7 +33,7 @@ def show(chosen: Filter) -> None:
 
 def of_kind(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
     """Let a kind of source be picked; return the sources of it, most stories first, with their names. Where there are none, say so."""
-    kind = choice.one(words.say("Kind of source"), KINDS, key="cited", default="outlet")
+    kind = choice.one(words.say("Kind of source"), KINDS, key=CITED, default="outlet")
     cited = data.cited_sources(chosen, kinds=(kind,), known=naming.known())
     if not cited:
         parts.empty(words.say("No source of this kind is cited in this period and under these filters."))
@@ -51,26 +47,24 @@ def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str
         | {"first_day": day_of(c.first_day), "last_day": day_of(c.last_day), "kind": c.kind, "key": c.canonical}
         for c in cited
     ]
-    number, date = st.column_config.NumberColumn, st.column_config.DateColumn
-    columns = {
-        "source": st.column_config.TextColumn(words.say("Source"), pinned=True, width=220),
-        "stories": number(words.say("Stories citing it"), format="%d"),
-        "share": number(words.say("Of all stories"), format="%.1f%%"),
-        "outlets": number(words.say("Outlets citing it"), format="%d"),
-        "first_day": date(words.say("First cited"), format=DAY),
-        "last_day": date(words.say("Last cited"), format=DAY),
+    number, day = columns.number, columns.day
+    shown = {
+        "source": columns.text(words.say("Source"), to=lambda row: way_to(row["kind"], row["key"])),
+        "stories": number(words.say("Stories citing it")),
+        "share": columns.share(words.say("Of all stories")),
+        "outlets": number(words.say("Outlets citing it")),
+        "first_day": day(words.say("First cited")),
+        "last_day": day(words.say("Last cited")),
     }
-    keys = [c.canonical for c in cited]
-    tables.show(rows, columns, key=_TABLE, alt=words.say("Cited sources with the stories and outlets citing them"), on_select=lambda: _pick(keys))
+    alt = words.say("Cited sources with the stories and outlets citing them")
+    tables.show(rows, shown, key="cited_sources", alt=alt, order=("stories", "descending"))
     counted = words.count(total, "Of all stories: out of {n} story under the filter.", "Of all stories: out of {n} stories under the filter.")
-    parts.note(words.say("A story counts once for a source, however often it names it. Choose a row to see the source by itself.") + " " + counted)
+    parts.note(words.say("A story counts once for a source, however often it names it. Its name leads to the source by itself.") + " " + counted)
 
 
-def _pick(keys: Sequence[str]) -> None:
-    """Take the row that was chosen in the table as the source to show."""
-    rows = st.session_state[_TABLE].selection.rows
-    if rows and rows[0] < len(keys):
-        st.session_state["source"], st.session_state[SECTION] = keys[rows[0]], "one"
+def way_to(kind: str, key: str) -> str:
+    """Return the address that shows a source by itself under the filters that are chosen."""
+    return filters.way("sources", **{SECTION: ["one"], CITED: [kind], SOURCE: [key]})
 
 
 def _matrix(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:

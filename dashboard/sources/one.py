@@ -7,13 +7,10 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, choice, data, markup, parts, tables, words
-from dashboard.sources.cited import of_kind
-from dashboard.sources.outlets import DAY
+from dashboard import charts, choice, columns, data, markup, parts, tables, words
+from dashboard.sources.cited import SOURCE, of_kind
 
 _LATEST = 6
-_TERMS = 15
-_WORDINGS = 8
 
 
 def show(chosen: Filter) -> None:
@@ -22,7 +19,7 @@ def show(chosen: Filter) -> None:
     if not cited:
         return
     keys = [c.canonical for c in cited]
-    picked = choice.among(words.say("Source"), keys, {c: labels.get(c, c) for c in keys}, key="source")
+    picked = choice.among(words.say("Source"), keys, {c: labels.get(c, c) for c in keys}, key=SOURCE)
     source = next((c for c in cited if c.canonical == picked), cited[0])
     by = words.count(source.outlets, "{n} outlet", "{n} outlets")
     st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=by))
@@ -64,24 +61,23 @@ def _by_outlet(chosen: Filter, source: CitedCount) -> None:
         | {"of": own.get(c.outlet), "first_day": day_of(c.first_day), "last_day": day_of(c.last_day)}
         for c in data.citing_outlets(chosen, source.canonical)
     ]
-    number, date = st.column_config.NumberColumn, st.column_config.DateColumn
-    columns = {
-        "outlet": st.column_config.TextColumn(words.say("Outlet"), pinned=True),
-        "stories": number(words.say("Stories"), format="%d"),
-        "share": number(words.say("Of its stories"), format="%.1f%%"),
-        "first_day": date(words.say("First cited"), format=DAY),
-        "last_day": date(words.say("Last cited"), format=DAY),
+    shown = {
+        "outlet": columns.text(words.say("Outlet")),
+        "stories": columns.number(words.say("Stories")),
+        "share": columns.share(words.say("Of its stories")),
+        "first_day": columns.day(words.say("First cited")),
+        "last_day": columns.day(words.say("Last cited")),
     }
-    tables.show(rows, columns, key="source_outlets", alt=words.say("Outlets citing the source"))
+    tables.show(rows, shown, key="source_outlets", alt=words.say("Outlets citing the source"), order=("stories", "descending"))
     parts.note(words.say("Of its stories: those that cite the source, out of all stories of the outlet under the filter."))
 
 
 def _wordings(chosen: Filter, source: CitedCount) -> None:
     found = data.wordings(chosen, source.canonical)
     rows = [{"name": w.name, "stories": w.stories} for w in found]
-    columns = {"name": words.say("Written as"), "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d")}
+    shown = {"name": columns.text(words.say("Written as")), "stories": columns.number(words.say("Stories"))}
     if len(found) > 1:
-        tables.show(rows, columns, key="source_wordings", alt=words.say("How the source is written"), height_rows=_WORDINGS)
+        tables.show(rows, shown, key="source_wordings", alt=words.say("How the source is written"), low=True, order=("stories", "descending"))
         parts.note(words.say("A story counts for every way in which it writes the source."))
 
 
@@ -91,11 +87,12 @@ def _terms(chosen: Filter, source: CitedCount) -> None:
         return
     rows = [{"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": t.group.replace("_", " ")} for t in found]
     top = max(found[0].stories / source.stories * 100, 1.0)
-    columns = {
-        "term": st.column_config.TextColumn(words.say("Term"), pinned=True),
-        "stories": st.column_config.NumberColumn(words.say("Stories"), format="%d"),
-        "share": st.column_config.ProgressColumn(words.say("Of those citing it"), min_value=0, max_value=top, format="%.0f%%"),
-        "group": words.say("Group"),
+    shown = {
+        "term": columns.text(words.say("Term")),
+        "stories": columns.number(words.say("Stories")),
+        "share": columns.share(words.say("Of those citing it"), digits=0, top=top),
+        "group": columns.text(words.say("Group")),
     }
-    tables.show(rows, columns, key="source_terms", alt=words.say("Terms of the topic in the stories that cite the source"), height_rows=_TERMS)
+    alt = words.say("Terms of the topic in the stories that cite the source")
+    tables.show(rows, shown, key="source_terms", alt=alt, order=("stories", "descending"))
     parts.note(words.say("Terms of the topic in the stories that cite the source; a story counts once for a term."))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from crawler.storage.engine import day_of
 from crawler.storage.reports import Filter, OutletShare, OutletState, Speed
-from dashboard import data, parts, tables, words
-
-DAY = "YYYY-MM-DD"
+from dashboard import columns, data, filters, parts, tables, words
+from dashboard.colours import OTHERS
+from dashboard.columns import Column
 
 
 def show(chosen: Filter) -> None:
@@ -22,7 +20,8 @@ def show(chosen: Filter) -> None:
     facts, speeds, days = {o.key: o for o in data.outlet_states()}, data.speeds(chosen), data.outlet_days(chosen)
     rows = [_row(s, facts.get(s.outlet), speeds.get(s.outlet), days.get(s.outlet)) for s in shares]
     top = max(row["share"] or 0 for row in rows)
-    tables.show(rows, _columns(top), key="outlets", alt=words.say("Outlets with their stories, share of coverage and speed"))
+    alt = words.say("Outlets with their stories, share of coverage and speed")
+    tables.show(rows, _columns(top), key="outlets", alt=alt, order=("stories", "descending"))
     _explain()
 
 
@@ -45,7 +44,7 @@ def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None, day
         "stories": share.stories,
         "share": share.share * 100 if share.share is not None else None,
         "read": share.read,
-        "languages": ", ".join(words.language(x) for x in share.languages),
+        "languages": words.listed(words.language(x) for x in share.languages),
         "kind": words.kind(facts.kind) if facts else "",
         "country": words.country(facts.country) if facts else "",
         "texts": speed.texts if speed else 0,
@@ -53,6 +52,7 @@ def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None, day
         "behind": speed.behind / 60 if speed and speed.behind is not None else None,
         "first_day": day_of(days[0]) if days else None,
         "last_day": day_of(days[1]) if days else None,
+        "key": share.outlet,
     }
 
 
@@ -60,20 +60,21 @@ def _of(part: int, whole: int) -> str:
     return words.say("{part} of {whole}", part=part, whole=whole)
 
 
-def _columns(top: float) -> dict[str, Any]:
-    number, date, text = st.column_config.NumberColumn, st.column_config.DateColumn, st.column_config.TextColumn
+def _columns(top: float) -> dict[str, Column]:
+    shades = parts.colours()
+    number, day, text = columns.number, columns.day, columns.text
     return {
-        "outlet": text(words.say("Outlet"), pinned=True, width=190),
+        "outlet": text(words.say("Outlet"), to=lambda row: filters.way("stories", outlet=[row["key"]]), shade=lambda row: shades.get(row["key"], OTHERS)),
         "native": text(words.say("Own name")),
-        "stories": number(words.say("Stories"), format="%d"),
-        "share": st.column_config.ProgressColumn(words.say("Share"), min_value=0, max_value=max(top, 1.0), format="%.1f%%"),
-        "read": number(words.say("Pages read"), format="%d"),
-        "texts": number(words.say("Shared texts"), format="%d"),
-        "first": text(words.say("First")),
-        "behind": number(words.say("Behind, minutes"), format="%.0f"),
+        "stories": number(words.say("Stories")),
+        "share": columns.share(words.say("Share"), top=max(top, 1.0)),
+        "read": number(words.say("Pages read")),
+        "texts": number(words.say("Shared texts")),
+        "first": text(words.say("First"), short=True),
+        "behind": number(words.say("Behind, minutes")),
         "languages": text(words.say("Languages")),
         "kind": text(words.say("Kind")),
         "country": text(words.say("Country")),
-        "first_day": date(words.say("First story"), format=DAY),
-        "last_day": date(words.say("Last story"), format=DAY),
+        "first_day": day(words.say("First story")),
+        "last_day": day(words.say("Last story")),
     }

@@ -10,10 +10,11 @@ import streamlit as st
 
 from crawler.storage.reports import Filter, Relayed
 from crawler.storage.reports.relays import middle
-from dashboard import data, movers, network, network_picture, parts, tables, words
+from dashboard import columns, data, movers, network, network_picture, parts, tables, words
 from dashboard.movers import Pair
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
+from dashboard.sources.cited import way_to
 
 
 def show(chosen: Filter) -> None:
@@ -103,20 +104,21 @@ def _lag(lag: float) -> str:
 
 def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
     rows = [_row(pair, names) for pair in pairs]
-    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    columns = {
-        "cited": text(words.say("Is cited"), pinned=True),
+    number, text = columns.number, columns.text
+    shown = {
+        "cited": text(words.say("Is cited"), to=lambda row: way_to("outlet", row["key"])),
         "citing": text(words.say("Cites")),
-        "stories": number(words.say("Stories"), format="%d"),
-        "same": number(words.say("Same text"), format="%d"),
-        "timed": number(words.say("Lag known"), format="%d"),
-        "after": number(words.say("Cited first"), format="%d", help=words.say("Of those with a known lag: the cited outlet printed it first.")),
-        "lag_minutes": number(words.say("Median lag, minutes"), format="%.0f"),
+        "stories": number(words.say("Stories")),
+        "same": number(words.say("Same text")),
+        "timed": number(words.say("Lag known")),
+        "after": number(words.say("Cited first"), help=words.say("Of those with a known lag: the cited outlet printed it first.")),
+        "lag_minutes": number(words.say("Median lag, minutes")),
     }
-    tables.show(rows, columns, key="relays", alt=words.say("Which outlet cites which, in how many stories, and how long after"))
+    alt = words.say("Which outlet cites which, in how many stories, and how long after")
+    tables.show(rows, shown, key="relays", alt=alt, order=("stories", "descending"))
 
 
 def _row(pair: Pair, names: Mapping[str, str]) -> dict[str, Any]:
     lag = pair.lag / 60 if pair.lag is not None else None
     keys = {"cited": names.get(pair.cited, pair.cited), "citing": names.get(pair.citing, pair.citing)}
-    return keys | {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag}
+    return keys | {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag, "key": pair.cited}

@@ -12,7 +12,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
-from dashboard import charts_volume, choice, data, markup, parts, words
+from dashboard import charts_volume, choice, columns, data, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
 from dashboard.words import say
@@ -70,17 +70,31 @@ def _named(period: Filter) -> str:
 
 
 def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:
-    rows = [(name, side.total, side.alike, side) for name, side in zip(names, (now, then), strict=True)]
-    table: dict[str, Sequence[object]] = {
-        say("period"): [name for name, *_ in rows],
-        say("stories"): [total.stories for _, total, *_ in rows],
-        say("pages read"): [total.read for _, total, *_ in rows],
-        say("share"): [words.percent(total.share) for _, total, *_ in rows],
-        say("known on both sides: stories"): [alike.stories for _, _, alike, _ in rows],
-        say("known on both sides: share"): [words.percent(alike.share) for _, _, alike, _ in rows],
-        say("days fully known"): [say("{part} of {whole}", part=side.fully_known, whole=len(side.days)) for *_, side in rows],
+    rows = zip(names, (now, then), strict=True)
+    heads = {
+        "period": columns.text(say("period")),
+        "stories": columns.number(say("stories")),
+        "read": columns.number(say("pages read")),
+        "share": columns.share(say("share")),
+        "alike": columns.number(say("known on both sides: stories")),
+        "alike_share": columns.share(say("known on both sides: share")),
+        "known": columns.text(say("days fully known")),
     }
-    st.html(markup.table(table))
+    st.html(columns.table([_row(name, side) for name, side in rows], heads, name="compared", alt=say("Two periods beside each other")))
+
+
+def _row(name: str, side: Side) -> dict[str, object]:
+    known = say("{part} of {whole}", part=side.fully_known, whole=len(side.days))
+    total, alike = side.total, side.alike
+    return {"period": name, "stories": total.stories, "read": total.read, "share": _percent(total)} | {
+        "alike": alike.stories,
+        "alike_share": _percent(alike),
+        "known": known,
+    }
+
+
+def _percent(counted: Count) -> float | None:
+    return None if counted.share is None else counted.share * 100
 
 
 def _say_what_is_known(now: Side, then: Side) -> None:

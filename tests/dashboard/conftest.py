@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from parsel import Selector
 from sqlalchemy import Engine, insert, make_url
 from streamlit.testing.v1 import AppTest
 
@@ -55,6 +56,35 @@ def show(url: str) -> Open:
 def html_of(app: AppTest) -> str:
     """What of a page is HTML of ours."""
     return "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+def tables_in(html: str) -> dict[str, list[dict[str, str]]]:
+    """The tables of HTML of ours by name: of every row the words by field."""
+    return {table.attrib["data-name"]: [dict(zip(_fields(table), _words(tr), strict=True)) for tr in table.css("tbody tr")] for table in _tables(html)}
+
+
+def sorted_by(html: str, name: str, field: str) -> list[str]:
+    """By what a table's rows are sorted under a heading: the words themselves where nothing else is given."""
+    (table,) = (t for t in _tables(html) if t.attrib["data-name"] == name)
+    cells = ([*tr.xpath("./th | ./td")][_fields(table).index(field)] for tr in table.css("tbody tr"))
+    return [c.attrib.get("data-by", c.xpath("normalize-space()").get("")) for c in cells]
+
+
+def tables_of(app: AppTest) -> dict[str, list[dict[str, str]]]:
+    """The tables of a page by name."""
+    return tables_in(html_of(app))
+
+
+def _tables(html: str) -> list[Selector]:
+    return [*Selector(html).css(".rs-table table")]
+
+
+def _fields(table: Selector) -> list[str]:
+    return table.css("thead th::attr(data-field)").getall()
+
+
+def _words(row: Selector) -> list[str]:
+    return [cell.xpath("normalize-space()").get("") for cell in row.xpath("./th | ./td")]
 
 
 def stories_of(app: AppTest) -> list[int]:

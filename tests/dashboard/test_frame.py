@@ -101,9 +101,9 @@ def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
     assert not strip._is_judging(_pulse(facts={"rejudging": beat}), NOW)
 
 
-_SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description"}  # arguments that a reader sees
+_SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description", "said", "denied"}  # arguments that a reader sees
 _NOT_TEXT = re.compile(r"st\.(html|get_option|form$|logo|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
-_TEXT = re.compile(r"st\.|(parts\.)?(note|empty|matrix|chart)$")
+_TEXT = re.compile(r"st\.|columns\.(?!table$)|(parts\.)?(note|empty|matrix|chart)$")
 
 
 def _english(path: Path) -> list[str]:
@@ -117,11 +117,9 @@ def _english(path: Path) -> list[str]:
 
 
 def _shown(call: ast.Call) -> list[ast.expr]:
-    """What a reader sees of a call: its first argument, its labels, the titles of columns, and options that are shown as they are."""
+    """What a reader sees of a call: its first argument, its labels, and options that are shown as they are."""
     named = {k.arg: k.value for k in call.keywords}
     shown = [*call.args[:1], *(named[k] for k in named.keys() & _SHOWN)]
-    if isinstance(columns := named.get("column_config"), ast.Dict):
-        shown += columns.values
     if "format_func" not in named:
         shown += [option for given in call.args[1:2] if isinstance(given, ast.List) for option in given.elts]
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from dashboard import actions, words
 from dashboard.health import terms
 from dashboard.health.pages import decoded, visible_text
 from scheduler import Scheduler
+from tests.dashboard.conftest import tables_of
 from tests.dashboard.world import ZONE, World
 from tests.scheduling.stage import tick_until
 
@@ -97,30 +99,29 @@ def test_each_outlet_is_shown_with_its_last_run_and_its_next_check(engine: Engin
     pauses.pause(engine, ["meridian"], "its editors asked", now - timedelta(hours=2))
     runs.schedule_next(engine, "sepidar", now + timedelta(minutes=30, seconds=30), why="quiet night")
     runs.schedule_next(engine, "sahra_wire", now + timedelta(minutes=30, seconds=30), why="failed 3 times")
-    table = look("outlets").dataframe[0].value.set_index("Outlet")
+    table = {row["outlet"]: row for row in tables_of(look("outlets"))["outlets"]}
     with reading(engine) as connection:
         for key, name in connection.execute(select(OutletRow.key, OutletRow.name)).all():
             last = connection.scalar(select(Run.state).where(Run.outlet == key).order_by(Run.started_at.desc()).limit(1))
-            assert str(table.loc[name, "Last run"]).split()[1] == ("paused" if key == "meridian" else last)
-    assert re.fullmatch("Paused 2 h.* ago: its editors asked", str(table.loc["Meridian International Broadcasting", "Why"]))
-    assert (table.loc["Sepidar Online", "Next check"], table.loc["Sahra Wire", "Next check"]) == ("in 30 min (quiet night)", "in 30 min (failed 3 times)")
+            assert table[name]["state"].split()[1] == ("paused" if key == "meridian" else last)
+    assert re.fullmatch("Paused 2 h.* ago: its editors asked", table["Meridian International Broadcasting"]["why"])
+    assert [table[name]["next_check"] for name in ("Sepidar Online", "Sahra Wire")] == ["in 30 min (quiet night)", "in 30 min (failed 3 times)"]
 
 
 def test_runs_are_those_of_the_outlets_and_states_that_are_chosen(engine: Engine, look: Look) -> None:
     app = look("runs")
     with reading(engine) as connection:
         counted = dict(connection.execute(select(Run.state, func.count()).group_by(Run.state)).all())
-    shown = app.dataframe[0].value["State"]
-    assert {str(s).split()[1]: int(n) for s, n in shown.value_counts().items()} == counted
+    assert Counter(row["state"].split()[1] for row in tables_of(app)["runs"]) == counted
     app.multiselect(key="run_state").set_value(["blocked"]).run()
-    assert list(app.dataframe[0].value["State"]) == ["✕ blocked"] * counted["blocked"]
+    assert [row["state"] for row in tables_of(app)["runs"]] == ["✕ blocked"] * counted["blocked"]
     app.multiselect(key="run_state").set_value([]).run()
     app.session_state["kind"] = ["party"]
     app.run()
-    assert set(app.dataframe[0].value["Outlet"]) == {"Furat News Agency", "Zagros TV"}
+    assert {row["outlet"] for row in tables_of(app)["runs"]} == {"Furat News Agency", "Zagros TV"}
     app.session_state["outlet"] = ["sepidar"]
     app.run()
-    assert not app.dataframe
+    assert not tables_of(app)
     assert "No outlets under these filters." in _html(app)
 
 
@@ -206,8 +207,8 @@ def test_the_installation_is_told_from_its_tables(engine: Engine, look: Look) ->
     html = _html(app)
     assert "It grew by 5.0 MB a day on average." in html
     assert f"3 pages of {len(ids):,} were judged by older rules." in html
-    (channels,) = [d.value for d in app.dataframe if "Channel" in d.value.columns]
-    assert [channels[c][0] for c in ("Channel", "State", "Notices that wait", "Tries", "Error")] == ["mail:x", "✕ failed", 2, 4, "refused"]
+    (channel,) = tables_of(app)["channels"]
+    assert [channel[c] for c in ("channel", "state", "waiting", "tries", "error")] == ["mail:x", "✕ failed", "2", "4", "refused"]
 
 
 class TestActions:
@@ -322,8 +323,7 @@ def test_the_whole_path_from_the_button_to_the_outcome(engine: Engine, look: Loo
         html = _html(look("outlets", at="furat"))
         assert f"{run.new} new pages" in html
         titles = {newsroom.truth("jami")[p["url"]].title for p in (lines["check"].outcome or {})["pages"]}
-        (read,) = [d.value for d in look("outlets", at="jami").dataframe if "Words" in d.value.columns]
-        assert set(read["Title"]) == titles
+        assert {row["title"] for row in tables_of(look("outlets", at="jami"))["check-articles"]} == titles
         shown = _code(look("runs", run=str(run.id)))
         assert shown
         assert "furat" in shown[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from parsel import Selector
 from sqlalchemy import Engine, insert, update
 from streamlit.testing.v1 import AppTest
 
@@ -16,6 +18,7 @@ from crawler.storage.annotations import annotate
 from crawler.storage.engine import day_number, forget, open_database, writing
 from crawler.storage.models import OutletRow, Problem, Run
 from dashboard import words
+from tests.dashboard.conftest import tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
 FOLDER = Path(__file__).resolve().parents[2] / "dashboard"
@@ -23,6 +26,7 @@ PAGES = sorted(path.stem for path in (FOLDER / "views").glob("[a-z]*.py"))
 CALL = "127.0.0.1:9"
 HOSTILE = f"<script>alert(1)</script> ![x](http://{CALL}/x.png) :red[x] $x$ <img src=x onerror=\"alert(1)\"> [y](javascript:alert(1)) {{{{7*7}}}} =cmd|' /C'!A0"
 NUMBER = 7001
+OURS_OR_WEB = re.compile(r"https?://[^/]|\.?/?\?|#|(?:\./)?(?:today|volume|sources|keywords|stories|health|take)\b")
 OWN_WORDS = ("markdown", "caption", "metric", "table", "title", "header", "subheader", "info", "warning", "error", "success", "exception", "toast")
 
 
@@ -73,6 +77,13 @@ def _is_harmless(app: AppTest) -> None:
     for kind in OWN_WORDS:
         assert [e for e in app.get(kind) if CALL in str(e.proto) or "alert(1)" in str(e.proto)] == [], kind
     assert [e for e in app.get("link_button") if "javascript:" in str(e.proto)] == []
+    page = Selector(f"<div>{html}</div>")
+    assert page.xpath("//*[@*[starts-with(name(), 'on')]]") == []
+    assert [
+        to
+        for to in page.css("a::attr(href)").getall()
+        if not re.match(r"https?://[^/]|\.?/?\?|#|(?:\./)?(?:today|volume|sources|keywords|stories|health|take)\b", to)
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -84,6 +95,25 @@ def test_d1_what_others_write_is_text_in_the_reader(address: None) -> None:
     app = _shown("stories", story=str(NUMBER))
     _is_harmless(app)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in "\n".join(str(e.proto.body) for e in app.get("html"))
+
+
+HOSTILE_TABLES: list[tuple[str, dict[str, str], str]] = [
+    ("sources", {"part": "outlets"}, "outlets"),
+    ("sources", {"part": "cited"}, "cited_sources"),
+    ("sources", {"part": "one", "source": "hostile"}, "source_terms"),
+    ("keywords", {"section": "who", "unit": "term"}, "all_terms"),
+    ("keywords", {"section": "changes", "unit": "term"}, "term_changes"),
+    ("keywords", {"section": "context", "context_words": "alert"}, "context"),
+    ("health", {"part": "outlets"}, "outlets"),
+    ("health", {"part": "runs"}, "runs"),
+]
+
+
+@pytest.mark.parametrize(("page", "query", "name"), HOSTILE_TABLES)
+def test_d1_what_others_write_is_text_in_every_table(address: None, page: str, query: dict[str, str], name: str) -> None:
+    app = _shown(page, period="Everything", **query)
+    _is_harmless(app)
+    assert any("alert" in cell for row in tables_of(app)[name] for cell in row.values())
 
 
 @pytest.mark.parametrize("asked", ['"', "NEAR(", "*", "-", '"a" NEAR/2 "b" AND NOT {x} : ^', "'; DROP TABLE story; --", "x" * 10_000, "\x00\u202e", HOSTILE])

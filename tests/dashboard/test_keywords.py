@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,17 @@ import streamlit as st
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
-from crawler.storage.engine import forget, open_database, reading
+from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Mention
 from crawler.storage.reports import VolumePoint
 from dashboard import topics
 from dashboard.keywords.smoothing import running
-from tests.dashboard.world import World
+from tests.dashboard.conftest import stories_in, tables_of
+from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 SECTIONS = ("time", "changes", "who", "together", "new", "context")
+TOGETHER = ("القوات الأمريكية", "عين الأسد")  # stand in two stories
 Open = Callable[..., AppTest]
 
 
@@ -27,7 +31,13 @@ Open = Callable[..., AppTest]
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a database of some weeks."""
     url = f"sqlite:///{tmp_path_factory.mktemp('keywords') / 'rasad.db'}"
-    World(days=34, volume=0.2).fill(open_database(url))
+    World(days=34, volume=0.2).fill(engine := open_database(url))
+    now = datetime.now(UTC) - timedelta(hours=1)
+    day = day_number(now.astimezone(ZONE).date())
+    with writing(engine) as connection:
+        for number in (70_001, 70_002):
+            both = [(TOGETHER[0], "actors"), (TOGETHER[1], "bases")]
+            add_story(connection, number, "dijla_post", "ar", day, now, "relevant", " ".join(TOGETHER), f"نص {number}", terms=both, sources=[])
     yield url
     forget(url)
 
@@ -62,23 +72,35 @@ def _html(app: AppTest) -> str:
 def test_every_section_is_filled_and_explains_itself(show: Open, section: str) -> None:
     app = show(section, lang="fa", unit="term")
     assert "rs-note" in _html(app)
-    assert app.dataframe or section == "new"
+    assert tables_of(app) or section == "new"
+
+
+def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: Engine) -> None:
+    shown = tables_of(show("together", unit="term"))["terms_together"]
+    with reading(engine) as connection:
+        rows = {(r.story_id, topics.term_name(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term))}
+    meet = Counter(frozenset((a, b)) for story, a in rows for other, b in rows if story == other and a < b)
+    assert {frozenset((row["one"], row["other"])): int(row["stories"]) for row in shown} == meet == {frozenset(TOGETHER): 2}
+    of = {term: len({story for story, name in rows if name == term}) for term in TOGETHER}
+    lift = 2 * len({story for story, _ in rows}) / (of[TOGETHER[0]] * of[TOGETHER[1]])
+    assert shown[0]["lift"] == f"{lift:,.2f}"
 
 
 def test_the_same_idea_in_five_languages_is_one_line(show: Open, engine: Engine) -> None:
-    table = show("who").dataframe[-1].value
+    table = tables_of(show("who"))["all_terms"]
     with reading(engine) as connection:
         groups = set(connection.scalars(select(Mention.term_group).distinct()))
     assert len(table) <= len(groups)
-    assert max(row.count(",") for row in table["languages"]) == 4
+    assert max(row["languages"].count(",") for row in table) == 4
 
 
 def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engine) -> None:
-    found = show("changes", unit="term", period="Everything").dataframe[-1].value
+    found = tables_of(show("changes", unit="term", period="Everything"))["term_changes"]
     with reading(engine) as connection:
         rows = connection.execute(select(Mention.story_id, Mention.term).distinct()).all()
-    for _, row in found.iterrows():
-        assert row["before"] + row["after"] == sum(topics.term_name(r.term) == row["name"] for r in rows)
+    assert found
+    for row in found:
+        assert int(row["before"]) + int(row["after"]) == sum(topics.term_name(r.term) == row["name"] for r in rows)
 
 
 def test_a_word_is_shown_in_its_context_in_its_own_direction(show: Open) -> None:
@@ -86,7 +108,7 @@ def test_a_word_is_shown_in_its_context_in_its_own_direction(show: Open) -> None
     lines = re.findall(r'<div class="rs-place">.*?</div></div>', html)
     assert lines
     assert all('<mark class="found">الدولي</mark>' in line and 'class="rs-line" dir="rtl"' in line for line in lines)
-    assert all(re.search(r'href="stories\?story=\d+["&]', line) for line in lines)
+    assert len(stories_in("".join(lines))) == len(lines)
     assert 'dir="ltr"' in _html(show("context", context_words="coalition"))
 
 

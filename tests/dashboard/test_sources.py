@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
+from parsel import Selector
 from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
+from tests.dashboard.conftest import html_of, sorted_by, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -20,6 +23,8 @@ _PAIRS = """SELECT o.name AS cited, a.outlet, count(DISTINCT a.story_id) FROM at
 
 _CITED = """SELECT canonical, count(DISTINCT story_id), count(DISTINCT outlet) FROM attribution
     WHERE kind = 'outlet' AND role <> 'publisher' AND verdict IN ('relevant', 'possible') GROUP BY canonical"""
+_STORIES = "SELECT o.name, sum(c.relevant + c.possible) FROM coverage c JOIN outlet o ON o.key = c.outlet GROUP BY o.name"
+_READ = "SELECT o.name, sum(c.relevant + c.possible + c.off_topic) FROM coverage c JOIN outlet o ON o.key = c.outlet GROUP BY o.name"
 
 
 @pytest.fixture
@@ -42,9 +47,10 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     forget(url)
 
 
-def _opened(part: str) -> AppTest:
+def _opened(part: str, **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60).run().switch_page("views/sources.py")
-    app.query_params["part"] = part
+    for name, value in {"part": part, **query}.items():
+        app.query_params[name] = value
     app.run()
     assert not app.exception
     return app
@@ -62,30 +68,53 @@ def test_figures_are_the_tables(engine: Engine) -> None:
         "With the cited outlet's text": "1",
         "Median lag": "10 min",
     }
-    relays = next(d.value for d in app.dataframe if "lag_minutes" in d.value.columns).to_dict("records")
-    assert {(r["cited"], r["citing"]): r["stories"] for r in relays} == pairs
-    known = [[r[name] for name in ("cited", "citing", "same", "after", "lag_minutes")] for r in relays if r["timed"]]
-    assert known == [["Sahra Wire", "Dijla Post", 1, 1, 10.0]]
+    relays = tables_of(app)["relays"]
+    assert {(r["cited"], r["citing"]): int(r["stories"]) for r in relays} == pairs
+    known = [[r[name] for name in ("cited", "citing", "same", "after", "lag_minutes")] for r in relays if int(r["timed"])]
+    assert known == [["Sahra Wire", "Dijla Post", "1", "1", "10"]]
+    assert {r["lag_minutes"] for r in relays if r["timed"] == "0"} == {"–"}
     html = "\n".join(str(e.proto.body) for e in app.get("html"))
     assert f"minute: 1 of {sum(pairs.values())} citations" in html
 
 
 def test_an_outlet_is_first_or_behind_with_texts_that_others_have(engine: Engine) -> None:
     app = _opened("outlets")
-    outlets = next(d.value for d in app.dataframe if "behind" in d.value.columns).set_index("outlet").to_dict("index")
-    assert [outlets["Sahra Wire"][name] for name in ("texts", "first")] == [1, "1 of 1"]
-    assert [outlets["Dijla Post"][name] for name in ("texts", "first", "behind")] == [1, "0 of 1", 10.0]
-    assert [outlets["Sepidar Online"][name] for name in ("texts", "first", "behind")] == [1, "0 of 1", 25.0]
+    outlets = {row["outlet"]: row for row in tables_of(app)["outlets"]}
+    assert [outlets["Sahra Wire"][name] for name in ("texts", "first", "behind")] == ["1", "1 of 1", "–"]
+    assert [outlets["Dijla Post"][name] for name in ("texts", "first", "behind")] == ["1", "0 of 1", "10"]
+    assert [outlets["Sepidar Online"][name] for name in ("texts", "first", "behind")] == ["1", "0 of 1", "25"]
+
+
+def test_the_outlets_stories_shares_and_days_are_the_tables(engine: Engine) -> None:
+    app = _opened("outlets")
+    shown, shares = tables_of(app)["outlets"], sorted_by(html_of(app), "outlets", "share")
+    with reading(engine) as connection:
+        stories = {name: n for name, n in connection.execute(text(_STORIES))}  # noqa: C416
+        read = {name: n for name, n in connection.execute(text(_READ))}  # noqa: C416
+    assert {row["outlet"]: int(row["stories"].replace(",", "")) for row in shown} == stories
+    assert {row["outlet"]: int(row["read"].replace(",", "")) for row in shown} == read
+    for row, share in zip(shown, shares, strict=True):
+        truth = stories[row["outlet"]] / read[row["outlet"]] * 100
+        assert row["share"] == f"{truth:.1f}%"
+        assert float(share) == pytest.approx(truth)
 
 
 def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engine) -> None:
     app = _opened("cited")
-    cited = next(d.value for d in app.dataframe if "first_day" in d.value.columns).to_dict("records")
+    cited = tables_of(app)["cited_sources"]
     with reading(engine) as connection:
         counted = {key: tuple(of) for key, *of in connection.execute(text(_CITED))}
-    assert sorted((c["stories"], c["outlets"]) for c in cited) == sorted(counted.values())
+    assert sorted((int(c["stories"]), int(c["outlets"])) for c in cited) == sorted(counted.values())
     top = min(counted, key=lambda key: (-counted[key][0], key))
     app = _opened("one")
     assert app.selectbox(key="source").value == top
-    by_outlet = next(d.value for d in app.dataframe if "first_day" in d.value.columns)
-    assert (by_outlet["stories"].sum(), len(by_outlet)) == counted[top]
+    by_outlet = tables_of(app)["source_outlets"]
+    assert (sum(int(row["stories"]) for row in by_outlet), len(by_outlet)) == counted[top]
+
+
+def test_a_cited_source_leads_to_itself_alone(engine: Engine) -> None:
+    links = Selector(html_of(_opened("cited"))).css("[data-name=cited_sources] tbody a.rs-open::attr(href)").getall()
+    asked = [parse_qs(urlsplit(link).query) for link in links]
+    last = {name: values[0] for name, values in asked[-1].items()}
+    app = _opened(**last)
+    assert (last["part"], app.selectbox(key="source").value) == ("one", last["source"])

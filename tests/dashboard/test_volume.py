@@ -83,8 +83,8 @@ def _today() -> int:
 def _table(app: AppTest) -> dict[str, list[str]]:
     """The page's small table: its columns."""
     found = Selector(_html(app)).css(".rs-table")
-    rows = [[td.xpath("string()").get("") for td in tr.css("td")] for tr in found.css("tbody tr")]
-    return dict(zip([th.xpath("string()").get("") for th in found.css("th")], map(list, zip(*rows, strict=True)), strict=True))
+    rows = [[td.xpath("string()").get("") for td in tr.css("th, td")] for tr in found.css("tbody tr")]
+    return dict(zip([th.xpath("string()").get("") for th in found.css("thead th")], map(list, zip(*rows, strict=True)), strict=True))
 
 
 def _html(app: AppTest) -> str:

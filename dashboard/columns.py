@@ -1,0 +1,180 @@
+"""Tables as HTML: what each kind of column writes of a value, and by what the browser sorts it (scripts.SORT). Nothing here calls Streamlit.
+
+A table runs in the page's direction and every text of it in its own; all of it leaves escaped, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any, Literal, NamedTuple
+
+from crawler.localization.writing import direction
+from dashboard import markup
+
+Row = Mapping[str, Any]
+Order = Literal["ascending", "descending"]
+_FEW = 3  # rows; fewer are not worth sorting
+_WIDE, _SENTENCE = "rs-wide", 60  # letters of HTML
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and what sorts it: None its own text, "" nothing (it stays last)."""
+
+    html: str
+    by: str | None = None
+
+
+UNKNOWN = Cell('<span class="rs-none">–</span>', "")
+_BLANK = Cell("", "")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what it makes of the values below one another, and whether these are sorted as numbers."""
+
+    title: str
+    cells: Callable[[Sequence[Any]], Iterable[Cell]]
+    name: str = ""  # what the style sheet knows its cells by
+    is_number: bool = False
+    help: str = ""
+    to: Callable[[Row], str] | None = None  # an address of ours that its cells open
+    shade: Callable[[Row], str] | None = None  # the colour of what a row is about
+
+
+def text(title: str, *, wide: bool = False, short: bool = False, to: Callable[[Row], str] | None = None, shade: Callable[[Row], str] | None = None) -> Column:
+    """Return a column of words; `wide` is for sentences, `short` for what stands in one line."""
+    name = _WIDE if wide else "rs-short" if short else ""
+    return Column(title, _each(lambda value: Cell(_own(str(value))) if str(value) else _BLANK), name, to=to, shade=shade)
+
+
+def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "") -> Column:  # noqa: A002
+    """Return a column of numbers, their places below one another."""
+    return Column(title, _figures(lambda value: f"{value:{'+' if signed else ''},.{digits}f}"), "rs-number", is_number=True, help=help)
+
+
+def identity(title: str, *, to: Callable[[Row], str]) -> Column:
+    """Return a column of numbers that things are known by, and that open them."""
+    return Column(title, _each(lambda value: Cell(f'<bdi dir="ltr">{int(value)}</bdi>', str(value))), is_number=True, to=to)
+
+
+def share(title: str, *, digits: int = 1, top: float | None = None, help: str = "") -> Column:  # noqa: A002
+    """Return a column of shares in percent; with `top` each with a bar, which that share fills."""
+    return Column(title, _figures(lambda value: f"{value:,.{digits}f}%", top), "rs-number", is_number=True, help=help)
+
+
+def day(title: str) -> Column:
+    """Return a column of dates: 2024-10-07."""
+    return Column(title, _each(lambda value: Cell(f'<bdi dir="ltr">{_iso(value)}</bdi>')), "rs-short")
+
+
+def told(title: str, write: Callable[[Any], str], by: Callable[[Any], float]) -> Column:
+    """Return a column of values told in words and sorted by a number: an instant ("2 h ago"), a span; without a value last."""
+    return Column(title, lambda values: (_told(write(v), None if v is None else by(v)) for v in values), "rs-told", is_number=True)
+
+
+def yes(title: str, *, said: str, denied: str) -> Column:
+    """Return a column of yes and no, as signs with words for who cannot see them."""
+    return Column(title, _each(lambda value: Cell(_sign("✓", said) if value else _sign("–", denied), str(int(bool(value))))), "rs-yes", is_number=True)
+
+
+def several(title: str) -> Column:
+    """Return a column of some words each."""
+    return Column(title, _each(lambda value: Cell(" ".join(_own(str(one), "rs-tag") for one in value))), _WIDE)
+
+
+def address(title: str, *, label: str = "") -> Column:
+    """Return a column of outside addresses, each a link if a reader may be sent there; shown by `label` or as they read."""
+    return Column(title, _each(lambda value: _outside(str(value), label)), "" if label else _WIDE)
+
+
+def table(rows: Sequence[Row], columns: Mapping[str, Column], *, name: str, alt: str, low: bool = False, order: tuple[str, Order] | None = None) -> str:
+    """Return rows as a table with a column a field; `order` says what they come sorted by. A `low` one scrolls sooner."""
+    heads = "".join(_head(field, column, order, can_sort=len(rows) >= _FEW) for field, column in columns.items())
+    drawn = [_drawn(column, field, rows, is_first=not at) for at, (field, column) in enumerate(columns.items())]
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*drawn, strict=True))
+    said = escape(alt)
+    return (
+        f'<div class="rs-table{" rs-low" if low else ""}" role="region" aria-label="{said}" tabindex="0"><table data-name="{escape(name)}">'
+        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{_helps(columns.values())}"
+    )
+
+
+def _head(field: str, column: Column, order: tuple[str, Order] | None, *, can_sort: bool) -> str:
+    sorted_now = f' aria-sort="{order[1]}"' if order and order[0] == field and can_sort else ""
+    kind = f' class="{column.name}"' if column.name not in ("", _WIDE) else ""
+    inner = f'<button type="button" class="rs-sort">{escape(column.title)}</button>' if can_sort else escape(column.title)
+    return f'<th scope="col" data-field="{escape(field)}"{kind}{" data-number" if column.is_number else ""}{sorted_now}>{inner}</th>'
+
+
+def _drawn(column: Column, field: str, rows: Sequence[Row], *, is_first: bool) -> list[str]:
+    tag, scope = ("th", ' scope="row"') if is_first else ("td", "")
+    return [
+        f"<{tag}{scope}{_known(cell, column)}{_key(cell)}>{_opened(cell, column, row)}</{tag}>"
+        for cell, row in zip(column.cells([r.get(field) for r in rows]), rows, strict=True)
+    ]
+
+
+def _known(cell: Cell, column: Column) -> str:
+    """Name a cell's kind; a column for sentences takes their room only where one stands in it."""
+    return f' class="{column.name}"' if column.name and (column.name != _WIDE or len(cell.html) > _SENTENCE) else ""
+
+
+def _key(cell: Cell) -> str:
+    return "" if cell.by is None else f' data-by="{escape(cell.by)}"'
+
+
+def _opened(cell: Cell, column: Column, row: Row) -> str:
+    shown = markup.opens(cell.html, column.to(row)) if column.to and cell.html else cell.html
+    return markup.dot(column.shade(row)) + shown if column.shade else shown
+
+
+def _helps(columns: Iterable[Column]) -> str:
+    return "".join(f'<p class="rs-note"><b>{escape(c.title)}</b>: {escape(c.help)}</p>' for c in columns if c.help)
+
+
+def _each(draw: Callable[[Any], Cell]) -> Callable[[Sequence[Any]], Iterable[Cell]]:
+    return lambda values: (UNKNOWN if value is None else draw(value) for value in values)
+
+
+def _figures(write: Callable[[float], str], top: float | None = None) -> Callable[[Sequence[Any]], Iterable[Cell]]:
+    """Write numbers from the left whatever the page, all as wide as the longest: their places stand below one another at either side of a column."""
+
+    def cells(values: Sequence[Any]) -> Iterable[Cell]:
+        texts = [None if value is None else write(value) for value in values]
+        wide = max((len(t) for t in texts if t is not None), default=0) + 0.5
+        return (_figure(t, v, wide, top) for t, v in zip(texts, values, strict=True))
+
+    return cells
+
+
+def _figure(written: str | None, value: float, wide: float, top: float | None) -> Cell:
+    if written is None:
+        return UNKNOWN
+    bar = f'<span class="rs-bar"><i style="inline-size:{min(max(value / top, 0), 1) * 100:.0f}%"></i></span>' if top else ""
+    return Cell(f'{bar}<bdi dir="ltr" style="inline-size:{wide}ch">{written}</bdi>', f"{value:.10g}")
+
+
+def _own(said: str, name: str = "") -> str:
+    known = f' class="{name}"' if name else ""
+    return f'<bdi{known} dir="{direction(said)}">{escape(said)}</bdi>'
+
+
+def _told(said: str, by: float | None) -> Cell:
+    return Cell(_own(said), "" if by is None else f"{by:.10g}") if said else _BLANK
+
+
+def _sign(sign: str, said: str) -> str:
+    return f'<span role="img" aria-label="{escape(said)}">{sign}</span>'
+
+
+def _iso(value: date) -> str:
+    return escape(value.isoformat())
+
+
+def _outside(url: str, label: str) -> Cell:
+    to = markup.web_address(url)
+    shown = _own(label) if label else f'<bdi dir="ltr">{escape(markup.readable(url)).replace("/", "/<wbr>")}</bdi>'
+    return Cell(f'<a href="{escape(to)}" target="_blank" rel="noopener noreferrer">{shown}</a>' if to else "" if label else shown)
