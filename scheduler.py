@@ -35,7 +35,8 @@ from crawler.requested import Requested
 from crawler.rules import fingerprint
 from crawler.sentences import sentence
 from crawler.storage import duty, folding, runs
-from crawler.storage.engine import open_database
+from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage.presence import Presence
 from crawler.storage.reports.vitals import ON_DUTY
 from crawler.text.sources import Sources
 from crawler.topic import load_topics
@@ -66,6 +67,7 @@ class Scheduler:
     def __init__(self, config: Config, *, command: Sequence[str] = CRAWL, tick: timedelta = TICK, grace: timedelta = GRACE) -> None:
         self.config, self.command, self.tick_every, self.grace = config, command, tick, grace
         self.engine = open_database(config.database_url)
+        self.presence = Presence(config.database_url)
         self.owner = owner_id()
         self.batches: list[Batch] = []
         self.stopping = False  # a plain flag: a signal's handler must not wait for a lock
@@ -104,7 +106,12 @@ class Scheduler:
         tell_systemd("WATCHDOG=1")
 
     def _look(self, now: datetime) -> None:
-        self._show_life(now)
+        if (lost := self.presence.lost()) is not None:
+            self._give_up(*lost)
+        else:
+            self._show_life(now)
+        if self.stopping:
+            return  # it begins nothing more
         self._close_ended()
         for key in batch.close_abandoned(self.engine, {b.owner for b in self.batches}, self.config, self.grace, now):
             logger.info("The run of %s had ended without a word; it is taken up again.", key)
@@ -214,9 +221,9 @@ class Scheduler:
                 logger.info("The scheduler works again.")
             self._waits = False
 
-    def _give_up(self, why: str) -> None:
+    def _give_up(self, why: str, code: int = 1) -> None:
         logger.error("%s", why)
-        self.exit_code = 1
+        self.exit_code = code
         self.stopping = True
 
     def _stop(self) -> None:
@@ -263,7 +270,8 @@ def main(config: Config) -> int:
         runs.declare_outlets(scheduler.engine, outlets.values())
     except (RefusedError, SetupError) as error:
         sys.stderr.write(f"{error}\n")
-        return 1 if isinstance(error, RefusedError) else 2
+        passes = isinstance(error, RefusedError) or (isinstance(error, DatabaseError) and error.kind == "refused")
+        return 1 if passes else 2  # whoever starts services again should try again where that can help
     shown = make_url(config.database_url).render_as_string(hide_password=True)
     logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
     monitor.serve(scheduler.engine, config)
@@ -282,7 +290,7 @@ def _heed_signals(scheduler: Scheduler) -> None:
 
 def _tell_event(event: JobEvent) -> None:
     if event.code == EVENT_JOB_ERROR:
-        logger.error("%s failed: %s; it is tried again.", event.job_id, event.exception)
+        logger.error("%s failed: %s; it is tried again.", event.job_id, str(event.exception).split("\n")[0])
     else:
         logger.warning("%s is late: the one before has not ended yet.", event.job_id)
 

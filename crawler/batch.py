@@ -74,7 +74,7 @@ class Batch:
         state, cause, message = self._verdict()
         left = [r for r in open_runs(self.engine) if r.owner == self.owner]  # by owner: its finished outlets may run in another batch by now
         unfinished = {r.outlet for r in left if finish_run(self.engine, r.id, state=state, cause=cause, message=message, now=now)}
-        begun = {o.outlet for o in outcomes(self.engine, self.keys, after=self.newest_before)}
+        begun = {o.outlet for o in outcomes(self.engine, self.keys, after=self.newest_before, owner=self.owner)}
         if state != State.INTERRUPTED or cause != "shutdown":
             for key in [k for k in self.keys if k not in begun]:
                 record_run(self.engine, key, trigger=self.trigger, state=state, cause=cause, message=message, owner=self.owner, now=now)
@@ -82,7 +82,7 @@ class Batch:
         for key in unfinished:
             self._schedule(key, state, cause, now, base_minutes)
         release(self.engine, self.token)
-        return outcomes(self.engine, self.keys, after=self.newest_before)
+        return outcomes(self.engine, self.keys, after=self.newest_before, owner=self.owner)
 
     def _schedule(self, key: str, state: State, cause: str, now: datetime, base_minutes: float) -> None:
         failures = failures_after(remembered(self.engine, key).failures, state, cause)

@@ -31,6 +31,7 @@ from crawler.sentences import sentence
 from crawler.settings import scrapy_settings
 from crawler.storage import routes, runs
 from crawler.storage.engine import open_database
+from crawler.storage.presence import require
 
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
@@ -65,6 +66,8 @@ def crawl(spiders: Sequence[type[OutletSpider]], config: Config, request: Reques
     Can be called once per process: Twisted's reactor does not start again.
     """
     load_judge(str(config.topics_dir), str(config.sources_file), config.spider_modules)  # a broken topic file is told before anything is fetched
+    if request.lease:
+        require(config.database_url)  # a scheduler has it: where it is not, it was taken away
     engine = open_database(config.database_url)
     runs.recover(engine, datetime.now(UTC), is_alive)
     if config.simulated:

@@ -127,11 +127,12 @@ def newest_run(engine: Engine) -> int:
         return connection.scalar(select(func.max(Run.id))) or 0
 
 
-def outcomes(engine: Engine, outlets: Sequence[str], *, after: int) -> list[Outcome]:
-    """Return the runs of outlets that began after a run."""
+def outcomes(engine: Engine, outlets: Sequence[str], *, after: int, owner: str) -> list[Outcome]:
+    """Return the runs of outlets that began after a run, of this owner: another scheduler may have taken over meanwhile."""
     columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories, Run.id, Run.message_parts)
+    which = (Run.id > after, Run.outlet.in_(outlets), Run.owner == owner)
     with reading(engine) as connection:
-        return [Outcome(*row) for row in connection.execute(select(*columns).where(Run.id > after, Run.outlet.in_(outlets)).order_by(Run.id))]
+        return [Outcome(*row) for row in connection.execute(select(*columns).where(*which).order_by(Run.id))]
 
 
 def lease_owners(engine: Engine) -> list[str]:

@@ -44,9 +44,9 @@ _FILE_REMEDIES = (
 
 
 class DatabaseError(SetupError):
-    """The database cannot be used; the message says why and what to do."""
+    """The database cannot be used; the message says why and what to do. `refused`: by the server or the system, which may let us in later."""
 
-    def __init__(self, message: str, *, kind: Literal["missing", "older", "newer", "unusable"] = "unusable") -> None:
+    def __init__(self, message: str, *, kind: Literal["missing", "older", "newer", "unusable", "refused"] = "unusable") -> None:
         super().__init__(message)
         self.kind = kind
 
@@ -140,6 +140,13 @@ def _sqlite(url: URL) -> Engine:
     in_memory = not url.database or url.database == ":memory:"
     memory: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": busy_seconds(url)}}))
+
+    if not in_memory:
+        address = f"{Path(url.database or '').absolute().as_uri()}?mode=rw"
+
+        @event.listens_for(engine, "do_connect")
+        def _only_what_is_there(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> None:
+            arguments[:1], named["uri"] = [address], True  # a file that went away under us is not made anew, empty
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
@@ -304,7 +311,7 @@ def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseEr
     cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
     held = str(getattr(getattr(error, "orig", None), "sqlstate", None)) in _HELD
     remedy = file_remedy("locked" if held else cause) if held or parsed.get_backend_name() == "sqlite" else _SERVER_REMEDY
-    return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}")
+    return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}", kind="refused")
 
 
 def is_locked(error: SQLAlchemyError) -> bool:

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from crawler.process import owner_id
 from crawler.storage import duty, runs
+from crawler.storage.backup import back_up
 from crawler.storage.engine import open_database
 from scheduler import RefusedError, Scheduler
-from tests.scheduling.stage import PAST, running, states, until
+from tests.rasad import ROOT, environment, run
+from tests.scheduling.stage import PAST, declare, running, states, until
 
 
 def test_c6_a_second_scheduler_refuses_while_the_first_is_alive(database: Engine, make: Callable[..., Scheduler]) -> None:
@@ -43,8 +46,67 @@ def test_c6_a_scheduler_on_another_machine_counts_while_it_shows_itself(engine: 
 def test_c6_a_scheduler_that_lost_its_place_stops(engine: Engine, make: Callable[..., Scheduler]) -> None:
     scheduler = make(engine)
     runs.note(engine, duty.HEARTBEAT, "elsewhere/boot/1/2", datetime.now(UTC))
+    declare(engine, "good_a")
     scheduler.tick()
     assert (scheduler.stopping, scheduler.exit_code) == (True, 1)
+    assert states(engine, "good_a") == []  # it begins nothing more
+    assert not scheduler.batches
+
+
+def test_c6_what_another_scheduler_did_meanwhile_is_not_told_as_ones_own(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    declare(engine, "good_a")
+    scheduler = make(engine)
+    scheduler.tick()
+    (batch,) = scheduler.batches
+    until(lambda: not batch.process.runs())
+    runs.record_run(engine, "good_a", trigger="scheduled", state="missed", cause="not running", message=None, owner="elsewhere/b/1/2", now=datetime.now(UTC))
+    assert [(o.outlet, o.state) for o in batch.settle(15)] == [("good_a", "ok")]
+
+
+def test_c12_a_database_that_is_gone_is_told_and_not_made_anew(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    file = Path(engine.url.database or "")
+    scheduler = make(engine)
+    scheduler.tick()
+    taken = file.rename(file.with_name("elsewhere.db"))
+    scheduler.tick()
+    assert (scheduler.stopping, scheduler.exit_code) == (True, 2)
+    assert f"The database {file} is gone" in caplog.messages[-1]
+    with pytest.raises(OperationalError, match="unable to open"):
+        engine.dispose()
+        engine.connect()
+    crawled = run("crawl", "shafaq", env=environment(file.parent) | {"RASAD_LEASE": "t"})
+    assert (crawled.returncode, list(file.parent.glob("rasad.db"))) == (2, [])
+    assert f"The database {file} is gone" in crawled.stderr
+    taken.rename(file)
+
+
+def test_c12_a_database_that_was_replaced_is_told(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    file = Path(engine.url.database or "")
+    back_up(f"sqlite:///{file}", file.with_name("other.db"))
+    scheduler = make(engine)
+    scheduler.tick()
+    file.with_name("other.db").replace(file)
+    scheduler.tick()
+    assert (scheduler.stopping, scheduler.exit_code) == (True, 1)
+    assert "Another file was put in the database's place" in caplog.messages[-1]
+
+
+def test_a_database_server_that_is_not_there_yet_may_be_tried_again(tmp_path: Path) -> None:
+    """Exit code 1, after which a service starts anew; 2 is for what only a person can mend."""
+    found = {}
+    for url in ("postgresql://rasad@127.0.0.1:9/rasad", "mysql://rasad@127.0.0.1/rasad"):
+        started = subprocess.run(
+            [sys.executable, "scheduler.py"],
+            cwd=ROOT,
+            env=environment(tmp_path) | {"RASAD_DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        assert len(started.stderr.strip().splitlines()) == 1
+        found[url.split(":")[0]] = started.returncode
+    assert found == {"postgresql": 1, "mysql": 2}
 
 
 def test_c6_two_schedulers_started_together_never_run_an_outlet_twice(url: str, tmp_path: Path) -> None:
