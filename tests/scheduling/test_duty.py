@@ -71,8 +71,8 @@ def test_c12_a_database_that_is_gone_is_told_and_not_made_anew(engine: Engine, m
     scheduler.tick()
     assert (scheduler.stopping, scheduler.exit_code) == (True, 2)
     assert f"The database {file} is gone" in caplog.messages[-1]
+    engine.dispose()
     with pytest.raises(OperationalError, match="unable to open"):
-        engine.dispose()
         engine.connect()
     crawled = run("crawl", "shafaq", env=environment(file.parent) | {"RASAD_LEASE": "t"})
     assert (crawled.returncode, list(file.parent.glob("rasad.db"))) == (2, [])
