@@ -11,7 +11,7 @@ from crawler.rules import fingerprint
 from crawler.storage.identities import Named
 from crawler.storage.stories import Judged
 from crawler.storage.verdicts import STORED, Citation, TopicVerdict
-from crawler.text.attribution import Attribution, Sources, find_sources
+from crawler.text.attribution import LONGEST, Attribution, Sources, find_sources
 from crawler.text.letters import fold, text_hash
 from crawler.topic import Topic, load_topics
 
@@ -37,12 +37,17 @@ class Judge:
         """Judge an article of an outlet. Of one off topic everything is found all the same where it `is_kept`; that is asked only then."""
         verdicts = self.verdicts(article)
         is_story = any(v.verdict in STORED for v in verdicts) or is_kept()
+        found = self._cited(article) if is_story else []
         return Judged(
             article=article,
             verdicts=verdicts,
             text_hash=text_hash(article.body) if is_story else "",
-            citations=self.citations(article) if is_story else (),
+            citations=_citations(found),
             named=_named(article, outlet),
+            reasons={
+                "citation:long": len(found) - len(_citations(found)),
+                "citation:unread": int(is_story and len(article.body) > LONGEST),
+            },
         )
 
     def verdicts(self, article: Article) -> list[TopicVerdict]:
@@ -53,8 +58,14 @@ class Judge:
 
     def citations(self, article: Article) -> list[Citation]:
         """Return whom an article cites."""
-        found = find_sources(article.body, self.sources, language=article.language, outlet=article.outlet)
-        return [_citation(a) for a in found if len(a.name) <= _LONGEST_NAME]
+        return _citations(self._cited(article))
+
+    def _cited(self, article: Article) -> list[Attribution]:
+        return find_sources(article.body, self.sources, language=article.language, outlet=article.outlet)
+
+
+def _citations(found: Iterable[Attribution]) -> list[Citation]:
+    return [_citation(a) for a in found if len(a.name) <= _LONGEST_NAME]
 
 
 def _citation(found: Attribution) -> Citation:

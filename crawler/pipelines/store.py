@@ -198,6 +198,7 @@ class StorePipeline:
         if self.outlet.layouts and item.result.provenance.get("body") != "layout":
             self.tally.reason(NO_LAYOUT)
         self._lacking(item.result, now)
+        self._left(judged.reasons)
         self.tally.add({"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"))
         if state in ("rejected", SUPPRESSED):
             self.tally.reason("duplicate" if state == "rejected" else SUPPRESSED)

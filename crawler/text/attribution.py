@@ -17,15 +17,15 @@ from crawler.text.letters import fold, fold_letters, fold_letters_with_map, fold
 from crawler.text.phrases import LANGUAGES, phrases
 from crawler.text.sources import Sources, SourcesError
 
-__all__ = ["Attribution", "Sources", "SourcesError", "find_sources"]
+__all__ = ["LONGEST", "Attribution", "Sources", "SourcesError", "find_sources"]
 
-_LONGEST = 20_000  # characters of a text that are read for sources
+LONGEST = 20_000  # characters of a text that are read for sources
 _BESIDE = 60  # characters between a title and the known name it belongs to
 
 
 def find_sources(text: str, sources: Sources, *, language: str | None = None, outlet: str | None = None) -> list[Attribution]:
     """Everybody `text` cites, in order. `outlet` is the page's own: citing itself it is the publisher, not a relay."""
-    text = text[:_LONGEST]
+    text = text[:LONGEST]
     reading = Reading(text, fold_with_map(text), fold_letters_with_map(text))
     found = list(known_sources(reading, sources, sources.own(outlet)))
     for candidate in _by_phrases(reading, found, sources, sources.own(outlet), language):
