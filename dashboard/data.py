@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 import yaml
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from crawler.config import Config, config_file, load_config
 from crawler.storage import reports
@@ -23,9 +23,8 @@ from crawler.text.query import Query, parse_query, shortened
 
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
-_BUSY_MILLISECONDS = 4000  # a reader does not wait longer for a locked database
+_MOST_WAIT = 4  # seconds; a reader does not wait longer for a locked database
 _IN_OUR_ZONE = ("counted", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
-_patient: set[int] = set()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,11 +51,7 @@ def _changed(path: Path) -> tuple[int, int] | None:
 
 def engine() -> Engine:
     """Return the database to read; raises DatabaseError with a sentence for the reader."""
-    found = open_database(config().database_url, create=False)
-    if found.dialect.name == "sqlite" and id(found) not in _patient:
-        _patient.add(id(found))
-        event.listen(found, "checkout", lambda connection, *_: connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}"))
-    return found
+    return open_database(config().database_url, create=False, wait=_MOST_WAIT)
 
 
 @st.cache_data(ttl=KEPT_SECONDS, max_entries=500, show_spinner=False)

@@ -18,11 +18,18 @@ from crawler.storage.engine import DatabaseError
 from dashboard import actions, data, filters, menu, parts, strip, tongues, words
 from dashboard.words import say
 
+_HELD = phrase("Another process keeps the database locked. The crawl holds it for moments only: try again; if it lasts, end the program that has it open.")
+_DAMAGED = phrase("The file is damaged, or no database of Rasad: restore it from a backup, or name another file. Nothing was changed.")
 _DATABASE = {
     "missing": (phrase("There is no database yet"), phrase("Start the crawl: these pages fill as soon as its first runs have ended.")),
     "older": (phrase("The database is of an older Rasad"), phrase("It has to be brought up to date once, with `rasad migrate`; nothing in it is lost.")),
     "newer": (phrase("The database is of a newer Rasad"), phrase("Upgrade this installation: nothing was changed.")),
     "unusable": (phrase("The database cannot be opened"), phrase("What stands below says why, and what helps.")),
+}
+_REFUSED = {
+    "locked": (phrase("The database cannot be read at the moment"), _HELD),
+    "damaged": (phrase("The database cannot be opened"), _DAMAGED),
+    "": _DATABASE["unusable"],
 }
 _log = logging.getLogger(__name__)
 
@@ -47,7 +54,7 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
     except ConfigError as error:
         _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), str(error))
     except DatabaseError as error:
-        title, sentence = _DATABASE[error.kind]
+        title, sentence = _REFUSED[_refusal(str(error))] if error.kind == "refused" else _DATABASE[error.kind]
         _explain(say(title), say(sentence), str(error))
     except SQLAlchemyError as error:
         _log.exception("the dashboard could not read the database")
@@ -96,9 +103,12 @@ def _explain(title: str, sentence: str, cause: str) -> None:
         st.button(say("Try again"), icon=":material/refresh:", key="again")
 
 
+def _refusal(cause: str) -> str:
+    return "locked" if "locked" in cause else "damaged" if any(told in cause for told in ("malformed", "not a database")) else ""
+
+
 def _reason(error: SQLAlchemyError) -> tuple[str, str]:
     cause = str(getattr(error, "orig", None) or error).split("\n")[0]
     if "locked" in cause:
-        often = say("Another process keeps the database locked. The crawl holds it for moments only: try again; if it lasts, end the program that has it open.")
-        return often, cause
+        return say(_HELD), cause
     return say("Try again; if it lasts, look at `rasad health`, and restore a backup if the file is damaged."), cause

@@ -51,12 +51,13 @@ class DatabaseError(SetupError):
         self.kind = kind
 
 
-def open_database(url: str, *, create: bool = True) -> Engine:
+def open_database(url: str, *, create: bool = True, wait: float | None = None) -> Engine:
     """Return the engine of a database that has this version's tables; one per process and URL.
 
-    With `create` a missing database is made and an older one upgraded; without, both are a DatabaseError.
+    With `create` a missing database is made and an older one upgraded; without, both are a DatabaseError. `wait`: seconds to wait for
+    another program's lock on a SQLite file, where not as long as `busy_seconds`.
     """
-    return _opened(url, create)
+    return _opened(url, create, wait)
 
 
 def forget(url: str) -> None:
@@ -77,18 +78,19 @@ def _close_all() -> None:
         engine.dispose()
 
 
-def _opened(url: str, create: bool) -> Engine:
+def _opened(url: str, create: bool, wait: float | None) -> Engine:
     if (url, create) not in _engines:
-        _engines[url, create] = _open(url, create)
+        _engines[url, create] = _open(url, create, wait)
     return _engines[url, create]
 
 
-def _open(url: str, create: bool) -> Engine:
+def _open(url: str, create: bool, wait: float | None) -> Engine:
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
-    if parsed.get_backend_name() == "sqlite":
+    is_file = parsed.get_backend_name() == "sqlite"
+    if is_file:
         _prepare_file(parsed, create)
-    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed, pool_pre_ping=True)
+    engine = _sqlite(parsed, busy_seconds(parsed) if wait is None else wait) if is_file else create_engine(parsed, pool_pre_ping=True)
     try:
         _upgrade(engine, shown, create)
     except DBAPIError as error:
@@ -136,10 +138,10 @@ def _prepare_file(url: URL, create: bool) -> None:
         ) from None
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, wait: float) -> Engine:
     in_memory = not url.database or url.database == ":memory:"
     memory: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": busy_seconds(url)}}))
+    engine = create_engine(url, **(memory if in_memory else {"connect_args": {"timeout": wait}}))
 
     if not in_memory:
         address = f"{Path(url.database or '').absolute().as_uri()}?mode=rw"
@@ -153,7 +155,7 @@ def _sqlite(url: URL) -> Engine:
         connection.isolation_level = None  # transactions begin where we say so, see _begin
         if not connection.execute("PRAGMA page_count").fetchone()[0]:  # a new file; of an older one it would take the write lock, and so wait for writers
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # `rasad prune` gives space back bit by bit
-        _journal(connection, busy_seconds(url))
+        _journal(connection, wait)
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -19,8 +21,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from sqlalchemy import insert
 
+from crawler.localization import locale_for
 from crawler.storage.engine import day_number, forget, open_database, writing
 from crawler.storage.models import KeptPage
+from dashboard import frame
 from tests.dashboard.served import PATIENCE, chromium, serve
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -408,3 +412,24 @@ def test_the_page_turns_with_the_language_and_keeps_what_was_chosen(page: Page, 
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     page.wait_for_url("**language=ar**lang=en**")
     assert refused == []
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_a_locked_database_is_a_sentence_and_is_read_once_it_is_free(browser: Browser, tmp_path: Path, code: str) -> None:
+    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    World(days=3, volume=0.1).fill(open_database(url))
+    forget(url)
+    words = locale_for(code)
+    holder = sqlite3.connect(tmp_path / "rasad.db", isolation_level=None)
+    with serve(url, tmp_path) as address, browser.new_context(viewport=SCREEN, locale=code) as context:
+        page = context.new_page()
+        holder.execute("PRAGMA locking_mode=EXCLUSIVE")  # else who reads does not wait for who writes
+        holder.execute("BEGIN EXCLUSIVE")
+        for view in ("", "stories"):  # each waits four seconds
+            page.goto(f"{address}/{view}?lang={code}")
+            expect(page.locator(".st-key-explanation")).to_contain_text(words.say(frame._HELD), timeout=PATIENCE)
+            expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        holder.close()
+        page.get_by_role("button", name=words.say("Try again")).click()
+        expect(page.locator(".rs-strip > span").first).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".st-key-explanation")).to_have_count(0)

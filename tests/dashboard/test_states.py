@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import forget, open_database, writing
+from dashboard import frame
 from tests.dashboard.conftest import Open, html_of
 
 
@@ -34,7 +36,9 @@ def test_a_database_that_cannot_be_shown_is_explained_in_the_readers_language(
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"no database, but something longer than a header of one" * 40)
     monkeypatch.setenv("RASAD_DATABASE_URL", f"sqlite:///{broken}")
-    _explained(show(lang=code), code, "The database cannot be opened", "not a database")
+    damaged = show(lang=code)
+    _explained(damaged, code, "The database cannot be opened", "not a database")
+    assert escape(locale_for(code).say(frame._DAMAGED)) in html_of(damaged)
     monkeypatch.setenv("RASAD_TIMEZONE", "Mars/Olympus")
     _explained(show(lang=code), code, "A setting is wrong", "RASAD_TIMEZONE")
 
