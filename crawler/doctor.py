@@ -37,7 +37,7 @@ from crawler.topic import load_topics
 from crawler.urls import host_of
 
 Mark = Literal["ok", "warn", "fail"]
-_OWN_VARIABLES = frozenset({"RASAD_CONFIG", "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_TRIGGER"})  # ours, and no settings
+_OWN_VARIABLES = frozenset({"RASAD_CONFIG", "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_TRIGGER", "RASAD_UP"})  # ours, and no settings
 _WARN_BYTES, _FAIL_BYTES = 2_000_000_000, 200_000_000
 _SECONDS = 5.0  # for the names of two outlets
 _FIRST_YEAR = 2026  # a clock that is earlier stands wrong: this was written then

@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -149,6 +149,11 @@ def orphans(name: str, environment: Mapping[str, str]) -> dict[str, set[int]]:
             if wanted <= set(carried) and (mark := next((c for c in carried if c.startswith(f"{name}=".encode())), None)):
                 found.setdefault(mark.decode(errors="replace").partition("=")[2], set()).add(process.pid)
     return found
+
+
+def oldest(pids: Collection[int]) -> list[int]:
+    """Return those of some processes that none of the others started."""
+    return sorted(p.pid for p in _processes() if p.pid in pids and p.parent not in pids)
 
 
 def kill_family(root: int, mark: str = "") -> int:

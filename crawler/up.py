@@ -16,12 +16,13 @@ from pathlib import Path
 from types import FrameType
 
 from crawler.config import Config, ConfigError
-from crawler.process import Child, environment_of
+from crawler.process import Child, environment_of, oldest, orphans, owner_id, pid_of
 from crawler.storage.engine import open_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEDULER = (sys.executable, str(ROOT / "scheduler.py"))
 DASHBOARD = (sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"))
+_STARTER = "RASAD_UP"  # the variable that tells of its processes which `rasad up` started them
 _STOP_SECONDS = 11.0  # the scheduler needs up to ten to stop its crawls
 _LOOK_SECONDS = 0.2
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -35,18 +36,28 @@ def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, 
     log = _dashboard_log(config)
     if _answers(config):
         at = f"{config.dashboard_address}:{config.dashboard_port}"
-        raise ConfigError(f"Something already listens on {at}, where the dashboard should: stop it or set RASAD_DASHBOARD_PORT to another port.")
+        raise ConfigError(f"Something already listens on {at}, where the dashboard should: {_who(config)}")
     signals = _Signals()
     if log.stat().st_size:  # it says who did what: that of the start before stays
         log.replace(log.with_name(f"{log.name}.1"))
     with log.open("ab") as output:
-        environment = environment_of(config)
+        environment = environment_of(config) | {_STARTER: owner_id()}
         parts = {"scheduler": Child(scheduler, environment=environment), "dashboard": Child(_dashboard(config), environment=environment, output=output)}
     signals.parts = list(parts.values())
     try:
         return _attend(config, parts, signals, log, say)
     finally:
         _end(list(parts.values()))
+
+
+def _who(config: Config) -> str:
+    """Say who listens there as far as it is ours, and how to end it."""
+    for starter, pids in orphans(_STARTER, {"RASAD_DATABASE_URL": config.database_url}).items():
+        if (pid := pid_of(starter)) is not None:
+            return f"`rasad up` works on this database already, as process {pid}; stop that one first (kill {pid})."
+        left = " ".join(map(str, oldest(pids)))
+        return f"what a `rasad up` that was killed had started goes on without it. End it (kill {left}), then start again."
+    return "stop it or set RASAD_DASHBOARD_PORT to another port."
 
 
 def _end(parts: Sequence[Child]) -> None:

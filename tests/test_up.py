@@ -172,6 +172,25 @@ def test_a_part_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     assert not any(is_alive(p) for p in parts)
 
 
+def test_what_goes_on_is_named_by_the_next_one(tmp_path: Path) -> None:
+    with running(tmp_path, scheduler=WORKS, dashboard=SERVES) as process:
+        parts = started(tmp_path)
+        assert process.stdout is not None
+        port = process.stdout.readline().strip().rpartition(":")[2]
+        config = Config(database_url=f"sqlite:///{tmp_path / 'rasad.db'}", log_dir=tmp_path / "logs", dashboard_port=int(port))
+        with pytest.raises(ConfigError, match=f"as process {process.pid}; stop that one first"):
+            up(config)
+        process.kill()
+        process.wait()
+        left = sorted(int(owner.split("/")[2]) for owner in parts)
+        try:
+            with pytest.raises(ConfigError, match=rf"End it \(kill {left[0]} {left[1]}\), then start again"):
+                up(config)
+        finally:
+            for pid in left:
+                kill_family(pid)
+
+
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
