@@ -99,7 +99,7 @@ def by_hour(line: Timeline) -> float:
     minutes = range(int(line.minutes))
     rates, hours = [line.rate(m + 0.5) for m in minutes], [line.instant(m).astimezone(line.zone).hour for m in minutes]
     means = [fmean(r for r, h in zip(rates, hours, strict=True) if h == hour) for hour in range(24)]
-    roots = [sqrt(means[h]) for h in hours]
+    roots = [sqrt(means[h]) or 1e-3 for h in hours]
     return fmean(roots) * fmean(r / c for r, c in zip(rates, roots, strict=True)) / fmean(rates)
 
 
@@ -137,6 +137,23 @@ def as_they_come(line: Timeline) -> Iterator[str]:
         )
 
 
+def _later(rate: Callable[[float], float], since: float) -> Callable[[float], float]:
+    return lambda minute: rate(since + minute)
+
+
+def by_quarter(line: Timeline, gap: float) -> Iterator[str]:
+    """Yield what is reached in each quarter of a timeline, all before it learnt, beside what could be known of it in hindsight."""
+    length = line.minutes / 4
+    for quarter in range(4):
+        since, rate = quarter * length, line.rate
+        assert rate is not None
+        known = replace(line, minutes=since + length, stories=[s for s in line.stories if s <= since + length])
+        alone = replace(line, start=line.instant(since), minutes=length, stories=[], rate=_later(rate, since))
+        fixed = walk(known, Fixed(known, gap), gap, since=since)
+        ours = matched(known, Rasad, fixed.checks, since=since, first=gap)
+        yield f"quarter {quarter + 1}, every {gap:.0f}: {_share(ours, fixed)}  rate between runs {bound(alone):.3f}  hour of day {by_hour(alone):.3f}"
+
+
 _HEAD = f"{'':38} {'gap':>4} {'checks':>6} {'mean':>7} {'p95':>6}  {'Rasad':^11}  {'Miniflux':^11}  {'Media Cloud':^11}  unscaled"
 
 
@@ -154,6 +171,7 @@ def main(runs: Path | None) -> None:
         for line in (even, *chance):
             print(compare(line, gap), flush=True)
     print(f"\nBound for whoever knows the rate between any two runs: {bound(even):.3f}; the mean rate of each hour of day: {by_hour(even):.3f}\n")
+    print("\n".join(row for gap in (20.0, 30.0, 60.0) for row in by_quarter(even, gap)), "\n", flush=True)
     for line in (even, chance[0]):
         half = line.minutes / 2
         early = replace(line, minutes=half, stories=[s for s in line.stories if s <= half])
