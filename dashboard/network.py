@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MOST = 12  # names in a column: more, and nobody follows a ribbon
-_SLOT = 34.0  # pixels a name needs at least
+_SLOT = 42.0  # pixels a name needs at least: three lines on a narrow screen, and the count
 _THICK = 20.0  # pixels that the ribbons of a name have on average, in the longer column
 _GAP = 8.0  # pixels between two names, at least
 _STEPS = 12  # pieces of a ribbon's curve
