@@ -372,6 +372,7 @@ def test_a_table_runs_as_the_page_and_scrolls_in_its_own_box_under_its_head(page
     assert (first["x"] > second["x"]) == (language != "en")
     page.set_viewport_size(PHONE)
     _assert_fits(page)
+    assert page.evaluate("performance.getEntriesByType('resource').filter(e => e.name.includes('DataFrame')).length") == 0  # the grid's script
     assert box.evaluate("e => e.scrollWidth > e.clientWidth")
     assert page.locator(".rs-table *").evaluate_all("all => all.filter(e => getComputedStyle(e).textOverflow === 'ellipsis').length") == 0
     box.evaluate("e => e.scrollTo({left: document.documentElement.dir === 'rtl' ? -9999 : 9999, top: 0})")

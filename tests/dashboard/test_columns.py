@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from parsel import Selector
+from streamlit.testing.v1 import AppTest
 
 from dashboard import columns
 from dashboard.columns import Column
-from tests.dashboard.conftest import sorted_by, tables_in
+from tests.dashboard.conftest import html_of, sorted_by, tables_in
 
 HOSTILE = """<script>alert(1)</script>"' onmouseover="alert(1)" <img src=x> ![x](http://127.0.0.1:9)"""
 
@@ -104,3 +105,15 @@ def test_a_row_or_two_have_nothing_to_sort() -> None:
 
 def test_an_empty_table_has_its_heads() -> None:
     assert tables_in(_drawn(columns.number("n"))) == {"t": []}
+
+
+def _many() -> None:
+    from dashboard import columns, tables
+
+    tables.show([{"n": n} for n in range(1234)], {"n": columns.number("n")}, key="many", alt="Many")
+
+
+def test_a_table_of_very_many_rows_shows_the_first_and_says_so() -> None:
+    html = html_of(AppTest.from_function(_many).run())
+    assert [row["n"] for row in tables_in(html)["many"]] == [str(n) for n in range(300)]
+    assert "The first 300 of 1,234 rows are shown and sorted here; the file has all." in html
