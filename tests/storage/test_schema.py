@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from crawler.storage.backup import run_tool
 from crawler.storage.engine import DatabaseError, open_database
-from tests.rasad import refused, rows, run
+from tests.rasad import environment, refused, rows, run
 from tests.traps.site import TrapSite, feed
 
 OTHERS = {"page": 3, "run": 1, "alembic_version": 1}
@@ -84,3 +84,25 @@ def test_in_the_midst_of_another_programs_tables_the_refusal_names_the_remedy(sh
         DatabaseError, match=r"is another program's \(its table alembic_version says 'theirs'\): .*schema of its own \(\?options=-csearch_path%3Drasad"
     ):
         open_database(shared_database)
+
+
+@pytest.fixture(scope="module")
+def module_url(postgres: str, migrated_postgres: str) -> Iterator[str]:
+    """The URL of a database that is ours alone."""
+    url, admin = make_url(postgres), create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE locked TEMPLATE "{migrated_postgres}"'))
+        yield url.set(database="locked").render_as_string(hide_password=False)
+        connection.execute(text("DROP DATABASE locked WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.mark.parametrize("command", ["prune", "search coalition", "health"])
+def test_a_server_whose_tables_another_program_locks_is_told_with_the_remedy(module_url: str, tmp_path: Path, command: str) -> None:
+    hurried = make_url(module_url).update_query_dict({"options": "-clock_timeout=100"}).render_as_string(hide_password=False)
+    engine = create_engine(module_url)
+    with engine.begin() as connection:
+        connection.execute(text("LOCK TABLE page, run, story, problem, kept_page"))
+        done = run(*command.split(), env=environment(tmp_path, DATABASE_URL=hurried))
+    engine.dispose()
+    refused(done, "canceling statement due to lock timeout. Another program holds it: let it finish or close it, then try again; nothing is lost.")
