@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -37,19 +36,13 @@ class Usual(NamedTuple):
     mean: float
     spread: float
 
-    def tails(self, count: int) -> tuple[float, float]:
-        """Return how likely `count` or more are, and as many or fewer."""
-        chances = self._chances(count + 1)
-        below = float(chances[:-1].sum())
-        return max(0.0, 1.0 - below), min(1.0, below + float(chances[-1]))
-
     def at_least(self, count: int) -> float:
         """Return how likely `count` or more are."""
-        return self.tails(count)[0]
+        return self._tails(count)[0]
 
     def at_most(self, count: int) -> float:
         """Return how likely `count` or fewer are."""
-        return self.tails(count)[1]
+        return self._tails(count)[1]
 
     def span(self) -> tuple[int, int]:
         """Return the fewest and the most of nine ordinary days in ten."""
@@ -61,14 +54,9 @@ class Usual(NamedTuple):
             high += 1
         return low, high
 
-    def _chances(self, below: int) -> Array:
-        """Each from the one before: how much likelier k is than k - 1."""
-        k = np.arange(1, below)
-        if self.spread <= 1.0 + 1e-6:
-            return np.exp(np.cumsum(np.concatenate(([-self.mean], np.log(self.mean / k)))))
-        size = self.mean / (self.spread - 1)
-        likelier = np.log((size + k - 1) / k * (1 - 1 / self.spread))
-        return np.exp(np.cumsum(np.concatenate(([-size * log(self.spread)], likelier))))
+    def _tails(self, count: int) -> tuple[float, float]:
+        rise, fall = _tails(np.array([self.mean]), np.array([self.spread]), np.array([count]))
+        return float(rise[0]), float(fall[0])
 
 
 @dataclass(frozen=True)
@@ -98,15 +86,28 @@ def usual(before: Sequence[tuple[int, int]] | Array, weekday: int, *, capped: fl
     so much of the scatter, and as many days' scatter as `lost` goes in estimating the weekdays' means. Where little is published, little is known of the
     scatter: to `doubt` days at one story a day (fewer at more) a wide one is added.
     """
-    weekdays, counts = np.asarray(before).T
-    highest = np.sort(counts)[max(0, len(counts) - 1 - max(1, round(capped * len(counts))))]
-    ordinary = np.minimum(counts, highest)
-    level = max(LEAST, float(ordinary.sum()) / len(counts))
-    days, sums = np.bincount(weekdays, minlength=7), np.bincount(weekdays, ordinary, 7)
-    means = np.maximum(LEAST, (sums + _WEEKDAY_LIKE_OTHERS * level) / (days + _WEEKDAY_LIKE_OTHERS))
-    of_day = means[weekdays]
-    scatter, doubted = hides * float(((ordinary - of_day) ** 2 / of_day).sum()), doubt / level
-    return Usual(float(means[weekday]), max(1.0, (scatter + doubted * _WIDE) / max(1.0, len(counts) - lost + doubted)))
+    means, spreads = _usual_of([Counted(0, weekday, before)], capped=capped, hides=hides, lost=lost, doubt=doubt)
+    return Usual(float(means[0]), float(spreads[0]))
+
+
+def _usual_of(counted: Sequence[Counted], *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> tuple[Array, Array]:
+    """Return the usual means and spreads of many: a row each, whose days are filled up with none to those of the longest."""
+    own = np.arange(len(counted))
+    long = np.array([len(c.before) for c in counted])
+    there = np.arange(long.max()) < long[:, None]
+    weekdays, counts = np.zeros(there.shape, dtype=np.int64), np.zeros(there.shape)
+    weekdays[there], counts[there] = np.concatenate([np.asarray(c.before) for c in counted]).T
+    left_out = np.maximum(1, np.rint(capped * long)).astype(np.int64)
+    highest = np.sort(np.where(there, counts, np.inf), axis=1)[own, np.maximum(0, long - 1 - left_out)]
+    ordinary = np.where(there, np.minimum(counts, highest[:, None]), 0.0)
+    level = np.maximum(LEAST, ordinary.sum(axis=1) / long)
+    cell = own[:, None] * 7 + weekdays
+    days, sums = (np.bincount(cell[there], of, 7 * len(counted)).reshape(-1, 7) for of in (None, ordinary[there]))
+    means = np.maximum(LEAST, (sums + _WEEKDAY_LIKE_OTHERS * level[:, None]) / (days + _WEEKDAY_LIKE_OTHERS))
+    of_day = means.ravel()[cell]
+    scatter, doubted = hides * (np.where(there, (ordinary - of_day) ** 2 / of_day, 0.0)).sum(axis=1), doubt / level
+    spreads = np.maximum(1.0, (scatter + doubted * _WIDE) / np.maximum(1.0, long - lost + doubted))
+    return means[own, [c.weekday for c in counted]], spreads
 
 
 def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
@@ -114,17 +115,37 @@ def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
 
     The false discovery rate is held at WHOLE over all that were looked at, each both ways.
     """
-    judged = {name: _judged(c) for name, c in counted.items() if len(c.before) >= ENOUGH}
+    looked_at = {name: c for name, c in counted.items() if len(c.before) >= ENOUGH}
+    judged = dict(zip(looked_at, _judged([*looked_at.values()]), strict=True))
     sure = false_discovery({name: found.chance for name, found in judged.items()})
     return {name: judged[name] for name in sorted(judged, key=lambda name: judged[name].chance) if sure[name] <= WHOLE and _matters(judged[name])}
 
 
-def _judged(counted: Counted) -> Unusual:
+def _judged(counted: Sequence[Counted]) -> list[Unusual]:
     """Both ways are looked at, so a chance counts twice."""
-    found = usual(counted.before, counted.weekday)
-    rise, fall = found.tails(counted.count)
-    fall = fall if counted.over else 1.0
-    return Unusual(counted.count, found, min(1.0, 2 * _BOLD * min(rise, fall)), "rise" if rise <= fall else "fall")
+    if not counted:
+        return []
+    means, spreads = _usual_of(counted)
+    counts = np.array([c.count for c in counted])
+    rises, falls = _tails(means, spreads, counts)
+    falls[[not c.over for c in counted]] = 1.0
+    chances = np.minimum(1.0, 2 * _BOLD * np.minimum(rises, falls))
+    rows = zip(counts.tolist(), map(Usual, means.tolist(), spreads.tolist()), chances.tolist(), (rises <= falls).tolist(), strict=True)
+    return [Unusual(count, found, chance, "rise" if rose else "fall") for count, found, chance, rose in rows]
+
+
+def _tails(means: Array, spreads: Array, counts: Array) -> tuple[Array, Array]:
+    """Return how likely each count or more are, and as many or fewer. Each chance from the one before: how much likelier k is than k - 1."""
+    k, mean, spread = np.arange(1, counts.max() + 1), means[:, None], spreads[:, None]
+    plain = spread <= 1.0 + 1e-6  # Poisson
+    wider = np.where(plain, 2.0, spread)
+    size = mean / (wider - 1)
+    likelier = np.where(plain, np.log(mean / k), np.log((size + k - 1) / k * (1 - 1 / wider)))
+    none = np.where(plain, -mean, -size * np.log(wider))
+    chances = np.exp(np.cumsum(np.concatenate((none, likelier), axis=1), axis=1))
+    rows, upto = np.arange(len(counts)), np.cumsum(chances, axis=1)
+    below = np.where(counts > 0, upto[rows, counts - 1], 0.0)
+    return np.maximum(0.0, 1.0 - below), np.minimum(1.0, below + chances[rows, counts])
 
 
 def _matters(found: Unusual) -> bool:

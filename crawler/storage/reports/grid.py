@@ -137,11 +137,17 @@ def _read(connection: Connection, chosen: Filter) -> _Groups:
     columns = (func.aggregate_strings(Coverage.language, ","), joined(Coverage.day), joined(stories), joined(everything))
     # Not by language too: the rows of an outlet would be sorted for it.
     asked = select(Coverage.outlet, *columns).where(*in_period(Coverage, chosen), *of_each_outlet(Coverage, chosen)).group_by(Coverage.outlet)
-    return {(outlet, language): own for outlet, *texts in connection.execute(asked) for language, own in _by_language(*texts)}
+    rows = connection.execute(asked).all()
+    if not rows:
+        return {}
+    tongues = [languages.split(",") for _, languages, *_ in rows]
+    figures = numbers(*(",".join(column) for column in zip(*(texts for _, _, *texts in rows), strict=True)))  # of all at once: each by itself takes longer
+    ends = np.cumsum([len(of) for of in tongues])[:-1]
+    split = zip(rows, tongues, np.split(figures, ends, axis=1), strict=True)
+    return {(row[0], language): own for row, of, counted in split for language, own in _by_language(of, counted)}
 
 
-def _by_language(languages: str, *columns: str) -> Iterator[tuple[str, Numbers]]:
-    tongues, counted = languages.split(","), numbers(*columns)
+def _by_language(tongues: list[str], counted: Numbers) -> Iterator[tuple[str, Numbers]]:
     for language in (of := dict.fromkeys(tongues)):
         yield language, counted if len(of) == 1 else counted[:, [tongue == language for tongue in tongues]]
 
