@@ -50,6 +50,7 @@ class Story(Base):
         Index("ix_story_newest", "day", "published_at", "verdict", "outlet", "language"),  # the order of lists
         Index("ix_story_review", "score", "day", "published_at", sqlite_where=text("verdict = 'possible'"), postgresql_where=text("verdict = 'possible'")),
         Index("ix_story_day_text", "day", "verdict", "outlet", "language", "text_hash"),
+        Index("ix_story_first_seen", "first_seen_at", "verdict", "outlet", "language", "page_id"),
         Index("ix_story_same", "same_as", "day", **_WITH_COPIES),
         Index("ix_story_day_same", "day", "same_as", "outlet", "verdict", "language", **_WITH_COPIES),
         Index("ix_story_text", "text_hash", "day", "outlet", "verdict", "language", "published_at", "published_precision"),
@@ -80,7 +81,7 @@ class Story(Base):
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text_hash: Mapped[str] = mapped_column(String(64))  # of the folded body: copies share it
     same_as: Mapped[int | None]  # the first of its copies and near-copies, of itself too; NULL where it has none: crawler.storage.copies
-    first_seen_at: Mapped[datetime] = mapped_column(index=True)
+    first_seen_at: Mapped[datetime]
     fetched_at: Mapped[datetime]
 
 

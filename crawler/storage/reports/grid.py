@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
-from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers
+from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers, parted
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
@@ -142,8 +142,7 @@ def _read(connection: Connection, chosen: Filter) -> _Groups:
         return {}
     tongues = [languages.split(",") for _, languages, *_ in rows]
     figures = numbers(*(",".join(column) for column in zip(*(texts for _, _, *texts in rows), strict=True)))  # of all at once: each by itself takes longer
-    ends = np.cumsum([len(of) for of in tongues])[:-1]
-    split = zip(rows, tongues, np.split(figures, ends, axis=1), strict=True)
+    split = zip(rows, tongues, parted(figures, map(len, tongues)), strict=True)
     return {(row[0], language): own for row, of, counted in split for language, own in _by_language(of, counted)}
 
 

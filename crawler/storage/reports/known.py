@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,14 @@ def numbers(*texts: str) -> Numbers:
     return found if len(texts) == 1 else found.reshape(len(texts), -1)
 
 
+def parted(of: Any, sizes: Iterable[int]) -> Iterator[Any]:
+    """Yield columns, so many at a time, one part after the other."""
+    begin = 0
+    for size in sizes:
+        yield of[..., begin : begin + size]
+        begin += size
+
+
 def _days(connection: Connection, table: Any, chosen: Filter, *where: Any) -> dict[str, list[Numbers]]:
     asked = select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *of_each_outlet(table, chosen), *where).group_by(table.outlet)
     return {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
@@ -67,9 +76,9 @@ def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str,
     if not found:
         return {}
     days = local_days(numbers(",".join(text for _, *texts in found for text in texts)), zone)  # of all at once: each outlet by itself takes longer
-    ends = np.cumsum([2 * (firsts.count(",") + 1) for _, firsts, _ in found])[:-1]
+    sizes = [2 * (firsts.count(",") + 1) for _, firsts, _ in found]
     within = ((days >= first) if first is not None else days == days) & ((days <= last) if last is not None else days == days)
-    return {outlet: [of[inside]] for (outlet, *_), of, inside in zip(found, np.split(days, ends), np.split(within, ends), strict=True)}
+    return {outlet: [of[inside]] for (outlet, *_), of, inside in zip(found, parted(days, sizes), parted(within, sizes), strict=True)}
 
 
 def local_days(at: Numbers, zone: ZoneInfo) -> Numbers:
@@ -83,6 +92,7 @@ def local_days(at: Numbers, zone: ZoneInfo) -> Numbers:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _offset(at: int, zone: ZoneInfo) -> int:
     offset = datetime.fromtimestamp(at, UTC).astimezone(zone).utcoffset()
     return round(offset.total_seconds()) if offset is not None else 0
