@@ -74,6 +74,7 @@ def test_a_test_says_per_channel_what_came_of_it(mail: MailServer, sqlite_databa
 
 
 def test_without_a_channel_it_says_that_nobody_is_told(tmp_path: Path) -> None:
+    run("migrate", env=environment(tmp_path))
     done = run("notify", "--test", env=environment(tmp_path))
     assert done.returncode == 1  # a test that reaches nobody
     assert "so nobody is told: set RASAD_SMTP_URL and RASAD_MAIL_TO" in done.stdout
