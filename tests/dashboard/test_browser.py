@@ -434,3 +434,42 @@ def test_a_locked_database_is_a_sentence_and_is_read_once_it_is_free(browser: Br
         page.get_by_role("button", name=words.say("Try again")).click()
         expect(page.locator(".rs-strip > span").first).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".st-key-explanation")).to_have_count(0)
+
+
+def test_the_keyboard_alone_skips_chooses_and_opens(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=en")
+    _settled(page)
+    focus = page.locator(":focus")
+    page.keyboard.press("Tab")
+    expect(focus).to_have_text("To the page")
+    expect(focus).to_be_in_viewport()
+    _tab_to(page, "rs-pill-language-ar")
+    assert float(focus.evaluate("e => parseFloat(getComputedStyle(e).outlineWidth)")) >= 2
+    page.keyboard.press("Space")
+    page.wait_for_url("**language=ar**")
+    _settled(page)
+    expect(focus).to_have_attribute("id", "rs-pill-language-ar")  # written anew, and still where the keyboard is
+    expect(focus).to_have_attribute("aria-pressed", "true")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if focus.evaluate("e => e.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stSidebar").get_by_role("combobox", name="Outlets")).to_be_visible()
+    _settled(page)
+    for key in ("Tab", "ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    page.wait_for_url("**outlet=**")
+    _settled(page)
+    _tab_to(page, "rs-menu-health")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Health")
+    assert {"language=ar", "lang=en"} <= set(urlsplit(page.url).query.split("&"))
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if page.evaluate("document.activeElement.id") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not come to {name}")
