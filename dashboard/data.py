@@ -185,6 +185,12 @@ def list_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", co
     return found
 
 
+def order_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int) -> list[int]:
+    """Return the numbers of the first stories that match what was typed, in their order."""
+    found: list[int] = _ask("order_stories", chosen, query_of(asked), order=order, collapsed=collapsed, limit=limit)
+    return found
+
+
 def count_stories(chosen: Filter, asked: str = "") -> int:
     """Return how many stories match what was typed."""
     found: int = _ask("count_stories", chosen, query_of(asked))

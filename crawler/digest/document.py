@@ -157,7 +157,7 @@ def missing(found: Figures, locale: Locale) -> str:
     if not found.is_known:
         return locale.say("Nothing is known of these days: no outlet was reached.")
     if not unknown:
-        return locale.say("Every outlet is known on every day.")
+        return locale.say("Of this digest's days every outlet is known on each.")
     return locale.count(
         unknown,
         "Nothing is known of {n} of {of} outlet-days (an outlet on a day).",

@@ -13,13 +13,15 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.backup import run_tool
 from crawler.storage.engine import DatabaseError, file_remedy, forget, knows_revision, newest_revision, open_database, own_schema
+from crawler.storage.models import Base
 
 _SIDE_FILES = ("-wal", "-shm")
+_MADE_BY_MIGRATIONS = ("alembic_version", "story_search")  # tables without a model
 
 
 def restore(url: str, backup: Path, now: datetime) -> str:
@@ -173,12 +175,14 @@ def _restore_server(url: URL, backup: Path, now: datetime) -> str:
     try:
         with _server(url) as connection:
             _refuse_company(connection, name)
+            if _exists(connection, name):
+                _refuse_neighbours(url)
             connection.execute(text(f"DROP DATABASE IF EXISTS {_quoted(part)}"))
             connection.execute(text(f"CREATE DATABASE {_quoted(part)} TEMPLATE template0"))
             try:
                 _fill(url.set(database=part), backup)
                 _refuse_company(connection, name)
-                replaces = connection.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name})
+                replaces = _exists(connection, name)
                 with _transaction(connection):
                     if replaces:  # on a new server there is none yet
                         connection.execute(text(f"ALTER DATABASE {_quoted(name)} RENAME TO {_quoted(kept)}"))
@@ -194,11 +198,30 @@ def _restore_server(url: URL, backup: Path, now: datetime) -> str:
     return f"the database {kept}" if replaces else ""
 
 
+def _exists(connection: Connection, name: str) -> bool:
+    return bool(connection.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name}))
+
+
+def _refuse_neighbours(url: URL) -> None:
+    """Refuse to put a database aside in which another program keeps tables. One of an older schema may have tables of ours that are no more: not looked at."""
+    with _server(url, url.database or "") as connection:
+        found = inspect(connection)
+        if not found.has_table("alembic_version") or connection.scalar(text("SELECT version_num FROM alembic_version")) != newest_revision():
+            return
+        ours = {*Base.metadata.tables, *_MADE_BY_MIGRATIONS}
+        tables = {name for schema in found.get_schema_names() if schema != "information_schema" for name in found.get_table_names(schema)}
+    if others := sorted(tables - ours):
+        raise DatabaseError(
+            f"The database {url.database} holds another program's tables as well ({', '.join(others[:3])}), and restoring would put them aside: "
+            "let RASAD_DATABASE_URL name a database that is not there yet, and restore into that. Nothing was changed."
+        )
+
+
 @contextmanager
-def _server(url: URL) -> Iterator[Connection]:
-    """Give a connection to the server that holds no database of ours."""
+def _server(url: URL, database: str = "postgres") -> Iterator[Connection]:
+    """Give a connection to a database of the server, else to the one that holds nothing of ours."""
     driver = "postgresql+psycopg" if url.drivername == "postgresql" else url.drivername
-    engine: Engine = create_engine(url.set(drivername=driver, database="postgres"), isolation_level="AUTOCOMMIT")
+    engine: Engine = create_engine(url.set(drivername=driver, database=database), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
             yield connection

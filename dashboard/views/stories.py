@@ -62,6 +62,10 @@ class _View:
         """Return stories of the list, in its order."""
         return data.list_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=limit, offset=offset)
 
+    def order_of(self, most: int) -> list[int]:
+        """Return the numbers of the list's first stories, in its order."""
+        return data.order_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=most)
+
     def card(self, story: StoryLine, query: Query | None = None, below: str = "") -> str:
         """Return a story's card, which opens it in this view."""
         to = parts.way_to(story.id, q=[self.asked] if self.asked else [], **{name: st.query_params.get_all(name) for name in LABELS})
@@ -105,7 +109,7 @@ def _close() -> None:
 def _read(story_id: int, view: _View) -> None:
     st.session_state[_LEFT] = story_id
     story = data.story(story_id)
-    order = [s.id for s in view.lines(_MOST_IN_ORDER)] if story else []
+    order = view.order_of(_MOST_IN_ORDER) if story else []
     place = order.index(story_id) if story_id in order else None
     before = order[place - 1] if place else None
     after = order[place + 1] if place is not None and place + 1 < len(order) else None

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, func, insert, select, text
 from crawler.storage import backup, pages, retention, runs
 from crawler.storage.backup import back_up
 from crawler.storage.engine import DatabaseError, forget, open_database, reading, writing
-from crawler.storage.models import Coverage, KeptPage, Mention, Page, Problem, RequestRow, Run, Story
+from crawler.storage.models import Coverage, Installation, KeptPage, Mention, Page, Problem, RequestRow, Run, Story
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.restore import restore
 from crawler.storage.retention import KEPT_RUNS, Retention
@@ -162,6 +162,21 @@ def test_a_backup_is_put_back_where_there_is_no_database_yet(database_url: str, 
     assert addresses(lost) == ["id:1"]
 
 
+def test_a_database_that_another_program_uses_too_is_not_put_aside(database_url: str, saved: Path) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("a file is put aside whole, and stays beside the new one")
+    with writing(open_database(database_url)) as connection:
+        connection.execute(text("CREATE SCHEMA bookkeeping"))
+        connection.execute(text("CREATE TABLE bookkeeping.ledger (entry integer)"))
+    forget(database_url)
+    with pytest.raises(DatabaseError, match=r"another program's tables as well \(ledger\).*not there yet.*Nothing was changed"):
+        restore(database_url, saved, NOW)
+    assert addresses(database_url) == ["id:1", "id:2"]
+    lost = database_url.replace(_name(database_url), f"new_{_name(database_url)}")
+    assert restore(lost, saved, NOW) == ""
+    assert addresses(lost) == ["id:1"]
+
+
 def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
@@ -237,11 +252,12 @@ def test_c2_a_restore_that_is_killed_leaves_the_old_or_the_new_database(sqlite_d
     assert 3001 in found  # some came before it was done
 
 
+_PAIRS = "SELECT value FROM installation WHERE value LIKE 'pair %' GROUP BY value"
+
+
 def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_path: Path) -> None:
     """A transaction writes two rows: a backup holds both or neither."""
     engine = open_database(database_url)
-    with writing(engine) as connection:
-        connection.execute(text("CREATE TABLE pair (n INTEGER)"))
     stop = threading.Event()
 
     def write() -> int:
@@ -249,8 +265,8 @@ def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_p
         while not stop.is_set():
             n += 1
             with writing(engine) as connection:
-                connection.execute(text("INSERT INTO pair VALUES (:n)"), {"n": n})
-                connection.execute(text("INSERT INTO pair VALUES (:n)"), {"n": n})
+                for half in ("one", "other"):
+                    connection.execute(insert(Installation).values(name=f"{half} {n}", value=f"pair {n}", at=NOW))
         return n
 
     with ThreadPoolExecutor(1) as thread:
@@ -264,7 +280,8 @@ def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_p
     forget(database_url)
     restore(database_url, tmp_path / "copy1", datetime.now(UTC))
     with reading(open_database(database_url)) as connection:
-        assert connection.scalar(text("SELECT count(*) FROM (SELECT n FROM pair GROUP BY n HAVING count(*) <> 2) AS halves")) == 0
+        assert connection.scalar(text(f"SELECT count(*) FROM ({_PAIRS} HAVING count(*) <> 2) AS halves")) == 0
+        assert connection.scalar(text(f"SELECT count(*) FROM ({_PAIRS}) AS pairs"))
         if database_url.startswith("sqlite"):
             assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
 

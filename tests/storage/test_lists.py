@@ -45,7 +45,12 @@ def listed(database: Engine) -> Engine:
 
 
 def ids(engine: Engine, chosen: Filter = Filter(), asked: str = "", **options: Any) -> list[int]:  # noqa: B008 (frozen)
-    return [s.id for s in reports.list_stories(engine, chosen, parse_query(asked) if asked else None, **options)]
+    query = parse_query(asked) if asked else None
+    found = [s.id for s in reports.list_stories(engine, chosen, query, **options)]
+    in_order = reports.order_stories(engine, chosen, query, **{name: value for name, value in (options | {"limit": 1000}).items() if name != "offset"})
+    start = options.get("offset", 0)
+    assert found == in_order[start : start + options.get("limit", 25)]
+    return found
 
 
 def test_orders(listed: Engine) -> None:

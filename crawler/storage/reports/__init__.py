@@ -25,7 +25,7 @@ from crawler.storage.reports.health import (
     unread_pages,
 )
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
-from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, with_texts
+from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, order_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import NewWords, Read, new_words
 from crawler.storage.reports.relays import Relayed, Speed, relayed, speeds
@@ -151,6 +151,7 @@ __all__ = [
     "new_stories",
     "new_words",
     "notes",
+    "order_stories",
     "out_of_line",
     "outlet_days",
     "outlet_names",

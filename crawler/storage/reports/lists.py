@@ -38,6 +38,13 @@ def list_stories(
         return [StoryLine(*row) for row in connection.execute(whole.limit(limit).offset(offset))]
 
 
+def order_stories(source: Source, chosen: Filter, query: Query | None = None, *, order: Order = "newest", collapsed: bool = False, limit: int) -> list[int]:
+    """Return the ids of the stories of such a list, in its order: for leafing through it without reading it."""
+    with opened(source) as connection:
+        listed = _listed(connection, chosen, query, order, chosen, collapsed).with_only_columns(Story.id)
+        return list(connection.scalars(listed.limit(limit)))
+
+
 def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iterator[Filter]:
     """Return the filter's last days, and more of them: a page of a common word is full there, and the index is not read whole for it."""
     if not _asks(query):
