@@ -180,8 +180,7 @@ def test_a_newer_database_is_explained(engine: Engine, url: str, show: Open) -> 
 
 def test_d7_a_locked_database_is_explained(engine: Engine, url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     one_story(engine)
-    monkeypatch.setattr("dashboard.data._BUSY_MILLISECONDS", 50)
-    monkeypatch.setattr("crawler.storage.engine._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("dashboard.data._MOST_WAIT", 0.05)
     forget(url)
     app = show()  # opened once, so that what is locked is the reading
     is_well(app)
