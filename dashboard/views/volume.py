@@ -1,19 +1,29 @@
-"""Volume: stories over time, compared, by how late they came, and by hour of the week."""
+"""Volume: stories over time, two periods compared, how late stories came, and the hours of the week."""
 
 from __future__ import annotations
 
-from dashboard import data, filters, parts
+from crawler.localization import phrase
+from dashboard import choice, data, filters, parts, words
 from dashboard.volume import compared, late, notes, over_time, rhythm
+
+SECTION = "chart"
+SECTIONS = {
+    "time": phrase("Over time"),
+    "compared": phrase("Compared with another period"),
+    "late": phrase("Late arrivals"),
+    "hours": phrase("Hours of the week"),
+}
 
 chosen = filters.chosen()
 span = data.period(chosen)
 if span is None:
     parts.nothing_here(chosen)
 else:
-    noted = data.notes(*span)
     over_time.figures(chosen, span[1] - span[0] + 1)
-    in_share = over_time.show(chosen, span, noted)
-    notes.show(noted, span)
-    compared.show(chosen, span, noted, in_share=in_share)
-    late.show(chosen, span, noted)
-    rhythm.show(chosen, span)
+    section = choice.one(words.say("Section"), SECTIONS, key=SECTION, default="time", label_visibility="collapsed")
+    if section == "hours":
+        rhythm.show(chosen, span)
+    else:
+        noted = data.notes(*span)
+        {"time": over_time.show, "compared": compared.show, "late": late.show}[section](chosen, span, noted)
+        notes.show(noted, span)

@@ -14,6 +14,7 @@ from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
 from dashboard import charts_volume, choice, columns, data, parts, words
 from dashboard.volume import notes as noted
+from dashboard.volume import over_time
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
 from dashboard.words import say
 
@@ -22,11 +23,11 @@ _SINCE = "then"
 _EARLIEST = date(1990, 1, 1)
 
 
-def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in_share: bool) -> None:
+def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show both periods on one chart with their figures, and say whether they are fully known."""
-    st.subheader(say("Compared with another period"), anchor=False)
     period = replace(chosen, since_day=span[0], until_day=span[1])
-    other = moved(period, _begin(span))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        in_share, other = over_time.asks_for_share(), moved(period, _begin(span))
     counted, before = data.counted(period), data.counted(other)
     if counted is None or before is None or not (counted.has_pages or before.has_pages):
         parts.nothing_here(chosen)
@@ -45,12 +46,11 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine], *, in
 
 def _begin(span: tuple[int, int]) -> int:
     """Ask what to compare with and return its first day."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = choice.one(say("Compare with"), WITH, key="with", default="before")
-        if asked == "year":
-            return year_before(span[0])
-        before = days_before(*span)
-        return _chosen(before) if asked == "chosen" else before
+    asked = choice.one(say("Compare with"), WITH, key="with", default="before")
+    if asked == "year":
+        return year_before(span[0])
+    before = days_before(*span)
+    return _chosen(before) if asked == "chosen" else before
 
 
 def _chosen(usual: int) -> int:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import cache
 
-import streamlit as st
-
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, VolumePoint
@@ -37,7 +35,6 @@ def class_of(arrival: Arrival, hours: int) -> str:
 
 def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show each day's stories by how late they came, and what is still to be expected."""
-    st.subheader(say("Late arrivals"), anchor=False)
     hours = int(choice.one(say("Late is later than"), LATER_THAN, key="late", default="24"))
     today = day_number(words.now().astimezone(data.config().zone).date())
     own = data.arrivals(replace(chosen, since_day=span[0], until_day=span[1]), together=True)

@@ -56,12 +56,17 @@ def _mostly_known(chosen: Filter) -> bool:
     return outlet_days > 0 and sum(d.known for d in looked) >= _MOSTLY * outlet_days
 
 
-def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bool:
-    """Show the chart with its controls; return whether shares are shown, which holds for the whole page."""
+def asks_for_share() -> bool:
+    """Let a reader choose between shares and numbers, which holds for the whole page."""
+    return choice.one(say("Show"), SHOW, key="as", default="share") == "share"
+
+
+def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
+    """Show the chart with its controls."""
     days = span[1] - span[0] + 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = cast("Series", choice.one(say("By"), BY, key="series", default="outlet"))
-        in_share = choice.one(say("Show"), SHOW, key="as", default="share") == "share"
+        in_share = asks_for_share()
         usual = "week" if charts.step_for(days, in_share=in_share) > 1 else "day"
         per = choice.one(say("Per"), PER, key=f"per_{'share' if in_share else 'stories'}_{usual}", default=usual)
     step = WEEK if per == "week" else 1
@@ -69,7 +74,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bo
     legend = _legend(found, by, most=charts.MOST_LINES if in_share else charts.MOST_SERIES)
     if not legend.names:
         parts.nothing_here(chosen)
-        return in_share
+        return
     told = [(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER]
     parts.legend(told)
     title = say("share of pages read")
@@ -77,7 +82,6 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> bo
     parts.chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
     _explain(by, in_share=in_share)
     _file(found, _names(found.points, by), noted.by_day(notes))
-    return in_share
 
 
 def _legend(found: Volume, by: Series, *, most: int) -> charts.Legend:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter
 from dashboard import charts_volume, data, parts, words
@@ -15,7 +13,6 @@ from dashboard.words import say
 
 def show(chosen: Filter, span: tuple[int, int]) -> None:
     """Show the 168 hours of the week as a map."""
-    st.subheader(say("Hours of the week"), anchor=False)
     today = day_number(words.now().astimezone(data.config().zone).date())
     over = replace(chosen, since_day=span[0], until_day=min(span[1], today - 1))  # today's later hours are still to come
     looked = data.looked(replace(over, until_day=span[1]))

@@ -47,6 +47,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     forget(url)
 
 
+CHARTS = ("time", "compared", "late", "hours")
+
+
 @pytest.fixture
 def show(world: Engine, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the page and returns it with the files that it offers."""
@@ -171,7 +174,7 @@ def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Ope
     elif query:
         start = date.fromisoformat(_iso(today - 29))
         back = (start - start.replace(year=start.year - 1)).days if (start.month, start.day) != (2, 29) else 366
-    app, files = show(**query)
+    app, files = show(chart="compared", **query)
     alike = [0, 0]
     for number, row in enumerate(files["compared"]):
         now, then = today - 29 + number, today - 29 - back + number
@@ -191,7 +194,7 @@ def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Ope
 
 
 def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open) -> None:
-    app, files = show(late="6")
+    app, files = show(chart="late", late="6")
     own = _rows(world, f"SELECT day, delay FROM story WHERE verdict IN ('relevant', 'possible') AND day > {_today() - 30}")
     for row in files["late"]:
         delays = [r.delay for r in own if _iso(r.day) == row["first_day"]]
@@ -209,7 +212,7 @@ def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open)
 
 
 def test_the_hours_of_the_week_are_the_tables_without_today(world: Engine, show: Open) -> None:
-    app, files = show()
+    app, files = show(chart="hours")
     today = _today()
     own = _rows(world, f"SELECT day, hour FROM story WHERE verdict IN ('relevant', 'possible') AND day BETWEEN {today - 29} AND {today - 1}")
     counted = Counter((date.fromisoformat(_iso(r.day)).isoweekday(), r.hour) for r in own)
@@ -226,7 +229,7 @@ def test_the_hours_of_the_week_are_the_tables_without_today(world: Engine, show:
 
 
 def test_a_note_is_shown_by_its_number_and_runs_nothing(show: Open) -> None:
-    app, files = show()
+    app, files = show(chart="compared")
     assert "<bdi>1 · " in _html(app)
     assert "before the period" not in _html(app)
     assert "&lt;script&gt;alert(1)" in _html(app)
@@ -264,15 +267,21 @@ def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, sh
     ],
 )
 def test_an_address_with_nonsense_gives_the_defaults(show: Open, query: dict[str, Any]) -> None:
-    app, files = show(**query)
-    assert len(files) == 4
-    assert app.metric[0].label == "Stories"
+    offered: Files = {}
+    for chart in ("?", *CHARTS):
+        app, files = show(chart=chart, **query)
+        assert app.metric[0].label == "Stories"
+        assert len(files) == 1
+        offered |= files
+    assert [*offered] == ["volume", "compared", "late", "hours"]
 
 
 @pytest.mark.parametrize("language", ["ar", "fa"])
 def test_the_page_is_said_in_other_languages_and_offers_the_same_figures(show: Open, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    english = {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in show()[1].items()}
+    def figures(chart: str) -> dict[str, list[dict[str, str]]]:
+        return {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in show(chart=chart)[1].items()}
+
+    english = [figures(chart) for chart in CHARTS]
     monkeypatch.setattr(words, "locale", lambda: locale_for(language))
-    app, files = show()
-    assert {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in files.items()} == english
-    assert app.metric[0].label in ("الأخبار", "خبرها")
+    assert [figures(chart) for chart in CHARTS] == english
+    assert show()[0].metric[0].label in ("الأخبار", "خبرها")
