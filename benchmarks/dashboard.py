@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,7 +42,12 @@ FILTERS: dict[str, dict[str, list[str]]] = {
     "everything, 1 outlet": {"period": ["Everything"], "outlet": ["desk_07"]},
     "everything, 1 language": {"period": ["Everything"], "language": ["fa"]},
 }
-PARTS = {"sources": ("outlets", "relays", "cited", "one")}  # of a page that shows one at a time
+PARTS = {  # of a page that shows one at a time: what it is called in the address, and which there are
+    "health": ("part", ("problems", "outlets", "runs", "routes", "pages", "installation")),
+    "keywords": ("section", ("time", "changes", "who", "together", "new")),
+    "sources": ("part", ("outlets", "relays", "cited", "one")),
+    "volume": ("chart", ("time", "compared", "late", "hours")),
+}
 
 
 class Asked(NamedTuple):
@@ -130,22 +136,28 @@ def trivial(url: str) -> float:
     return min(times)
 
 
+def _parts(view: str) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+    if view not in PARTS:
+        yield view, view, {}
+        return
+    key, parts = PARTS[view]
+    yield from ((f"{view} {part}", view, {key: [part]}) for part in parts)
+
+
 def show(url: str, views: list[str], filters: list[str], *, each: bool) -> None:
     """Print what the pages take on a database."""
     os.environ["RASAD_DATABASE_URL"] = url
     least = trivial(url)
-    print(f"{'queries of a page':15} {'filter':24} {'calls':>5} {'CPU ms':>8} {'wall ms':>8} {'x SELECT 1':>10}")
-    shown = [(view, {"part": [part]}) for view in views for part in PARTS.get(view, ())] + [(view, {}) for view in views if view not in PARTS]
-    for view, part in shown:
-        title = " ".join([view, *part.get("part", [])])
+    print(f"{'queries of a page':20} {'filter':24} {'calls':>5} {'CPU ms':>8} {'wall ms':>8} {'x SELECT 1':>10}")
+    for title, view, part in chain.from_iterable(map(_parts, views)):
         for name in filters:
             asked = usual(view, FILTERS[name] | part)
             cpu, wall = _cpu(asked), sum(a.wall for a in asked)
             print(
-                f"{title:15} {name:24} {sum(a.calls for a in asked):5} {cpu:8.1f} {wall:8.1f} {cpu / least:10.0f}{'' if cpu <= AIM else '  over'}", flush=True
+                f"{title:20} {name:24} {sum(a.calls for a in asked):5} {cpu:8.1f} {wall:8.1f} {cpu / least:10.0f}{'' if cpu <= AIM else '  over'}", flush=True
             )
             for a in asked if each else ():
-                print(f"{'':15} {a.report:24} {a.calls:5} {a.cpu:8.1f} {a.wall:8.1f}", flush=True)
+                print(f"{'':20} {a.report:24} {a.calls:5} {a.cpu:8.1f} {a.wall:8.1f}", flush=True)
     print(f"aim: at most {AIM} ms together on a million stories")
 
 

@@ -6,7 +6,6 @@ from crawler.localization import phrase
 from dashboard import choice, data, filters, parts, words
 from dashboard.volume import compared, late, notes, over_time, rhythm
 
-SECTION = "chart"
 SECTIONS = {
     "time": phrase("Over time"),
     "compared": phrase("Compared with another period"),
@@ -20,7 +19,7 @@ if span is None:
     parts.nothing_here(chosen)
 else:
     over_time.figures(chosen, span[1] - span[0] + 1)
-    section = choice.one(words.say("Section"), SECTIONS, key=SECTION, default="time", label_visibility="collapsed")
+    section = choice.one(words.say("Section"), SECTIONS, key="chart", default="time", label_visibility="collapsed")
     if section == "hours":
         rhythm.show(chosen, span)
     else:
