@@ -23,12 +23,6 @@ SILENT = {  # rules of problems
 }
 
 
-def figures(told: Mapping[str, int]) -> str:
-    """Return figures side by side, each under its name."""
-    shown = (f"<div><dt>{escape(name)}</dt><dd>{n:,}</dd></div>" for name, n in told.items())
-    return f'<dl class="rs-figures">{"".join(shown)}</dl>'
-
-
 def columns(*some: Iterable[str]) -> str:
     """Return parts of a page in columns: beside each other where there is room."""
     shown = (f'<div class="rs-flow">{"".join(column)}</div>' for column in some)

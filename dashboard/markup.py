@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from crawler.localization.writing import direction
@@ -37,6 +38,24 @@ def card(html: str, name: str = "") -> str:
 def note(text: str) -> str:
     """Return small letters that say what a figure counts. Own words only."""
     return f'<p class="rs-note">{escape(text)}</p>'
+
+
+class Figure(NamedTuple):
+    """A figure under its name, with how much it changed, and since when."""
+
+    name: str
+    value: str
+    change: str = ""
+    against: str = ""
+
+
+def figures(told: Iterable[Figure]) -> str:
+    """Return figures side by side. Own words only."""
+    return f'<dl class="rs-figures">{"".join(f"<div><dt>{escape(f.name)}</dt><dd><bdi>{escape(f.value)}</bdi></dd>{_change(f)}</div>" for f in told)}</dl>'
+
+
+def _change(figure: Figure) -> str:
+    return f'<dd class="rs-change"><bdi>{escape(figure.change)}</bdi> {escape(figure.against)}</dd>' if figure.change else ""
 
 
 def heading(text: str) -> str:

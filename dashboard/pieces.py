@@ -16,7 +16,7 @@ from streamlit.file_util import get_static_dir
 EVERYWHERE = ("Html",)
 OF = {
     "today": ("Button",),
-    "volume": ("ArrowVegaLiteChart", "DownloadButton", "Metric"),
+    "volume": ("ArrowVegaLiteChart", "DownloadButton"),
     "sources": ("DownloadButton",),
     "keywords": ("ArrowVegaLiteChart", "DownloadButton", "Multiselect"),
     "stories": ("Pagination", "TextInput"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from crawler.storage.reports import Filter, Relayed
 from crawler.storage.reports.relays import middle
-from dashboard import columns, data, movers, network, network_picture, parts, tables, words
+from dashboard import columns, data, markup, movers, network, network_picture, parts, tables, words
 from dashboard.movers import Pair
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
@@ -35,11 +35,13 @@ def show(chosen: Filter) -> None:
 def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
     after = [lag for pair in relayed for lag in pair.lags]
     same, timed = sum(p.same for p in pairs), sum(p.timed for p in pairs)
-    with st.grid(4, min_column_width=150):
-        st.metric(words.say("Citations of outlets"), words.number(sum(p.stories for p in pairs)))
-        st.metric(words.say("Pairs of outlets"), words.number(len(pairs)))
-        st.metric(words.say("With the cited outlet's text"), words.number(same))
-        st.metric(words.say("Median lag"), "–" if (lag := middle(after)) is None else _lag(lag))
+    told = {
+        words.say("Citations of outlets"): words.number(sum(p.stories for p in pairs)),
+        words.say("Pairs of outlets"): words.number(len(pairs)),
+        words.say("With the cited outlet's text"): words.number(same),
+        words.say("Median lag"): "–" if (lag := middle(after)) is None else _lag(lag),
+    }
+    st.html(markup.figures(markup.Figure(*told_by) for told_by in told.items()))
     parts.note(
         words.say(
             "A citation: a story that names another outlet as its source; one that names two counts for each. Lag: from the cited outlet's own story to the"

@@ -31,7 +31,7 @@ def _figures(new: NewStories, out: list[OutOfLine], silent: list[ProblemLine]) -
         say("Unusual"): len(out),
         say("Silent outlets"): len({p.outlet for p in silent}),
     }
-    return briefs.figures(told)
+    return markup.figures(markup.Figure(name, words.number(n)) for name, n in told.items())
 
 
 def _new(new: NewStories, said: str, chosen: Filter, known: Known) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
 from crawler.storage.reports.volume import WEEK, Series
-from dashboard import charts, charts_volume, choice, data, filters, parts, words
+from dashboard import charts, charts_volume, choice, data, filters, markup, parts, words
 from dashboard.colours import language_colour, term_colours
 from dashboard.volume import notes as noted
 from dashboard.words import say
@@ -28,20 +28,17 @@ def figures(chosen: Filter, days: int) -> None:
     m, was_read = sum(s.stories for s in was), sum(s.read for s in was)
     points = (n / read - m / was_read) * 100 if read and was_read else None
     active, were = sum(s.stories > 0 for s in shares), sum(s.stories > 0 for s in was)
-    against = words.count(days, "vs {n} day before", "vs {n} days before") if was else None
-    with st.grid(4, min_column_width=150):
-        _figure(say("Stories"), f"{n:,}", f"{n - m:+,}" if was else None, against)
-        change = say("{points} points", points=f"\u2066{points:+.1f}\u2069") if points is not None else None
-        _figure(say("Share of everything read"), words.percent(n / read if read else None), change, against)
-        _figure(say("Outlets with stories"), say("{part} of {whole}", part=active, whole=len(shares)), f"{active - were:+}" if was else None, against)
-        _figure(say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else None, against)
+    against = words.count(days, "vs {n} day before", "vs {n} days before")
+    change = say("{points} points", points=f"\u2066{points:+.1f}\u2069") if points is not None else ""
+    told = [
+        (say("Stories"), f"{n:,}", f"{n - m:+,}" if was else ""),
+        (say("Share of everything read"), words.percent(n / read if read else None), change),
+        (say("Outlets with stories"), say("{part} of {whole}", part=active, whole=len(shares)), f"{active - were:+}" if was else ""),
+        (say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else ""),
+    ]
+    st.html(markup.figures(markup.Figure(*figure, against) for figure in told))
     if not was:
         parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
-
-
-def _figure(label: str, value: str, delta: str | None, against: str | None) -> None:
-    described = against if delta is not None else None
-    st.metric(label, value, delta=delta, delta_color="off", delta_description=described, border=True, height="stretch")
 
 
 def _earlier(chosen: Filter) -> list[OutletShare]:

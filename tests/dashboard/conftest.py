@@ -58,6 +58,12 @@ def html_of(app: AppTest) -> str:
     return "\n".join(str(e.proto.body) for e in app.get("html"))
 
 
+def figures_of(app: AppTest) -> dict[str, tuple[str, str]]:
+    """A page's figures by their names, each with how much it changed."""
+    told = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>(?:<dd class=\"rs-change\"><bdi>(.*?)</bdi>)?", html_of(app))
+    return {name: (value, change) for name, value, change in told}
+
+
 def tables_in(html: str) -> dict[str, list[dict[str, str]]]:
     """The tables of HTML of ours by name: of every row the words by field."""
     return {table.attrib["data-name"]: [dict(zip(_fields(table), _words(tr), strict=True)) for tr in table.css("tbody tr")] for table in _tables(html)}

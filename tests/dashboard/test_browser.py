@@ -214,15 +214,15 @@ def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browse
     page.wait_for_url("**language=fa**")
     page.get_by_text("Possible", exact=True).first.click()
     page.wait_for_url("**verdict=possible**")
-    figure = page.locator("[data-testid=stMetricValue]").first
+    figure = page.locator(".rs-figures dd").first
     everything = browser.new_page()
     everything.goto(f"{dashboard}/volume")
-    other = everything.locator("[data-testid=stMetricValue]").first
+    other = everything.locator(".rs-figures dd").first
     expect(other).to_be_visible(timeout=PATIENCE)
     expect(figure).not_to_have_text(other.inner_text())
     again = browser.new_page()
     again.goto(page.url)
-    expect(again.locator("[data-testid=stMetricValue]").first).to_have_text(figure.inner_text(), timeout=PATIENCE)
+    expect(again.locator(".rs-figures dd").first).to_have_text(figure.inner_text(), timeout=PATIENCE)
     again.get_by_role("link", name="Stories", exact=True).first.click()
     again.wait_for_url("**/stories?**language=fa**")
     expect(again.locator(".rs-title").first).to_be_visible(timeout=PATIENCE)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
-from tests.dashboard.conftest import html_of, sorted_by, tables_of
+from tests.dashboard.conftest import figures_of, html_of, sorted_by, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -61,8 +61,7 @@ def test_figures_are_the_tables(engine: Engine) -> None:
     with reading(engine) as connection:
         names = {key: name for key, name in connection.execute(text("SELECT key, name FROM outlet"))}  # noqa: C416 (mypy knows no dict of rows)
         pairs = {(cited, names[outlet]): n for cited, outlet, n in connection.execute(text(_PAIRS))}
-    metrics = {m.label: m.value for m in app.metric}
-    assert metrics == {
+    assert {name: value for name, (value, _) in figures_of(app).items()} == {
         "Citations of outlets": str(sum(pairs.values())),
         "Pairs of outlets": str(len(pairs)),
         "With the cited outlet's text": "1",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from crawler.storage.reports import OutOfLine
 from crawler.usual import Unusual, Usual
 from dashboard import briefs, since
 from dashboard.address import cookie
+from tests.dashboard import conftest
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -55,7 +55,7 @@ def html(app: AppTest) -> str:
 
 
 def figures_of(app: AppTest) -> dict[str, str]:
-    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html(app)))
+    return {name: value for name, (value, _) in conftest.figures_of(app).items()}
 
 
 def test_what_is_new_is_counted_as_the_tables_have_it(app: AppTest, engine: Engine) -> None:
