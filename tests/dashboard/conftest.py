@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def html_of(app: AppTest) -> str:
 def figures_of(app: AppTest) -> dict[str, tuple[str, str]]:
     """A page's figures by their names, each with how much it changed."""
     told = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>(?:<dd class=\"rs-change\"><bdi>(.*?)</bdi>)?", html_of(app))
-    return {name: (value, change) for name, value, change in told}
+    return {unescape(name): (unescape(value), change) for name, value, change in told}
 
 
 def tables_in(html: str) -> dict[str, list[dict[str, str]]]:
