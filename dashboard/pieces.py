@@ -18,7 +18,7 @@ OF = {
     "today": ("Button",),
     "volume": ("ArrowVegaLiteChart", "DownloadButton"),
     "sources": ("DownloadButton",),
-    "keywords": ("ArrowVegaLiteChart", "DownloadButton", "Multiselect"),
+    "keywords": ("ArrowVegaLiteChart", "Multiselect"),
     "stories": ("Pagination", "TextInput"),
     "health": (),
 }

@@ -27,6 +27,14 @@ def show(
     _take_away(rows, key)
 
 
+def folded(label: str, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, key: str, alt: str, order: tuple[str, Order] | None = None) -> None:
+    """Offer a low table in a drawer, which is filled once a reader opens it."""
+    drawer = st.expander(label, key=f"{key}_drawer", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            show(rows, columns, key=key, alt=alt, low=True, order=order)
+
+
 def _cut(rows: int) -> str:
     return markup.note(words.say("The first {shown} of {all} rows are shown and sorted here; the file has all.", shown=MOST, all=words.number(rows)))
 

@@ -81,5 +81,4 @@ def _table(places: Sequence[Place]) -> None:
         "match": columns.text(words.say("Match")),
         "after": columns.text(words.say("After"), wide=True),
     }
-    with st.expander(words.say("As a table")):
-        tables.show(rows, shown, key="context", alt=words.say("Places with what stands around them"), low=True)
+    tables.folded(words.say("As a table"), rows, shown, key="context", alt=words.say("Places with what stands around them"))

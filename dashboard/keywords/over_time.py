@@ -78,5 +78,4 @@ def _table(counted: Counted, points: list[VolumePoint]) -> None:
         "of": columns.number(words.say("Of all stories")),
         "share": columns.share(words.say("Share")),
     }
-    with st.expander(words.say("Figures")):
-        tables.show(rows, shown, key="terms_over_time", alt=words.say("The figures of the chart"), low=True)
+    tables.folded(words.say("Figures"), rows, shown, key="terms_over_time", alt=words.say("The figures of the chart"))

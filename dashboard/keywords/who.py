@@ -41,8 +41,8 @@ def show(counted: Counted) -> None:
 def _by_table(counted: Counted, cells: list[tuple[str, str, int]], by: By) -> None:
     rows = [{"who": who, "name": name, "stories": n} for who, name, n in sorted(cells, key=lambda c: (-c[2], c[0], c[1]))]
     shown = {"who": columns.text(words.say(BY[by])), "name": columns.text(named(counted.unit)), "stories": columns.number(words.say("Stories"))}
-    with st.expander(words.say("Figures")):
-        tables.show(rows, shown, key="terms_by_who", alt=words.say("The figures of the matrix"), low=True, order=("stories", "descending"))
+    alt = words.say("The figures of the matrix")
+    tables.folded(words.say("Figures"), rows, shown, key="terms_by_who", alt=alt, order=("stories", "descending"))
 
 
 def _all(counted: Counted) -> None:

@@ -22,6 +22,7 @@ from tests.dashboard.conftest import stories_in, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+DRAWERS = ("terms_over_time_drawer", "terms_by_who_drawer", "context_drawer")
 SECTIONS = ("time", "changes", "who", "together", "new", "context")
 TOGETHER = ("القوات الأمريكية", "عين الأسد")  # stand in two stories
 Open = Callable[..., AppTest]
@@ -55,7 +56,7 @@ def show(world: str, monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_section(section: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60).run()
-        for name, value in ({"section": section} | query).items():
+        for name, value in ({"section": section} | dict.fromkeys(DRAWERS, True) | query).items():
             app.session_state[name] = value
         app.switch_page("views/keywords.py").run()
         assert not app.exception, [e.message for e in app.exception]
