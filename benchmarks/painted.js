@@ -10,11 +10,12 @@
     picture: () => [...document.images].some(e => !e.complete),
     font: () => document.fonts.status !== 'loaded',
   };
-  let begun = 0, changed = 0, painted = 0, asked = false, ran = true;
+  let begun = 0, changed = 0, painted = 0, asked = false, ran = true, chosen = '', pressed = '';
+  const answered = () => waits.script() || document.getElementById(chosen)?.ariaPressed !== pressed; // a short run begins and ends between two looks
   const frame = () => { asked = false; painted = performance.now(); };
   const note = () => {
     changed = performance.now();
-    ran ||= waits.script();
+    ran ||= answered();
     if (!asked) { asked = true; requestAnimationFrame(() => setTimeout(frame)); } // after the frame: laid out and painted
   };
   new MutationObserver(note).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
@@ -23,7 +24,7 @@
     CanvasRenderingContext2D.prototype[name] = function () { note(); return plain.apply(this, arguments); };
   }
   globalThis.painted = {
-    begin(choice) { begun = performance.now(); ran = false; choice.click(); },
+    begin(choice) { [chosen, pressed] = [choice.id, choice.ariaPressed]; begun = performance.now(); ran = false; choice.click(); },
     left(quiet) {
       const left = Object.keys(waits).filter(name => waits[name]());
       if (!ran) left.push('rerun');

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -38,20 +39,25 @@ PAGES = (
 
 
 def _show() -> None:
-    from dashboard import frame, menu, tongues  # the server needs neither
+    from dashboard import tongues  # the server needs none of these
 
     # Before the navigation: without an icon of ours the browser would fetch the page's from an outside host as the tab's icon.
     st.set_page_config(page_icon=_HERE / "mark.svg", layout="wide")
     tongues.settle()
+    from dashboard import frame, menu
+
     first = PAGES[0]
     pages = [st.Page(_HERE / "views" / f"{e.script}.py", title=say(e.title), icon=f":material/{e.icon}:", help=say(e.aim), default=e == first) for e in PAGES]
     page = st.navigation(pages, position="hidden")  # its own menu would leave the filters behind, and come back to them in steps of the browser's history
     st.set_page_config(page_title=say("{page} · Rasad", page=page.title))
-    st.logo(_HERE / "logo.svg", size="large")
     frame.show(page, [menu.Way(e.script, say(e.title), e.icon, say(e.aim)) for e in PAGES])
 
 
 if __name__ == "__main__":
-    _show()
+    try:
+        _show()
+    except ImportError:  # a page is loaded when it is first asked for
+        logging.getLogger(__name__).exception("the dashboard's files are not those it was started with")
+        st.error(say("Rasad's files were changed while its dashboard ran, by an upgrade perhaps: start it again (`rasad up`)."), icon=":material/restart_alt:")
 else:
     app = st.App(Path(__file__), **server.options())

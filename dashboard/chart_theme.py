@@ -17,5 +17,6 @@ def theme() -> alt.theme.ThemeConfig:
     """Return the settings of a chart for whoever looks at it."""
     calendar = words.locale().calendar()
     formats = {"dateTime": "%-d %b %Y, %H:%M", "date": "%-d %b %Y", "time": "%H:%M", "periods": ["AM", "PM"]}
-    config: Any = {"config": {"locale": {"time": formats | calendar}}}
+    # A chart is one picture to who cannot see it, told by its `alt`: nobody hears the description of each mark, and writing them costs.
+    config: Any = {"config": {"aria": False, "locale": {"time": formats | calendar}}}
     return config  # type: ignore[no-any-return]

@@ -105,53 +105,45 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         rows.append(span_of(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
-    base = alt.Chart(table_of(rows, "start", "end", "middle", "when", "series", "share", "out_of")).encode(
+    base = alt.Chart(table_of(rows, "middle", "when", "series", "share", "out_of")).encode(
         x=time_axis(looked, field="middle"),
         y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
-        tooltip=[
-            alt.Tooltip("when:N", title=say("when")),
-            alt.Tooltip("series:N", title=say("who")),
-            alt.Tooltip("share:Q", title=say("share"), format=".1%"),
-            alt.Tooltip("out_of:N", title=say("counted")),
-        ],
     )
-    line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
-    points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.share)")
-    return with_gaps(looked, line, points_shown)
+    lines = [tip("when:N", say("when")), tip("series:N", say("who")), tip("share:Q", say("share"), ".1%"), tip("out_of:N", say("counted"))]
+    return with_gaps(looked, _broken(base), _dots(base, "share", lines))
+
+
+def _broken(base: Chart) -> Chart:
+    """A line that breaks where nothing is known; it tells nothing itself, as it would only of its first point."""
+    return base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
+
+
+def _dots(base: Chart, field: str, told: list[alt.Tooltip]) -> Chart:
+    return base.encode(tooltip=told).mark_point(filled=True, size=22, opacity=0.9).transform_filter(f"isValid(datum.{field})")
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories over time, a line a series, broken where nobody looked."""
     days = {d.day: d for d in looked}
     rows = [span_of(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
-    base = alt.Chart(table_of(rows, "start", "end", "middle", "when", "series", "stories")).encode(
+    base = alt.Chart(table_of(rows, "middle", "when", "series", "stories")).encode(
         x=time_axis(looked, field="middle"),
         y=alt.Y("stories:Q", title=say("stories with the term"), axis=alt.Axis(tickMinStep=1, format=",d")),
         color=alt.Color("series:N", scale=legend.scale(), legend=None),
-        tooltip=[
-            alt.Tooltip("when:N", title=say("when")),
-            alt.Tooltip("series:N", title=say("term")),
-            alt.Tooltip("stories:Q", title=say("stories"), format=",d"),
-        ],
     )
-    line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
-    points_shown = base.mark_point(filled=True, size=22, opacity=0.9).transform_filter("isValid(datum.stories)")
-    return with_gaps(looked, line, points_shown)
+    lines = [tip("when:N", say("when")), tip("series:N", say("term")), tip("stories:Q", say("stories"), ",d")]
+    return with_gaps(looked, _broken(base), _dots(base, "stories", lines))
 
 
 def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = STORIES) -> Chart:
     """Who with whom: a cell a pair, darker for more, with the number in it."""
     table = pd.DataFrame([{"row": r, "column": c, "n": n} for r, c, n in cells])
     most = int(table["n"].max()) if len(table) else 1
+    x, y = matrix_axes(columns, rows)
     base = alt.Chart(table).encode(
-        x=alt.X(
-            "column:N",
-            sort=list(columns),
-            title=None,
-            axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False, ticks=False, domain=False),
-        ),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)),
+        x=x,
+        y=y,
         tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=say(unit), format=",d")],
     )
     cells_shown = base.mark_rect(cornerRadius=3).encode(color=alt.Color("n:Q", scale=alt.Scale(range=["#dbe8f2", "#1f4f7c"], domain=[0, most]), legend=None))
@@ -159,6 +151,15 @@ def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], row
         text=alt.Text("n:Q", format=",d"), color=alt.condition(alt.datum.n > most * 0.5, alt.value("#ffffff"), alt.value("#1c2733"))
     )
     return alt.layer(cells_shown, numbers).properties(width=alt.Step(62), height=alt.Step(28))
+
+
+def matrix_axes(columns: Sequence[str], rows: Sequence[str]) -> tuple[alt.X, alt.Y]:
+    """Return the names of a matrix's columns ("column") above it and of its rows ("row") where the reader begins, the first column beside them."""
+    mirrored = words.locale().direction == "rtl"
+    above = alt.Axis(orient="top", labelAngle=40 if mirrored else -40, labelLimit=150, labelOverlap=False, ticks=False, domain=False)
+    beside = alt.Axis(orient="right" if mirrored else "left", labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)
+    x = alt.X("column:N", sort=list(columns), title=None, axis=above, scale=alt.Scale(reverse=mirrored))
+    return x, alt.Y("row:N", sort=list(rows), title=None, axis=beside)
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
@@ -229,6 +230,8 @@ def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
 def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
     rows = [_whole(d) for d in looked if d.known < d.outlets]
+    if not rows:
+        return alt.layer(*layers).properties(height=300)
     table = table_of(rows, "start", "end", "when", "missing", "why", "known")
     tooltip = [alt.Tooltip("when:N", title=say("when")), alt.Tooltip("why:N", title=say("outlets known"))]
     base = alt.Chart(table).encode(x=time_axis(looked), x2="end:T", tooltip=tooltip)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from crawler.storage.reports import Pair
 from dashboard import words
-from dashboard.charts import Chart
+from dashboard.charts import Chart, matrix_axes
 
 _COLOURS = ["#b35806", "#f1a340", "#f2f2ee", "#92c5de", "#2166ac"]  # rarer than by chance, by chance, oftener; told apart by colour-blind readers
 
@@ -21,9 +21,10 @@ def pairs(found: Sequence[Pair], labels: Mapping[str, str], order: Sequence[str]
     ]
     names = [labels[t] for t in order]
     table = pd.DataFrame(rows, columns=["row", "column", "n", "npmi", "lift"])
+    x, y = matrix_axes(names, names)
     base = alt.Chart(table).encode(
-        x=alt.X("column:N", sort=names, title=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False, ticks=False, domain=False)),
-        y=alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)),
+        x=x,
+        y=y,
         tooltip=[
             alt.Tooltip("row:N", title=" "),
             alt.Tooltip("column:N", title="  "),

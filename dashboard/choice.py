@@ -5,7 +5,9 @@ Streamlit's own binding writes what an option is called, which is another word i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import pills, words
 
 K = TypeVar("K", bound=str)
+_row: ContextVar[list[str] | None] = ContextVar("_row", default=None)  # of whoever looks: each run has a thread of its own
 
 
 def moved() -> bool:
@@ -22,11 +25,27 @@ def moved() -> bool:
     return context is not None and context.is_history_navigation
 
 
+@contextmanager
+def row() -> Iterator[None]:
+    """Put the rows of options that are shown within (`one`) side by side, in one piece of HTML at its end."""
+    shown: list[str] = []
+    before = _row.set(shown)
+    try:
+        yield
+    finally:
+        _row.reset(before)
+    st.html(f'<div class="rs-row">{"".join(shown)}</div>')
+
+
 def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_visibility: str = "visible", help: str = "") -> K:  # noqa: A002
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
     picked = held_one(key, options, default)
     named = {option: words.say(name) for option, name in options.items()}
-    st.html(pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help), width="content")
+    shown, beside = pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help), _row.get()
+    if beside is None:
+        st.html(shown, width="content")
+    else:
+        beside.append(shown)
     return picked
 
 
@@ -35,6 +54,34 @@ def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key
     _settle(key, named, default)
     picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [] if picked == list(default) else picked)
+    return tuple(picked)
+
+
+def few(
+    label: str,
+    options: Sequence[str],
+    named: Mapping[str, str],
+    *,
+    key: str,
+    default: Sequence[str],
+    most: int,
+    placeholder: str,
+    shades: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
+) -> tuple[str, ...]:
+    """Show what is chosen of a long list, each to be taken out, and the list in a drawer that is filled once it is open; return the keys, `most` at most.
+
+    With `shades`, the colours of what is chosen, it is a chart's legend too.
+    """
+    _settle(key, named, default)
+    picked = st.session_state[key] = st.session_state[key][:most]
+    is_usual = picked == list(default)
+    keep(key, [] if is_usual else picked)
+    chips = pills.removable(key, named, picked, label=label, usual=default, shades=shades(picked) if shades else {})
+    st.html(chips + ("" if is_usual else pills.clear([key], words.say("Those found most often"))))
+    drawer = st.expander(words.say("Choose others"), key=f"{key}_list", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            several(label, options, named, key=key, default=default, max_selections=most, placeholder=placeholder, label_visibility="collapsed")
     return tuple(picked)
 
 

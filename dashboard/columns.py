@@ -5,6 +5,8 @@ A table runs in the page's direction and every text of it in its own; all of it 
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +69,7 @@ def share(title: str, *, digits: int = 1, top: float | None = None, help: str = 
 
 def day(title: str) -> Column:
     """Return a column of dates: 2024-10-07."""
-    return Column(title, _each(lambda value: Cell(f'<bdi dir="ltr">{_iso(value)}</bdi>')), "rs-short")
+    return Column(title, _each(lambda value: Cell(_iso(value))), "rs-short")
 
 
 def told(title: str, write: Callable[[Any], str], by: Callable[[Any], float]) -> Column:
@@ -90,16 +92,48 @@ def address(title: str, *, label: str = "") -> Column:
     return Column(title, _each(lambda value: _outside(str(value), label)), "" if label else _WIDE)
 
 
-def table(rows: Sequence[Row], columns: Mapping[str, Column], *, name: str, alt: str, low: bool = False, order: tuple[str, Order] | None = None) -> str:
-    """Return rows as a table with a column a field; `order` says what they come sorted by. A `low` one scrolls sooner."""
+def table(
+    rows: Sequence[Row], columns: Mapping[str, Column], *, name: str, alt: str, low: bool = False, folds: bool = False, order: tuple[str, Order] | None = None
+) -> str:
+    """Return rows as a table with a column a field; `order` says what they come sorted by. A `low` one scrolls sooner.
+
+    One that `folds` shows its rows as cards on a phone, each figure under its heading: for more columns than anybody follows sideways.
+    """
     heads = "".join(_head(field, column, order, can_sort=len(rows) >= _FEW) for field, column in columns.items())
     drawn = [_drawn(column, field, rows, is_first=not at) for at, (field, column) in enumerate(columns.items())]
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*drawn, strict=True))
     said = escape(alt)
-    return (
-        f'<div class="rs-table{" rs-low" if low else ""}" role="region" aria-label="{said}" tabindex="0"><table data-name="{escape(name)}">'
-        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{_helps(columns.values())}"
+    whole = (
+        f'<table data-name="{escape(name)}"{_named(columns.values()) if folds else ""}>'
+        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
+    known = f"rs-table{' rs-low' if low else ''}{' rs-folds' if folds else ''}"
+    told = _with_roles(whole) if folds else whole
+    return f'<div class="{known}" role="region" aria-label="{said}" tabindex="0">{told}</div>{_helps(columns.values())}'
+
+
+def _named(columns: Iterable[Column]) -> str:
+    """Name a table's headings for the style sheet, which writes them in its cells where they are cards."""
+    names = (f"--c{at}:{json.dumps(column.title, ensure_ascii=False)}" for at, column in enumerate(columns, 1))
+    return f' style="{escape(";".join(names))}"'
+
+
+_ROLES = (
+    ("<table", "table"),
+    ("<thead", "rowgroup"),
+    ("<tbody", "rowgroup"),
+    ("<tr", "row"),
+    ("<td", "cell"),
+    ('<th scope="row"', "rowheader"),
+    ('<th scope="col"', "columnheader"),
+)
+
+
+def _with_roles(html: str) -> str:
+    """Say what each piece of a table is: laid out as cards it is no table to every browser. No text has a sign that begins a piece."""
+    for tag, role in _ROLES:
+        html = html.replace(tag, f'{tag} role="{role}"')
+    return html
 
 
 def _head(field: str, column: Column, order: tuple[str, Order] | None, *, can_sort: bool) -> str:
@@ -140,26 +174,33 @@ def _each(draw: Callable[[Any], Cell]) -> Callable[[Sequence[Any]], Iterable[Cel
 
 
 def _figures(write: Callable[[float], str], top: float | None = None) -> Callable[[Sequence[Any]], Iterable[Cell]]:
-    """Write numbers from the left whatever the page, all as wide as the longest: their places stand below one another at either side of a column."""
-
-    def cells(values: Sequence[Any]) -> Iterable[Cell]:
-        texts = [None if value is None else write(value) for value in values]
-        wide = max((len(t) for t in texts if t is not None), default=0) + 0.5
-        return (_figure(t, v, wide, top) for t, v in zip(texts, values, strict=True))
-
-    return cells
+    """Write numbers; the style sheet puts their ends below one another, whichever way the page runs."""
+    return _each(lambda value: _figure(write(value), value, top))
 
 
-def _figure(written: str | None, value: float, wide: float, top: float | None) -> Cell:
-    if written is None:
-        return UNKNOWN
-    bar = f'<span class="rs-bar"><i style="inline-size:{min(max(value / top, 0), 1) * 100:.0f}%"></i></span>' if top else ""
-    return Cell(f'{bar}<bdi dir="ltr" style="inline-size:{wide}ch">{written}</bdi>', f"{value:.10g}")
+def _figure(written: str, value: float, top: float | None) -> Cell:
+    bar = f'<i class="rs-bar" style="--full:{min(max(value / top, 0), 1) * 100:.0f}%"></i>' if top else ""
+    return Cell(bar + (written if written[0].isdigit() else f'<bdi dir="ltr">{written}</bdi>'), f"{value:.10g}")
 
 
 def _own(said: str, name: str = "") -> str:
+    if not name and _runs_alone(said):
+        return escape(said)
     known = f' class="{name}"' if name else ""
     return f'<bdi{known} dir="{direction(said)}">{escape(said)}</bdi>'
+
+
+_RUNS = ({"L"}, {"R", "AL"})
+_BESIDE = frozenset(("WS", "ON", "CS", "ES", "ET", "EN", "NSM"))  # what takes the direction of the letters around it
+
+
+def _runs_alone(said: str) -> bool:
+    """Say whether a cell's text reads alike on every page: letters of one direction, the first and the last among them (Unicode's algorithm, rules N1 and L2).
+
+    It needs no element of its own then, of which a table of many rows has thousands.
+    """
+    kinds = [unicodedata.bidirectional(c) for c in said]
+    return any(kinds[0] in run and kinds[-1] in run and set(kinds) <= run | _BESIDE for run in _RUNS)
 
 
 def _told(said: str, by: float | None) -> Cell:

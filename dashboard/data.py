@@ -6,16 +6,19 @@ import os
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import streamlit as st
 import yaml
 from sqlalchemy import Engine
 
 from crawler.config import Config, config_file, load_config
+from crawler.rising import RisingWord, rising_words
 from crawler.storage import reports
+from crawler.storage.engine import forget as close_database
 from crawler.storage.engine import open_database
-from crawler.storage.reports import Filter, LookedDay, NewWords, Order, OutOfLine, StoryLine, Volume, VolumePoint
+from crawler.storage.presence import Presence
+from crawler.storage.reports import Filter, LookedDay, Order, OutOfLine, Read, StoryLine, Volume, VolumePoint
 from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
@@ -25,6 +28,18 @@ KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
 _MOST_WAIT = 4  # seconds; a reader does not wait longer for a locked database
 _IN_OUR_ZONE = ("counted", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
+
+
+_files: dict[str, Presence] = {}  # by the database's address
+
+
+class NewWords(NamedTuple):
+    """Words that became frequent, the surest first, and what they were sought in."""
+
+    words: tuple[RisingWord, ...]
+    before: Read | None  # None where nothing is known
+    after: Read | None
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,8 +65,18 @@ def _changed(path: Path) -> tuple[int, int] | None:
 
 
 def engine() -> Engine:
-    """Return the database to read; raises DatabaseError with a sentence for the reader."""
-    return open_database(config().database_url, create=False, wait=_MOST_WAIT)
+    """Return the database to read; raises DatabaseError with a sentence for the reader.
+
+    Who holds a file of SQLite's open goes on reading it when it is deleted, or when a backup was restored in its place: then it is opened anew.
+    """
+    url = config().database_url
+    if (held := _files.get(url)) is not None and held.lost():
+        _files.pop(url, None)
+        close_database(url)
+        forget()
+    opened = open_database(url, create=False, wait=_MOST_WAIT)
+    _files.setdefault(url, Presence(url))
+    return opened
 
 
 @st.cache_data(ttl=KEPT_SECONDS, max_entries=500, show_spinner=False)
@@ -103,6 +128,7 @@ speeds = _reading(reports.speeds)
 relayed = _reading(reports.relayed)
 story = _reading(reports.story)
 copies = _reading(reports.copies)
+near_copies = _reading(reports.near_copies)
 marks = _reading(reports.marks)
 runs = _reading(reports.runs)
 problems = _reading(reports.problems)
@@ -136,11 +162,12 @@ def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int, unit:
 
 @st.cache_data(ttl=LONG_KEPT_SECONDS, max_entries=50, show_spinner=False)
 def _new_words(url: str, chosen: Filter) -> NewWords:
-    return reports.new_words(engine(), chosen)
+    texts = reports.two_times(engine(), chosen)
+    return NewWords(tuple(rising_words(texts.later, texts.earlier, texts.outlet_names)), texts.before, texts.after)
 
 
 def new_words(chosen: Filter) -> NewWords:
-    """Return the words that became frequent; kept longer than other reads, for it reads texts."""
+    """Return the words that became frequent; kept longer than other answers, for it reads texts."""
     found: NewWords = _new_words(config().database_url, chosen)
     return found
 

@@ -18,7 +18,7 @@ from crawler.export.formats import MEDIA_TYPES, Format
 from crawler.export.rows import About, export_rows
 from crawler.storage import reports
 from crawler.storage.reports import Filter
-from dashboard import data
+from dashboard import data, filters
 from dashboard.address import below
 
 _FOLDER, _FEED, _LIMIT = "take", "feed.rss", "limit"
@@ -53,7 +53,11 @@ def _take(request: Request) -> Response:
         return _refused(403, "Other pages may not ask for it.")
     try:
         chosen, asked = asked_for(request.query_params.multi_items())
-        return _answer(request, form, About(chosen=chosen, asked=asked, at=datetime.now(UTC), names=reports.outlet_names(data.engine()), link=_pages(request)))
+        return _answer(
+            request,
+            form,
+            About(chosen=chosen, asked=asked, at=datetime.now(UTC), names=reports.outlet_names(data.engine()), link=_pages(request, chosen, asked)),
+        )
     except (ValueError, OverflowError):
         return _refused(400, "This address has a day or a limit that is none: days are written 2026-01-31.")
     except (SetupError, SQLAlchemyError):
@@ -72,9 +76,9 @@ def _answer(request: Request, form: Format, about: About) -> Response:
     return StreamingResponse(written(form, rows, about), media_type=MEDIA_TYPES[form], headers=headers)
 
 
-def _pages(request: Request) -> str:
-    """Where a reader sees the stories, by the name under which the dashboard was asked."""
-    return str(request.base_url).rstrip("/") + "/stories"
+def _pages(request: Request, chosen: Filter, asked: str) -> str:
+    """Where a reader sees these stories, by the name under which the dashboard was asked."""
+    return f"{str(request.base_url).rstrip('/')}/stories?{urlencode(filters.asks_for(chosen) | {'q': [asked] if asked else []}, doseq=True)}"
 
 
 def _refused(status: int, sentence: str) -> Response:

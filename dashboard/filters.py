@@ -78,8 +78,31 @@ def is_narrowed(found: Filter) -> bool:
 
 def way(view: str, /, **more: Sequence[str]) -> str:
     """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
-    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, _DAYS)}
+    there = set(st.query_params)  # asked for once: a table has a way in every row
+    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, _DAYS) if key in there}
     return f"{view}?{urlencode(kept | more, doseq=True)}"
+
+
+def on_day(day: int) -> dict[str, list[str]]:
+    """Return what the address holds for one day as the period."""
+    return _on_days(day, day)
+
+
+def asks_for(found: Filter) -> dict[str, list[str]]:
+    """Return what the address of a page holds for a filter."""
+    lists: dict[str, Sequence[str]] = {
+        "outlet": found.outlets,
+        "kind": found.kinds,
+        "country": found.countries,
+        "language": found.languages,
+        "verdict": found.verdicts,
+    }
+    period = {"period": ["Everything"]} if found.since_day is None or found.until_day is None else _on_days(found.since_day, found.until_day)
+    return period | {key: list(values) for key, values in lists.items() if values} | {"terms": list(found.terms), "topic": [found.topic] if found.topic else []}
+
+
+def _on_days(first: int, last: int) -> dict[str, list[str]]:
+    return {"period": [CHOSEN_DAYS], _DAYS: [words.iso(first), words.iso(last)]}
 
 
 def before(found: Filter) -> Filter | None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.config import ConfigError
 from crawler.localization import phrase
 from crawler.storage import reports
-from crawler.storage.engine import DatabaseError
+from crawler.storage.failures import DatabaseError, trouble_of
 from dashboard import actions, data, filters, menu, parts, strip, tongues, words
 from dashboard.words import say
 
@@ -24,13 +24,10 @@ _DATABASE = {
     "missing": (phrase("There is no database yet"), phrase("Start the crawl: these pages fill as soon as its first runs have ended.")),
     "older": (phrase("The database is of an older Rasad"), phrase("It has to be brought up to date once, with `rasad migrate`; nothing in it is lost.")),
     "newer": (phrase("The database is of a newer Rasad"), phrase("Upgrade this installation: nothing was changed.")),
-    "unusable": (phrase("The database cannot be opened"), phrase("What stands below says why, and what helps.")),
-}
-_REFUSED = {
     "locked": (phrase("The database cannot be read at the moment"), _HELD),
     "damaged": (phrase("The database cannot be opened"), _DAMAGED),
-    "": _DATABASE["unusable"],
 }
+_UNUSABLE = (phrase("The database cannot be opened"), phrase("What stands below says why, and what helps."))
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +51,7 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
     except ConfigError as error:
         _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), str(error))
     except DatabaseError as error:
-        title, sentence = _REFUSED[_refusal(str(error))] if error.kind == "refused" else _DATABASE[error.kind]
+        title, sentence = _DATABASE.get(error.kind, _UNUSABLE)
         _explain(say(title), say(sentence), str(error))
     except SQLAlchemyError as error:
         _log.exception("the dashboard could not read the database")
@@ -103,12 +100,8 @@ def _explain(title: str, sentence: str, cause: str) -> None:
         st.button(say("Try again"), icon=":material/refresh:", key="again")
 
 
-def _refusal(cause: str) -> str:
-    return "locked" if "locked" in cause else "damaged" if any(told in cause for told in ("malformed", "not a database")) else ""
-
-
 def _reason(error: SQLAlchemyError) -> tuple[str, str]:
     cause = str(getattr(error, "orig", None) or error).split("\n")[0]
-    if "locked" in cause:
+    if trouble_of(error) == "locked":
         return say(_HELD), cause
     return say("Try again; if it lasts, look at `rasad health`, and restore a backup if the file is damaged."), cause

@@ -5,6 +5,7 @@ Scraped text reaches a page only through here, columns.py (tables) and st.text. 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.localization.writing import direction
 
 Spans = Sequence[tuple[int, int]]
+_COMMAND = re.compile("`([^`<>]+)`")
 _SNIPPET = 240  # characters around a match
 
 
@@ -64,8 +66,9 @@ def heading(text: str) -> str:
 
 
 def empty(sentence: str) -> str:
-    """Return a sentence in a place that is empty. Own words only."""
-    return f'<div class="rs-empty">{escape(sentence)}</div>'
+    """Return a sentence in a place that is empty; what stands in `backticks` is for a terminal. Own words only."""
+    told = _COMMAND.sub(r'<code dir="ltr">\1</code>', escape(sentence))
+    return f'<div class="rs-empty">{told}</div>'
 
 
 def cards(some: Iterable[str], *, beside: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -21,10 +21,16 @@ class Way(NamedTuple):
     aim: str
 
 
-def show(ways: Iterable[Way], here: str) -> None:
-    """Show the menu; `here` is the title of the page that is open."""
+def show(ways: Sequence[Way], here: str) -> None:
+    """Show the menu behind our mark, which leads to the first page; `here` is the title of the page that is open."""
     links = "".join(_link(way, is_here=way.title == here) for way in ways)
-    st.html(f'<nav class="rs-menu" aria-label="{escape(say("Pages"))}">{links}</nav>')
+    st.html(f'<nav class="rs-menu" aria-label="{escape(say("Pages"))}">{_mark(ways[0])}{links}</nav>')
+
+
+def _mark(first: Way) -> str:
+    name = escape(say("Rasad"))
+    held = f'id="rs-mark" href="{escape(filters.way(first.view))}" title="{name}" aria-label="{name}"'
+    return f'<a class="rs-open rs-mark" {held}><b>{name}</b></a>'
 
 
 def _link(way: Way, *, is_here: bool) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Literal
 
@@ -17,7 +16,9 @@ from dashboard.colours import OTHERS, outlet_colours
 from dashboard.markup import Spans
 from dashboard.words import say
 
-GAPS = phrase("Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached.")
+GAPS = phrase(
+    "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached, the stronger it is the more of them."
+)
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
@@ -65,11 +66,19 @@ def chart(made: charts.Chart, *, alt: str, width: Literal["stretch", "content"] 
     st.altair_chart(drawn, width=width, alt=alt)
 
 
-def take_away(name: str, heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Offer the figures of the chart above as a file; its name is own words, without an ending."""
-    file = partial(figures_file, heading, rows)
+def take_away(name: str, heading: Sequence[str], rows: Callable[[], Iterable[Sequence[object]]]) -> None:
+    """Offer the figures of the chart above as a file, written once it is asked for; its name is own words, without an ending."""
     label = say("Figures as CSV")
-    st.download_button(label, file, f"rasad-{name}.csv", "text/csv", key=f"csv-{name}", icon=":material/download:", type="tertiary", on_click="ignore")
+    st.download_button(
+        label,
+        lambda: figures_file(heading, rows()),
+        f"rasad-{name}.csv",
+        "text/csv",
+        key=f"csv-{name}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], alt: str) -> None:

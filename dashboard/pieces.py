@@ -18,10 +18,11 @@ OF = {
     "today": ("Button",),
     "volume": ("ArrowVegaLiteChart", "DownloadButton"),
     "sources": ("DownloadButton",),
-    "keywords": ("ArrowVegaLiteChart", "Multiselect"),
+    "keywords": ("ArrowVegaLiteChart",),
     "stories": ("Pagination", "TextInput"),
     "health": (),
 }
+HEAVY = ("ArrowVegaLiteChart.", "embed.")  # made ready before they are needed (scripts.SOON)
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
 
 

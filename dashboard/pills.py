@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
+from dashboard import markup
 from dashboard.address import here
 from dashboard.words import say
 
@@ -40,17 +42,21 @@ def several(key: str, names: Mapping[str, str], chosen: Collection[str], *, labe
     return _group(key, label, links, help=help) if links else ""
 
 
-def removable(key: str, names: Mapping[str, str], chosen: Collection[str], *, label: str) -> str:
-    """Return what is chosen of a long list, each a link that takes it out; nothing where nothing is."""
+def removable(
+    key: str, names: Mapping[str, str], chosen: Collection[str], *, label: str, usual: Collection[str] = (), shades: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return what is chosen of a long list, each a link that takes it out; nothing where nothing is.
+
+    `usual` is what is chosen where the address names nothing; `shades` are colours of options that a chart has.
+    """
+    held = f'data-of="{key}"' + (f' data-usual="{escape(chr(10).join(usual))}"' if usual else "")
     links = []
     for option in chosen:
         name = names.get(option, option)
         told = escape(say("Take out {name}", name=name))
-        inner = f'<bdi>{escape(name)}</bdi><span aria-hidden="true">×</span>'
+        inner = f'{markup.dot(shades[option]) if option in shades else ""}<bdi>{escape(name)}</bdi><span aria-hidden="true">×</span>'
         where = escape(_flipped(key, option, chosen))
-        links.append(
-            f'<a class="rs-open rs-pill rs-chip" data-of="{key}" data-flip="{escape(option)}" href="{where}" aria-label="{told}" title="{told}">{inner}</a>'
-        )
+        links.append(f'<a class="rs-open rs-pill rs-chip" {held} data-flip="{escape(option)}" href="{where}" aria-label="{told}" title="{told}">{inner}</a>')
     return _group(f"chosen-{key}", label, links) if links else ""
 
 

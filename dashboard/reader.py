@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
@@ -21,6 +21,7 @@ from dashboard.words import say
 
 _TOO_EARLY = "too-early"  # crawler.topic
 _AT_ONCE = timedelta(minutes=1)
+_MOST_VERSIONS = 8  # of a text, before the others are folded
 _BECAUSE = {
     "relevant": phrase("The rules say relevant, because"),
     "possible": phrase("The rules say possible, because"),
@@ -158,17 +159,25 @@ def _said(names: Mapping[str, str], name: str) -> str:
 
 
 def _copies(story: StoryRow) -> None:
-    """The other stories with this text, and how long after the first each came. Only times that are known are compared."""
-    found = data.copies(story)
-    if not found:
-        return
-    st.subheader(say("The same text elsewhere"), anchor=False)
-    times = [at for at in (story.published_at, *(s.published_at for s in found)) if at is not None]
+    """The other stories with this text, or nearly this text, and how long after the first each came. Only times that are known are compared."""
+    same, near = data.copies(story), data.near_copies(story)
+    times = [at for at in (story.published_at, *(s.published_at for s in (*same, *near))) if at is not None]
     first = min(times) if times else None
-    if story.published_at is not None and first is not None:
-        parts.note(_lag(story.published_at - first, own=True))
+    own = _lag(story.published_at - first, own=True) if story.published_at is not None and first is not None else ""
+    if same:
+        _versions(say("The same text elsewhere"), [own], same, first)
+    if near:
+        told = say("Half of the shorter text at least is in the other, within two days: as on Today, they are one story.")
+        _versions(say("Nearly the same text elsewhere"), [told] if same else [told, own], near, first)
+
+
+def _versions(heading: str, notes: Sequence[str], found: Sequence[StoryLine], first: datetime | None) -> None:
     outlets, shades = parts.names(), parts.colours()
-    st.html(markup.cards(parts.card(other, outlets, shades, below=_behind(other, first)) for other in found))
+    cards = [parts.card(other, outlets, shades, below=_behind(other, first)) for other in found]
+    rest = escape(words.count(len(cards) - _MOST_VERSIONS, "and {n} more", "and {n} more"))
+    folded = f'<details class="rs-copies"><summary>{rest}</summary>{markup.cards(cards[_MOST_VERSIONS:])}</details>' if len(cards) > _MOST_VERSIONS else ""
+    st.subheader(heading, anchor=False)
+    st.html("".join(markup.note(n) for n in notes if n) + markup.cards(cards[:_MOST_VERSIONS]) + folded)
 
 
 def _behind(other: StoryLine, first: datetime | None) -> str:

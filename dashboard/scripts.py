@@ -29,7 +29,7 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     "{let held = '';"  # the choice that was pressed: written anew, it is still the one that the keyboard is at
     " const to = a => {const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
     " const view = new URL(location), now = view.searchParams, then = new URL(a.href).searchParams, flip = a.dataset.flip;"
-    " for (const key of keys) {const had = now.getAll(key); now.delete(key);"
+    " for (const key of keys) {const had = now.has(key) || !a.dataset.usual ? now.getAll(key) : a.dataset.usual.split('\\n'); now.delete(key);"
     " for (const v of flip === undefined ? then.getAll(key) : had.includes(flip) ? had.filter(v => v !== flip) : [...had, flip]) now.append(key, v)}"
     " return view.href};"
     " addEventListener('click', e => {const a = e.target.closest?.('a.rs-open');"
@@ -41,6 +41,11 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " addEventListener('focusin', e => {if (e.target.id !== held) held = ''});"
     " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
     ".observe(document, {childList: true, subtree: true})}"
+)
+STEP = (  # a search is a step of the browser's history as a link is: Streamlit puts what was typed in place of the address, so that one is kept before it
+    "{const step = e => {const typed = e.target.matches?.('.st-key-q input') ? e.target.value : null;"
+    " if (typed !== null && typed !== (new URL(location).searchParams.get('q') ?? '')) history.pushState(history.state, '', location.href)};"
+    " addEventListener('keydown', e => {if (e.key === 'Enter') step(e)}, true); addEventListener('focusout', step, true)}"
 )
 SORT = (  # a heading sorts its table: again turns it round, what is empty stays last. A table that a rerun writes anew comes in its own order
     "addEventListener('click', e => {const b = e.target.closest?.('.rs-sort'); if (!b) return;"
@@ -54,7 +59,11 @@ SORT = (  # a heading sorts its table: again turns it round, what is empty stays
     " for (const other of head.parentElement.cells) other.removeAttribute('aria-sort');"
     " head.setAttribute('aria-sort', rises ? 'ascending' : 'descending'); body.append(...rows.map(([, row]) => row))})"
 )
-AT_ONCE = (BASE, OPEN, SORT)  # in the first page; the others come with what they are about
+SOON = (  # what charts are drawn with is made ready while the browser waits for the server, not when the first chart comes
+    "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("
+    "() => {for (const link of document.querySelectorAll('link[data-soon]')) import(link.href).catch(() => {})}))"
+)
+AT_ONCE = (BASE, OPEN, STEP, SORT, SOON)  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

@@ -100,14 +100,20 @@ def first_page(reader: Locale, name: str = "") -> str:
     page = _index().replace('<html lang="en">', f'<html lang="{reader.code}" dir="{reader.direction}"{own}>')
     inline = "".join(f"<script>{script}</script>" for script in scripts.AT_ONCE)
     page = page.replace("<title>Streamlit</title>", f"<title>{reader.say('Rasad')}</title>{_SKIP_STYLE}{inline}")
-    page = page.replace("</head>", "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{f}" />' for f in pieces.files(name or FIRST)) + "</head>")
+    page = page.replace("</head>", "".join(map(_preload, pieces.files(name or FIRST))) + "</head>")
     page = page.replace("</body>", f"<style>{_style()}</style></body>")  # after Streamlit's own styles, which stand in the head
     return page.replace("<body>", f'<body><a class="rs-skip" href="#content">{escape(reader.say("To the page"))}</a>')
 
 
+def _preload(file: str) -> str:
+    soon = " data-soon" if file.startswith(pieces.HEAVY) else ""
+    return f'<link rel="modulepreload" crossorigin href="./static/js/{file}"{soon} />'
+
+
 @cache
 def _style() -> str:
-    return STYLE.read_text(encoding="utf-8")
+    mark = b64encode(STYLE.with_name("mark.svg").read_bytes()).decode()
+    return STYLE.read_text(encoding="utf-8").replace("url(mark.svg)", f"url(data:image/svg+xml;base64,{mark})")
 
 
 @cache

@@ -10,6 +10,7 @@ import streamlit as st
 from crawler.config import Config
 from crawler.health import outage
 from crawler.localization import phrase
+from crawler.storage import folding
 from crawler.storage.duty import HEARTBEAT, REJUDGING
 from crawler.storage.reports import Pulse
 from dashboard import filters, markup, tongues, words
@@ -50,7 +51,15 @@ def _parts(config: Config, pulse: Pulse, now: datetime) -> list[str]:
         parts.append(_lamp(1) + escape(say("Notifications do not arrive: see Health")))
     if _is_judging(pulse, now):
         parts.append(escape(say("Stories are being judged by changed rules: figures still move")))
+    if is_folding(pulse):
+        parts.append(escape(say("Older stories are being taken in anew after an upgrade: until then search and copies miss some")))
     return parts
+
+
+def is_folding(pulse: Pulse) -> bool:
+    """Say whether stories still wait to be folded as this version does: search and copies do not know them as it would."""
+    fold = pulse.facts.get(folding.VERSION)
+    return fold is not None and fold.value != folding.PRESENT
 
 
 def _as_of(config: Config, pulse: Pulse, now: datetime) -> str:

@@ -16,13 +16,20 @@ MOST = 300  # rows of a table; a browser is slow with thousands
 
 
 def show(
-    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, key: str, alt: str, low: bool = False, order: tuple[str, Order] | None = None
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    alt: str,
+    low: bool = False,
+    folds: bool = False,
+    order: tuple[str, Order] | None = None,
 ) -> None:
     """Show rows under the columns given, and below them a button for all of it as CSV.
 
     Fields without a column stand in the file only. `key` names the table in the page and the file; `order` says by what the rows are sorted.
     """
-    table = kinds.table(rows[:MOST], columns, name=key, alt=alt, low=low, order=order)
+    table = kinds.table(rows[:MOST], columns, name=key, alt=alt, low=low, folds=folds, order=order)
     st.html(table + (_cut(len(rows)) if len(rows) > MOST else ""))
     _take_away(rows, key)
 

@@ -27,12 +27,12 @@ class KnownWords:
         return word in self.whole or word.startswith(self.beginnings)
 
 
-def idea_name(key: str) -> str:
-    """Name an idea (`topic:group`) in the reader's language; a term that stands for itself by itself."""
+def idea_name(key: str, known: Mapping[str, Lexicon] | None = None) -> str:
+    """Name an idea (`topic:group`) in the reader's language; a term that stands for itself by itself. `known`: the topics, where they are at hand."""
     topic, found, group = key.partition(IDEA)
-    lexicon = _lexicons().get(topic)
     if not found:
         return term_name(key)
+    lexicon = (_lexicons() if known is None else known).get(topic)
     names = lexicon.names.get(group, {}) if lexicon else {}
     return names.get(words.locale().code) or names.get("en") or group.replace("_", " ")
 
@@ -45,9 +45,11 @@ def term_name(term: str) -> str:
 def labels(keys: Iterable[str], *, ideas: bool) -> dict[str, str]:
     """Name ideas or terms, never two alike."""
     named: dict[str, str] = {}
+    known, taken = _lexicons() if ideas else {}, set()
     for key in keys:
-        name = idea_name(key) if ideas else term_name(key)
-        named[key] = f"{name} ({key})" if name in named.values() else name
+        name = idea_name(key, known) if ideas else term_name(key)
+        named[key] = f"{name} ({key})" if name in taken else name
+        taken.add(named[key])
     return named
 
 

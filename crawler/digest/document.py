@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.digest.bars import bars
 from crawler.digest.fonts import font_faces
+from crawler.digest.narrowing import narrowed
 from crawler.localization import Locale, phrase
 from crawler.localization.writing import outlet_names
 from crawler.storage.engine import day_of
@@ -44,7 +45,7 @@ def title(found: Figures, locale: Locale) -> str:
     return locale.say("{kind}: {since} to {until}", kind=locale.say(WEEKLY), since=begun, until=locale.date_words(until))
 
 
-def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool = False, mail: bool = False) -> str:
+def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, mail: bool = False) -> str:
     """Return a digest as a whole HTML document; `made` is the present instant.
 
     One for mail has neither the font nor what is for paper only: mail programs drop such styles, some of them all the others with it.
@@ -53,11 +54,11 @@ def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, 
     paper = "" if mail else f"<style>{font_faces()}{_PAPER}{_foot(found, locale, zone)}</style>"
     policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
     # The direction stands inside the body again: a mail program shows that only, in a page of its own.
-    page = f'<div class="page" lang="{locale.code}" dir="{locale.direction}">{_page(found, locale, zone, made, simulated=simulated)}</div>'
+    page = f'<div class="page" lang="{locale.code}" dir="{locale.direction}">{_page(found, locale, zone, made)}</div>'
     return f'<!doctype html><html lang="{locale.code}" dir="{locale.direction}"><head>{policy}{head}{paper}</head><body>{page}</body></html>'
 
 
-def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool) -> str:
+def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> str:
     say, names = locale.say, outlet_names(found.outlets, locale)
     nothing = say("None in this period.")
     out = "".join(_out(o, names, locale) for o in (*found.unusual, *found.rising))
@@ -71,18 +72,23 @@ def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, sim
         _section(say("Silent outlets"), _table(heads, silent, nothing_silent(found, locale), figures=False), short=True),
         _section(say("Carried by most outlets"), carried or _none(say("No text was carried by more than one outlet."))),
         _section(say("Outlets"), _outlets(found, names, locale, nothing), say("Share: stories out of every page of the outlet that was read.")),
-        _section(say("Most cited sources"), _cited(found, locale, nothing), say("Stories that name the source, once each; anonymous sources left out.")),
+        _section(say("Most cited sources"), _cited(found, names, locale, nothing), say("Stories that name the source, once each; anonymous sources left out.")),
     ]
-    invented = f'<p class="note"><b>SIMULATED WORLD</b> {escape(say("The outlets and stories on these pages are invented."))}</p>' if simulated else ""
-    told = "".join(f'<p class="lead">{escape(sentence)}</p>' for sentence in plainly(found, locale, made, zone))
+    told = "".join(f'<p class="lead">{escape(sentence)}</p>' for sentence in (*above(found, names, locale), *plainly(found, locale, made, zone)))
     made_on = say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)
-    top = f'<h1>{escape(title(found, locale))}</h1><p class="note">{escape(as_of(found, locale, zone))}</p>{invented}{told}'
+    top = f'<h1>{escape(title(found, locale))}</h1><p class="note">{escape(as_of(found, locale, zone))}</p>{told}'
     return f'{top}{"".join(sections)}<p class="note">{escape(made_on)}</p>'
 
 
 def as_of(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
     """Say how fresh the figures are."""
     return locale.say("Data as of {moment}", moment=locale.moment(found.as_of, zone))
+
+
+def above(found: Figures, names: Names, locale: Locale) -> list[str]:
+    """Say above all figures that they are invented, and of which stories alone they tell."""
+    invented = f"{locale.say('SIMULATED WORLD')}: {locale.say('The outlets and stories on these pages are invented.')}" if found.simulated else ""
+    return [sentence for sentence in (invented, narrowed(found.chosen, names, locale)) if sentence]
 
 
 def plainly(found: Figures, locale: Locale, made: datetime, zone: ZoneInfo) -> list[str]:
@@ -228,8 +234,8 @@ def _outlets(found: Figures, names: Names, locale: Locale, nothing: str) -> str:
     return _table([locale.say(x) for x in (phrase("Outlet"), phrase("Stories"), phrase("Pages read"), phrase("Share"))], rows, nothing)
 
 
-def _cited(found: Figures, locale: Locale, nothing: str) -> str:
-    rows = [(c.name, f"{c.stories:,}", f"{c.outlets:,}") for c in found.cited]
+def _cited(found: Figures, names: Names, locale: Locale, nothing: str) -> str:
+    rows = [(names.get(c.canonical, c.name), f"{c.stories:,}", f"{c.outlets:,}") for c in found.cited]
     return _table([locale.say(x) for x in (phrase("Source"), phrase("Stories"), phrase("Outlets"))], rows, nothing)
 
 

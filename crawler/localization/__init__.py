@@ -115,8 +115,9 @@ class Locale:
         minutes = int(gap.total_seconds() // 60)
         days, hours = divmod(minutes // 60, 24)
         if days:
-            return self.say("{d} d {h} h", d=days, h=hours) if hours and days < 7 else self.say("{d} d", d=days)
-        return self.say("{h} h {m} min", h=hours, m=minutes % 60) if hours else self.say("{m} min", m=max(minutes, 1))
+            long = self.count(days, "{n} d", "{n} d")
+            return self.say("{days} {hours}", days=long, hours=self.count(hours, "{n} h", "{n} h")) if hours and days < 7 else long
+        return self.say("{h} h {m} min", h=hours, m=minutes % 60) if hours else self.count(max(minutes, 1), "{n} min", "{n} min")
 
     def language(self, code: str | None) -> str:
         """Name the language of a text."""

@@ -161,12 +161,12 @@ def _progress(line: RequestLine, now: datetime) -> str:
     lasts = say("running for {span}", span=words.span(now - (line.taken_at or now)))
     if line.kind == "crawl":
         waiting = reports.waiting_pages(data.engine(), line.outlet)
-        return f"{lasts}; " + words.count(waiting, "{n} page of the outlet waits to be fetched", "{n} pages of the outlet wait to be fetched")
+        return words.listed([lasts, words.count(waiting, "{n} page of the outlet waits to be fetched", "{n} pages of the outlet wait to be fetched")])
     if line.kind == "backfill":
         first, last = (date.fromisoformat(line.arguments[name]) for name in ("first", "last"))
         days = (last - first).days + 1
         done = reports.finished_days(data.engine(), line.outlet, first, last)
-        return f"{lasts}; " + words.count(days, "{done} of {n} day listed whole", "{done} of {n} days listed whole", done=done)
+        return words.listed([lasts, words.count(days, "{done} of {n} day listed whole", "{done} of {n} days listed whole", done=done)])
     return lasts
 
 
@@ -176,7 +176,7 @@ def _counted(outcome: dict[str, Any]) -> str:
     new = words.count(int(outcome["new"]), "{n} new page", "{n} new pages")
     stories = words.count(int(outcome["stories"]), "{n} story stored", "{n} stories stored")
     state = f"{tables.state(outcome['state'])} {terms.cause(outcome.get('cause'))} · " if outcome.get("state") else ""
-    return f"{state}{new}, {stories}"
+    return f"{state}{words.listed([new, stories])}"
 
 
 def _message(line: RequestLine) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 
@@ -33,7 +34,8 @@ def show(states: list[OutletState], keys: tuple[str, ...]) -> None:
 
 def _all(shown: list[OutletState]) -> None:
     now = words.now()
-    tables.table([_row(o, now) for o in shown], _columns(now), name="outlets", alt=say("Outlets with their state"))
+    known = parts.names()
+    tables.table([_row(o, known, now) for o in shown], _columns(now), name="outlets", alt=say("Outlets with their state"))
     parts.note(say("● went well, ◐ in part, ✕ failed (the cause beside it), ○ not run, ‖ paused. Not verified: what nobody has confirmed."))
 
 
@@ -54,10 +56,10 @@ def _columns(now: datetime) -> dict[str, Column]:
     }
 
 
-def _row(o: OutletState, now: datetime) -> dict[str, object]:
+def _row(o: OutletState, names: Mapping[str, str], now: datetime) -> dict[str, object]:
     return {
         "key": o.key,
-        "outlet": parts.names()[o.key],
+        "outlet": names[o.key],
         "state": "paused" if o.paused else o.state,
         "why": _paused(o, now) if o.paused else terms.told(o.message, o.message_parts) or terms.cause(o.cause),
         "ran": o.run_at,

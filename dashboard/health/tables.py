@@ -19,6 +19,7 @@ from dashboard.words import say
 _LAMPS = {"ok": "●", "unchanged": "●", "done": "●", "running": "▶", "waiting": "…", "partial": "◐", "paused": "‖"}
 _LAMPS |= dict.fromkeys(("skipped", "missed", "stopped", "expired"), "○")
 _FAILED = "✕"
+_SIDE_BY_SIDE = 5  # columns; more are cards on a phone
 _SHADES = {"●": "well", "▶": "going", "…": "going", "◐": "partly", _FAILED: "failed"}  # as the style sheet calls them
 STATES = {
     "ok": phrase("ok"), "unchanged": phrase("unchanged"), "partial": phrase("partial"), "empty": phrase("empty"), "blocked": phrase("blocked"),
@@ -30,7 +31,7 @@ _WHY = {
     why: why for why in (
         phrase("as usual"), phrase("rhythm not known yet"), phrase("busy now"), phrase("busy hour"), phrase("quiet lately"), phrase("quiet night"),
         phrase("quiet hour"), phrase("its feed changes no sooner"), phrase("server asked to wait"), phrase("was cut short"), phrase("nothing readable"),
-        phrase("the network was down"), phrase("failed once"), phrase("blocked once"),
+        phrase("the network was down"), phrase("the database could not be used"), phrase("failed once"), phrase("blocked once"),
     )
 }  # fmt: skip
 _TIMES = re.compile(r"(failed|blocked) (\d+) times")
@@ -64,7 +65,7 @@ def next_check(at: datetime, why: str | None, now: datetime) -> str:
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, name: str, alt: str) -> None:
     """Show rows as a table, as tall as they need up to a limit. `name` is what the page finds it by."""
-    st.html(kinds.table(rows, columns, name=name, alt=alt))
+    st.html(kinds.table(rows, columns, name=name, alt=alt, folds=len(columns) > _SIDE_BY_SIDE))
 
 
 def states(title: str) -> Column:

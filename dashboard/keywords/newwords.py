@@ -8,7 +8,7 @@ import streamlit as st
 
 from crawler.rising import LEAST_GROWTH, LEAST_OUTLETS, LEAST_TEXTS, RisingWord
 from crawler.significance import LEVEL
-from crawler.storage.reports import Filter, NewWords, Read
+from crawler.storage.reports import Filter, Read
 from dashboard import columns, data, parts, tables, topics, words
 from dashboard.keywords import context
 
@@ -16,7 +16,7 @@ from dashboard.keywords import context
 def show(chosen: Filter) -> None:
     """Show the words with their figures; each leads to its places in context."""
     with st.spinner(words.say("Reading the stories of this period and of the time before …")):
-        found: NewWords = data.new_words(chosen)
+        found = data.new_words(chosen)
     if found.before is None or found.after is None or not found.before.texts or not found.after.texts:
         parts.empty(words.say("There must be stories of this period and of the time before it to compare."))
         return
@@ -51,7 +51,7 @@ def _table(found: Sequence[RisingWord]) -> None:
         "outlets": number(words.say("Outlets")),
         "forms": columns.several(words.say("Forms (folded)")),
     }
-    tables.show(rows, shown, key="new_words", alt=words.say("Words that became frequent, the surest first"))
+    tables.show(rows, shown, key="new_words", folds=True, alt=words.say("Words that became frequent, the surest first"))
 
 
 def _explain(before: Read, after: Read) -> None:

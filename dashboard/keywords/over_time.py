@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import VolumePoint
@@ -26,19 +24,14 @@ _WHAT = {
 
 def show(counted: Counted) -> None:
     """Show the chart, with what it counts, and its figures to take away."""
-    every = counted.keys()
-    wanted = choice.several(
-        words.say("Compare"), every, counted.labels, key=f"compared_{counted.unit}s", default=every[:_COMPARED], max_selections=_MOST_COMPARED,
-        placeholder=words.say("Choose what to compare"),
-    )  # fmt: skip
     span = data.period(counted.chosen)
+    shown, per = _controls(span[1] - span[0] + 1 if span else 0)
+    wanted = _wanted(counted)
     if not wanted or span is None:
         parts.empty(words.say("Choose what to compare."))
         return
-    shown, per = _controls(span[1] - span[0] + 1)
     points = _points(counted, wanted, per, span[0])
     legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
-    parts.legend(legend.items())
     looked = data.looked(counted.chosen, step=WEEK if per == "week" else 1)
     in_share = shown == "share"
     chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
@@ -50,9 +43,15 @@ def show(counted: Counted) -> None:
     _table(counted, points)
 
 
+def _wanted(counted: Counted) -> tuple[str, ...]:
+    every, hint = counted.keys(), words.say("Choose what to compare")
+    key, usual = f"compared_{counted.unit}s", every[:_COMPARED]
+    return choice.few(words.say("Compare"), every, counted.labels, key=key, default=usual, most=_MOST_COMPARED, placeholder=hint, shades=term_colours)
+
+
 def _controls(days: int) -> tuple[str, str]:
     usual = "week" if charts.step_for(days, in_share=True) > 1 else "day"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with choice.row():
         shown = choice.one(words.say("Show"), SHOWN, key="terms_show", default="share")
         per = choice.one(words.say("Per"), PER, key=f"terms_per_{usual}", default=usual)
     return shown, per

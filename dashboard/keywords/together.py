@@ -14,10 +14,8 @@ _COMPARED, _MOST = 12, 20
 def show(counted: Counted) -> None:
     """Show the matrix of pairs, and the pairs with their measures."""
     every = counted.keys()
-    wanted = choice.several(
-        words.say("Compare"), every, counted.labels, key=f"together_{counted.unit}s", default=every[:_COMPARED], max_selections=_MOST,
-        placeholder=words.say("Choose what to compare"),
-    )  # fmt: skip
+    key, hint = f"together_{counted.unit}s", words.say("Choose what to compare")
+    wanted = choice.few(words.say("Compare"), every, counted.labels, key=key, default=every[:_COMPARED], most=_MOST, placeholder=hint)
     if len(wanted) < 2:
         parts.empty(words.say("Choose at least two."))
         return

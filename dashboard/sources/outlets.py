@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crawler.storage.engine import day_of
@@ -18,7 +19,8 @@ def show(chosen: Filter) -> None:
         parts.nothing_here(chosen)
         return
     facts, speeds, days = {o.key: o for o in data.outlet_states()}, data.speeds(chosen), data.outlet_days(chosen)
-    rows = [_row(s, facts.get(s.outlet), speeds.get(s.outlet), days.get(s.outlet)) for s in shares]
+    names = parts.names()
+    rows = [_row(s, names, facts.get(s.outlet), speeds.get(s.outlet), days.get(s.outlet)) for s in shares]
     top = max(row["share"] or 0 for row in rows)
     alt = words.say("Outlets with their stories, share of coverage and speed")
     tables.show(rows, _columns(top), key="outlets", alt=alt, order=("stories", "descending"))
@@ -37,9 +39,9 @@ def _explain() -> None:
     )
 
 
-def _row(share: OutletShare, facts: OutletState | None, speed: Speed | None, days: tuple[int, int] | None) -> dict[str, Any]:
+def _row(share: OutletShare, names: Mapping[str, str], facts: OutletState | None, speed: Speed | None, days: tuple[int, int] | None) -> dict[str, Any]:
     return {
-        "outlet": parts.names().get(share.outlet, share.outlet),
+        "outlet": names.get(share.outlet, share.outlet),
         "native": facts.native_name if facts else "",
         "stories": share.stories,
         "share": share.share * 100 if share.share is not None else None,

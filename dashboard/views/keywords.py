@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from crawler.localization import phrase
 from dashboard import choice, filters, parts, words
 from dashboard.keywords import changes, context, newwords, over_time, together, units, who
@@ -19,7 +17,7 @@ SECTIONS = {
 _SHOWN = {"time": over_time.show, "changes": changes.show, "who": who.show, "together": together.show, "context": context.show}
 
 chosen = filters.chosen()
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with choice.row():
     section = choice.one(words.say("Section"), SECTIONS, key=context.SECTION, default="time", label_visibility="collapsed")
     counted = None if section == "new" else units.choose(chosen)
 if counted is None:

@@ -8,15 +8,16 @@ from functools import partial
 
 import streamlit as st
 
+from crawler import chromium
 from crawler.digest.document import document
-from crawler.digest.paper import chromium, pdf
+from crawler.digest.paper import pdf
 from crawler.digest.period import Period, days_of
 from crawler.localization import locale_for
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NewStories, OutOfLine, ProblemLine, Spread
 from crawler.storage.reports.digest import figures
 from crawler.usual import BACK
-from dashboard import briefs, data, filters, markup, parts, since, words
+from dashboard import briefs, data, filters, markup, parts, since, strip, words
 from dashboard.colours import language_colour
 from dashboard.words import say
 
@@ -37,7 +38,7 @@ def _figures(new: NewStories, out: list[OutOfLine], silent: list[ProblemLine]) -
 def _new(new: NewStories, said: str, chosen: Filter, known: Known) -> str:
     head = markup.heading(say("New stories"))
     if not new.stories:
-        return head + markup.empty(parts.why_nothing(chosen))
+        return head + markup.empty(_why_none(chosen))
     chips = briefs.shares(new.outlets[:_MOST_CHIPS], *known)
     rest = len(new.outlets) - _MOST_CHIPS
     more = markup.note(words.count(rest, "and {n} more outlet", "and {n} more outlets")) if rest > 0 else ""
@@ -48,8 +49,15 @@ def _new(new: NewStories, said: str, chosen: Filter, known: Known) -> str:
     return head + chips + counted + some + briefs.further(say("All stories"), filters.way("stories"))
 
 
+def _why_none(chosen: Filter) -> str:
+    """Say why nothing is new: the period of the side bar, which other pages would ask to be widened, has no part in it."""
+    if filters.is_narrowed(chosen):
+        return parts.or_not_yet(say("Nothing new since then under these filters. Clear the filters in the side bar, or look further back above."))
+    return parts.or_not_yet(say("Nothing new since then."))
+
+
 def _unusual(out: list[OutOfLine], today: int, known: Known) -> str:
-    shown = [markup.card(briefs.unusual(line, today, *known, to=filters.way("stories", period=["7 days"], **_narrowing(line)))) for line in out]
+    shown = [markup.card(briefs.unusual(line, today, *known, to=filters.way("stories", **_narrowing(line)))) for line in out]
     none = say("No outlet, language or term is out of the ordinary today or yesterday.")
     explained = say(
         "Each day is compared with the same weekdays of up to {days} days before on which the outlet was reached. Usual: nine ordinary days in ten. "
@@ -60,18 +68,24 @@ def _unusual(out: list[OutOfLine], today: int, known: Known) -> str:
 
 
 def _narrowing(line: OutOfLine) -> dict[str, list[str]]:
-    return {"outlet": [line.series]} if line.kind == "outlet" else {"language": [line.series]} if line.kind == "language" else {"terms": [line.series]}
+    """Return the filters under which the stories of a finding stand, and no others: as many as it counts."""
+    of = {"outlet": "outlet", "language": "language"}.get(line.kind, "terms")
+    return filters.on_day(line.day) | {of: [line.series]}
 
 
 def _carried(found: list[Spread], begun: int, known: Known) -> str:
     shown = [parts.card(c.first, *known, below=markup.note(briefs.carried_by(c)) + briefs.carriers(c, *known)) for c in found]
     none = say("No text was carried by more than one outlet.")
+    if is_folding := strip.is_folding(data.pulse()):
+        none = say("Not known yet: copies among the stories from before the upgrade are still being looked for.")
     explained = say(
         "Stories published since {day}. Copies and near-copies (half of the shorter text at least is in the other, in any spelling) are one; "
         "a translation or a report in other words is not. The lag is counted from the first publication known.",
         day=words.day(begun),
     )
-    return markup.heading(say("Carried by most outlets")) + (markup.cards(shown) if found else markup.empty(parts.or_not_yet(none))) + markup.note(explained)
+    some = markup.note(say("Copies among the stories from before the upgrade are still being looked for: some are missing here.")) if is_folding else ""
+    shown_or_none = some + markup.cards(shown) if found else markup.empty(parts.or_not_yet(none))
+    return markup.heading(say("Carried by most outlets")) + shown_or_none + markup.note(explained)
 
 
 def _first_cited(chosen: Filter, begun: int) -> str:
@@ -84,10 +98,12 @@ def _first_cited(chosen: Filter, begun: int) -> str:
     return markup.heading(say("Cited for the first time")) + shown + markup.note(explained)
 
 
-def _silent(silent: list[ProblemLine], known: Known) -> str:
+def _silent(silent: list[ProblemLine], chosen: Filter, known: Known) -> str:
     head = markup.heading(say("Silent outlets"))
     if not silent:
-        return head + markup.empty(parts.or_not_yet(say("Every outlet that is watched brings what it usually does.")))
+        is_of_some = chosen.outlets or chosen.kinds or chosen.countries
+        all_well = say("No outlet under these filters is silent.") if is_of_some else say("Every outlet that is watched brings what it usually does.")
+        return head + markup.empty(parts.or_not_yet(all_well))
     lines = "".join(briefs.silent(p, *known) for p in silent)
     return f'{head}<ul class="rs-list">{lines}</ul>{briefs.further(say("Causes and what to do"), filters.way("health"))}'
 
@@ -102,7 +118,7 @@ def _problems(chosen: Filter) -> list[ProblemLine]:
 def _digest(chosen: Filter) -> None:
     """Offer yesterday and the week to its end as documents, made when they are asked for."""
     config = data.config()
-    made = [("day", "html"), ("week", "html"), *([("day", "pdf"), ("week", "pdf")] if chromium(config.browser) else [])]
+    made = [("day", "html"), ("week", "html"), *([("day", "pdf"), ("week", "pdf")] if chromium.installed(config.browser) else [])]
     labels = {"dayhtml": say("Day (HTML)"), "weekhtml": say("Week (HTML)"), "daypdf": say("Day (PDF)"), "weekpdf": say("Week (PDF)")}
     folded = st.expander(say("Day and week as documents"), icon=":material/summarize:", key="digest", on_change="rerun")
     if not folded.open:
@@ -123,8 +139,8 @@ def _document(period: Period, form: str, chosen: Filter, language: str) -> bytes
     config, at = data.config(), words.now()
     first, last = days_of(period, None, at.astimezone(config.zone).date())
     found = figures(data.engine(), chosen, config.zone, since_day=first, until_day=last, now=at)
-    html = document(found, locale_for(language), config.zone, at, simulated=config.simulated)
-    return pdf(html, config.browser) if form == "pdf" else html.encode()
+    html = document(found, locale_for(language), config.zone, at)
+    return pdf(html, config.browser, sandbox=config.browser_sandbox) if form == "pdf" else html.encode()
 
 
 now = words.now()
@@ -141,7 +157,7 @@ silent = _problems(chosen)
 weekday = words.locale().weekday(now.astimezone(zone))
 here = {"weekday": weekday, "moment": words.moment(now, zone), "zone": data.config().timezone}
 known = parts.names(), parts.colours()
-left = [_unusual(out, today, known), _silent(silent, known), _first_cited(chosen, begun)]
+left = [_unusual(out, today, known), _silent(silent, chosen, known), _first_cited(chosen, begun)]
 begins = markup.note(say("{weekday}, {moment} ({zone}). The period of the side bar is not asked here; its other filters are.", **here))
 begins += _figures(new, out, silent) + markup.note(said)
 body = begins + briefs.columns(left, [_carried(carried, begun, known)]) + _new(new, said, chosen, known)

@@ -126,7 +126,7 @@ def _file(now: Side, then: Side, notes: dict[int, str]) -> None:
     rows = []
     for number, (one, other) in enumerate(zip_longest(now.days, then.days), 1):
         rows.append([number, *_cells(one), *_cells(other), notes.get(one.day, "") if one else ""])
-    parts.take_away("compared", heading, rows)
+    parts.take_away("compared", heading, lambda: rows)
 
 
 def _cells(day: Day | None) -> list[object]:

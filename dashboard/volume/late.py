@@ -133,4 +133,4 @@ def _file(points: Sequence[VolumePoint], looked: Sequence[LookedDay], notes: dic
     for d in looked:
         counts = [of.get((d.day, name), 0 if d.known else None) for name in _COLOURS]
         rows.append([words.iso(d.day), words.iso(d.last), *counts, d.known, d.outlets, noted.between(d.day, d.last, notes)])
-    parts.take_away("late", heading, rows)
+    parts.take_away("late", heading, lambda: rows)

@@ -22,8 +22,10 @@ _MOSTLY = 0.9  # of the days of all outlets
 
 
 def figures(chosen: Filter, days: int) -> None:
-    """Show the period in four figures, against the period before where both are known."""
+    """Show the period in four figures, against the period before where both are known; nothing where no page was read."""
     shares, was = data.outlet_shares(chosen), _earlier(chosen)
+    if not shares:
+        return  # the part below says why
     n, read = sum(s.stories for s in shares), sum(s.read for s in shares)
     m, was_read = sum(s.stories for s in was), sum(s.read for s in was)
     points = (n / read - m / was_read) * 100 if read and was_read else None
@@ -61,7 +63,7 @@ def asks_for_share() -> bool:
 def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show the chart with its controls."""
     days = span[1] - span[0] + 1
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with choice.row():
         by = cast("Series", choice.one(say("By"), BY, key="series", default="outlet"))
         in_share = asks_for_share()
         usual = "week" if charts.step_for(days, in_share=in_share) > 1 else "day"
@@ -78,6 +80,8 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     chart = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
     parts.chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
     _explain(by, in_share=in_share)
+    if in_share:  # numbers add up: there the rest are a pile of their own
+        _drawn(found, legend)
     _file(found, _names(found.points, by), noted.by_day(notes))
 
 
@@ -110,13 +114,21 @@ def _explain(by: Series, *, in_share: bool) -> None:
     parts.note(f"{counted} {parts.gaps()}")
 
 
+def _drawn(found: Volume, legend: charts.Legend) -> None:
+    """Say that not all are drawn, where the chart would be too full with them."""
+    drawn, whole = len(legend.names.keys() - {charts.OTHER}), len({p.series for p in found.points if p.stories})
+    if drawn < whole:
+        parts.note(say("Drawn: the {n} with most stories, of {whole}. The file has all of them.", n=drawn, whole=whole))
+
+
 def _file(found: Volume, names: Mapping[str, str], notes: dict[int, str]) -> None:
     looked = {d.day: d for d in found.looked}
     heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", "outlets_known", "outlets", "note")
-    rows = []
-    for p in found.points:
+
+    def row(p: VolumePoint) -> list[object]:
         d = looked[p.day]
         share = round(p.stories / p.read, 6) if p.stories is not None and p.read else None
         days = [words.iso(d.day), words.iso(d.last)]
-        rows.append([*days, p.series, names.get(p.series, p.series), p.stories, p.read, share, d.known, d.outlets, noted.between(d.day, d.last, notes)])
-    parts.take_away("volume", heading, rows)
+        return [*days, p.series, names.get(p.series, p.series), p.stories, p.read, share, d.known, d.outlets, noted.between(d.day, d.last, notes)]
+
+    parts.take_away("volume", heading, lambda: map(row, found.points))

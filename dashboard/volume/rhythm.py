@@ -23,7 +23,7 @@ def show(chosen: Filter, span: tuple[int, int]) -> None:
     parts.chart(charts_volume.hours_of_week(cells), alt=say("Stories by weekday and hour, as a map of colours; its figures are in the file below it."))
     _explain(cells, without)
     rows = [[c.weekday + 1, c.hour, c.stories if c.days else None, c.days, round(c.mean, 4) if c.days else None] for c in cells]
-    parts.take_away("hours", ("weekday", "hour", "stories", "days", "stories_per_day"), rows)
+    parts.take_away("hours", ("weekday", "hour", "stories", "days", "stories_per_day"), lambda: rows)
 
 
 def _explain(cells: list[WeekHour], without: int) -> None:

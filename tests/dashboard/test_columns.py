@@ -46,13 +46,11 @@ def test_a_value_is_written_for_people_and_sorted_by_what_it_is(column: Column, 
 
 
 def test_a_bar_is_as_long_as_its_share_of_the_most() -> None:
-    assert [i.attrib["style"] for i in Selector(_drawn(columns.share("n", top=40), 40, 10, 0)).css(".rs-bar i")] == [f"inline-size:{n}%" for n in (100, 25, 0)]
+    assert Selector(_drawn(columns.share("n", top=40), 40, 10, 0)).css(".rs-bar::attr(style)").getall() == [f"--full:{n}%" for n in (100, 25, 0)]
 
 
-def test_numbers_of_a_column_are_equally_wide_and_run_from_the_left() -> None:
-    cells = Selector(_drawn(columns.number("n"), 5, 12345)).css("tbody bdi")
-    assert {c.attrib["dir"] for c in cells} == {"ltr"}
-    assert len({c.attrib["style"] for c in cells}) == 1
+def test_a_sign_stays_before_its_number_on_pages_that_run_from_the_right() -> None:
+    assert Selector(_drawn(columns.number("n", signed=True), 5, -5)).css("tbody bdi::attr(dir)").getall() == ["ltr", "ltr"]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +83,11 @@ def test_an_address_is_a_link_that_reads_and_opens_beside_this_page() -> None:
     assert link.xpath("string()").get() == "https://a.example/خبر"
 
 
-@pytest.mark.parametrize(("said", "way"), [("وكالة", "rtl"), ("Agency", "ltr"), ("123", "auto")])
-def test_words_run_in_their_own_direction(said: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [("وكالة", None), ("Agency", None), ("أخبار 24، بغداد", None), ("123", "auto"), ("وكالة (2)", "rtl"), ("Agency.", "ltr"), ("وكالة AFP", "rtl")],
+)
+def test_words_run_in_their_own_direction_by_an_element_where_they_need_one(said: str, way: str | None) -> None:
     assert Selector(_drawn(columns.text("n"), said)).css("tbody bdi::attr(dir)").get() == way
 
 
@@ -97,6 +98,16 @@ def test_a_table_says_what_it_is_and_what_it_is_sorted_by() -> None:
     assert page.css("thead th[scope=col][aria-sort=descending] > button.rs-sort::text").get() == "n"
     assert page.css("tbody th[scope=row]")
     assert "What it counts." in page.xpath("string()").get("")
+
+
+def test_a_table_that_folds_says_what_its_pieces_are_and_what_stands_in_each_cell() -> None:
+    rows = [{"a": "one", "b": 2, "c": HOSTILE}] * 3
+    heads = {"a": columns.text("A"), "b": columns.number('Of "b"; and\\'), "c": columns.text("C")}
+    page = Selector(columns.table(rows, heads, name="t", alt="All", folds=True))
+    assert page.css("table::attr(style)").get() == r'''--c1:"A";--c2:"Of \"b\"; and\\";--c3:"C"'''
+    roles = [[e.attrib.get("role") for e in tr.xpath("./*")] for tr in page.css("[role=table] > [role=rowgroup] > [role=row]")]
+    assert roles == [["columnheader"] * 3, *([["rowheader", "cell", "cell"]] * 3)]
+    assert page.css("script, img") == []
 
 
 def test_a_row_or_two_have_nothing_to_sort() -> None:

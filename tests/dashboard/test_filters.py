@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
+from crawler.storage.reports import Filter
 from dashboard import filters
 from tests.dashboard.conftest import Open, html_of, is_well
 from tests.dashboard.world import World
@@ -55,6 +56,20 @@ def test_what_is_chosen_of_a_long_list_can_be_taken_out_and_all_cleared(show: Op
     clear = re.search(r'<p class="rs-clear"><a [^<>]*href="\?([^"]*)"', html_of(app))
     assert clear
     assert parse_qs(unescape(clear[1])) == {"lang": ["en"], "q": ["x"]}
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Filter(since_day=19_000, until_day=19_030, outlets=("furat_agency", "sepidar"), languages=("ar", "fa"), verdicts=("possible",)),
+        Filter(since_day=19_000, until_day=19_000, kinds=("party",), countries=("Iran", "Iraq"), terms=("قاعدة حرير",)),
+    ],
+)
+def test_a_filter_is_what_its_address_asks_for(show: Open, asked: Filter) -> None:
+    app = show("stories", **{key: [*values] for key, values in filters.asks_for(asked).items() if values})
+    is_well(app)
+    assert app.session_state["chosen filter"] == asked
 
 
 @pytest.mark.usefixtures("world")

@@ -39,6 +39,7 @@ def test_the_first_page_is_streamlits_with_our_name_and_font() -> None:
     page = server.first_page(locale_for("en"))
     assert "<title>Rasad</title>" in page
     assert "SourceSans" not in page  # its font would be fetched in vain
+    assert "mark.svg" not in page  # our mark stands in the page itself
     for name in re.findall(r'href="\./app/static/([^"]+)"', page):
         assert (ROOT / "dashboard" / "static" / name).is_file()
 
@@ -102,7 +103,7 @@ def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
 
 
 _SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description", "said", "denied"}  # arguments that a reader sees
-_NOT_TEXT = re.compile(r"st\.(html|get_option|form$|logo|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
+_NOT_TEXT = re.compile(r"st\.(html|get_option|form$|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
 _TEXT = re.compile(r"st\.|columns\.(?!table$)|(parts\.)?(note|empty|matrix|chart)$")
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -19,7 +20,7 @@ from crawler.storage.reports import VolumePoint
 from dashboard import topics
 from dashboard.keywords.smoothing import running
 from tests.dashboard.conftest import stories_in, tables_of
-from tests.dashboard.world import ZONE, World, add_story
+from tests.dashboard.world import TERMS, ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 DRAWERS = ("terms_over_time_drawer", "terms_by_who_drawer", "context_drawer")
@@ -78,13 +79,43 @@ def test_every_section_is_filled_and_explains_itself(show: Open, section: str) -
 
 def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: Engine) -> None:
     shown = tables_of(show("together", unit="term"))["terms_together"]
+    first = day_number(datetime.now(ZONE).date()) - 29  # the page shows 30 days
     with reading(engine) as connection:
-        rows = {(r.story_id, topics.term_name(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term))}
+        rows = {(r.story_id, topics.term_name(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term).where(Mention.day >= first))}
     meet = Counter(frozenset((a, b)) for story, a in rows for other, b in rows if story == other and a < b)
     assert {frozenset((row["one"], row["other"])): int(row["stories"]) for row in shown} == meet == {frozenset(TOGETHER): 2}
     of = {term: len({story for story, name in rows if name == term}) for term in TOGETHER}
     lift = 2 * len({story for story, _ in rows}) / (of[TOGETHER[0]] * of[TOGETHER[1]])
     assert shown[0]["lift"] == f"{lift:,.2f}"
+
+
+def _compared(app: AppTest) -> list[str]:
+    (chips,) = re.findall(r'data-choice="chosen-compared_terms".*?</div></div>', _html(app), re.DOTALL)
+    return re.findall(r'data-flip="([^"]+)"', chips)
+
+
+def test_what_is_compared_is_taken_out_by_a_click_and_chosen_from_a_list_that_is_filled_once_it_is_open(show: Open) -> None:
+    app = show("time", unit="term")
+    usual = _compared(app)
+    assert len(usual) == 5
+    assert re.findall(r'data-usual="([^"]+)"', _html(app))[0].split("\n") == usual
+    assert not app.multiselect
+    app.session_state["compared_terms_list"] = True
+    every = list(app.run().multiselect(key="compared_terms").options)
+    assert len(every) > 9
+    app.multiselect(key="compared_terms").set_value(app.multiselect(key="compared_terms").value[1:]).run()
+    assert _compared(app) == usual[1:]
+    assert app.query_params["compared_terms"] == usual[1:]
+    assert "Those found most often" in _html(app)
+
+
+def test_no_more_are_compared_than_a_chart_can_tell_apart_and_none_that_are_not_there(show: Open) -> None:
+    asked: Any = [t for t, _ in _terms()] + ["nonsense"]
+    assert _compared(show("time", unit="term", compared_terms=asked)) == asked[:9]
+
+
+def _terms() -> list[tuple[str, str]]:
+    return [pair for language in ("ar", "fa", "en") for pair in TERMS[language]]
 
 
 def test_the_same_idea_in_five_languages_is_one_line(show: Open, engine: Engine) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from html import escape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import forget, open_database, writing
 from dashboard import frame
-from tests.dashboard.conftest import Open, html_of
+from tests.dashboard.conftest import Open, html_of, one_story
 
 
 def _explained(app: AppTest, code: str, title: str, cause: str) -> None:
@@ -53,6 +55,30 @@ def test_a_database_of_an_older_rasad_says_how_it_is_brought_up_to_date(url: str
     assert "rasad migrate" in app.text[0].value
 
 
+def test_a_database_that_is_moved_away_is_missed_and_one_in_its_place_is_read(url: str, show: Open, tmp_path: Path, migrated_sqlite: Path) -> None:
+    one_story(open_database(url))
+    app = show("stories")
+    assert "rs-card" in html_of(app)
+    path = Path(str(make_url(url).database))
+    (tmp_path / "away").mkdir()
+    for file in tmp_path.glob(f"{path.name}*"):  # with its log
+        file.rename(tmp_path / "away" / file.name)
+    assert [s.value for s in app.run().subheader] == ["There is no database yet"]
+    assert not path.exists()
+    shutil.copyfile(migrated_sqlite, path)
+    assert "Nothing has been crawled yet" in html_of(app.run())
+
+
+def test_files_that_were_changed_under_the_dashboard_are_a_sentence(url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_database(url)
+    monkeypatch.setitem(sys.modules, "dashboard.frame", None)
+    monkeypatch.delattr("dashboard.frame")
+    app = show(lang="ar")
+    assert not app.exception
+    assert "rasad up" in app.error[0].value
+    assert app.error[0].value == locale_for("ar").say("Rasad's files were changed while its dashboard ran, by an upgrade perhaps: start it again (`rasad up`).")
+
+
 def test_an_error_of_our_own_is_a_sentence_and_the_other_pages_work(url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     open_database(url)
     monkeypatch.setattr("dashboard.filters.show", lambda *_: 1 / 0)
@@ -72,3 +98,13 @@ def test_the_address_bears_the_language_and_everything_is_said_in_it(url: str, s
     assert app.title[0].value == "خبرها"
     assert 'data-choice="period" aria-label="دوره"' in html_of(app)
     assert "هنوز چیزی گردآوری نشده است" in html_of(app)
+    assert '<code dir="ltr">rasad crawl KEY</code>' in html_of(app)
+
+
+@pytest.mark.parametrize("part", ["outlets", "relays", "cited", "one"])
+def test_sources_of_an_empty_database_say_how_to_begin_and_blame_no_filter(url: str, show: Open, part: str) -> None:
+    open_database(url)
+    app = show("sources", part=part)
+    assert not app.exception
+    assert "Nothing has been crawled yet." in html_of(app)
+    assert "under these filters" not in html_of(app)

@@ -33,6 +33,7 @@ from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 AGENCY = "وكالة: التحالف الدولي يغادر القاعدة في العراق"
+LONG = "غادرت القوة القاعدة فجر اليوم بعد أن سلمت مخازنها إلى الجيش وفق الجدول الذي أعلنته اللجنة المشتركة في بغداد الشهر الماضي"
 TODAY = day_number(datetime.now(UTC).astimezone(ZONE).date())
 
 
@@ -102,6 +103,23 @@ def test_the_reader_says_who_printed_a_text_first_and_how_much_later_others_did(
     first, second = told.index("Printed first."), told.index("30 min after the first.", told.index("Printed first."))
     assert first < second
     assert "This outlet printed it first." in html(is_well(show(story="8002")))
+
+
+def test_the_reader_shows_the_versions_in_nearly_the_same_words_that_today_counts(engine: Engine) -> None:
+    with writing(engine) as connection:
+        at = datetime.now(UTC) - timedelta(hours=4, minutes=5)  # the others were written moments ago
+        add_story(connection, 8004, "alborz_news", "ar", TODAY, at, "relevant", "أول من نشر", f"{LONG} نقلاً عن مراسلنا")
+        for number in range(8005, 8016):  # each an hour after the other
+            add_story(connection, number, "sahra_wire", "ar", TODAY, at + timedelta(hours=number - 8004), "relevant", "ثم نشره", f"{LONG} رقم {number}")
+        add_story(connection, 8016, "furat_agency", "ar", TODAY, at + timedelta(minutes=65), "relevant", "نقله عنه", LONG)
+        add_story(connection, 8017, "furat_agency", "ar", TODAY - 5, at - timedelta(days=5), "relevant", "قبل أيام", f"{LONG} قديم")
+    told = html(is_well(show(story="8016")))
+    assert "This outlet printed it 1 h 5 min after the first." in told
+    near, _, folded = told[told.index("two days: as on Today") :].partition("<details")
+    assert near.index("أول من نشر") < near.index("Printed first.") < near.index("ثم نشره")
+    assert (near.count('id="card-'), folded.count('id="card-')) == (8, 4)
+    assert "and 4 more" in folded
+    assert "قبل أيام" not in told
 
 
 @pytest.mark.parametrize("sort", ["certain", "oldest"])
@@ -211,7 +229,7 @@ def test_a_feed_has_the_latest_stories_whatever_the_period(engine: Engine) -> No
     assert "content-disposition" not in answer.headers
     feed = feedparser.parse(io.BytesIO(body(answer)))
     assert [e.link.rsplit("/", 1)[1] for e in feed.entries] == [str(s.id) for s in reports.list_stories(engine, Filter(languages=("fa",)), limit=3)]
-    assert feed.feed.link == "http://localhost:8501/stories"
+    assert feed.feed.link == "http://localhost:8501/stories?period=Everything&language=fa"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def show(world: Engine, monkeypatch: pytest.MonkeyPatch) -> Open:
     files: Files = {}
 
     def take_away(name: str, heading: Any, rows: Any) -> None:
-        raw = figures_file(heading, rows).decode("utf-8-sig")
+        raw = figures_file(heading, rows()).decode("utf-8-sig")
         files[name] = [*csv.DictReader(io.StringIO(raw, newline=""))]
 
     monkeypatch.setattr(parts, "take_away", take_away)
@@ -78,6 +78,16 @@ def show(world: Engine, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app, files
 
     return open_page
+
+
+def test_a_chart_of_lines_says_how_many_it_leaves_out(show: Open) -> None:
+    app, files = show()
+    with_stories = {row["series"] for row in files["volume"] if row["stories"] not in ("", "0")}
+    legend = Selector(_html(app)).css(".rs-legend").xpath("count(./span)").get("")
+    assert len(with_stories) > float(legend)
+    assert f"Drawn: the {float(legend):.0f} with most stories, of {len(with_stories)}." in _html(app)
+    app, _ = show(**{"as": "stories"})
+    assert "Drawn: the" not in _html(app)
 
 
 def _today() -> int:

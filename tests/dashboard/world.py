@@ -77,6 +77,15 @@ SENTENCES = {
     "tr": ["{s} bir sonraki toplantının ay sonundan önce yapılacağını söyledi.", "{t} açıklanan takvime uyacak.",
            "Haberin yazıldığı ana kadar resmi açıklama yapılmadı."],
 }  # fmt: skip
+# What nobody wrote of before: a sandstorm, of which every third story of the last days tells.
+STORM = {
+    "ar": ("عاصفة رملية توقف رحلات {t} في المطار", "وأغلقت العاصفة الرملية مطار أربيل يومين، فيما نُقل عشرات المصابين بالاختناق إلى المستشفيات."),
+    "fa": ("طوفان شن پروازهای {t} را متوقف کرد", "طوفان شن فرودگاه اربیل را دو روز بست و ده‌ها نفر با مشکل تنفسی راهی بیمارستان شدند."),
+    "ckb": ("زریانی خۆڵاوی گەشتەکانی {t} ڕاگرت", "زریانی خۆڵاوی فڕۆکەخانەی هەولێری دوو ڕۆژ داخست."),
+    "en": ("Sandstorm grounds flights of the {t}", "The sandstorm closed Erbil airport for two days and sent dozens to hospitals with breathing trouble."),
+    "tr": ("Kum fırtınası {t} uçuşlarını durdurdu", "Kum fırtınası Erbil havalimanını iki gün kapattı, onlarca kişi hastaneye kaldırıldı."),
+}  # fmt: skip
+STORM_DAYS, STORM_EVERY = 12, 3
 
 
 @dataclass
@@ -124,7 +133,8 @@ class World:
         read = max(1, round(self._chance.gauss(pages, pages * 0.15) * self.volume))
         verdicts = [v for _ in range(read) if (v := self._verdict(share * rise))]
         for verdict in verdicts:
-            self._story(connection, key, language, day_number(day), at + timedelta(minutes=self._chance.randrange(minutes)), verdict)
+            after = timedelta(minutes=int(self._chance.random() * minutes))  # randrange draws more than once, or not, as the day goes on
+            self._story(connection, key, language, day_number(day), at + after, verdict)
         counts = {"relevant": verdicts.count("relevant"), "possible": verdicts.count("possible"), "off_topic": read - len(verdicts)}
         connection.execute(insert(Coverage).values({"outlet": key, "day": day_number(day), "language": language} | counts))
         self._run(connection, key, min(at + timedelta(hours=9), self.now - timedelta(minutes=30)), "ok", stories=len(verdicts), fetched=read)
@@ -140,6 +150,9 @@ class World:
         (term, group), (name, canonical, kind) = self._chance.choice(TERMS[language]), self._chance.choice(SOURCES[language])
         title = self._chance.choice(TITLES[language]).format(t=term)
         body = "\n".join(s.format(t=term, s=name) for s in self._chance.sample(SENTENCES[language], k=min(4, len(SENTENCES[language]))))
+        if number % STORM_EVERY == 0 and self.now - at < timedelta(days=STORM_DAYS):
+            head, said = STORM[language]
+            title, body = head.format(t=term), f"{said}\n{body}"
         usual = min(timedelta(minutes=9), self.now - at)  # nothing is seen before it is
         late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < self.now else usual
         more: dict[str, Any] = {"terms": [(term, group)], "sources": [(name, canonical, kind)], "found_after": late}

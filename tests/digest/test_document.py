@@ -113,6 +113,26 @@ def test_outlets_go_by_their_own_names_where_those_are_read(day: Figures) -> Non
     assert "وكالة الفرات للأنباء" in arabic
 
 
+def test_a_cited_outlet_goes_by_its_name_as_it_does_elsewhere(day: Figures) -> None:
+    cited = day.cited[0]._replace(canonical="furat_agency", name="خبرگزاری فرات")
+    english = document(replace(day, cited=(cited,)), locale_for("en"), ZONE, NOW)
+    assert "Furat News Agency" in english.rpartition("Most cited sources")[2]
+    assert "خبرگزاری فرات" not in english
+
+
+def test_it_says_of_which_stories_alone_it_tells_and_that_they_are_invented(engine: Engine, day: Figures) -> None:
+    chosen = Filter(since_day=1, outlets=("furat_agency",), kinds=("party",), countries=("Iraq",), languages=("ar",), verdicts=("relevant",), terms=("حرير",))
+    of_some = figures(engine, chosen, ZONE, since_day=DAY, until_day=DAY, now=NOW)
+    invented = replace(of_some, simulated=True)
+    for shown in (document(of_some, locale_for("en"), ZONE, NOW), letter(of_some, locale_for("en"), ZONE, NOW)):
+        plain = re.sub("[\u2068\u2069]", "", shown)
+        assert "Only under this filter: Furat News Agency · party · Iraq · Arabic · Relevant · حرير" in plain
+    assert "يقتصر على:" in document(of_some, locale_for("ar"), ZONE, NOW)
+    assert "Only under this filter" not in document(day, locale_for("en"), ZONE, NOW)
+    assert "SIMULATED WORLD: " in document(invented, locale_for("en"), ZONE, NOW)
+    assert "عالم تجريبي" in letter(invented, locale_for("ar"), ZONE, NOW)
+
+
 def test_every_language_names_the_days_in_its_own_words(day: Figures) -> None:
     assert len({title(day, locale_for(code)) for code in LANGUAGES}) == 3
     assert "21" in title(day, locale_for("fa"))
@@ -194,7 +214,7 @@ def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatc
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(PaperError, match="install it, set RASAD_BROWSER"):
         pdf("<p>")
-    with pytest.raises(PaperError, match="could not make the PDF"):
+    with pytest.raises(PaperError, match="could not be started"):
         pdf("<p>", tmp_path / "no browser")
 
 

@@ -1,0 +1,26 @@
+"""What a digest leaves out: the filter it was made under, in the reader's words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.localization import Locale, phrase
+from crawler.storage.reports.filter import Filter
+
+_COMMA = {"ltr": ", ", "rtl": "، "}
+_VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
+
+
+def narrowed(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
+    """Say of which stories alone a digest tells; nothing where it tells of all."""
+    pieces = (
+        [names.get(key, key) for key in chosen.outlets],
+        [locale.say(kind) for kind in chosen.kinds],
+        [locale.country_named(country) for country in chosen.countries],
+        [locale.language(language) for language in chosen.languages],
+        [locale.say(_VERDICTS.get(verdict, verdict)) for verdict in chosen.verdicts],
+        [chosen.topic] if chosen.topic else [],
+        [*chosen.terms],
+    )
+    told = " · ".join(_COMMA[locale.direction].join(f"\u2068{name}\u2069" for name in some) for some in pieces if some)
+    return locale.say("Only under this filter: {filter}", filter=told) if told else ""

@@ -1,0 +1,167 @@
+"""The address and the browser's history: filters, languages, links, the way back."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.dashboard.browsing.stage import MARKS, settled
+from tests.dashboard.served import PATIENCE
+
+pytestmark = MARKS
+
+
+def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?language=ar&q={quote('التحالف')}")
+    expect(page.locator("mark.found").first).to_be_visible()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")  # cards come one by one
+    last = page.locator(".rs-card").last
+    place = last.get_attribute("id")
+    last.get_by_role("link").click()
+    expect(page.locator("article.rs-reader h2")).to_be_in_viewport()
+    assert {"language=ar", f"q={quote('التحالف')}"} <= set(urlsplit(page.url).query.split("&"))
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.locator(f"#{place}")).to_be_in_viewport()
+
+
+def test_a_search_is_a_step_of_the_browsers_history(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories")
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("coalition")
+    box.press("Enter")
+    page.wait_for_url("**q=coalition**")
+    box.fill("withdrawal")
+    page.get_by_role("heading", level=1).click()  # leaving the line searches too
+    page.wait_for_url("**q=withdrawal**")
+    for asked in ("coalition", ""):
+        page.go_back()
+        expect(box).to_have_value(asked)
+    page.go_forward()
+    expect(box).to_have_value("coalition")
+    expect(page.locator("mark.found").first).to_be_visible()
+
+
+def test_a_card_is_a_link_and_the_browsers_way_back_leads_where_one_was(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/?language=ar")
+    card = page.locator(".rs-card .rs-open").first
+    page.evaluate("loaded = 'once'")
+    address = str(card.evaluate("a => a.href"))
+    assert "language=ar" in address
+    card.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    assert page.url == address
+    page.go_back()
+    expect(card).to_be_visible()
+    page.get_by_role("button", name="Persian", exact=True).click()
+    page.wait_for_url("**language=fa**")
+    settled(page)
+    page.go_back()
+    expect(page.get_by_role("button", name="Persian", exact=True)).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="Arabic", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.locator(".rs-strip .rs-open").click()
+    expect(page.get_by_role("heading", name="Health")).to_be_visible()
+    assert "language=ar" in page.url
+    assert page.evaluate("loaded") == "once"  # nothing of it loaded the page anew
+
+
+def test_a_filter_lands_in_the_address_and_comes_back_from_it(page: Page, browser: Browser, dashboard: str) -> None:
+    page.goto(f"{dashboard}/volume")
+    page.get_by_role("button", name="Persian", exact=True).click()
+    page.wait_for_url("**language=fa**")
+    page.get_by_text("Possible", exact=True).first.click()
+    page.wait_for_url("**verdict=possible**")
+    figure = page.locator(".rs-figures dd").first
+    everything = browser.new_page()
+    everything.goto(f"{dashboard}/volume")
+    other = everything.locator(".rs-figures dd").first
+    expect(other).to_be_visible(timeout=PATIENCE)
+    expect(figure).not_to_have_text(other.inner_text())
+    again = browser.new_page()
+    again.goto(page.url)
+    expect(again.locator(".rs-figures dd").first).to_have_text(figure.inner_text(), timeout=PATIENCE)
+    again.get_by_role("link", name="Stories", exact=True).first.click()
+    again.wait_for_url("**/stories?**language=fa**")
+    expect(again.locator(".rs-title").first).to_be_visible(timeout=PATIENCE)
+    assert {t.strip() for t in again.locator(".rs-meta bdi:nth-child(3)").all_inner_texts()} == {"Persian"}
+    for opened in (everything, again):
+        opened.close()
+
+
+def test_the_way_back_leads_through_every_page_in_one_step_each(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?language=ar&lang=en")
+    names, visited = ["Stories", "Health", "Sources", "Volume"], []
+    for name in names:
+        if name != "Stories":
+            page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        settled(page)
+        visited.append(page.url)
+        if name == "Health":
+            page.get_by_text("Routes", exact=True).first.click()
+            page.wait_for_url("**part=routes**")
+            settled(page)
+            visited.append(page.url)
+    assert all("language=ar" in url for url in visited)
+    for url in reversed(visited[:-1]):
+        page.go_back()
+        settled(page)
+        assert page.url == url
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stories")
+
+
+def test_a_link_of_ours_is_one_step_of_the_browsers_history(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/")
+    settled(page)
+    steps = int(page.evaluate("history.length"))
+    assert page.url == f"{dashboard}/?lang=en"  # the language came into the address without a step
+    for number, link in enumerate(("[data-choice=language] a", "[data-choice=period] a", ".rs-strip .rs-open", "#rs-menu-stories", ".rs-card .rs-open"), 1):
+        page.locator(link).first.click()
+        settled(page)
+        assert page.evaluate("history.length") == steps + number, link
+    assert {"language=ar", "period=7+days"} <= set(urlsplit(page.url).query.split("&"))
+
+
+def test_the_page_turns_with_the_language_and_keeps_what_was_chosen(page: Page, dashboard: str) -> None:
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    page.goto(f"{dashboard}/stories?language=ar&period=90+days")
+    expect(page.locator(".rs-title").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".rs-skip")).to_be_in_viewport()
+    page.get_by_text("فارسی", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.get_by_role("heading", level=1)).to_have_text("خبرها")
+    side, main = page.get_by_test_id("stSidebar").bounding_box(), page.get_by_test_id("stMain").bounding_box()
+    assert side is not None
+    assert main is not None
+    assert side["x"] > main["x"]
+    page.wait_for_url("**language=ar**lang=fa**")
+    page.get_by_text("English", exact=True).first.click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    page.wait_for_url("**language=ar**lang=en**")
+    assert refused == []
+
+
+def test_our_mark_leads_to_the_first_page_under_the_filters_and_speaks_the_readers_language(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/health?language=ar&lang=fa")
+    settled(page)
+    page.evaluate("loaded = 'once'")
+    page.get_by_role("navigation").get_by_role("link", name="رصد", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("امروز")
+    assert {"language=ar", "lang=fa"} <= set(urlsplit(page.url).query.split("&"))
+    assert page.evaluate("loaded") == "once"
+    assert page.get_by_test_id("stLogoLink").count() == 0
+
+
+def test_what_is_compared_is_taken_out_one_by_one_however_fast(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/keywords?unit=term")
+    chips = page.locator("[data-choice=chosen-compared_terms] .rs-chip")
+    expect(chips).to_have_count(5)
+    names = chips.locator("bdi").all_inner_texts()
+    page.evaluate("document.querySelectorAll('[data-choice=chosen-compared_terms] .rs-chip').forEach((chip, at) => at < 2 && chip.click())")
+    expect(chips).to_have_count(3)
+    assert chips.locator("bdi").all_inner_texts() == names[2:]
+    page.get_by_text("Those found most often", exact=True).click()
+    expect(chips).to_have_count(5)
+    assert "compared_terms" not in page.url

@@ -1,0 +1,77 @@
+"""The dashboard by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.dashboard.browsing.stage import MARKS, settled
+
+pytestmark = MARKS
+
+
+def test_a_story_is_reviewed_by_keyboard_and_the_mark_undone(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?view=review&lang=fa")
+    left = page.locator(".rs-note", has_text="برای بازبینی")
+    expect(left).to_be_visible()
+    before = int(left.inner_text().split()[0])
+    page.locator(".rs-card .rs-open").first.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    settled(page)
+    opened = page.url
+    page.locator("[class*=st-key-mark-note-] input").press_sequentially("k2")  # keys typed into the note are no commands
+    page.keyboard.press("Tab")
+    settled(page)
+    assert page.url == opened
+    page.keyboard.press("2")
+    page.wait_for_url(lambda url: url != opened)
+    settled(page)
+    page.keyboard.press("b")
+    expect(left).to_have_text(re.compile(rf"^{before - 1} "))
+    settled(page)
+    page.keyboard.press("9")
+    page.wait_for_url("**story=**")
+    settled(page)
+    page.keyboard.press("b")
+    expect(left).to_have_text(re.compile(rf"^{before} "))
+
+
+def test_the_keyboard_alone_skips_chooses_and_opens(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=en")
+    settled(page)
+    focus = page.locator(":focus")
+    page.keyboard.press("Tab")
+    expect(focus).to_have_text("To the page")
+    expect(focus).to_be_in_viewport()
+    _tab_to(page, "rs-pill-language-ar")
+    assert float(focus.evaluate("e => parseFloat(getComputedStyle(e).outlineWidth)")) >= 2
+    page.keyboard.press("Space")
+    page.wait_for_url("**language=ar**")
+    settled(page)
+    expect(focus).to_have_attribute("id", "rs-pill-language-ar")  # written anew, and still where the keyboard is
+    expect(focus).to_have_attribute("aria-pressed", "true")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if focus.evaluate("e => e.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stSidebar").get_by_role("combobox", name="Outlets")).to_be_visible()
+    settled(page)
+    for key in ("Tab", "ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    page.wait_for_url("**outlet=**")
+    settled(page)
+    _tab_to(page, "rs-menu-health")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Health")
+    assert {"language=ar", "lang=en"} <= set(urlsplit(page.url).query.split("&"))
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if page.evaluate("document.activeElement.id") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not come to {name}")

@@ -1,0 +1,37 @@
+"""A database that another program holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from crawler.localization import locale_for
+from crawler.storage.engine import forget, open_database
+from dashboard import frame
+from tests.dashboard.browsing.stage import MARKS, SCREEN
+from tests.dashboard.served import PATIENCE, serve
+from tests.dashboard.world import World
+
+pytestmark = MARKS
+
+
+def test_a_locked_database_is_a_sentence_and_is_read_once_it_is_free(browser: Browser, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    World(days=3, volume=0.1).fill(open_database(url))
+    forget(url)
+    holder = sqlite3.connect(tmp_path / "rasad.db", isolation_level=None)
+    with serve(url, tmp_path) as address, browser.new_context(viewport=SCREEN) as context:
+        page = context.new_page()
+        holder.execute("PRAGMA locking_mode=EXCLUSIVE")  # else who reads does not wait for who writes
+        holder.execute("BEGIN EXCLUSIVE")
+        for code, view in (("en", ""), ("fa", "stories")):  # each waits four seconds
+            words = locale_for(code)
+            page.goto(f"{address}/{view}?lang={code}")
+            expect(page.locator(".st-key-explanation")).to_contain_text(words.say(frame._HELD), timeout=PATIENCE)
+            expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        holder.close()
+        page.get_by_role("button", name=words.say("Try again")).click()
+        expect(page.locator(".rs-strip > span").first).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".st-key-explanation")).to_have_count(0)
