@@ -12,7 +12,7 @@ import sqlite3
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler import registry
+from crawler import chromium, registry
 from crawler.config import Config, config_file, sources_of
 from crawler.errors import SetupError
 from crawler.monitor import free_bytes
@@ -37,9 +37,10 @@ from crawler.topic import load_topics
 from crawler.urls import host_of
 
 Mark = Literal["ok", "warn", "fail"]
-_OWN_VARIABLES = frozenset({"RASAD_CONFIG", "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_TRIGGER", "RASAD_UP"})  # ours, and no settings
+_OWN_VARIABLES = frozenset({"RASAD_CONFIG", "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # ours, and no settings
 _WARN_BYTES, _FAIL_BYTES = 2_000_000_000, 200_000_000
 _SECONDS = 5.0  # for the names of two outlets
+_BROWSER_SECONDS = 30
 _FIRST_YEAR = 2026  # a clock that is earlier stands wrong: this was written then
 
 
@@ -195,16 +196,26 @@ def _topics(config: Config) -> Iterator[Finding]:
 def _outlets(config: Config) -> Iterator[Finding]:
     known = registry.outlets(config.spider_modules)
     yield Finding("outlets", "ok" if known else "fail", f"{len(known)} load", "" if known else "RASAD_SPIDER_MODULES names no spider.")
-    rendered = [o.key for o in known.values() if o.rendered]
-    if rendered:
-        found = config.browser if config.browser and config.browser.exists() else next(filter(None, map(shutil.which, _BROWSERS)), None)
-        bundled = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-        found = found or next(iter(bundled.glob("chromium*")), None)
-        remedy = "Install Chromium (`playwright install chromium`), or set RASAD_BROWSER; the other outlets need none."
-        yield Finding("browser", "ok" if found else "warn", str(found) if found else f"None, and {', '.join(rendered)} need one", "" if found else remedy)
+    yield _browser(config, [o.key for o in known.values() if o.rendered])
 
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+def _browser(config: Config, rendered: Sequence[str]) -> Finding:
+    needed = ", ".join([*rendered, "digests as PDF"])
+    found = chromium.installed(config.browser) or _of_playwright()
+    if found is None:
+        remedy = "Install Chromium (`playwright install chromium`), or set RASAD_BROWSER; all else needs none."
+        return Finding("browser", "warn", f"None, for {needed}", remedy)
+    try:
+        chromium.run(found, ["--dump-dom", "about:blank"], sandbox=config.browser_sandbox, seconds=_BROWSER_SECONDS)
+    except chromium.ChromiumError as error:
+        return Finding("browser", "warn", f"{found} does not start, for {needed}", str(error))
+    return Finding("browser", "ok", f"{found}{'' if chromium.in_sandbox(config.browser_sandbox) else ', without its sandbox'}")
+
+
+def _of_playwright() -> str | None:
+    """The Chromium that Playwright installed, which it starts where there is no other."""
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((str(p) for name in ("headless_shell", "chrome-headless-shell", "chrome") for p in sorted(folder.glob(f"chromium*/*/{name}"))), None)
 
 
 def _names(config: Config) -> Iterator[Finding]:

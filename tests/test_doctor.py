@@ -22,6 +22,7 @@ def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(doctor, "_SECONDS", 0.5)
     monkeypatch.setattr("socket.getaddrinfo", lambda *_: [])
+    monkeypatch.setattr("crawler.chromium.run", lambda *_, **__: None)  # starting it is tested in test_chromium
     return lambda **changes: found_by(Config(**{"log_dir": tmp_path / "logs", "backup_dir": tmp_path / "backups", **changes}))
 
 

@@ -1,22 +1,19 @@
 """Outlets whose pages are filled by JavaScript: their requests go through headless Chromium.
 
 A rendered page's own requests bypass Scrapy's guards, so Chromium is told what it
-may load (`crawler.fetch.guard`). Settings: RASAD_BROWSER (path of Chromium; found by itself if unset).
+may load (`crawler.fetch.guard`). Settings: RASAD_BROWSER (path of Chromium; found by itself if unset), RASAD_BROWSER_SANDBOX.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import Any, ClassVar
 
 from scrapy.settings import BaseSettings
 
+from crawler import chromium
 from crawler.families.base import OutletSpider
 
 _HANDLER = "crawler.families.browser.BrowserDownloadHandler"
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 _NAVIGATION_MS = 30_000
 
 
@@ -33,7 +30,7 @@ class RenderedSpider(OutletSpider):
         options = {
             "DOWNLOAD_HANDLERS": settings.getdict("DOWNLOAD_HANDLERS") | {"http": _HANDLER, "https": _HANDLER},
             "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-            "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.get("RASAD_BROWSER")),
+            "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.get("RASAD_BROWSER"), settings.getbool("RASAD_BROWSER_SANDBOX")),
             "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block"}},  # their requests are not shown to the guard
             "PLAYWRIGHT_ABORT_REQUEST": "crawler.fetch.guard.abort_request",
             "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": _NAVIGATION_MS,
@@ -51,9 +48,8 @@ class RenderedSpider(OutletSpider):
         return {"playwright": True, "playwright_page_methods": [wait_until_filled(self.wait_for)], "route": None}
 
 
-def launch_options(browser: str | None) -> dict[str, Any]:
-    """Return how to start Chromium: the one given, else one that is installed, else Playwright's own."""
-    found = browser or next(filter(None, map(shutil.which, _BROWSERS)), None)
-    # Chromium refuses to run as root with its sandbox; the process group and the guard are what contains it there.
-    arguments = [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    return {"args": arguments} | ({"executable_path": str(found)} if found else {})
+def launch_options(browser: str | None, sandbox: bool) -> dict[str, Any]:
+    """Return how Playwright starts Chromium: the one given, else one that is installed, else its own; it leaves the sandbox out unless it is told."""
+    options = {"args": [*chromium.QUIET, "--disable-quic"], "chromium_sandbox": chromium.in_sandbox(sandbox)}
+    found = chromium.installed(browser)
+    return options | ({"executable_path": found} if found else {})

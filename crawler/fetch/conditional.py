@@ -48,8 +48,6 @@ class ConditionalMiddleware:
         if not _validators(request):
             return response
         if response.status == NOT_MODIFIED:
-            # Some servers still announce the encoding of the body they leave out; there is nothing to unpack.
-            response.headers.pop(b"Content-Encoding", None)
             self.crawler.stats.inc_value("rasad/conditional/not_modified")
         elif response.status == 200:
             self.crawler.stats.inc_value("rasad/conditional/modified")

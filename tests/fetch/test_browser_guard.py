@@ -25,7 +25,7 @@ def test_a9_a_rendered_page_reaches_its_own_host_and_nothing_private(monkeypatch
     if not shutil.which("chromium"):
         pytest.skip("no chromium on this machine; `make test` installs one")
     monkeypatch.setenv("RASAD_ALLOW_PRIVATE", "open.example")
-    launch = launch_options(None)
+    launch = launch_options(None, sandbox=True)
     launch["args"] = [*launch["args"], "--host-resolver-rules=MAP *.example 127.0.0.1"]
     with Server({"/own": Answer(b"own"), "/secret": Answer(b"secret", headers={"Access-Control-Allow-Origin": "*"})}) as server:
         server.site["/page"] = Answer(PAGE.format(port=server.port).encode(), headers={"Content-Type": "text/html"})
