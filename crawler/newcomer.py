@@ -6,7 +6,8 @@ import json
 import keyword
 import re
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from crawler.article import Article
 from crawler.check import check
 from crawler.config import Config
 from crawler.discovery.frontpage import Leads, read_front_page
-from crawler.discovery.guess import LIKELY, body_selector, country_of, family_of, language_of, offset_of, pattern_of, zone_at, zone_of
+from crawler.discovery.guess import LIKELY, Sample, body_selector, country_of, family_of, language_of, offset_of, pattern_of, title_selector, zone_at, zone_of
 from crawler.errors import SetupError
 from crawler.extract.decode import DecodeError, decode
 from crawler.extract.document import parse, text_of
@@ -47,6 +48,7 @@ class Seen:
     routes: list[tuple[str, str, str]] = field(default_factory=list)  # kind, address, confidence
     links: list[str] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # why articles that were tried could not be read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,10 @@ def look(url: str, config: Config) -> Seen:
 
     answers: list[Kept] = []
     (checkup,) = check([keeping(Stranger, answers)], config)
-    seen = Seen(home=draft.home, kept=[k for k in answers if k.kind == "front" or k.links or k.article])
+    bodies = Counter(k.article.body for k in answers if k.article)
+    alike = [k.url for k in answers if k.article and bodies[k.article.body] > 1]  # the frame of a site whose text scripts fill in, or a notice
+    kept = [replace(k, article=None) if k.url in alike else k for k in answers if k.kind in ("front", "article") or k.links]
+    seen = Seen(home=draft.home, kept=kept, unread=[*(p.cause for p in checkup.pages if p.cause), *["the same text on each"] * len(alike)])
     seen.routes = [(r.kind, r.url, "SEEN") for r in checkup.tried if r.works]
     seen.links = [link for k in reversed(seen.kept) for link in k.links] + list(checkup.front.articles if checkup.front else ())
     seen.articles = [k.article for k in seen.kept if k.article]
@@ -120,7 +125,7 @@ def look_at_file(file: Path, url: str) -> Seen:
     if isinstance(article, Article) and draft.is_article(url):
         seen.articles.append(article)
         seen.links.insert(0, url)
-    seen.kept.append(Kept(url=url, kind="article" if seen.articles else "front", body=body))
+    seen.kept.append(Kept(url=url, kind="article" if seen.articles else "front", body=body, article=next(iter(seen.articles), None)))
     if not seen.links:
         raise NewOutletError(f"{file} links to nothing that looks like an article of {host_of(url)}: save its front page or an article.")
     seen.routes = seen.routes or [("listing", draft.home, "INFERRED")]
@@ -178,14 +183,15 @@ def _spider(seen: Seen, where: Place, name: str) -> tuple[str, tuple[str, ...]]:
     outlet = replace(draft, key=where.key, article=pattern_of(seen.home, seen.links) or draft.article)  # checked as it will be when it is read
     examples = [readable(u) for u in dict.fromkeys(seen.links) if outlet.is_article(readable(u))][:_EXAMPLES]
     zone, why = _zone(seen, zone_of(host, language))
+    layouts = family.layouts if family else _own_layout(seen)
     unverified = (
         "its country, kind and owner",
         f"the time zone of its dates ({why})",
         "its article pattern, which was made from a few addresses",
-        "its layout",
+        "its layout" if layouts != "()" else "the markup of its pages, which are read by their structure",
+        *_unread(seen),
     )
-    layouts = family.layouts if family else _own_layout(seen)
-    used = sorted({_CLASS[kind] for kind, _, _ in seen.routes} | {"Confidence", "Kind", "Outlet"} | (set() if family else {"Layout"}))
+    used = sorted({_CLASS[kind] for kind, _, _ in seen.routes} | {"Confidence", "Kind", "Outlet"} | ({"Layout"} if layouts.startswith("(Layout(") else set()))
     title = _title(page) or name
     lines = [
         f'"""{_plain(name)}. Begun by `rasad new-outlet`: what nobody has verified is said below."""', "", "from __future__ import annotations", "",
@@ -209,7 +215,7 @@ def _zone(seen: Seen, guess: str) -> tuple[str, str]:
     told = [(k.article.published.at, k.listed_at) for k in seen.kept if k.article and k.article.published and k.article.published.at and k.listed_at]
     offset = offset_of(told)
     if offset is None:
-        return guess, "guessed by its country or language"
+        return guess, "guessed by its country or language" if guess != "UTC" else "UTC stands for it: neither its domain nor its language tells"
     zone = zone_at(offset, told[0][1], guess)
     return zone, f"its feed and {len(told)} pages differ by {offset / timedelta(hours=1):+g} h, which other zones than {zone} have too"
 
@@ -220,12 +226,21 @@ def _tuple(name: str, items: list[str]) -> list[str]:
     return [line] if line and len(line) <= _WIDTH else [f"        {name}=(", *(f"            {item}," for item in items), "        ),"]
 
 
+def _unread(seen: Seen) -> Iterator[str]:
+    if seen.unread:
+        tried, causes = len(seen.unread) + len(seen.articles), ", ".join(sorted(set(seen.unread)))
+        remedy = "see them with `rasad read`; where scripts fill the pages in, it must be a RenderedSpider (crawler/families/rendered.py)"
+        yield f"how its pages are read: {len(seen.unread)} of {tried} articles could not be ({causes}): {remedy}"
+
+
 def _own_layout(seen: Seen) -> str:
-    page = next((k for k in seen.kept if k.kind == "article"), None)
-    css = None
-    if page and seen.articles:
-        css = body_selector(parse(decode(page.body, page.headers.get("Content-Type")).utf8), seen.articles[0].body)
-    return f'(Layout(title=("h1",), body=({_quoted(css or "article")},)),)'
+    """Return the expression of a layout by what the articles read have in common; of none where nothing is: a wrong one would look like a redesign."""
+    pages = [(k, k.article) for k in seen.kept if k.article]
+    samples = [Sample(parse(decode(k.body, k.headers.get("Content-Type")).utf8), article.title, article.body) for k, article in pages]
+    body, title = body_selector(samples), title_selector(samples)
+    if body is None:
+        return "()"
+    return f"(Layout({f'title=({_quoted(title)},), ' if title else ''}body=({_quoted(body)},)),)"
 
 
 def _title(page: bytes) -> str:

@@ -52,7 +52,7 @@ def rising_words(after: Sequence[Text], before: Sequence[Text], outlet_names: It
     rooted = {language: roots(sum((s.forms[language] for s in samples), Counter()), language) for language in LANGUAGES}
     found = _counted(samples, rooted)
     told = zip(found.terms, changes(_as_counts(found), clustered=False).values(), strict=True)
-    changed = {key: change for key, c in told if _rose(change := _in_its_language(c, key[0], found.totals))}
+    changed = {key: change for key, c in told if _rose(change := _in_its_language(c, key[0], found.texts))}
     many = {language: len({t.outlet for t in after if t.language == language}) for language in LANGUAGES}
     wide = {key: c for key, c in changed.items() if len(found.outlets[key]) >= min(LEAST_OUTLETS, many[key[0]])}
     return _without_parts([_shown(key, change, found, samples[1], rooted[key[0]]) for key, change in sorted(wide.items(), key=lambda kc: kc[1].q or 0.0)])
@@ -82,6 +82,7 @@ class _Found:
     totals: dict[Cell, int]
     terms: dict[Key, dict[Cell, int]]
     outlets: dict[Key, set[str]]  # of the period
+    texts: Counter[tuple[str, bool]]  # by language, of the period or before
 
 
 def _without(folded: str, names: Matcher) -> str:
@@ -91,11 +92,12 @@ def _without(folded: str, names: Matcher) -> str:
 
 
 def _counted(samples: Iterable[_Sample], rooted: Mapping[str, Mapping[str, str]]) -> _Found:
-    found = _Found(defaultdict(int), defaultdict(lambda: defaultdict(int)), defaultdict(set))
+    found = _Found(defaultdict(int), defaultdict(lambda: defaultdict(int)), defaultdict(set), Counter())
     for sample in samples:
         for text, _, words in sample.texts:
             cell = Cell((text.outlet, text.language), None, sample.late)
             found.totals[cell] += 1
+            found.texts[text.language, sample.late] += 1
             for root in {rooted[text.language][word] for word in words} - {""}:
                 found.terms[text.language, root][cell] += 1
                 if sample.late:
@@ -107,13 +109,9 @@ def _as_counts(found: _Found) -> Counts:
     return Counts.of(found.totals, {f"{language} {root}": of for (language, root), of in found.terms.items()})
 
 
-def _in_its_language(change: Change, language: str, totals: Mapping[Cell, int]) -> Change:
+def _in_its_language(change: Change, language: str, texts: Mapping[tuple[str, bool], int]) -> Change:
     """The same change out of the texts of the word's language alone."""
-    of = Counter[bool]()
-    for cell, n in totals.items():
-        if isinstance(cell.stratum, tuple) and cell.stratum[1] == language:
-            of[cell.late] += n
-    return change._replace(of_before=of[False], of_after=of[True])
+    return change._replace(of_before=texts[language, False], of_after=texts[language, True])
 
 
 def _rose(change: Change) -> bool:

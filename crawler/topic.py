@@ -115,13 +115,13 @@ class Topic:
     def _sort(self, matches: Iterable[Match]) -> tuple[dict[str, list[Spot]], list[Spot]]:
         """Matches by group, without those that a longer excluded name covers, and the excluded names that took an anchor."""
         all_spots = [Spot(m.start, m.end, m.term.text, m.term.group) for m in matches]
-        names = [spot for spot in all_spots if spot.group.startswith(EXCLUDE)]
+        names = _Names([spot for spot in all_spots if spot.group.startswith(EXCLUDE)])
         spots: dict[str, list[Spot]] = {}
         used: dict[Spot, None] = {}
         for spot in all_spots:
             if spot.group.startswith(EXCLUDE):
                 continue
-            name = next((n for n in names if n.start < spot.end and spot.start < n.end and n.end - n.start >= spot.end - spot.start), None) if names else None
+            name = names.over(spot)
             if name is None:
                 spots.setdefault(spot.group, []).append(spot)
             elif spot.group in self._anchors:
@@ -129,7 +129,7 @@ class Topic:
         for group in spots.values():
             group.sort(key=lambda s: s.start)
         for bare in self.lexicon.echoes:
-            if bare in spots and names:
+            if bare in spots and names.all:
                 spots[bare] = _not_echoing(spots[bare], used, [spot for kept in spots.values() for spot in kept])
         return spots, list(used)
 
@@ -203,6 +203,20 @@ class Topic:
         return tuple(evidence.values())
 
 
+class _Names:
+    """Excluded names of a text. Only those near a term are compared with it: a text may be a megabyte of them."""
+
+    def __init__(self, found: Sequence[Spot]) -> None:
+        self.all = sorted(enumerate(found), key=lambda n: n[1].start)
+        self._longest = max((spot.end - spot.start for spot in found), default=0)
+
+    def over(self, spot: Spot) -> Spot | None:
+        """Return the first name found that overlaps a term and is no shorter."""
+        first, last = (bisect_left(self.all, at, key=lambda n: n[1].start) for at in (spot.start - self._longest, spot.end))
+        over = [(i, n) for i, n in self.all[first:last] if spot.start < n.end and n.end - n.start >= spot.end - spot.start]
+        return min(over, key=lambda n: n[0])[1] if over else None
+
+
 def _rows(found: Found, veto: str | None) -> Iterable[tuple[Spot, str]]:
     for meeting in sorted(found.meetings, key=lambda m: -m.rule.weight):
         for spot in meeting.spots:
@@ -216,12 +230,10 @@ def _rows(found: Found, veto: str | None) -> Iterable[tuple[Spot, str]]:
 def _not_echoing(bare: Sequence[Spot], taken: Iterable[Spot], kept: Sequence[Spot]) -> list[Spot]:
     """The bare words that do not stand for an excluded name: after "bridge tournament", "the bridge" is that one; the last full name before one decides."""
     full = [(spot.start, False) for spot in taken]
-    full += [
-        (spot.start, True)
-        for spot in kept
-        for word in bare
-        if spot.start <= word.start and word.end <= spot.end and spot.end - spot.start > word.end - word.start
-    ]
+    for spot in kept:
+        begin, end = (bisect_left(bare, at, key=lambda s: s.start) for at in (spot.start, spot.end))
+        if any(word.end <= spot.end and spot.end - spot.start > word.end - word.start for word in bare[begin:end]):
+            full.append((spot.start, True))
     full.sort()
     last = [full[at - 1][1] if (at := bisect_left(full, (word.end, False))) else True for word in bare]
     return [word for word, stays in zip(bare, last, strict=True) if stays]

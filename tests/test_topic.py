@@ -48,6 +48,15 @@ def test_groups_must_meet_in_a_window(tmp_path: Path) -> None:
     assert topic.judge("New bridge opened", "Nothing else. " * 12 + "The river rose.").verdict == "relevant"  # all of it
 
 
+def test_a_score_that_reaches_a_threshold_has_its_verdict(tmp_path: Path) -> None:
+    score = small(tmp_path).judge("New bridge over the river", "").score
+    verdicts = [
+        small(tmp_path, SMALL + f"thresholds: {{relevant: {relevant}, possible: {possible}}}\n").judge("New bridge over the river", "").verdict
+        for relevant, possible in ((score, 0.1), (score + 0.01, score), (score + 0.02, score + 0.01))
+    ]
+    assert verdicts == ["relevant", "possible", "off_topic"]
+
+
 def test_a_nearer_rival_takes_the_meeting_away(tmp_path: Path) -> None:
     topic = small(tmp_path)
     assert topic.judge("A bridge over the sea, far from any river", "").verdict == "off_topic"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
 
 from crawler.extract.document import selector, text_of
 from crawler.outlet import LANGUAGES
@@ -149,12 +151,53 @@ def _expression(kinds: Sequence[str], members: Sequence[Sequence[str]], number: 
     return "/".join(parts)
 
 
-def body_selector(tree: object, body: str) -> str | None:
-    """Return the usual selector whose element holds an article's text and little else; None where none does."""
-    length = len("".join(body.split()))
-    for css in _BODIES:
-        for element in selector(css)(tree):
-            held = len("".join((text_of(element) or "").split()))
-            if length * 0.8 <= held <= length * 1.6:
-                return css
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_-]*")
+_HEADLINE = 10  # characters: fewer may be any word
+
+
+class Sample(NamedTuple):
+    """An article of a site as it was read, and its page."""
+
+    tree: HtmlElement
+    title: str
+    body: str
+
+
+def body_selector(articles: Sequence[Sample]) -> str | None:
+    """Return a selector whose element holds the text of each article and little else: a usual one, else the page's own; None where none does."""
+    usual = (css for css in _BODIES if all(any(_holds(e, sample.body) for e in selector(css)(sample.tree)) for sample in articles))
+    return next(usual, None) or _own(articles, lambda element, sample: _holds(element, sample.body)) if articles else None
+
+
+def title_selector(articles: Sequence[Sample]) -> str | None:
+    """Return a selector of the headline: `h1` where it is that, else the page's own; None where none is."""
+    if articles and all(any(_is(e, sample.title) for e in selector("h1")(sample.tree)) for sample in articles):
+        return "h1"
+    return _own(articles, lambda element, sample: _is(element, sample.title))
+
+
+def _own(articles: Sequence[Sample], fits: Callable[[HtmlElement, Sample], bool]) -> str | None:
+    """Return the class or id of the innermost element that fits on the first page, if it names one such element on each."""
+    elements = [e for e in articles[0].tree.iter() if isinstance(e.tag, str) and e.tag != "body" and fits(e, articles[0])] if articles else []
+    for css in dict.fromkeys(css for element in reversed(elements) for css in _names(element)):
+        found = [(selector(css)(sample.tree), sample) for sample in articles]
+        if all(len(named) == 1 and fits(named[0], sample) for named, sample in found):
+            return css
     return None
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    """Names with a number in them are a page's, not a layout's."""
+    for mark, names in ((".", (element.get("class") or "").split()), ("#", [element.get("id") or ""])):
+        yield from (mark + name for name in names if _NAME.fullmatch(name))
+
+
+def _holds(element: HtmlElement, body: str) -> bool:
+    length = len("".join(body.split()))
+    return length * 0.8 <= len("".join((text_of(element) or "").split())) <= length * 1.6
+
+
+def _is(element: HtmlElement, title: str) -> bool:
+    """A title may have the site's name behind it."""
+    said = text_of(element)
+    return bool(said) and (title == said or (len(said) >= _HEADLINE and title.startswith(f"{said} ")))

@@ -149,14 +149,16 @@ def _first_name(texts: list[str]) -> Iterator[str]:
 def _beside(dateline: Dateline) -> Iterator[str]:
     """A line beside the headline that says by whom."""
     awaited = False
-    for text in dateline.lines():
-        said = _SAID_BY.match(text)
+    for text, stands_alone in dateline.lines():
+        said, alone = _SAID_BY.match(text), _ALONE.fullmatch(text)
+        if not (awaited or said or alone) or not stands_alone():
+            continue
         if awaited or said:
             name = text[said.end() :] if said else text
             if all(_is_person(part) for part in _BETWEEN.split(name)):
                 yield name
                 return
-        awaited = bool(_ALONE.fullmatch(text)) and bool(_SAID_BY.match(f"{text.rstrip(': ')}: "))
+        awaited = bool(alone) and bool(_SAID_BY.match(f"{text.rstrip(': ')}: "))
 
 
 def _is_person(text: str) -> bool:

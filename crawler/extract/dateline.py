@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from itertools import chain, islice
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -47,6 +47,13 @@ _BEGUN = 100  # characters of paragraphs below the headline: the text has begun
 _FEW_WORDS, _MANY_WORDS = 7, 14  # a sentence of more than few, or any text of more than many, speaks of a day unless it is labelled
 
 
+class Line(NamedTuple):
+    """A short text beside the headline."""
+
+    text: str
+    stands_alone: Callable[[], bool]  # a walk through the page around it: to be asked of few
+
+
 class Dateline:
     """Looks for the dates shown on a page, given its headline."""
 
@@ -65,16 +72,14 @@ class Dateline:
         """The dates below the headline, nearest first; of several in one line the earliest counts."""
         yield from self._times()
         if self._anchor is not None:
-            yield from ((clue,) for clue in self._texts_after(self._anchor))
+            yield from ((clue,) for clue in self._texts_after())
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Line]:
         """The short texts below the headline, then those above it."""
         if self._anchor is None:
             return
         below, above = self._below[:25], _texts(_BEFORE, self._anchor)[-8:]
-        for text in (*below, *above):
-            if len(text) <= 160 and self._stands_alone(text):
-                yield clean(text)
+        yield from (Line(clean(text), partial(self._stands_alone, text)) for text in (*below, *above) if len(text) <= 160)
 
     def named(self) -> Iterator[Clue]:
         """Short texts of elements named as dates; a name that many elements bear is a list's."""
@@ -141,7 +146,7 @@ class Dateline:
         head = element in self._head or element.getparent() in self._head
         return head or not self._is_listed(element)
 
-    def _texts_after(self, anchor: HtmlElement) -> Iterator[Clue]:
+    def _texts_after(self) -> Iterator[Clue]:
         paragraphs, said, label = 0, 0, ""
         for text in self._below[:40]:
             paragraphs += len(text) > 150 and bool(_SENTENCE_END.search(text.strip()))

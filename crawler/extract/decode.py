@@ -194,7 +194,8 @@ def _is_8859_6(high: bytes) -> bool:
 
 
 # UTF-8 that was once read as a one-byte charset and saved again: the lead bytes of Arabic letters (D8 to DB) and of Turkish
-# and Kurdish ones (C3 to C5) show as these letters, each followed by another that is no ASCII.
+# and Kurdish ones (C3 to C5) show as these letters, each followed by another that is no ASCII. Half of the letters are in such
+# pairs at least, the rest may be damaged, or other signs.
 _MOJIBAKE = (
     ("cp1252", "ØÙÚÛÃÄÅ", re.compile("[ØÙÚÛÃÄÅ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")),
     ("cp1256", "طظعغأؤإ", re.compile("[طظعغأؤإ][\u0080-\u00bf\u060c\u061b\u061f\u0152-\u0192\u02c6\u0679-\u06d2\u200c-\u2122]")),
@@ -203,8 +204,9 @@ _MOJIBAKE = (
 
 def _repaired(decoded: Decoded) -> Decoded:
     sample = _sample(decoded.utf8).decode("utf-8", "replace")
+    beyond = _beyond_ascii(sample)
     for charset, leads, pairs in _MOJIBAKE:
-        if sum(map(sample.count, leads)) < 6 or not _mostly(pairs, sample):
+        if beyond < 6 or (led := sum(map(sample.count, leads))) < 6 or led * 4 < beyond or len(pairs.findall(sample)) * 4 < beyond:
             continue
         text = decoded.utf8.decode("utf-8", "replace")
         fixed = _undo(text, charset)
@@ -218,11 +220,6 @@ def _sample(utf8: bytes) -> bytes:
     title = max(utf8.find(b"<title"), 0)
     quarter = len(utf8) // 4
     return utf8[title : title + 2000] + b" ".join(utf8[quarter * n : quarter * n + 4000] for n in (1, 2, 3))
-
-
-def _mostly(pairs: re.Pattern[str], text: str) -> bool:
-    # Two letters a pair; the rest may be damaged, or other signs.
-    return len(pairs.findall(text)) * 4 >= _beyond_ascii(text)
 
 
 def _beyond_ascii(text: str) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 from cssselect import HTMLTranslator
+from cssselect import parse as parse_css
+from cssselect.parser import Attrib, Class, CombinedSelector, Hash
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -29,6 +31,7 @@ SILENT = frozenset(_SILENT_NAMES.split())
 
 # lxml's own choice of class asks Python for every element, and only gives forms their fields.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+_NAMES = tuple(etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False) for name in ("class", "id"))
 _SAID = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]")
 
 
@@ -65,13 +68,48 @@ class _Translator(HTMLTranslator):
 _TRANSLATOR: Any = _Translator()
 
 
+class Selector:
+    """A CSS selector; raises ValueError naming it if it is wrong."""
+
+    def __init__(self, css: str) -> None:
+        try:
+            self._find = CSSSelector(css, translator=_TRANSLATOR)
+        except SelectorError as error:
+            raise ValueError(f"not a CSS selector: {css!r}: {error}") from None
+        self._wanted = tuple(tuple(_named(each.parsed_tree)) for each in parse_css(css))
+
+    def __call__(self, tree: HtmlElement) -> list[HtmlElement]:
+        """Return the elements of a tree that match."""
+        return cast("list[HtmlElement]", self._find(tree))
+
+    def may_match(self, names: str) -> bool:
+        """Say whether anything can match in a page, by the `names` of its elements; XPath asks every element, and most selectors match none."""
+        return any(all(name in names for name in wanted) for wanted in self._wanted)
+
+
 @lru_cache(maxsize=4096)
-def selector(css: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+def selector(css: str) -> Selector:
     """Compile a CSS selector once; raises ValueError naming it if it is wrong."""
-    try:
-        return cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(css, translator=_TRANSLATOR))
-    except SelectorError as error:
-        raise ValueError(f"not a CSS selector: {css!r}: {error}") from None
+    return Selector(css)
+
+
+def names(tree: HtmlElement) -> str:
+    """Return every class and id of a page."""
+    return "\n".join(text for xpath in _NAMES for text in cast("list[str]", xpath(tree)))
+
+
+def _named(part: Any) -> Iterator[str]:
+    """What must stand in a class or an id for a selector to match: of what it wants, not of what it excludes or looks for inside."""
+    if isinstance(part, Class):
+        yield part.class_name
+    elif isinstance(part, Hash):
+        yield part.id
+    elif isinstance(part, Attrib) and part.attrib in {"class", "id"} and part.value is not None and part.operator != "!=":
+        yield str(part.value.value)
+    if hasattr(part, "selector"):
+        yield from _named(part.selector)
+    if isinstance(part, CombinedSelector):
+        yield from _named(part.subselector)
 
 
 def matches(xpath: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:

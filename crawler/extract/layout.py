@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.extract.decode import clean
-from crawler.extract.document import SILENT, Block, blocks, common_ancestor, selector, text_of
+from crawler.extract.document import SILENT, Block, blocks, common_ancestor, names, selector, text_of
 from crawler.extract.prune import story
 from crawler.outlet import Layout
 from crawler.text.letters import fold_letters
@@ -38,17 +38,29 @@ class Laid:
         return bool(self.lead) and all(p in self.lead for p in self.paragraphs)
 
 
+class _Page:
+    """A page in which elements are sought."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree, self._names = tree, names(tree)
+
+    def find(self, css: str, within: HtmlElement | None = None) -> list[HtmlElement]:
+        found = selector(css)
+        return found(self._tree if within is None else within) if found.may_match(self._names) else []
+
+
 def apply(layout: Layout, tree: HtmlElement) -> Laid:
     """Read the fields of a page by a layout."""
-    title = next(_texts(tree, layout.title), "")
+    page = _Page(tree)
+    title = next(_texts(page, layout.title), "")
     return Laid(
         title=title,
-        lead=next(_texts(tree, layout.lead), ""),
-        dates=tuple(_dates(tree, layout.date)),
-        authors=tuple(dict.fromkeys(_first_group(tree, layout.authors))),
-        section=next(_texts(tree, layout.section), ""),
-        tags=tuple(dict.fromkeys(_first_group(tree, layout.tags))),
-        paragraphs=tuple(_paragraphs(tree, layout, title=title)),
+        lead=next(_texts(page, layout.lead), ""),
+        dates=tuple(_dates(page, layout.date)),
+        authors=tuple(dict.fromkeys(_first_group(page, layout.authors))),
+        section=next(_texts(page, layout.section), ""),
+        tags=tuple(dict.fromkeys(_first_group(page, layout.tags))),
+        paragraphs=tuple(_paragraphs(page, layout, title=title)),
     )
 
 
@@ -66,13 +78,13 @@ def _shape(text: str) -> str:
     return " ".join(fold_letters(text.lower().replace("\u200c", " ")).split())
 
 
-def _paragraphs(tree: HtmlElement, layout: Layout, *, title: str) -> list[str]:
+def _paragraphs(page: _Page, layout: Layout, *, title: str) -> list[str]:
     for css in layout.body:
-        roots = _outermost(selector(css)(tree))
+        roots = _outermost(page.find(css))
         if not roots:
             continue
         within = common_ancestor(roots)  # what is dropped is looked for here alone: the whole page costs as much as parsing
-        drop = frozenset(e for d in layout.drop for e in selector(d)(within))
+        drop = frozenset(e for d in layout.drop for e in page.find(d, within))
         found = story(list(_told(_blocks(roots, drop), layout)), title=title)
         if sum(map(len, found)) >= MIN_BODY:
             return found
@@ -106,17 +118,17 @@ def _skips(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
 
 
-def _texts(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
+def _texts(page: _Page, selectors: tuple[str, ...]) -> Iterator[str]:
     for css in selectors:
-        for element in selector(css)(tree):
+        for element in page.find(css):
             if text := _said(element):
                 yield text
 
 
-def _first_group(tree: HtmlElement, selectors: tuple[str, ...]) -> list[str]:
+def _first_group(page: _Page, selectors: tuple[str, ...]) -> list[str]:
     """All that the first fruitful selector matches; a single match may list several."""
     for css in selectors:
-        if texts := [t for e in selector(css)(tree) if (t := _said(e).strip(" :،,;#"))]:
+        if texts := [t for e in page.find(css) if (t := _said(e).strip(" :،,;#"))]:
             return texts if len(texts) > 1 else [part for part in _SPLIT.split(texts[0]) if part]
     return []
 
@@ -125,9 +137,9 @@ def _said(element: HtmlElement) -> str:
     return clean(element.get("content") or "") if element.tag == "meta" else text_of(element)
 
 
-def _dates(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
+def _dates(page: _Page, selectors: tuple[str, ...]) -> Iterator[str]:
     for css in selectors:
-        for element in selector(css)(tree):
+        for element in page.find(css):
             yield from filter(None, (clean(element.get(name) or "") for name in _STAMPS))
             if element.tag != "meta" and (text := text_of(element)):
                 yield text

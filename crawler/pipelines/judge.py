@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
 
 from crawler.article import Article
 from crawler.outlet import Outlet
 from crawler.rules import fingerprint
 from crawler.storage.identities import Named
-from crawler.storage.stories import Judged
+from crawler.storage.stories import Judged, store_page
 from crawler.storage.verdicts import STORED, Citation, TopicVerdict
 from crawler.text.attribution import LONGEST, Attribution, Sources, find_sources
 from crawler.text.letters import fold, text_hash
 from crawler.topic import Topic, load_topics
 
 _LONGEST_NAME = 200  # characters: what is longer is no name, and more than PostgreSQL can index
+
+
+class Kept(NamedTuple):
+    """What became of a page that was read."""
+
+    state: str  # story, off_topic, rejected, suppressed
+    judged: Judged
 
 
 class Judge:
@@ -33,10 +45,10 @@ class Judge:
         rules = fingerprint(topics_dir, sources_file, known)  # before they are read: what changes in between is stale, not missed
         return cls(load_topics(topics_dir), Sources.load(sources_file).with_outlets(known), rules)
 
-    def __call__(self, article: Article, outlet: Outlet, *, is_kept: Callable[[], bool] = lambda: False) -> Judged:
-        """Judge an article of an outlet. Of one off topic everything is found all the same where it `is_kept`; that is asked only then."""
+    def __call__(self, article: Article, outlet: Outlet, *, whole: bool = False) -> Judged:
+        """Judge an article of an outlet; of one off topic only the verdicts are found, unless it is wanted `whole`."""
         verdicts = self.verdicts(article)
-        is_story = any(v.verdict in STORED for v in verdicts) or is_kept()
+        is_story = whole or any(v.verdict in STORED for v in verdicts)
         found = self._cited(article) if is_story else []
         return Judged(
             article=article,
@@ -49,6 +61,15 @@ class Judge:
                 "citation:unread": int(is_story and len(article.body) > LONGEST),
             },
         )
+
+    def keep(self, engine: Engine, page_id: int, article: Article, outlet: Outlet, *, status: int, now: datetime, zone: ZoneInfo, ruleset: int) -> Kept:
+        """Judge a page that was read and store what came of it (`store_page`)."""
+        for whole in (False, True):  # of few pages off topic is the text kept, and only the database knows of which
+            judged = self(article, outlet, whole=whole)
+            state = store_page(engine, page_id, judged, status=status, now=now, zone=zone, ruleset=ruleset)
+            if state is not None:
+                break
+        return Kept(state or "off_topic", judged)
 
     def verdicts(self, article: Article) -> list[TopicVerdict]:
         """Return what each topic's rules say of an article."""
@@ -74,6 +95,6 @@ def _citation(found: Attribution) -> Citation:
 
 def _named(article: Article, outlet: Outlet) -> list[Named]:
     """The addresses of the outlet's articles that the page bears: the one that answered, and the one that it calls its own."""
-    claims = [(article.url, "redirect"), (article.canonical, "canonical")]
-    named = [Named(outlet.identity(url), url, why) for url, why in claims if url and outlet.owns(url) and outlet.is_article(url)]
+    claims = {article.canonical: "canonical", article.url: "redirect"}  # most are one address
+    named = [Named(outlet.identity(url), url, why) for url, why in reversed(claims.items()) if url and outlet.owns(url) and outlet.is_article(url)]
     return [n for at, n in enumerate(named) if n.identity not in {earlier.identity for earlier in named[:at]}]

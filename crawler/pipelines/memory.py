@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from crawler.cadence import doubt_after
 from crawler.fetch.freshness import FRESH, HEADERS, fresh_seconds
 from crawler.pipelines.tally import Tally
+from crawler.rules import reading_code
 from crawler.storage.engine import open_database
 from crawler.storage.pages import Validators, pages_since, validators
-from crawler.storage.parts import parts_due
+from crawler.storage.parts import parts_due, queue_stumbled_parts
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from sqlalchemy import Engine
 
 _NOT_MODIFIED = 304
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -47,13 +49,18 @@ class RouteMemory:
         if request.meta.get("route") != request.url or request.meta.get("doubted"):
             return
         if self._known is None:
-            engine = open_database(self.crawler.settings["RASAD_DATABASE_URL"])
-            self._known, self._parts = validators(engine, self._outlet), parts_due(engine, self._outlet, datetime.now(UTC))
+            self._known, self._parts = self._remembered(open_database(self.crawler.settings["RASAD_DATABASE_URL"]), datetime.now(UTC))
         known = self._known.get(request.url)
         request.meta["read_at"] = known.read_at if known else None
         request.meta["parts_due"] = self._parts.get(request.url, [])
         if known and known.lied_at is None:
             request.meta["validators"] = {"etag": known.etag, "last_modified": known.last_modified}
+
+    def _remembered(self, engine: Engine, now: datetime) -> tuple[dict[str, Validators], dict[str, list[str]]]:
+        """Return the validators by route, and the parts that are due: also those that an earlier version stumbled over until it gave them up."""
+        if again := queue_stumbled_parts(engine, self._outlet, reading_code(type(self.crawler.spider)), now):
+            Tally(self.crawler.stats).reason("again:part", again)
+        return validators(engine, self._outlet), parts_due(engine, self._outlet, now)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask a route whole that has said "not modified" for too long; note how long an answer stays fresh."""

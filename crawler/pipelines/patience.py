@@ -18,7 +18,7 @@ _TRIES = 8
 
 
 def part_retry_at(cause: str, tries: int, since: datetime, now: datetime) -> datetime | None:
-    """Return when a part of a sitemap index that failed is asked for again; None to give it up: gone, refused, or silent for a month."""
+    """Return when a part of a sitemap index that failed is asked for again; None to give it up: gone, refused, or nothing for a month."""
     if cause in _FINAL or (cause in _GONE and tries + 1 >= _TRIES_GONE) or now - since > _PART_LASTS:
         return None
     return now if cause in _OUR_SIDE else now + min(_LONGEST_OF_PARTS, _FIRST * (1 << min(tries, 10)))

@@ -21,12 +21,12 @@ from crawler.pipelines.judge import Judge
 from crawler.pipelines.tally import Tally
 from crawler.rules import reading_code
 from crawler.storage.archives import save_archive_page
-from crawler.storage.engine import is_locked, is_of_value, open_database
+from crawler.storage.engine import open_database
+from crawler.storage.failures import is_locked, is_of_value
 from crawler.storage.pages import CRASH, RouteAnswer, SeenLink, page_failed, page_rejected, save_route_answer
 from crawler.storage.parts import Part, waiting_part
 from crawler.storage.problems import NO_LAYOUT
 from crawler.storage.rejudging import ruleset_of
-from crawler.storage.stories import is_kept, store_page
 from crawler.storage.suppression import SUPPRESSED
 
 if TYPE_CHECKING:
@@ -159,7 +159,11 @@ class StorePipeline:
         if known is None or item.error is None:
             return Part(item.url)
         again = patience.part_retry_at(item.error, known.tries, known.seen_at, now)
-        return Part(item.url, again, item.error)
+        return Part(item.url, again, item.error, None if again else self._stumbled(item.error))
+
+    def _stumbled(self, cause: str) -> str | None:
+        """Return the code that read, where it stumbled: another may read what this gave up."""
+        return reading_code(type(self.crawler.spider)) if cause == CRASH else None
 
     def _oldest(self, now: datetime) -> datetime | None:
         """Return the date before which links are not queued; a run that is asked to look back further does."""
@@ -192,8 +196,7 @@ class StorePipeline:
         if isinstance(item.result, Rejection):
             self._rejection(item, item.result, now)
             return
-        judged = self.judge(item.result, self.outlet, is_kept=lambda: is_kept(self.engine, item.page.id))
-        state = store_page(self.engine, item.page.id, judged, status=item.status, now=now, zone=self.zone, ruleset=self.ruleset)
+        state, judged = self.judge.keep(self.engine, item.page.id, item.result, self.outlet, status=item.status, now=now, zone=self.zone, ruleset=self.ruleset)
         self.tally.add("fetched")
         if self.outlet.layouts and item.result.provenance.get("body") != "layout":
             self.tally.reason(NO_LAYOUT)
@@ -224,7 +227,7 @@ class StorePipeline:
 
     def _failure(self, item: PageFailed, now: datetime) -> None:
         retry = patience.retry_at(item.cause, item.page.tries, now)
-        counts, stumbled = patience.counts_as_try(item.cause), reading_code(type(self.crawler.spider)) if item.cause == CRASH else None
+        counts, stumbled = patience.counts_as_try(item.cause), self._stumbled(item.cause)
         page_failed(self.engine, item.page.id, reason=item.cause, status=item.status, retry_at=retry, count_try=counts, stumbled=stumbled)
         self.tally.reason(item.cause)
         self.tally.add("failed")

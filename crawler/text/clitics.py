@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.text.letters import fold
 
 _AND = ("", "و", "ف")
 BEFORE_BARE = frozenset(and_ + particle for and_ in _AND for particle in ("", "ب", "ل", "ک", "س"))
+_ONTO_ARTICLE = re.compile("(?:[وف]?[بک]ال|[وف]ال|[وف]?(?P<assimilated>لل))(?P<stem>.+)")
+_SHORTEST = 3  # letters of a word behind its article: «والد» and «بالغ» have none
 BEFORE_STEM = frozenset(and_ + article for and_ in _AND for article in ("ال", "بال", "کال", "لل"))  # before a word without its article
 
 
@@ -28,9 +32,20 @@ def beginnings_of(word: str, *, alone: bool) -> tuple[str, frozenset[str]]:
 
 
 def arabic_forms(word: str) -> tuple[str, ...]:
-    """Every folded form under which an Arabic `word` may stand in a text, itself first: for widening a search."""
+    """Every folded form under which an Arabic `word` may stand in a text, itself first: for widening a search.
+
+    What was typed with the article stays a word with the article, whatever else is written onto it: «للتحالف» is «التحالف» too, never «تحالف».
+    """
     folded = fold(word)
     if not folded or " " in folded or not "\u0621" <= folded[0] <= "\u06d5":
         return (folded,) if folded else ()
-    kept, beginnings = beginnings_of(folded, alone=True)
-    return (folded, *sorted({begin + kept for begin in beginnings} - {folded}))
+    forms = {begin + kept for kept, beginnings in (beginnings_of(w, alone=True) for w in (folded, *_with_article(folded))) for begin in beginnings}
+    return (folded, *sorted(forms - {folded}))
+
+
+def _with_article(word: str) -> list[str]:
+    """The words with the article that a word may be with more written onto it: none, one, or two («للجنة» is «اللجنة» or «الجنة»)."""
+    found = _ONTO_ARTICLE.fullmatch(word)
+    if found is None:
+        return []
+    return [f"ال{stem}" for stem in (found["stem"], "ل" + found["stem"] if found["assimilated"] else "") if len(stem) >= _SHORTEST]

@@ -24,6 +24,7 @@ LONGEST = 2000  # characters that an address or a search box holds
 Field: TypeAlias = Literal["any", "title", "body"]
 Words: TypeAlias = tuple[str, ...]
 _FIELDS: dict[str, Field] = {"title": "title", "body": "body", "text": "body", "عنوان": "title", "متن": "body", "نص": "body"}
+_FIELDS |= {f"ال{name}": field for name, field in _FIELDS.items() if not name.isascii()}  # as Arabic writes it in a sentence
 _MOST_PARTS, _MOST_WORDS = 40, 60  # a pasted article is a query too, but no database takes it whole
 _MOST_SPELLINGS, _MOST_JOINED = 15, 3
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'

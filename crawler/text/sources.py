@@ -59,6 +59,10 @@ class Sources:
     def __init__(self, entries: _Entries) -> None:
         self._entries = entries
         self._sources = {key: source for key, (source, _, _) in entries.items()}
+        self._own: dict[str, frozenset[str]] = {}  # by outlet: asked twice for every story
+        for source in self._sources.values():
+            for outlet in (source.key, *source.outlets):
+                self._own[outlet] = self._own.get(outlet, frozenset()) | {source.key}
         self._matcher = Matcher(_terms(entries))
 
     @classmethod
@@ -84,7 +88,7 @@ class Sources:
 
     def own(self, outlet: str | None) -> frozenset[str]:
         """The keys of the sources that are the outlet itself."""
-        return frozenset(key for key, source in self._sources.items() if outlet is not None and outlet in (key, *source.outlets))
+        return self._own.get(outlet, frozenset()) if outlet is not None else frozenset()
 
     def is_institution(self, key: str | None) -> bool:
         """Whether a source is a body, which may be somebody's place of work."""

@@ -79,6 +79,29 @@ def test_an_outlet_is_begun_from_a_saved_page_without_the_network(newsroom: News
     assert row["url"] == url
 
 
+def test_a_site_whose_articles_cannot_be_read_says_so(newsroom: Newsroom, checkout: Path) -> None:
+    """One that scripts fill in shows the same few words on every page."""
+    done = run("new-outlet", newsroom.urls["shurfa"], "--key", "balcony", env=in_checkout(newsroom, checkout), cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    assert "how its pages are read: 3 of 3 articles could not be" in done.stdout
+    assert "RenderedSpider" in done.stdout
+    assert written(checkout / "crawler" / "spiders" / "balcony.py").layouts == ()
+
+
+def test_a_site_with_markup_of_its_own_gets_the_layout_of_its_page(checkout: Path) -> None:
+    text = "".join(f"<p>قال المتحدث باسم الوزارة في بيانه رقم {n} إن العمل في الجسر ينتهي هذا الشهر بعد تأخير طويل.</p>" for n in range(1, 5))
+    page = (
+        f"<title>الجسر يفتح أبوابه | صحيفة الرافد</title><div class=hdr>صحيفة الرافد</div><div class=unwan>الجسر يفتح أبوابه</div><div class=nass>{text}</div>"
+    )
+    (checkout / "page.html").write_text(f"<html lang=ar><meta charset=utf-8>{page}", encoding="utf-8")
+    url = "https://rafid.test/khabar/88210/"
+    done = run("new-outlet", "--from", "page.html", "--url", url, env=environment(checkout) | {"PYTHONPATH": str(ROOT)}, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    outlet = written(checkout / "crawler" / "spiders" / "rafid.py")
+    assert [(x.title, x.body) for x in outlet.layouts] == [((".unwan",), (".nass",))]
+    assert "UTC stands for it" in " ".join(outlet.unverified)
+
+
 def test_what_is_written_is_formatted(newsroom: Newsroom, checkout: Path) -> None:
     ruff = Path(sys.executable).parent / "ruff"
     if not ruff.exists():

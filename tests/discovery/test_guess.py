@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery.guess import LIKELY, family_of, language_of, offset_of, pattern_of, zone_at, zone_of
+from crawler.discovery.guess import LIKELY, Sample, body_selector, family_of, language_of, offset_of, pattern_of, title_selector, zone_at, zone_of
+from crawler.extract.document import parse
 from crawler.urls import readable
 
 HOME = "https://www.paper.test/"
@@ -82,3 +83,31 @@ def test_the_zone_of_an_offset_is_the_guessed_one_if_it_fits() -> None:
     asked = [(3.0, "Europe/Istanbul"), (3.0, "UTC"), (3.5, "UTC"), (9.0, "UTC"), (-5.0, "UTC")]
     told = ["Europe/Istanbul", "Asia/Baghdad", "Asia/Tehran", "Etc/GMT-9", "Etc/GMT+5"]
     assert [zone_at(timedelta(hours=hours), at, guess) for hours, guess in asked] == told
+
+
+TEXT = "أعلنت الوزارة أن العمل في الجسر ينتهي هذا الشهر. " * 4
+
+
+def sample(markup: str, title: str = "الجسر يفتح أبوابه", body: str = TEXT) -> Sample:
+    return Sample(parse(markup.format(title=title, body=body).encode()), title, body)
+
+
+OWN = """<div class="mada wide"><div class="unwan">{title}</div>
+<div id="n88" class="nass p7"><p>{body}</p></div></div><div class="nass2">x</div>"""
+
+
+@pytest.mark.parametrize(
+    ("markups", "title", "body"),
+    [
+        ((OWN, OWN), ".unwan", ".nass"),  # the page's own names, without those that number it
+        (("<h1>{title}</h1><article><p>{body}</p></article>",), "h1", "article"),
+        (("<h1>The Paper</h1><div class='hl'>{title}</div><div class='entry-content'>{body}</div>",), ".hl", ".entry-content"),
+        ((OWN, "<div class='other'>{title}</div><div class='elsewhere'>{body}</div>"), None, None),  # two layouts: neither is told
+        ((OWN, OWN.replace("nass2", "nass")), ".unwan", ".mada"),  # a name that two elements bear does not say which
+        (("<p>{title}</p><p>{body}</p>",), None, None),
+        ((), None, None),
+    ],
+)
+def test_what_holds_headline_and_text_is_told_if_it_does_on_every_page(markups: tuple[str, ...], title: str | None, body: str | None) -> None:
+    samples = [sample(markup) for markup in markups]
+    assert (title_selector(samples), body_selector(samples)) == (title, body)

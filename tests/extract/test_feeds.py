@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import random
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
+from crawler.extract.feeds import read_sitemap, unpacked
 from crawler.extract.links import Found, RouteError, read_route
 from crawler.outlet import Confidence, Feed, NewsSitemap, Route
 from crawler.text.letters import fold
@@ -177,6 +179,26 @@ def test_b1_garbage_ends_soon(name: str, route: Route) -> None:
             cause = error.cause
     assert cause in {"", "not_a_feed", "too_large"}
     assert links <= 1
+
+
+def test_b1_a_gzip_bomb_is_never_unpacked_whole() -> None:
+    bomb = gzip.compress(bytes(40_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RouteError, match="more than 1,000 bytes"):
+            unpacked(bomb, 1_000)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_a_sitemap_cut_anywhere_only_whole_addresses_are_taken() -> None:
+    whole = b"<urlset><url><loc>https://x.example/a/123</loc></url><url><loc>https://x.example/a/456</loc></url></urlset>"
+    addresses = [claim.href for claim in read_sitemap(whole)[0]]
+    assert len(addresses) == 2
+    for cut in range(len(whole)):
+        found = [claim.href for claim in read_sitemap(whole[:cut])[0] if claim.href]
+        assert found == addresses[: len(found)], whole[:cut]
 
 
 # ---- captured feeds

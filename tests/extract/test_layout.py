@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.document import blocks, parse, selector
+from crawler.extract.document import blocks, names, parse, selector
 from crawler.extract.layout import Laid, apply
 from crawler.outlet import Layout
 
@@ -84,6 +84,33 @@ def test_selectors_are_compiled_once_and_a_wrong_one_is_named() -> None:
     assert selector("div.a > p") is selector("div.a > p")
     with pytest.raises(ValueError, match=r"div\[\["):
         selector("div[[")
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".story p",
+        "#main",
+        "p.x, .none",
+        "[class*=tor]",
+        "[id^=ma]",
+        ":not(.none)",
+        "p:not([class=none])",
+        "p[class!=none]",
+        "div:has(.x)",
+        "div > p",
+        "[class]",
+    ],
+)
+def test_a_selector_is_sought_where_it_can_match(css: str) -> None:
+    tree = parse(b"<div class='a story' id=main><p class=x>a</p></div>")
+    assert selector(css)(tree)
+    assert selector(css).may_match(names(tree))
+
+
+@pytest.mark.parametrize("css", [".none", ".story .none", ".none > p", ".none, #none", "[class*=none] p", ".none:not(.x)"])
+def test_a_selector_that_names_what_no_element_is_named_is_not_sought(css: str) -> None:
+    assert not selector(css).may_match(names(parse(b"<div class='a story' id=main><p class=x>none</p></div>")))
 
 
 def test_class_names_match_whole_words() -> None:

@@ -28,7 +28,7 @@ def test_what_is_left_out_of_the_sources_is_counted() -> None:
 
     def counted(body: str) -> dict[str, int]:
         article = Article(url="https://paper.test/1", outlet="paper", title="", body=body, language="ar")
-        return dict(judge(article, PAPER, is_kept=lambda: True).reasons)
+        return dict(judge(article, PAPER, whole=True).reasons)
 
     assert counted("قال الناطق سعد معن إن القوات باقية.") == {"citation:long": 0, "citation:unread": 0}
     assert counted(f"قال الناطق {'ابتث' * 900} إن القوات باقية.") == {"citation:long": 1, "citation:unread": 0}

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.text.highlight import matches
+from crawler.text.letters import fold
 from crawler.text.query import Part, Query, arabic_forms, parse_query
 
 
@@ -18,6 +19,7 @@ from crawler.text.query import Part, Query, arabic_forms, parse_query
         ("«عين الأسد» -اليمن", (Part(("عین", "الاسد")), Part(("الیمن",), negated=True))),
         ('title:U.S. body:"troops in Iraq"', (Part(("us",), field="title"), Part(("troops", "in", "iraq"), field="body"))),
         ("عنوان:حرير", (Part(("حریر",), field="title"),)),
+        ("العنوان:حرير النص: قاعدة", (Part(("حریر",), field="title"), Part(("قاعده",), field="body"))),
         ("US-led", (Part(("us", "led")),)),
         ('unfinished "quote', (Part(("unfinished",)), Part(("quote",)))),
         ("  -  «» … ", ()),
@@ -45,6 +47,21 @@ def test_an_arabic_word_is_sought_with_its_clitics() -> None:
     assert arabic_forms("") == ()
 
 
+@pytest.mark.parametrize("typed", ["للتحالف", "والتحالف", "فبالتحالف", "وللتحالف", "كالتحالف"])
+def test_what_is_written_onto_a_word_with_the_article_is_no_other_word(typed: str) -> None:
+    assert set(arabic_forms(typed)) >= set(arabic_forms("التحالف"))
+    assert "تحالف" not in arabic_forms(typed)
+
+
+def test_the_article_between_two_lams_is_either() -> None:
+    assert {"اللجنه", "وللجنه", "الجنه"} <= set(arabic_forms("للجنة"))
+
+
+@pytest.mark.parametrize("word", ["والد", "بالغ", "كالح", "فال", "لله"])
+def test_a_word_that_only_looks_as_if_it_had_the_article_stays_itself(word: str) -> None:
+    assert not [form for form in arabic_forms(word) if fold(word) not in form]
+
+
 def test_a_match_is_marked_in_the_original_with_its_signs() -> None:
     text = "وقال إنَّ للتحالفُ الدُّوَليّ دورًا"
     spans = matches(text, parse_query("«التحالف الدولي» -دور"))
@@ -59,6 +76,7 @@ def test_a_match_is_marked_in_the_original_with_its_signs() -> None:
         ("پیش بینی ها", "طبق پیش‌بینی‌ها و پیش‌بینی", ["پیش‌بینی‌ها", "پیش‌بینی"]),
         ("عبدالله", "قال عبد الله وعبدالله", ["عبد الله", "وعبدالله"]),
         ('"قوات التحالف"', "وقوات التحالف", ["وقوات التحالف"]),
+        ("للتحالف", "تحالف بين والتحالف وللتحالف", ["والتحالف", "وللتحالف"]),
     ],
 )
 def test_a_compound_is_marked_however_it_is_joined(asked: str, text: str, marked: list[str]) -> None:
