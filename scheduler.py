@@ -34,8 +34,9 @@ from crawler.process import is_alive, owner_id, pid_of, place_of, tell_systemd
 from crawler.requested import Requested
 from crawler.rules import fingerprint
 from crawler.sentences import sentence
-from crawler.storage import duty, folding, runs
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage import duty, folding, presence, runs
+from crawler.storage.engine import open_database
+from crawler.storage.neighbours import told_of_new
 from crawler.storage.presence import Presence
 from crawler.storage.reports.vitals import ON_DUTY
 from crawler.text.sources import Sources
@@ -134,16 +135,20 @@ class Scheduler:
         if left := batch.reap_orphans(self.engine, self.config):
             logger.info("%d processes that a killed crawl had left behind were ended.", left)
         self._beat_at = before.at if before else None
+        if before is None and (told := told_of_new(self.engine, self.config.database_url, Config.model_fields["database_url"].default)):
+            logger.info("%s", told)
 
     def _show_life(self, now: datetime) -> None:
         if not duty.beat(self.engine, self.owner, now):
             self._give_up("Another scheduler has taken this database over while this one stood still; this one stops.")
             return
         last, self._beat_at = self._beat_at, now
+        span = f"from {last:%F %T} to {now:%F %T} UTC" if last else ""
         if last is not None and last - now > LATE:
-            logger.warning("The clock went back from %s to %s UTC: what the wrong one had put off is brought forward.", last, now)
+            logger.warning("The clock went back %s: what the wrong one had put off is brought forward.", span)
             duty.put_back(self.engine, last - now, now)
         if last is not None and now - last > LATE:
+            logger.warning("Nothing was begun %s (not started, asleep, or the clock went forward): checks are made up for.", span)
             for key, due_at in duty.overdue(self.engine, now - LATE, now):
                 message = sentence("Was due at {due}; the scheduler did not work from {since} to {until}. Checked now.", due=due_at, since=last, until=now)
                 runs.record_run(self.engine, key, trigger=TRIGGER, state=State.MISSED, cause="not running", message=message, owner=self.owner, now=now)
@@ -263,15 +268,17 @@ def main(config: Config) -> int:
         logs.write_to(config.log_dir, logger, logging.getLogger("apscheduler"))
         load_topics(config.topics_dir)  # a broken file is told now, not by every crawl
         Sources.load(config.sources_file)
+        if not config.simulated:
+            presence.require_if_known(config.database_url, config.log_dir)
         scheduler = Scheduler(config)
         scheduler.take_over()
         _heed_signals(scheduler)
         outlets = registry.outlets(config.spider_modules)
         runs.declare_outlets(scheduler.engine, outlets.values())
+        presence.remember(config.database_url, config.log_dir)
     except (RefusedError, SetupError) as error:
         sys.stderr.write(f"{error}\n")
-        passes = isinstance(error, RefusedError) or (isinstance(error, DatabaseError) and error.kind == "refused")
-        return 1 if passes else 2  # whoever starts services again should try again where that can help
+        return 1 if isinstance(error, RefusedError) else error.exit_code  # whoever starts services again should try again where that can help
     shown = make_url(config.database_url).render_as_string(hide_password=True)
     logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
     monitor.serve(scheduler.engine, config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import uuid
 from collections.abc import Collection, Sequence
@@ -15,7 +16,9 @@ from sqlalchemy import Engine
 from crawler import logs
 from crawler.cadence import BINDING, failures_after, next_check
 from crawler.config import Config
+from crawler.errors import STORAGE
 from crawler.health import outage
+from crawler.health.causes import told
 from crawler.health.diagnosis import State
 from crawler.process import LOG, Child, environment_of, is_alive, kill_family, orphans, owner_id, pid_of
 from crawler.sentences import Sentence, sentence
@@ -29,7 +32,8 @@ PARALLEL, ALONE = 4, 2  # crawl processes at once; of these, with a single outle
 _PATIENCE = timedelta(seconds=30)  # how long an outlet waits for others to share its process, which costs a second or two of CPU to start
 _JOINS = timedelta(seconds=90)  # how much sooner an outlet is checked to share a process that starts now
 _MANY = 1000  # outlets, more than an installation has
-_QUOTED = 300  # characters of a log's last line in a message
+_QUOTED = 400  # characters of a log's last line in a message
+_WHO = re.compile(r"^[a-z0-9_]+: ")  # speaks in it: the command, or an outlet of several
 
 
 @dataclass
@@ -91,7 +95,6 @@ class Batch:
 
     def _verdict(self) -> tuple[State, str, str]:
         """Return what to write of runs that the process did not close itself."""
-        code = self.process.exit_code or 0
         if self.end is not None:
             state, cause = self.end
             late = sentence(
@@ -99,12 +102,19 @@ class Batch:
             )
             asked = sentence("The crawl was ended because the scheduler was stopped; what it had queued is taken up by the next run.")
             return state, cause, late if cause == "time limit" else asked
-        if code < 0:
-            return State.INTERRUPTED, "died", _by_signal(-code)
-        last = _last_line(self.log)
-        known = {"code": str(code), "log": str(self.log)}
-        told = sentence("The crawl process ended (exit {code}) without closing this run: {error} (see {log}).", error=last, **known)
-        return State.FAILED, "crash", told if last else sentence("The crawl process ended (exit {code}) without closing this run (see {log}).", **known)
+        code = self.process.exit_code or 0
+        return (State.INTERRUPTED, "died", _by_signal(-code)) if code < 0 else _by_itself(code, self.log)
+
+
+def _by_itself(code: int, log: Path) -> tuple[State, str, Sentence]:
+    """Say what to write of runs whose process ended without closing them: it names no cause but the database."""
+    last, known = _last_line(log), {"code": str(code), "log": str(log)}
+    if code in STORAGE:
+        words = {"remedy": told("storage").remedy, "error": _WHO.sub("", last).rstrip("."), "log": known["log"]}
+        return State.FAILED, "storage", sentence("The crawl process could not use the database; {remedy}. It said: {error} (see {log}).", **words)
+    if not last:
+        return State.FAILED, "crash", sentence("The crawl process ended (exit {code}) without closing this run (see {log}).", **known)
+    return State.FAILED, "crash", sentence("The crawl process ended (exit {code}) without closing this run: {error} (see {log}).", error=last, **known)
 
 
 def _by_signal(number: int) -> Sentence:

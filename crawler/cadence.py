@@ -79,6 +79,8 @@ def _gap(state: str, cause: str | None, failures: int, base: timedelta, usual: W
         return min(base, _AGAIN), "was cut short"
     if state in _BAD and cause == "unreadable":  # it answers: asking it less would only lose stories
         return base, "nothing readable"
+    if state in _BAD and cause == "storage":
+        return base, "the database could not be used"
     if state in _BAD:
         return max(base, min(base * (1 + failures), _LONGEST_BACK_OFF)), f"failed {times}"
     return (timedelta(minutes=usual.minutes), usual.why) if state in _GOOD else (base, "as usual")

@@ -1,7 +1,7 @@
 """`rasad`: what a person or a script asks of an installation. The commands are in `crawler/commands/`.
 
-Exit codes: 0 fine; 2 wrong usage or a setup that can't work; of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing
-found, 5 blocked, 6 no network, 1 failed otherwise.
+Exit codes: 0 fine; 2 wrong usage or a setup that can't work; 75 a database that cannot be used now, 74 one that is damaged (`crawler.errors`);
+of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing found, 5 blocked, 6 no network, 1 failed otherwise.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from crawler.commands import (
 )
 from crawler.config import load_config
 from crawler.errors import SetupError
-from crawler.storage.engine import unusable
+from crawler.storage.failures import unusable
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
@@ -73,7 +73,7 @@ app.add_typer(alerting.alert, name="alert")
 
 
 def main() -> None:
-    """Run the command line; every expected error is one sentence and exit code 2."""
+    """Run the command line; every expected error is one sentence, and exit code 2 or one of the database."""
     from crawler.console import complain
 
     try:
@@ -83,7 +83,8 @@ def main() -> None:
             sys.exit(0)  # typer's 1: whoever has read enough of it is no error
         raise
     except SetupError as error:
-        complain(str(error))
+        wrong = error
     except SQLAlchemyError as error:
-        complain(str(unusable(load_config().database_url, error)))
-    sys.exit(2)
+        wrong = unusable(load_config().database_url, error)
+    complain(str(wrong))
+    sys.exit(wrong.exit_code)

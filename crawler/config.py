@@ -55,6 +55,7 @@ class Config(BaseSettings):
     batch_size: int = Field(default=20, ge=1, le=1_000)  # outlets per crawl process
     delay: float = Field(default=1.0, ge=0, le=3_600)  # seconds between two requests to one host; an outlet's own is the least, except for allow_private
     browser: Path | None = None  # Chromium for rendered outlets; found by itself if unset
+    browser_sandbox: bool = True  # Chromium shuts each page in; off where it can't and a container holds the crawl
     dashboard_address: str = "127.0.0.1"
     dashboard_port: int = Field(default=8501, ge=1, le=65535)
     dashboard_actions: Literal["auto", "on", "off"] = "auto"  # who may act from the dashboard: dashboard/actions.py

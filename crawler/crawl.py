@@ -31,6 +31,7 @@ from crawler.sentences import sentence
 from crawler.settings import scrapy_settings
 from crawler.storage import routes, runs
 from crawler.storage.engine import open_database
+from crawler.storage.failures import DatabaseError, unusable
 from crawler.storage.presence import require
 
 if TYPE_CHECKING:
@@ -149,9 +150,16 @@ def result_of(crawler: Crawler, error: BaseException | None = None) -> RunResult
         message = sentence("It was ended before it could be closed; the next start closes it, and what it had queued is taken up by the next run.")
         diagnosis, counts = Diagnosis(State.INTERRUPTED, "died", message), runs.Counts(**Tally(crawler.stats).counts())
     else:
-        cause = "storage" if isinstance(error, SQLAlchemyError) else "crash"
-        diagnosis, counts = Diagnosis(State.FAILED, cause, sentence("The crawl could not be started; see its log (--verbose shows it).")), runs.Counts()
+        diagnosis, counts = _not_started(error, crawler.settings["RASAD_DATABASE_URL"]), runs.Counts()
     return RunResult(run_id=0, outlet=outlet, diagnosis=diagnosis, counts=counts, failures_before=0, host=outlet)
+
+
+def _not_started(error: BaseException | None, url: str) -> Diagnosis:
+    if isinstance(error, SQLAlchemyError):
+        error = unusable(url, error)
+    if isinstance(error, DatabaseError):
+        return Diagnosis(State.FAILED, "storage", str(error))
+    return Diagnosis(State.FAILED, "crash", sentence("The crawl could not be started; see its log (--verbose shows it)."))
 
 
 def settle(engine: Engine, results: list[RunResult], started: datetime) -> list[RunResult]:

@@ -17,7 +17,8 @@ from crawler.families.base import OutletSpider
 from crawler.fetch.warc import WarcError, WarcFile
 from crawler.health.diagnosis import State, exit_code
 from crawler.registry import require, spiders
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage.engine import open_database
+from crawler.storage.failures import DatabaseError
 from crawler.unfinished import BackfillError, Plan, check_period, require_archives
 from crawler.warc import Reading, read_files
 

@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from crawler import batch, logs
 from crawler.batch import Batch
 from crawler.config import Config
+from crawler.errors import STORAGE, WRONG_SETUP
 from crawler.process import LOG, Child, environment_of, is_alive, kill_family, last_words, owner_id, pid_of, row_printed
 from crawler.storage import requests, runs
 from crawler.storage.duty import Outcome
@@ -78,7 +79,7 @@ class Requested:
             self._settle(stranger)
         if requests.clear_up(self.engine, found, self._lives, now):
             found = requests.open_requests(self.engine)
-        begun = [self._begin(r, found, now) for r in found if r.state == "waiting"]
+        begun = [self._begin(r, now) for r in found if r.state == "waiting"]
         return [b for b in begun if b is not None]
 
     def closed(self, ended: Batch, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -120,7 +121,7 @@ class Requested:
     def _lives(self, request: Request) -> bool:
         return self._is_ours(request) or is_alive(request.owner or "")
 
-    def _begin(self, request: Request, found: Sequence[Request], now: datetime) -> Batch | None:
+    def _begin(self, request: Request, now: datetime) -> Batch | None:
         cause = self._waits_for(request, now)
         if cause is not None:
             if cause != request.cause:
@@ -230,7 +231,7 @@ def _ended(job: _Job, outcome: dict[str, Any]) -> tuple[str, str | None]:
         return "stopped", None
     if well and job.cause is None:
         return "done", None
-    return "failed", job.cause or ("died" if code < 0 else "refused" if code == 2 else "crash")
+    return "failed", job.cause or ("died" if code < 0 else "storage" if code in STORAGE else "refused" if code == WRONG_SETUP else "crash")
 
 
 def _bounded(value: Any) -> Any:

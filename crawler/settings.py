@@ -64,7 +64,7 @@ _COMPONENTS: dict[str, object] = {
         "crawler.fetch.retry.RetryMiddleware": 550,
         "crawler.fetch.redirects.Redirects": 555,  # after walls: some of them are refreshed too
         "crawler.fetch.blocks.BlocksMiddleware": 560,
-        "crawler.fetch.conditional.ConditionalMiddleware": 595,  # sees a 304 before what unpacks bodies (590)
+        "crawler.fetch.conditional.ConditionalMiddleware": 595,
     },
     "DOWNLOAD_HANDLERS": {
         "http": "crawler.fetch.guard.GuardedDownloadHandler",
@@ -109,6 +109,7 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_LEASE": None,
         "RASAD_REPLAY_DIR": None,
         "RASAD_BROWSER": str(config.browser) if config.browser else None,
+        "RASAD_BROWSER_SANDBOX": config.browser_sandbox,
     }
 
 

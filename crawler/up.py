@@ -18,6 +18,7 @@ from types import FrameType
 from crawler.config import Config, ConfigError
 from crawler.process import Child, environment_of, oldest, orphans, owner_id, pid_of
 from crawler.storage.engine import open_database
+from crawler.storage.presence import require_if_known
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEDULER = (sys.executable, str(ROOT / "scheduler.py"))
@@ -32,6 +33,8 @@ _ANY = ("", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 def up(config: Config, *, say: Callable[[str], None] = lambda line: print(line, flush=True), scheduler: Sequence[str] = SCHEDULER) -> int:  # noqa: T201
     """Run the scheduler and the dashboard until told to stop, or until one of them ends; returns the exit code."""
+    if not config.simulated:
+        require_if_known(config.database_url, config.log_dir)
     open_database(config.database_url)  # made or upgraded before either reads it
     log = _dashboard_log(config)
     if _answers(config):

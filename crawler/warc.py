@@ -29,11 +29,11 @@ from crawler.process import is_alive, owner_id
 from crawler.sentences import Sentence, listed, sentence
 from crawler.storage import runs
 from crawler.storage.archives import page_to_read
-from crawler.storage.engine import is_of_value, open_database
+from crawler.storage.engine import open_database
+from crawler.storage.failures import is_of_value
 from crawler.storage.pages import SeenLink
 from crawler.storage.rejudging import ruleset_of
 from crawler.storage.renewal import renew_identities
-from crawler.storage.stories import is_kept, store_page
 from crawler.urls import host_of
 
 Progress = Callable[["Reading"], None]
@@ -125,8 +125,7 @@ class _Store:
         queued = page_to_read(self.engine, outlet.key, link, page.at, insert=True)
         if queued is None:
             return self._leave(filled, "known")
-        judged = self.judge(article, outlet, is_kept=lambda: is_kept(self.engine, queued))
-        state = store_page(self.engine, queued, judged, status=200, now=page.at, zone=self.zone, ruleset=self.ruleset)
+        state, _ = self.judge.keep(self.engine, queued, article, outlet, status=200, now=page.at, zone=self.zone, ruleset=self.ruleset)
         filled.counts.update({"new": 1, "fetched": 1, {"story": "stories", "off_topic": "off_topic"}.get(state, "rejected"): 1})
         return self._leave(filled, "duplicate" if state == "rejected" else state) if state in ("rejected", "suppressed") else None
 

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crawler.errors import WRONG_SETUP
 from tests.prefork import Started, Starter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,9 +88,9 @@ def _starter() -> Starter:
     return starter
 
 
-def refused(done: subprocess.CompletedProcess[str], *told: str) -> None:
-    """One sentence on standard error that says all this, exit code 2, and no traceback."""
-    assert done.returncode == 2, done.stdout + done.stderr
+def refused(done: subprocess.CompletedProcess[str], *told: str, code: int = WRONG_SETUP) -> None:
+    """One sentence on standard error that says all this, this exit code, and no traceback."""
+    assert done.returncode == code, done.stdout + done.stderr
     assert done.stderr.startswith("rasad: ")
     assert done.stderr.count("\n") == 1
     for words in told:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import DAMAGED, TRY_AGAIN
 from crawler.registry import outlets
 from tests.rasad import RASAD, ROOT, environment, file_of, refused, run
 
@@ -127,7 +128,7 @@ def test_broken_yaml_is_told_with_file_and_line(tmp_path: Path, broken: str) -> 
 
 
 def test_an_unreachable_database(env: dict[str, str]) -> None:
-    refused(run("export", env=env | {"RASAD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/rasad"}), "Check that the server runs")
+    refused(run("export", env=env | {"RASAD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/rasad"}), "Check that the server runs", code=TRY_AGAIN)
 
 
 def test_a_newer_database_is_left_alone(env: dict[str, str], tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_a_damaged_database_is_not_called_a_full_disk(tmp_path: Path) -> None:
     env = environment(tmp_path)
     file_of(env).write_bytes(b"Dear diary, " * 1000)
     for arguments in (["export"], ["health"], ["crawl", "irna"], ["backup", str(tmp_path / "copy")]):
-        refused(run(*arguments, env=env), "file is not a database", "Restore it from a backup")
+        refused(run(*arguments, env=env), "file is not a database", "Restore it from a backup", code=DAMAGED)
     assert [p.name for p in tmp_path.iterdir()] == ["rasad.db"]
 
 

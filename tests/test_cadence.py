@@ -41,6 +41,10 @@ def test_an_outlet_that_answers_unreadable_pages_is_asked_as_often_as_before() -
     assert gap("failed", 5, cause="unreadable") == timedelta(minutes=15)
 
 
+def test_an_outlet_does_not_wait_longer_for_a_database_that_could_not_be_used() -> None:
+    assert gap("failed", 5, cause="storage") == timedelta(minutes=15)
+
+
 def test_an_interrupted_check_is_made_up_for_soon() -> None:
     assert gap("interrupted") == timedelta(minutes=1)
     assert gap("interrupted", base_minutes=0.5) == timedelta(seconds=30)

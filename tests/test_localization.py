@@ -99,6 +99,19 @@ def test_dates_and_spans_are_said_as_people_say_them() -> None:
     assert (fa.language("ar"), ar.language("fa"), en.language(None)) == ("عربی", "الفارسية", "unknown language")
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(0, "دقيقة واحدة"), (2, "دقيقتين"), (5, "5 دقائق"), (14, "14 دقيقة")])
+def test_minutes_are_counted_as_arabic_counts(minutes: int, said: str) -> None:
+    assert locale_for("ar").span(timedelta(minutes=minutes)) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "said"),
+    [(1, 12, "يوم واحد و12 ساعة"), (2, 1, "يومين وساعة واحدة"), (3, 2, "3 أيام وساعتين"), (9, 5, "9 أيام"), (11, 0, "11 يومًا"), (100, 0, "100 يوم")],
+)
+def test_days_and_hours_are_counted_as_arabic_counts(days: int, hours: int, said: str) -> None:
+    assert locale_for("ar").span(timedelta(days=days, hours=hours)) == said
+
+
 def test_arabic_counts_in_its_six_forms() -> None:
     said = [locale_for("ar").count(n, "{n} day", "{n} days") for n in (0, 1, 2, 3, 11, 100)]
     assert len(set(said)) == 6

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from crawler.commands import keeping
+from crawler.errors import TRY_AGAIN
 from crawler.storage import retention
-from crawler.storage.engine import DatabaseError, forget, open_database
+from crawler.storage.engine import forget, open_database
+from crawler.storage.failures import DatabaseError
 from tests.rasad import RASAD, ROOT, environment, file_of, refused, run
 
 PAGE = "https://www.irna.ir/news/85000001/"
@@ -57,7 +59,7 @@ def _file(env: Mapping[str, str]) -> Path:
 @pytest.mark.parametrize("command", [*WRITES, "migrate", "prune --vacuum", "pause isna", "health"])
 def test_what_must_write_says_that_another_program_holds_the_database(env: Mapping[str, str], command: str) -> None:
     done = run(*command.split(), env=env)
-    assert done.returncode == 2, done.stdout
+    assert done.returncode == TRY_AGAIN, done.stdout
     assert done.stderr.count("\n") == 1
     assert "database is locked. Another program holds it: let it finish or close it, then try again; nothing is lost." in done.stderr
 
@@ -73,7 +75,7 @@ def test_what_only_reads_does_not_wait_for_a_writer(env: Mapping[str, str], comm
 @pytest.mark.usefixtures("writer")
 def test_a_crawl_that_finds_the_database_held_says_so(env: Mapping[str, str]) -> None:
     done = run("crawl", "irna", env=env)
-    assert done.returncode in (1, 2)
+    assert done.returncode == TRY_AGAIN
     assert "Traceback" not in done.stdout + done.stderr
     assert "database is locked" in done.stdout + done.stderr
 

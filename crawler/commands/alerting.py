@@ -51,7 +51,7 @@ def add(
         raise typer.BadParameter(f"there is no topic {topic!r}: {', '.join(known)}.")
     asked = {
         "name": name.strip(), "kind": kinds[0] if kinds else "search", "query": search or "", "topic": topic, "days": days, "minimum": minimum,
-        "outlets": list(arguments.stored(outlet, config)), "languages": language or [], "verdicts": [str(verdict)] if verdict else [],
+        "outlets": list(arguments.stored(outlet, config)), "languages": list(arguments.languages(language)), "verdicts": [str(verdict)] if verdict else [],
     }  # fmt: skip
     alerts.add(existing(), datetime.now(UTC), **asked)
     out.print(f"Added: {name}. It goes out over the channels that `rasad notify --status` shows.", markup=False, soft_wrap=True)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.config import Config
-from crawler.storage.engine import open_database
+from crawler.outlet import LANGUAGES
+from crawler.storage.engine import day_number, open_database
 
 if TYPE_CHECKING:
     from crawler.families.base import OutletSpider
@@ -43,6 +44,18 @@ def instant(text: str | None, config: Config) -> datetime | None:
         return (at if at.tzinfo else at.replace(tzinfo=config.zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no duration or day: write 12h, 7d, 2w or 2026-01-31.") from None
+
+
+def day(text: str | None, config: Config) -> int | None:
+    """Return a day as the database counts it; a duration means the day that was then (RASAD_TIMEZONE)."""
+    at = instant(text, config)
+    return day_number(at.astimezone(config.zone).date()) if at else None
+
+
+def languages(given: list[str] | None) -> tuple[str, ...]:
+    if unknown := sorted(set(given or ()) - LANGUAGES):
+        raise typer.BadParameter(f"{', '.join(unknown)} is no language of an outlet: {', '.join(sorted(LANGUAGES))}.")
+    return tuple(given or ())
 
 
 def addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> tuple[str, ...]:

@@ -54,8 +54,8 @@ def digest(
     config, now = load_config(), datetime.now(UTC)
     since, until = days_of(period.value, _day(day), now.astimezone(config.zone).date())
     found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until, now=now)
-    html = document(found, locale_for(language.value), config.zone, now, simulated=config.simulated)
-    _write(pdf(html, config.browser) if form is Form.pdf else html.encode(), output, form)
+    html = document(found, locale_for(language.value), config.zone, now)
+    _write(pdf(html, config.browser, sandbox=config.browser_sandbox) if form is Form.pdf else html.encode(), output, form)
 
 
 def _note() -> None:

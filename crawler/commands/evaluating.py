@@ -78,7 +78,8 @@ def _marks(config: Config, *, asked: bool) -> Iterator[tuple[str, Path | None, S
     """The rules against people's verdicts, where there are any; that there are none is said only to who asked for them."""
     from crawler import labelled
     from crawler.console import complain
-    from crawler.storage.engine import DatabaseError, open_database
+    from crawler.storage.engine import open_database
+    from crawler.storage.failures import DatabaseError
 
     try:
         score = labelled.evaluate_marks(open_database(config.database_url, create=False))

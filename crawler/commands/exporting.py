@@ -50,11 +50,11 @@ def export(
     config, engine = load_config(), existing()
     chosen = Filter(
         outlets=arguments.stored(outlet, config),
-        languages=_languages(language),
+        languages=arguments.languages(language),
         verdicts=(verdict.value,) if verdict else (),
         topic=topic and arguments.topic(topic, config),
-        since_day=_day(since, config),
-        until_day=_day(until, config),
+        since_day=arguments.day(since, config),
+        until_day=arguments.day(until, config),
     )
     about = About(chosen=chosen, asked=query or "", at=datetime.now(UTC), names=reports.outlet_names(engine), link=_link(config))
     rows = export_rows(engine, chosen, about.asked, everything=everything, newest_first=form is Format.RSS or limit is not None, limit=limit)
@@ -102,19 +102,6 @@ def _save(pieces: Iterable[bytes], place: Path, passing: _Passing) -> None:
     finally:
         part.unlink(missing_ok=True)
     out.print(f"{passing.number:,} rows written to {place}", markup=False, soft_wrap=True)
-
-
-def _languages(given: list[str] | None) -> tuple[str, ...]:
-    if unknown := sorted(set(given or ()) - LANGUAGES):
-        raise typer.BadParameter(f"{', '.join(unknown)} is no language of an outlet: {', '.join(sorted(LANGUAGES))}.")
-    return tuple(given or ())
-
-
-def _day(text: str | None, config: Config) -> int | None:
-    from crawler.storage.engine import day_number
-
-    at = arguments.instant(text, config)
-    return day_number(at.astimezone(config.zone).date()) if at else None
 
 
 def _link(config: Config) -> str:

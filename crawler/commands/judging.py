@@ -109,14 +109,12 @@ def rejudge(
     from crawler.console import Rejudging, out
     from crawler.rejudge import rejudge as run
     from crawler.rejudge import sentence
-    from crawler.storage.engine import day_number
     from crawler.storage.rejudging import Choice
 
     config = load_config()
     if background and hasattr(os, "nice"):
         os.nice(10)
-    begin = arguments.instant(since, config)
-    choice = Choice(topic=arguments.topic(topic, config) if topic else None, since_day=day_number(begin.astimezone(config.zone).date()) if begin else None)
+    choice = Choice(topic=arguments.topic(topic, config) if topic else None, since_day=arguments.day(since, config))
     with Rejudging() as progress:
         outcome = run(existing(), _judge(config), choice, told=progress, most_queued=queue)
     if as_json:

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.commands import arguments
 from crawler.commands.printing import existing
 from crawler.config import Config, load_config
-from crawler.storage.engine import DatabaseError, open_database, unusable
+from crawler.storage.engine import open_database
+from crawler.storage.failures import DatabaseError, unusable
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -86,7 +87,7 @@ def prune(
     from crawler.storage.runs import note
 
     config, now, engine = load_config(), datetime.now(UTC), existing()
-    before = arguments.instant(stories_before, config)
+    before = arguments.day(stories_before, config)
     chosen = retention.Retention(config.retain_kept_days, config.retain_runs_days, config.retain_problems_days, config.retain_titles_days, before)
     counted = {k.name: (retention.count if dry_run else retention.let_go)(engine, k) for k in retention.kinds(chosen, now)}
     counted["logs"] = len(logs.old(config) if dry_run else logs.rotate(config))

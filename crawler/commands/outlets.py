@@ -46,7 +46,7 @@ def outlets(
 
 def _next_checks(config: Config) -> dict[str, NextCheck]:
     """Return when the outlets are due next; nothing where there is no database to ask yet."""
-    from crawler.storage.engine import DatabaseError
+    from crawler.storage.failures import DatabaseError
     from crawler.storage.reports.health import next_checks
 
     try:

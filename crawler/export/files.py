@@ -17,6 +17,7 @@ from crawler.storage.reports.filter import VERDICTS
 _MANY = 3  # names of a kind that a file's name bears; of more, their number
 _LONGEST = 110  # characters; a file system takes 255 bytes
 _NOT_LETTERS = re.compile(r"[^\w]+")
+_EXCLUDED = re.compile(r"(?<!\S)-(?=\S)")  # a word that was excluded, where a sign says nothing
 
 
 def written(form: Format, rows: Iterable[Row], about: About) -> Iterator[bytes]:
@@ -40,7 +41,7 @@ def file_name(form: Format, about: About) -> str:
     since, until = chosen.pop("since_day"), chosen.pop("until_day")
     chosen["verdicts"] = tuple(v for v in VERDICTS if v in chosen["verdicts"]) if set(chosen["verdicts"]) != set(VERDICTS) else ()
     pieces = [day_of(since).isoformat() if since is not None else "", day_of(until).isoformat() if until is not None else ""]
-    pieces += [_named(kind, value) for kind, value in chosen.items()] + [_slug(about.asked)]
+    pieces += [_named(kind, value) for kind, value in chosen.items()] + [_slug(_EXCLUDED.sub("not-", about.asked))]
     said = "_".join(["rasad", *filter(None, pieces)])[:_LONGEST].rstrip("_-")
     return f"{said}_at-{about.at.astimezone(UTC):%Y%m%dT%H%M%SZ}.{form.value}"
 

@@ -38,7 +38,9 @@ _INSTANTS = ("published", "first_seen")
 _LONGEST = 32_000  # a cell of Excel's holds 32,767 characters; what is more would spill into rows of its own
 _CUT = " […]"
 # What a spreadsheet takes for the beginning of a formula, full-width signs included.
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r＝＋－＠|]")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠|]")
+# The same where another country's spreadsheet begins a cell within this one: it parts cells by semicolons, and knows no quoted lines then.
+_WITHIN = re.compile(r"(?<=[;\n\t])( *)(?=[=+@＝＋＠|]|[-－]\s*[!-~])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOM = b"\xef\xbb\xbf"  # by which Excel knows UTF-8
 
@@ -77,4 +79,5 @@ def cell(value: object) -> object:
         return value
     text = _CONTROL.sub("", "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
     text = text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT
+    text = _WITHIN.sub(r"\1'", text)
     return "'" + text if _FORMULA.match(text) else text

@@ -75,12 +75,13 @@ CAUSES: Mapping[str, Cause] = {
     "storage": Cause(
         sentence("the database could not be written"),
         sentence(
-            "check free space and permissions of the data folder, and that no other program holds the database; nothing seen is lost, "
-            "the queue goes on at the next run"
+            "check that no other program holds the database, that its disk has room and may be written, and that its server runs, if it has one; "
+            "nothing seen is lost, the queue goes on at the next run"
         ),
     ),
     "browser": Cause(
-        sentence("the browser that this outlet needs failed"), sentence("see that Chromium is installed and starts here, or name one with RASAD_BROWSER")
+        sentence("the browser that this outlet needs failed"),
+        sentence("see whether Chromium starts here (`rasad doctor` tries it), or name one with RASAD_BROWSER"),
     ),
     "memory": Cause(sentence("the crawl used more memory than allowed"), sentence("see the crawl log for the last page, and report it")),
     "stalled": Cause(

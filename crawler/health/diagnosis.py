@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from crawler.errors import TRY_AGAIN
 from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank, told
 from crawler.sentences import Sentence, listed, plural, sentence, whole
 from crawler.storage.runs import Counts
@@ -246,6 +247,8 @@ _GRAVEST_FIRST = (_OTHER, _BLOCKED, _UNREADABLE, _NOTHING)
 def exit_code(ran: Iterable[tuple[str, str | None]]) -> int:
     """Return the exit code of a crawl of several outlets from their states and causes; docs/operations.md has the rule."""
     codes = [_exit_code(State(state), cause) for state, cause in ran if not (state == State.SKIPPED and cause == "overlap")]
+    if TRY_AGAIN in codes:
+        return TRY_AGAIN
     if codes and all(code == _NO_NETWORK for code in codes):
         return _NO_NETWORK
     return next((grave for grave in _GRAVEST_FIRST if grave in codes or (grave == _OTHER and _NO_NETWORK in codes)), _FINE)
@@ -254,6 +257,8 @@ def exit_code(ran: Iterable[tuple[str, str | None]]) -> int:
 def _exit_code(state: State, cause: str | None) -> int:
     if state in (State.FAILED, State.SKIPPED) and cause in ("local outage", "no network", "dns"):
         return _NO_NETWORK
+    if cause == "storage":
+        return TRY_AGAIN
     if state == State.FAILED:
         return _UNREADABLE if cause in UNREADABLE else _OTHER
     by_state = {State.EMPTY: _NOTHING, State.BLOCKED: _BLOCKED, State.KILLED: _OTHER, State.INTERRUPTED: _OTHER, State.RUNNING: _OTHER}

@@ -22,12 +22,13 @@ from crawler.sentences import outlet as named
 from crawler.storage.backup import FAILED
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.notices import Stuck
-from crawler.storage.problems import UNREACHED, Finding, RecentRun, WatchedRoute
+from crawler.storage.problems import ALL_WRITTEN, UNREACHED, Finding, RecentRun, Unwritten, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
 HIDING = (*UNREACHED, "unreadable")  # while an outlet has one of these, nothing else is said of it
 RECENT = 8  # runs of an outlet that the rules look at
 IN_A_ROW = 3  # runs of one kind that make a problem
+LATELY, _UNWRITTEN = timedelta(hours=1), 3  # so many runs that could not use the database, of whatever outlets
 _UNREADABLE_PAGES, _UNREADABLE_SHARE = 5, 0.5
 _UNLAID_ARTICLES, _UNLAID_SHARE = 5, 0.5
 _SHRUNK_TO, _FULL_LISTS, _FULL_LIST = 0.1, 3, 20  # of its usual length; runs with lists of that length before; links in them
@@ -48,6 +49,7 @@ class Facts:
     limits: Limits = NOTHING
     sizes: Mapping[str, int] = field(default_factory=dict)  # of the database, by day
     routes: Sequence[WatchedRoute] = ()
+    unwritten: Unwritten = ALL_WRITTEN
     installation: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     stuck: Sequence[Stuck] = ()
 
@@ -59,6 +61,7 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
         *_scheduler(facts, now),
         *_outage(began, now),
         *_backup(facts.installation.get(FAILED)),
+        *_storage(facts.unwritten),
         *_undelivered(facts.stuck),
         *nearly_full(facts.disks, facts.limits),
         *growth(facts.sizes, facts.disks),
@@ -257,6 +260,18 @@ def _backup(failed: tuple[str, datetime] | None) -> Iterator[Finding]:
         message = sentence("The scheduled backup of {when} failed: {why}.", when=at, why=why)
         remedy = sentence("Mend what it names, or make one with `rasad backup`; it is tried again by itself.")
         yield Finding(None, "backup", "backup failed", message, remedy)
+
+
+def _storage(unwritten: Unwritten) -> Iterator[Finding]:
+    """Find a database that crawls could not use: it is ours, and held against no outlet."""
+    if unwritten.runs >= _UNWRITTEN:
+        message = plural(
+            unwritten.runs,
+            "{n} run of the last hour could not use the database, the last of them at {when}.",
+            "{n} runs of the last hour could not use the database, the last of them at {when}.",
+            when=instant(unwritten.last_at),
+        )  # fmt: skip
+        yield Finding(None, "storage", "storage", message, whole(told("storage").remedy))
 
 
 def _name(outlet: OutletState) -> Sentence:

@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 from crawler.config import Config
 from crawler.health.causes import UNREADABLE, WALLS
 from crawler.health.lasting import lasts
-from crawler.health.rules import RECENT, Facts, findings
+from crawler.health.rules import LATELY, RECENT, Facts, findings
 from crawler.health.silence import BASELINE
 from crawler.health.space import KEPT_DAYS, NOTHING, SIZES, Disk, Limits
 from crawler.storage import reports
 from crawler.storage.backup import size_of
 from crawler.storage.baselines import baselines, sizes
 from crawler.storage.notices import stuck
-from crawler.storage.problems import Changes, Finding, recent_runs, showing_pages, update_problems, watched_routes
+from crawler.storage.problems import Changes, Finding, recent_runs, showing_pages, unwritten, update_problems, watched_routes
 from crawler.storage.reports.health import ProblemLine, outlet_states
 from crawler.storage.runs import installation
 
@@ -33,6 +33,7 @@ def facts(engine: Engine, now: datetime, config: Config | None = None) -> Facts:
     return Facts(
         outlets=outlet_states(engine),
         runs=recent_runs(engine, RECENT, now - _LOOK_BACK),
+        unwritten=unwritten(engine, now - LATELY),
         **past._asdict(),
         routes=watched_routes(engine),
         installation=installation(engine),

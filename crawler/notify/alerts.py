@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from crawler.notify.spike import BACK, WINDOW, spike
 from crawler.storage import alerts
 from crawler.storage.alerts import AlertLine, NewStory
+from crawler.storage.baselines import looked_days
 from crawler.storage.notices import Said, Telling
 
 _SPIKES_EVERY = timedelta(minutes=10)
@@ -38,7 +39,8 @@ def _first(alert: AlertLine, value: str, story: NewStory) -> Telling:
 
 def _spike(engine: Engine, alert: AlertLine, now: datetime, zone: ZoneInfo) -> list[Telling]:
     since = now - timedelta(days=BACK + 1)
-    found = spike(alerts.counted(engine, alert, since), alerts.days_looked(engine, since), now, alert.minimum)
+    looked = frozenset().union(*looked_days(engine, since).values())
+    found = spike(alerts.counted(engine, alert, since), looked, now, alert.minimum)
     if found is None:
         return []
     what = f"{alert.name}: {found.stories} stories in {WINDOW // timedelta(hours=1)} hours; at this hour and weekday {found.usual:.1f} are usual"

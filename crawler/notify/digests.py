@@ -37,6 +37,6 @@ def _said(found: Figures, now: datetime, config: Config) -> Said:
     locale = locale_for(config.digest_language)
     return Said(
         title=f"{locale.say('Rasad')}: {title(found, locale)}",
-        text=letter(found, locale, config.zone, now, simulated=config.simulated),
-        html=document(found, locale, config.zone, now, simulated=config.simulated, mail=True),
+        text=letter(found, locale, config.zone, now),
+        html=document(found, locale, config.zone, now, mail=True),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crawler.digest.document import Names, as_of, carried_by, finding, main_figures, missing, nothing_odd, nothing_silent, plainly, silence, title
+from crawler.digest.document import Names, above, as_of, carried_by, finding, main_figures, missing, nothing_odd, nothing_silent, plainly, silence, title
 from crawler.localization import Locale
 from crawler.localization.writing import outlet_names
 from crawler.notify.message import one_line, quoted
@@ -15,13 +15,12 @@ from crawler.storage.reports.digest import Figures
 _MOST = 10  # of what was unusual, and of silent outlets; the document has them all
 
 
-def letter(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, simulated: bool = False) -> str:
+def letter(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> str:
     """Return a digest as lines of text; words of pages are quoted, each in its own direction. `made` is the present instant."""
     say, names = locale.say, outlet_names(found.outlets, locale)
-    invented = f"SIMULATED WORLD. {say('The outlets and stories on these pages are invented.')}" if simulated else ""
     figures = [f"{name}: {value}" + (f" ({more})" if more else "") for name, value, more in main_figures(found, locale)]
     parts = [
-        [title(found, locale), as_of(found, locale, zone), *filter(None, [invented]), *plainly(found, locale, made, zone)],
+        [title(found, locale), as_of(found, locale, zone), *above(found, names, locale), *plainly(found, locale, made, zone)],
         [*figures, *([missing(found, locale)] if found.read else [])],
         [say("Unusual"), *(_unusual(found, names, locale) or [nothing_odd(found, locale)])],
         [say("Silent outlets"), *(_silent(found, names, locale, zone, made) or [nothing_silent(found, locale)])],

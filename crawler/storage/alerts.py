@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, String, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crawler.errors import SetupError
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import Alert, AttributionRow, Mention, Page, Run, Story
+from crawler.storage.models import Alert, AttributionRow, Mention, Page, Story
 from crawler.storage.notices import Telling, known, write
 from crawler.storage.reports.filter import VERDICTS, Filter, on_story
-from crawler.storage.runs import NO_CHECK
 from crawler.storage.search import story_ids
 from crawler.text.query import parse_query
 
 KINDS = ("search", "spike", "term", "source")
 NEWS = timedelta(days=3)  # what was first seen earlier is no news, whenever it became a story
 _OVERLAP = timedelta(minutes=10)  # a transaction may end after one that began later
-_LOOKED = ("ok", "unchanged", "partial")
 
 
 class AlertError(SetupError):
@@ -112,14 +110,6 @@ def counted(engine: Engine, alert: AlertLine, since: datetime) -> list[datetime]
     first = select(func.min(at)).join(Page, Page.id == Story.page_id).where(*own).group_by(Story.text_hash)
     with reading(engine) as connection:
         return list(connection.scalars(first))
-
-
-def days_looked(engine: Engine, since: datetime) -> frozenset[date]:
-    """Return the UTC days on which anything was crawled with success."""
-    bucket = func.substr(cast(Run.started_at, String), 1, 10)
-    checks = (Run.started_at >= since, Run.state.in_(_LOOKED), Run.trigger.not_in(NO_CHECK))
-    with reading(engine) as connection:
-        return frozenset(at.date() for at in connection.scalars(select(func.min(Run.started_at)).where(*checks).group_by(bucket)))
 
 
 def _filter(alert: AlertLine) -> Filter:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, make_url, text
 
-from crawler.storage.engine import DatabaseError, file_remedy, own_schema
+from crawler.storage.engine import own_schema
+from crawler.storage.failures import DatabaseError, file_remedy, trouble_of_file
 
 
 def back_up(url: str, target: Path) -> None:
@@ -84,7 +85,8 @@ def _copy_sqlite(source: str | None, target: Path) -> None:
             if new.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                 raise DatabaseError("The copy is damaged, so the database itself may be: look at its disk; nothing was changed.")
     except sqlite3.Error as error:
-        raise DatabaseError(f"The database {source} could not be copied to {target}: {error}. {file_remedy(str(error))}") from None
+        told, kind = f"The database {source} could not be copied to {target}: {error}. {file_remedy(str(error))}", trouble_of_file(str(error))
+        raise DatabaseError(told, kind=kind) from None
 
 
 def _stepped(_status: int, _left: int, _all: int) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, String, cast, func, select
 
-from crawler.storage.engine import reading
-from crawler.storage.models import OutletRow, Page, Run
+from crawler.storage.engine import day_number, day_of, reading
+from crawler.storage.models import LookedDay, OutletRow, Page, Run
 from crawler.storage.runs import NO_CHECK, installation, note
 
 _HOUR = timedelta(hours=1)
-_LOOKED = ("ok", "unchanged", "partial")
 
 
 class Baselines(NamedTuple):
@@ -42,7 +41,7 @@ def _past(engine: Engine, hour: datetime, back: timedelta, articles_back: timede
     with reading(engine) as connection:
         watched = (OutletRow.active, ~OutletRow.paused)
         zones = {row.key: row.timezone for row in connection.execute(select(OutletRow.key, OutletRow.timezone).where(*watched))}
-    return Baselines(_arrivals(engine, tuple(zones), hour - back, hour), _looked(engine, hour - back), zones, _articles(engine, hour - articles_back))
+    return Baselines(_arrivals(engine, tuple(zones), hour - back, hour), looked_days(engine, hour - back), zones, _articles(engine, hour - articles_back))
 
 
 def _arrivals(engine: Engine, outlets: Sequence[str], since: datetime, until: datetime) -> dict[tuple[str, str], list[datetime]]:
@@ -59,15 +58,12 @@ def _arrivals(engine: Engine, outlets: Sequence[str], since: datetime, until: da
     return {key: sorted(found) for key, found in hours.items()}
 
 
-def _looked(engine: Engine, since: datetime) -> dict[str, frozenset[date]]:
-    bucket = func.substr(cast(Run.started_at, String), 1, 10)
-    checks = (Run.started_at >= since, Run.state.in_(_LOOKED), Run.trigger.not_in(NO_CHECK))
+def looked_days(engine: Engine, since: datetime) -> dict[str, frozenset[date]]:
+    """Return the UTC days since an instant on which each outlet was looked at with success."""
     days: dict[str, set[date]] = defaultdict(set)
     with reading(engine) as connection:
-        for outlet, first, last in connection.execute(
-            select(Run.outlet, func.min(Run.started_at), func.max(Run.started_at)).where(*checks).group_by(Run.outlet, bucket)
-        ):
-            days[outlet] |= {first.date(), last.date()}
+        for outlet, day in connection.execute(select(LookedDay.outlet, LookedDay.utc_day).where(LookedDay.utc_day >= day_number(since.astimezone(UTC).date()))):
+            days[outlet].add(day_of(day))
     return {outlet: frozenset(found) for outlet, found in days.items()}
 
 

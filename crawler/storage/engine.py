@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
 
-from crawler.errors import SetupError
 from crawler.storage import triggers
+from crawler.storage.failures import DatabaseError, unusable, unwritable
 from crawler.storage.models import Base
 from crawler.storage.tallies import TALLIES, recount
 
@@ -32,23 +32,6 @@ _REVISION = re.compile(r"\d{4}_\w+")  # of ours; another program's tables may be
 _SEARCH_PATH = re.compile(r"search_path=[\s\"]*([^\s\",]+)")
 _ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
-_SERVER_REMEDY = "Check that the server runs and that RASAD_DATABASE_URL names the right host, user and database."
-_HELD = ("55P03", "57014", "40P01")  # lock_not_available, query_canceled (statement_timeout), deadlock_detected
-_OTHER_REMEDY = "Look at its disk and its permissions, or set RASAD_DATABASE_URL to another place; what was stored is kept."
-_FILE_REMEDIES = (
-    (("locked", "busy"), "Another program holds it: let it finish or close it, then try again; nothing is lost."),
-    (("full",), "Free space on its disk, then try again; what was stored is kept."),
-    (("unable to open", "readonly", "attempt to write"), "Make the file and its folder readable and writable, or set RASAD_DATABASE_URL to another place."),
-    (("malformed", "not a database"), "Restore it from a backup (`rasad backup` makes them), or set RASAD_DATABASE_URL to another place; nothing was changed."),
-)
-
-
-class DatabaseError(SetupError):
-    """The database cannot be used; the message says why and what to do. `refused`: by the server or the system, which may let us in later."""
-
-    def __init__(self, message: str, *, kind: Literal["missing", "older", "newer", "unusable", "refused"] = "unusable") -> None:
-        super().__init__(message)
-        self.kind = kind
 
 
 def open_database(url: str, *, create: bool = True, wait: float | None = None) -> Engine:
@@ -90,7 +73,7 @@ def _open(url: str, create: bool, wait: float | None) -> Engine:
     is_file = parsed.get_backend_name() == "sqlite"
     if is_file:
         _prepare_file(parsed, create)
-    engine = _sqlite(parsed, busy_seconds(parsed) if wait is None else wait) if is_file else create_engine(parsed, pool_pre_ping=True)
+    engine = _sqlite(parsed, busy_seconds(parsed) if wait is None else wait) if is_file else _postgresql(parsed)
     try:
         _upgrade(engine, shown, create)
     except DBAPIError as error:
@@ -133,9 +116,7 @@ def _prepare_file(url: URL, create: bool) -> None:
             with path.open("ab"):
                 pass
     except OSError as error:
-        raise DatabaseError(
-            f"The data folder {path.parent.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_DATABASE_URL to another place."
-        ) from None
+        raise unwritable(path.parent, error) from None
 
 
 def _sqlite(url: URL, wait: float) -> Engine:
@@ -163,6 +144,17 @@ def _sqlite(url: URL, wait: float) -> Engine:
     def _begin(connection: Connection) -> None:
         # A transaction that reads before it writes fails at once under WAL (SQLITE_BUSY_SNAPSHOT): writers begin as writers.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _in_utc(connection: Any, _record: object) -> None:
+        connection.execute("SET TIME ZONE 'UTC'")  # instants as text, and their hours, are else those of the server's own zone
+        connection.commit()
 
     return engine
 
@@ -305,27 +297,3 @@ def own_schema(url: URL) -> str:
     """Return the schema that a PostgreSQL URL keeps our tables in; empty where it names none and the database is ours alone."""
     found = _SEARCH_PATH.search(str(url.query.get("options", "")))
     return found[1] if found else ""
-
-
-def unusable(url: str, error: SQLAlchemyError, what: str = "used") -> DatabaseError:
-    """Return what to tell a person of a database that failed, with the remedy for that failure."""
-    parsed = make_url(url)
-    cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0].rstrip(".")
-    held = str(getattr(getattr(error, "orig", None), "sqlstate", None)) in _HELD
-    remedy = file_remedy("locked" if held else cause) if held or parsed.get_backend_name() == "sqlite" else _SERVER_REMEDY
-    return DatabaseError(f"The database {parsed.render_as_string(hide_password=True)} cannot be {what}: {cause}. {remedy}", kind="refused")
-
-
-def is_locked(error: SQLAlchemyError) -> bool:
-    """Say whether another program held the database for longer than a writer waits: nothing was written, and it may be tried again."""
-    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
-
-
-def is_of_value(error: SQLAlchemyError) -> bool:
-    """Say whether what was to be written is at fault and not the database: letters it does not take, more than it can index."""
-    return isinstance(error, DataError) or str(getattr(getattr(error, "orig", None), "sqlstate", None)).startswith(("22", "54"))
-
-
-def file_remedy(cause: str) -> str:
-    """Return what to do about SQLite's complaint of a file."""
-    return next((remedy for words, remedy in _FILE_REMEDIES if any(word in cause for word in words)), _OTHER_REMEDY)

@@ -15,7 +15,7 @@ from crawler.storage.search import index_story
 from crawler.text.letters import FOLD_VERSION, fold, text_hash
 from crawler.text.sketches import SKETCH_VERSION
 
-_VERSION, _REACHED = "fold", "fold reached"  # facts of the installation: the fold of all its rows; how far filling them anew has come
+VERSION, _REACHED = "fold", "fold reached"  # facts of the installation: the fold of all its rows; how far filling them anew has come
 PRESENT = f"{FOLD_VERSION}.{SKETCH_VERSION}"
 _BATCH = 200  # stories a transaction: a crawl that writes waits for no more than these
 _KEY = re.compile(r"[a-z0-9_]+")  # of a listed source: no folded name
@@ -24,7 +24,7 @@ _KEY = re.compile(r"[a-z0-9_]+")  # of a listed source: no folded name
 def is_stale(engine: Engine) -> bool:
     """Whether rows of this database were folded by another fold than this version's."""
     with reading(engine) as connection:
-        return _fact(connection, _VERSION) != PRESENT
+        return _fact(connection, VERSION) != PRESENT
 
 
 def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Callable[[int, int], None] = lambda _done, _all: None) -> int:
@@ -44,7 +44,7 @@ def refold(engine: Engine, *, stop: Callable[[], bool] = lambda: False, tell: Ca
                 _fold_story(connection, row.id, row.day, row.title, row.body)
             done += len(rows)
             if len(rows) == left:
-                _note(connection, _VERSION, PRESENT)
+                _note(connection, VERSION, PRESENT)
                 connection.execute(delete(Installation).where(Installation.name == _REACHED))
             else:
                 _note(connection, _REACHED, f"{PRESENT}:{rows[-1].id}")

@@ -31,7 +31,7 @@ REFUSALS = 5  # of one message for itself, before it is given up so that the nex
 
 
 class Said(TypedDict, total=False):
-    """The texts of a notice. What comes from pages is only ever in `quoted` and `url`, and in a digest."""
+    """The texts of a notice. What comes from pages is in `quoted` and `url` alone, but of a digest and an alert on sources (its `text` and key name one)."""
 
     title: str  # of ours: who and what, one line
     text: str  # of ours; of a digest all its lines, what is from pages quoted in them

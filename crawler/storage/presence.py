@@ -1,4 +1,7 @@
-"""Whether a SQLite database still lies where it was opened: who holds a deleted file open writes to it as ever, and nobody reads that."""
+"""Whether a SQLite database still lies where it was opened: who holds a deleted file open writes to it as ever, and nobody reads that.
+
+And at the next start, whether it lies where schedulers worked on it before: an empty one in its place would hide that it is gone.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from crawler.storage.engine import DatabaseError
+from crawler.storage.failures import DatabaseError
 
 _REMEDY = "put it back, or `rasad restore` a backup; no empty one was made in its place"
-
 _REPLACED = "Another file was put in the database's place while this scheduler worked: it stops, to be started on that one."
+_NOTE = "databases.txt"  # in the folder of logs: the files that schedulers have worked on, a line each
 
 
 def gone(url: str) -> str:
@@ -22,6 +25,21 @@ def require(url: str) -> None:
     """Raise DatabaseError where a database's file is gone, rather than make another one; of a server's nothing is known."""
     if _is_file(url) and _numbers(url) is None:
         raise DatabaseError(gone(url), kind="missing")
+
+
+def require_if_known(url: str, logs: Path) -> None:
+    """Raise DatabaseError where a database that schedulers worked on is gone or has become empty; who starts services again would have an empty one made."""
+    path = _path(url)
+    lies_there = path.is_file() and path.stat().st_size > 0
+    if _is_file(url) and not lies_there and str(path) in _known(logs):
+        raise DatabaseError(f"{gone(url)} To begin with an empty one all the same, delete {(logs / _NOTE).resolve()}.", kind="missing")
+
+
+def remember(url: str, logs: Path) -> None:
+    """Note that a scheduler works on a database, for `require_if_known`."""
+    if _is_file(url) and str(_path(url)) not in _known(logs):
+        with (logs / _NOTE).open("a", encoding="utf-8") as file:
+            file.write(f"{_path(url)}\n")
 
 
 class Presence:
@@ -43,12 +61,21 @@ def _is_file(url: str) -> bool:
     return parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
 
 
+def _path(url: str) -> Path:
+    return Path(make_url(url).database or "").absolute()
+
+
+def _known(logs: Path) -> list[str]:
+    note = logs / _NOTE
+    return note.read_text(encoding="utf-8").splitlines() if note.is_file() else []
+
+
 def _numbers(url: str) -> tuple[int, int] | None:
     """Return by which numbers the system knows the file."""
     if not _is_file(url):
         return None
     try:
-        found = Path(make_url(url).database or "").stat()
+        found = _path(url).stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

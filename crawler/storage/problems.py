@@ -70,6 +70,16 @@ class RecentRun(NamedTuple):
     forbidden: int = 0  # pages that robots.txt forbade
 
 
+class Unwritten(NamedTuple):
+    """Runs of a time that could not use the database, and when the last of them ended."""
+
+    runs: int
+    last_at: datetime | None
+
+
+ALL_WRITTEN = Unwritten(0, None)
+
+
 class WatchedRoute(NamedTuple):
     """A route of an outlet that is watched."""
 
@@ -95,6 +105,7 @@ class WatchedRoute(NamedTuple):
 ROBOTS = "robots"  # among a run's reasons: a page that robots.txt forbade; a route's error, where it forbids the route
 NO_LAYOUT = "fallback:no layout"  # among a run's reasons: an article read by its page's structure, though its outlet has layouts
 _SAYS_NOTHING = ("running", "skipped", "missed", "interrupted")  # of the outlet
+_STORAGE = "storage"  # the cause of a run that could not use the database: it says nothing of the outlet either
 
 
 def update_problems(
@@ -177,7 +188,8 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
     number = func.row_number().over(partition_by=Run.outlet, order_by=Run.id.desc()).label("number")
     read = (Run.stories + Run.off_topic).label("read")
     columns = (Run.outlet, Run.state, Run.cause, Run.finished_at, Run.new, read, Run.rejected, Run.found, Run.reasons, number)
-    ranked = select(*columns).where(Run.started_at >= since, Run.state.not_in(_SAYS_NOTHING), Run.trigger.not_in(NO_CHECK)).subquery()
+    of_it = (Run.state.not_in(_SAYS_NOTHING), Run.trigger.not_in(NO_CHECK), func.coalesce(Run.cause, "") != _STORAGE)
+    ranked = select(*columns).where(Run.started_at >= since, *of_it).subquery()
     found: dict[str, list[RecentRun]] = {}
     with reading(engine) as connection:
         for row in connection.execute(select(ranked).where(ranked.c.number <= count).order_by(ranked.c.outlet, ranked.c.number)):
@@ -185,6 +197,13 @@ def recent_runs(engine: Engine, count: int, since: datetime) -> dict[str, list[R
             told = {"unlaid": reasons.get(NO_LAYOUT, 0), "forbidden": reasons.get(ROBOTS, 0)}
             found.setdefault(row.outlet, []).append(RecentRun(**{n: getattr(row, n) for n in RecentRun._fields if n not in told}, **told))
     return found
+
+
+def unwritten(engine: Engine, since: datetime) -> Unwritten:
+    """Return the runs since an instant that could not use the database."""
+    query = select(func.count(), func.max(Run.finished_at)).where(Run.started_at >= since - _DAY, Run.finished_at >= since, Run.cause == _STORAGE)
+    with reading(engine) as connection:
+        return Unwritten(*connection.execute(query).one())
 
 
 def watched_routes(engine: Engine) -> list[WatchedRoute]:

@@ -17,7 +17,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.storage.backup import run_tool
-from crawler.storage.engine import DatabaseError, file_remedy, forget, knows_revision, newest_revision, open_database, own_schema
+from crawler.storage.engine import forget, knows_revision, newest_revision, open_database, own_schema
+from crawler.storage.failures import DatabaseError, file_remedy
 from crawler.storage.models import Base
 
 _SIDE_FILES = ("-wal", "-shm")

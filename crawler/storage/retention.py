@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 from sqlalchemy.exc import OperationalError
 
 from crawler.storage.backup import size_of
-from crawler.storage.engine import day_number, reading, writing
+from crawler.storage.engine import reading, writing
 from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, RequestRow, Run, Story, StoryTopic
 from crawler.storage.notices import DIGEST
 from crawler.storage.search import unindex_story
@@ -36,7 +36,7 @@ class Retention(NamedTuple):
     runs: float
     problems: float
     titles: float
-    stories_before: datetime | None = None  # only when a person asks
+    stories_before: int | None = None  # a day, as stories bear it; only when a person asks
 
 
 class Kind(NamedTuple):
@@ -72,7 +72,7 @@ def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
         old = (Page.state == "off_topic") & (Page.first_seen_at < _ago(now, retention.titles)) & (Page.title.is_not(None) | Page.listed_title.is_not(None))
         yield Kind("headlines of pages off topic", select(Page.id).where(old), _without_titles)
     if retention.stories_before is not None:
-        yield Kind("stories", select(Story.id).where(Story.day < day_number(retention.stories_before.date())), _without_stories)
+        yield Kind("stories", select(Story.id).where(Story.day < retention.stories_before), _without_stories)
 
 
 def count(engine: Engine, kind: Kind) -> int:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, column, delete, func, insert, literal_column, or_, select, table
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, bindparam, column, delete, func, insert, literal_column, or_, select, table
 
 from crawler.storage.models import Story
 from crawler.text.letters import fold
 from crawler.text.query import Part, Query, Words, arabic_forms
 
 _INDEX = table("story_search", column("rowid"), column("story_id"), column("title"), column("body"), column("words"))
+_ADD, _REMOVE = insert(_INDEX), {key: delete(_INDEX).where(_INDEX.c[key] == bindparam("of")) for key in ("rowid", "story_id")}  # made once
 _MOST_RANKED = 20_000
 _TITLE_COUNTS = 4.0  # as often as the body
 _TITLE, _BODY = 2_000, 100_000  # characters that are indexed: PostgreSQL's index of one holds a megabyte, and an article is seldom as long as a tenth of it
@@ -25,12 +26,12 @@ _MOST_FORMS = 400  # of one phrase; a query is typed by a person, but an address
 def index_story(connection: Connection, story_id: int, title: str, body: str) -> None:
     """Make a story findable by its present text (a text longer than any article's by its beginning), in place of any earlier one."""
     unindex_story(connection, story_id)
-    connection.execute(insert(_INDEX).values({_key(connection): story_id, "title": fold(title)[:_TITLE], "body": fold(body)[:_BODY]}))
+    connection.execute(_ADD, {_key(connection): story_id, "title": fold(title)[:_TITLE], "body": fold(body)[:_BODY]})
 
 
 def unindex_story(connection: Connection, story_id: int) -> None:
     """Take a story out of the index."""
-    connection.execute(delete(_INDEX).where(_INDEX.c[_key(connection)] == story_id))
+    connection.execute(_REMOVE[_key(connection)], {"of": story_id})
 
 
 def _key(connection: Connection) -> str:

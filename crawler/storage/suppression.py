@@ -7,22 +7,23 @@ Whoever stores a page asks here first (`stops`): a crawl, a given address, a bac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, text, update
 
-from crawler.storage.engine import writing
+from crawler.storage.engine import reading, writing
 from crawler.storage.identities import Named
 from crawler.storage.models import Base, KeptPage, Mark, Notice, Page, PageAlias, RequestRow, Story, Suppression
+from crawler.storage.notices import DIGEST
 from crawler.storage.tallies import queue_up
 from crawler.storage.upsert import insert_new, insert_or_update
 from crawler.text.letters import fold
 
 SUPPRESSED = "suppressed"  # a page's state
 _CONTENT = ("reason", "title", "listed_title", "published_at", "published_local", "listed_at", "day", "language", "verdict", "score", "status", "ruleset")
-
+_DIGEST_GONE = "A page that this digest told of was taken down: `rasad digest` makes it anew."
 
 _page, _down = Base.metadata.tables["page"], Base.metadata.tables["suppression"]
 _TAKEN_DOWN = select(_down, _page.c.identity).join(_page, _page.c.id == _down.c.page_id).where(_down.c.outlet == bindparam("outlet"))  # made once
@@ -33,6 +34,16 @@ class Fingerprint(NamedTuple):
 
     title_hash: str | None
     text_hash: str | None
+
+
+class _Found(NamedTuple):
+    """A page that is to be taken down, with what its story is known by, if it has one."""
+
+    id: int
+    url: str
+    title: str | None
+    text_hash: str | None
+    story_url: str | None
 
 
 class TakenDown(NamedTuple):
@@ -96,34 +107,47 @@ def _suppress(connection: Connection, outlet: str, identity: str, url: str, why:
         row = {"outlet": outlet, "identity": identity, "url": url, "state": SUPPRESSED, "first_seen_at": now, "next_try_at": now, "tries": 0}
         connection.execute(insert_new(connection, Page, ["outlet", "identity"]), [row])
         pages = _pages_of(connection, outlet, identity)
-    for page_id, _, title, text_hash in pages:
-        forget_reading(connection, page_id)
-        blank(connection, page_id, outlet, why=why, now=now, found=fingerprint(title, text_hash))
-    addresses = [url for _, url, *_ in pages]
-    _take_back(connection, outlet, [page_id for page_id, *_ in pages], addresses)
-    return addresses
+    for page in pages:
+        forget_reading(connection, page.id)
+        blank(connection, page.id, outlet, why=why, now=now, found=fingerprint(page.title, page.text_hash))
+    _take_back(connection, outlet, pages)
+    return [page.url for page in pages]
 
 
-def _take_back(connection: Connection, outlet: str, page_ids: Sequence[int], addresses: Sequence[str]) -> None:
-    """Take pages' words out of what was written of them: a person's marks, and alerts told or still to be told."""
-    identities = select(Page.identity).where(Page.id.in_(page_ids))
+def _take_back(connection: Connection, outlet: str, pages: Sequence[_Found]) -> None:
+    """Take pages' words out of what was written of them: a person's marks, and alerts and digests told or still to be told."""
+    ids = {page.id for page in pages}
+    identities = select(Page.identity).where(Page.id.in_(ids))
     connection.execute(delete(Mark).where(Mark.outlet == outlet, Mark.identity.in_(identities)))
     connection.execute(update(RequestRow).where(RequestRow.outlet == outlet, RequestRow.kind == "check").values(outcome=None))  # it quotes what it read
-    for notice in connection.execute(select(Notice.id, Notice.said).where(Notice.kind == "alert")).all():
-        if notice.said.get("url") in addresses:
-            said = {k: v for k, v in notice.said.items() if k not in ("quoted", "url")}
-            connection.execute(update(Notice).where(Notice.id == notice.id).values(said=said))
+    addresses = {url for page in pages for url in (page.url, page.story_url) if url}
+    told = select(Notice.id, Notice.key, Notice.kind, Notice.said).where(Notice.kind.in_(("alert", DIGEST)))
+    for notice in connection.execute(told).all():
+        if (values := _without(notice, ids, addresses)) is not None:
+            connection.execute(update(Notice).where(Notice.id == notice.id).values(values))
 
 
-def _pages_of(connection: Connection, outlet: str, identity: str) -> list[tuple[int, str, str | None, str | None]]:
+def _without(notice: Any, pages: Collection[int], addresses: Collection[str]) -> dict[str, Any] | None:
+    """Return what stays of a notice that tells of some pages; None where it tells of none of them."""
+    title, lines = {"title": notice.said.get("title", "")}, notice.said.get("text", "").splitlines()
+    if notice.kind == DIGEST:
+        return {"said": title | {"text": _DIGEST_GONE}} if any(line.strip() in addresses for line in lines) else None
+    _, _, page, cited = (*notice.key.split(":", 3), "", "", "")[:4]  # alert:7:31, or alert:7:31:a source that it cites
+    if page not in map(str, pages) and notice.said.get("url") not in addresses:
+        return None
+    said = {k: v for k, v in notice.said.items() if k not in ("quoted", "url")}
+    return {"said": said | {"text": title["title"]}, "key": f"alert:taken-down:{notice.id}"} if cited else {"said": said}
+
+
+def _pages_of(connection: Connection, outlet: str, identity: str) -> list[_Found]:
     """Return the pages of an identity: its own, those that it leads to, and one that calls it its own where it has none itself."""
-    columns = select(Page.id, Page.url, Page.title, Story.text_hash).outerjoin(Story, Story.page_id == Page.id).where(Page.outlet == outlet)
+    columns = select(Page.id, Page.url, Page.title, Story.text_hash, Story.url).outerjoin(Story, Story.page_id == Page.id).where(Page.outlet == outlet)
     leads = select(PageAlias.page_id).where(PageAlias.outlet == outlet, PageAlias.identity == identity)
     found = connection.execute(columns.where(or_(Page.identity == identity, Page.id.in_(leads.where(PageAlias.why == "redirect"))))).all()
     if not found:
         claims = connection.execute(columns.where(Page.id.in_(leads))).all()
         found = claims if len(claims) == 1 else []  # an address that many pages claim is a template's
-    return [(row[0], row[1], row[2], row[3]) for row in found]
+    return [_Found(*row) for row in found]
 
 
 def _without_traces(engine: Engine, outlet: str, identity: str, url: str, why: str, now: datetime) -> list[str]:
@@ -145,7 +169,7 @@ def _without_traces(engine: Engine, outlet: str, identity: str, url: str, why: s
 def allow_again(engine: Engine, outlet: str, identity: str, now: datetime) -> list[str]:
     """Lift a suppression: the pages are queued to be fetched again; returns their addresses."""
     with writing(engine) as connection:
-        ids = [page_id for page_id, *_ in _pages_of(connection, outlet, identity)]
+        ids = [page.id for page in _pages_of(connection, outlet, identity)]
         again = update(Page).where(Page.id.in_(ids), Page.state == SUPPRESSED)
         urls = list(connection.scalars(again.values(state="pending", tries=0, next_try_at=now, backfilled=False).returning(Page.url)))
         connection.execute(delete(Suppression).where(Suppression.page_id.in_(ids)))
@@ -155,12 +179,12 @@ def allow_again(engine: Engine, outlet: str, identity: str, now: datetime) -> li
 def taken_down(engine: Engine) -> list[TakenDown]:
     """Return every suppression, newest first."""
     query = select(Suppression.outlet, Page.url, Suppression.at, Suppression.why).join(Page, Page.id == Suppression.page_id)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return [TakenDown(*row) for row in connection.execute(query.order_by(Suppression.at.desc(), Suppression.page_id))]
 
 
 def is_suppressed(engine: Engine, outlet: str, identity: str) -> bool:
     """Say whether an address was taken down."""
-    with engine.connect() as connection:
-        ids = [page_id for page_id, *_ in _pages_of(connection, outlet, identity)]
+    with reading(engine) as connection:
+        ids = [page.id for page in _pages_of(connection, outlet, identity)]
         return bool(ids) and connection.scalar(select(Suppression.page_id).where(Suppression.page_id.in_(ids)).limit(1)) is not None

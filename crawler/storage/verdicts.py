@@ -14,8 +14,10 @@ from crawler.storage.upsert import insert_or_add
 
 STORED = ("relevant", "possible")  # the verdicts that make a story
 _STRENGTH = ("off_topic", *reversed(STORED))
-_mark, _page = Base.metadata.tables["mark"], Base.metadata.tables["page"]
+_mark, _page, _topic, _mention, _cited = (Base.metadata.tables[name] for name in ("mark", "page", "story_topic", "mention", "attribution"))
+# Made once: building a statement costs more than SQLite takes to run it.
 _MARKS = select(_mark.c.topic, _mark.c.verdict).where(_mark.c.outlet == bindparam("outlet"), _mark.c.identity == bindparam("identity"))
+_ADD_TOPICS, _ADD_MENTIONS, _ADD_CITATIONS = insert(_topic), insert(_mention), insert(_cited)
 
 
 class TopicVerdict(NamedTuple):
@@ -77,6 +79,11 @@ def write_topics(connection: Connection, story_id: int, place: Place, settled: S
     """Write what a story is to its topics, and the terms that were found, in place of what was written before."""
     for table in (StoryTopic, Mention):
         connection.execute(delete(table).where(table.story_id == story_id))
+    add_topics(connection, story_id, place, settled)
+
+
+def add_topics(connection: Connection, story_id: int, place: Place, settled: Sequence[Settled]) -> None:
+    """Write what a story is to its topics, and the terms that were found; of a new story, or one of which none of that is written."""
     own = {"story_id": story_id, **place._asdict()}
     topics = [
         own
@@ -84,18 +91,23 @@ def write_topics(connection: Connection, story_id: int, place: Place, settled: S
         | {"evidence": [dict(e) for e in s.rules.evidence]}
         for s in noted(settled)
     ]
-    connection.execute(insert(StoryTopic), topics)
+    connection.execute(_ADD_TOPICS, topics)
     mentions = [own | {"topic": s.rules.topic, "verdict": s.verdict} | m for s in noted(settled) for m in _mentions(s.rules.evidence)]
     if mentions:
-        connection.execute(insert(Mention), mentions)
+        connection.execute(_ADD_MENTIONS, mentions)
 
 
 def write_citations(connection: Connection, story_id: int, place: Place, verdict: str, citations: Sequence[Citation]) -> None:
     """Write whom a story cites, in place of what was written before."""
     connection.execute(delete(AttributionRow).where(AttributionRow.story_id == story_id))
+    add_citations(connection, story_id, place, verdict, citations)
+
+
+def add_citations(connection: Connection, story_id: int, place: Place, verdict: str, citations: Sequence[Citation]) -> None:
+    """Write whom a story cites; of a new story, or one of which none of that is written."""
     if citations:
         own = {"story_id": story_id, "verdict": verdict, **place._asdict()}
-        connection.execute(insert(AttributionRow), [own | c._asdict() for c in citations])
+        connection.execute(_ADD_CITATIONS, [own | c._asdict() for c in citations])
 
 
 def _mentions(evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -55,10 +55,22 @@ def _csv(*stories: StoryRow) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_file(Format.CSV, *stories).decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|cmd", "\x00=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|cmd", "\x00=1", "\x01=1"])
 def test_d2_no_cell_is_a_formula(text: str) -> None:
     row = _csv(_story(title=text, section=text, authors=(text,), lead=text, body=text, url=text))[0]
     assert all(row[name].startswith("'") for name in ("title", "section", "authors", "lead", "body", "url"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("news;=1+1", "news;'=1+1"),  # a semicolon parts cells where a comma is a decimal point
+        ("news; @SUM(A1)\n+1\n\t-cmd", "news; '@SUM(A1)\n'+1\n\t'-cmd"),
+        ("- نقطة\n- نقطة أخرى; 5-3=2", "'- نقطة\n- نقطة أخرى; 5-3=2"),  # a list of points stays one
+    ],
+)
+def test_d2_no_piece_of_a_cell_is_a_formula_in_another_country(text: str, told: str) -> None:
+    assert _csv(_story(title=text))[0]["title"] == told
 
 
 def test_a_spreadsheet_gets_what_a_reader_needs() -> None:
@@ -195,6 +207,7 @@ def test_d9_a_files_name_says_what_is_in_it_and_when() -> None:
         "rasad_2024-09-08_2024-10-07_4-outlets_fa_possible_ائتلاف-بین-المللی_at-20241007T093000Z.csv"
     )
     assert file_name(Format.RSS, About(at=AT)) == "rasad_at-20241007T093000Z.rss"
+    assert file_name(Format.CSV, About(asked='التحالف -عاجل -"a b"', at=AT)) == "rasad_التحالف-not-عاجل-not-a-b_at-20241007T093000Z.csv"
     hostile = file_name(Format.JSONL, About(asked="../../etc/passwd\0\n;rm -rf " + "ا" * 400, chosen=Filter(topic="../x"), at=AT))
     assert not set(hostile) & set("/\\\0\n ;")
     assert len(hostile.encode()) <= 255

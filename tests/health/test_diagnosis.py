@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.errors import TRY_AGAIN
 from crawler.health.causes import CAUSES, CONNECTION, WALLS, cause_of
 from crawler.health.diagnosis import Outcome, State, diagnose, exit_code
 
@@ -117,6 +118,7 @@ def test_walls_and_connection_causes_are_told_like_every_other() -> None:
         ([("ok", None), ("blocked", "robots"), ("empty", "no links")], 5),
         ([("failed", "unreadable"), ("empty", "no links"), ("ok", None)], 3),
         ([("failed", "404"), ("blocked", "403")], 1),
+        ([("failed", "storage"), ("failed", "crash"), ("blocked", "403")], TRY_AGAIN),
         ([("skipped", "overlap")], 0),
         ([("skipped", "overlap"), ("failed", "no network")], 6),
         ([], 0),

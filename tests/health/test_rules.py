@@ -135,8 +135,19 @@ def test_a_database_that_fills_its_disk_soon_is_told() -> None:
 
 def test_pages_that_cannot_be_read_are_a_problem_when_they_are_many() -> None:
     assert rules(found(outlet(), *runs("partial", "partial", read=2, rejected=3))) == [("irna", "unreadable", "unreadable")]
-    assert found(outlet(), *runs("partial", "partial", read=8, rejected=3)) == []
+    assert rules(found(outlet(), *runs("partial", "partial", read=3, rejected=3))) == [("irna", "unreadable", "unreadable")]  # half of them
+    assert found(outlet(), *runs("partial", "partial", read=4, rejected=3)) == []
+    assert rules(found(outlet(), *runs("partial", rejected=5))) == [("irna", "unreadable", "unreadable")]
     assert found(outlet(), *runs("partial", "partial", read=0, rejected=2)) == []  # four pages: too few to tell
+
+
+def test_a_list_that_has_shrunk_to_a_tenth_is_a_problem_and_one_that_was_short_is_none() -> None:
+    def listing(now: int, before: int) -> list[RecentRun]:
+        return [*runs("ok", "ok", "ok", found=now), *runs("ok", "ok", "ok", found=before)]
+
+    assert rules(found(outlet(), *listing(2, 20))) == [("irna", "shrunk", "few links")]
+    assert found(outlet(), *listing(3, 20)) == found(outlet(), *listing(1, 19)) == []
+    assert found(outlet(), *listing(2, 20)[:5]) == []  # two full lists before: too few to tell
 
 
 def test_runs_that_failed_because_nothing_was_readable_are_told_as_unreadable() -> None:

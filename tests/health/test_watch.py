@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, select, update
 
 from crawler.config import Config
@@ -176,3 +177,19 @@ def test_the_size_of_the_database_is_kept_a_day(database: Engine) -> None:
         watch.look(database, NOW + timedelta(days=day), Config())
         watch.look(database, NOW + timedelta(days=day, hours=3), Config())
     assert len(json.loads(runs.installation(database)[SIZES][0])) == 5
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tehran", "America/New_York"])
+def test_hours_and_days_are_those_of_utc_whatever_the_servers_own_zone(database: Engine, zone: str) -> None:
+    with writing(database) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"ALTER DATABASE {connection.engine.url.database} SET timezone TO '{zone}'")
+    database.dispose()
+    runs.declare_outlets(database, [OUTLET])
+    at = [NOW - timedelta(hours=30) + timedelta(minutes=m) for m in (50, 70, 20 * 60)]  # ten to an hour, ten past it, and the next day
+    for number, when in enumerate(at):
+        save_route_answer(database, "irna", RouteAnswer(url="u", status=200), [SeenLink(f"id:{number}", f"https://irna.ir/{number}", None, None)], when)
+        run(database, "ok", None, when)
+    past = baselines(database, NOW, back=timedelta(days=7), articles_back=timedelta(days=7))
+    assert past.arrivals["irna", ""] == [when.replace(minute=0) for when in at]
+    assert past.looked["irna"] == {when.date() for when in at}

@@ -16,7 +16,9 @@ from scheduler import Scheduler
 from tests.scheduling.stage import PAST, declare, outlet_row, states, tick_until, until
 
 
-def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_up_for(engine: Engine, make: Callable[..., Scheduler]) -> None:
+def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_up_for(
+    engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture
+) -> None:
     declare(engine, "good_a", "good_b")
     now = datetime.now(UTC)
     runs.note(engine, duty.HEARTBEAT, "", now - timedelta(hours=6))
@@ -25,6 +27,7 @@ def test_c7_checks_missed_while_no_scheduler_worked_are_recorded_once_and_made_u
     scheduler = make(engine)
     tick_until(scheduler, lambda: ("ok", None) in states(engine, "good_a"))
     assert states(engine, "good_a") == [("missed", "not running"), ("ok", None)]
+    assert len([m for m in caplog.messages if m.startswith("Nothing was begun from ")]) == 1
     assert states(engine, "good_b") == []
 
 

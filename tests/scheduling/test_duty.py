@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -13,12 +14,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from crawler.errors import TRY_AGAIN, WRONG_SETUP
 from crawler.process import owner_id
 from crawler.storage import duty, runs
 from crawler.storage.backup import back_up
-from crawler.storage.engine import open_database
+from crawler.storage.engine import forget, open_database
+from crawler.storage.neighbours import told_of_new
+from crawler.storage.presence import require_if_known
 from scheduler import RefusedError, Scheduler
-from tests.rasad import ROOT, environment, run
+from tests.rasad import ROOT, environment, refused, run
 from tests.scheduling.stage import PAST, declare, running, states, until
 
 
@@ -91,22 +95,64 @@ def test_c12_a_database_that_was_replaced_is_told(engine: Engine, make: Callable
     assert "Another file was put in the database's place" in caplog.messages[-1]
 
 
-def test_a_database_server_that_is_not_there_yet_may_be_tried_again(tmp_path: Path) -> None:
-    """Exit code 1, after which a service starts anew; 2 is for what only a person can mend."""
-    found = {}
-    for url in ("postgresql://rasad@127.0.0.1:9/rasad", "mysql://rasad@127.0.0.1/rasad"):
-        started = subprocess.run(
-            [sys.executable, "scheduler.py"],
-            cwd=ROOT,
-            env=environment(tmp_path) | {"RASAD_DATABASE_URL": url},
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-        assert len(started.stderr.strip().splitlines()) == 1
-        found[url.split(":")[0]] = started.returncode
-    assert found == {"postgresql": 1, "mysql": 2}
+@pytest.mark.parametrize("command", [("scheduler.py",), ("-m", "crawler", "up")])
+@pytest.mark.parametrize(("url", "code"), [("postgresql://rasad:secret@127.0.0.1:9/rasad", TRY_AGAIN), ("mysql://rasad:secret@127.0.0.1/rasad", WRONG_SETUP)])
+def test_c14_a_database_server_that_is_not_there_yet_may_be_tried_again(tmp_path: Path, command: tuple[str, ...], url: str, code: int) -> None:
+    """With a code of its own, after which a service starts anew; 2 is for what only a person can mend."""
+    env = environment(tmp_path, DATABASE_URL=url)
+    started = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=90, check=False)
+    assert (started.returncode, started.stdout) == (code, "")
+    assert len(started.stderr.strip().splitlines()) == 1
+    assert "secret" not in started.stderr
+
+
+def test_c12_what_is_gone_is_not_made_anew_by_whoever_starts_services_again(sqlite_database: Engine, tmp_path: Path) -> None:
+    """As a container does, whatever the exit code: the scheduler and `rasad up` refuse until a person has decided."""
+    url, file = str(sqlite_database.url), tmp_path / "rasad.db"
+    with running(url, tmp_path) as process:
+        until(lambda: (tmp_path / "logs" / "databases.txt").exists())
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    file.write_bytes(b"")  # cut, which is no better than gone
+    for taken in (False, True):
+        if taken:
+            file.unlink()
+        with running(url, tmp_path) as process:
+            assert process.wait(60) == WRONG_SETUP
+            assert process.stdout is not None
+            assert f"The database {file} is gone" in (said := process.stdout.read())
+            assert f"delete {tmp_path / 'logs' / 'databases.txt'}" in said
+    refused(run("up", env=environment(tmp_path)), f"The database {file} is gone")
+    assert not file.exists()
+    require_if_known(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "logs")  # nobody worked on that one
+
+
+def test_a_new_database_is_told_once_and_others_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("rasad.db", "rasd.db", "data/rasad.db"):
+        open_database(f"sqlite:///{tmp_path / name}")
+        forget(f"sqlite:///{tmp_path / name}")
+    (tmp_path / "notes.db").write_text("no database at all")
+    said = told_of_new(open_database("sqlite:///rasd.db"), "sqlite:///rasd.db", "sqlite:///data/rasad.db")
+    assert said.startswith(f"The database is a new one, with nothing in it yet: {tmp_path / 'rasd.db'}. Of Rasad is also ")
+    assert all(f"{tmp_path / name} (last written 20" in said for name in ("rasad.db", "data/rasad.db"))
+    assert "notes.db" not in said
+    assert "correct RASAD_DATABASE_URL" in said
+    forget("sqlite:///rasd.db")
+
+
+def test_a_new_database_on_a_server_is_told_without_its_password(sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sqlite_database.dialect, "name", "postgresql")
+    said = told_of_new(sqlite_database, "postgresql://rasad:secret@host/rasad", "sqlite:///data/rasad.db")
+    assert said == "The database is a new one, with nothing in it yet: postgresql://rasad:***@host/rasad."
+
+
+def test_only_the_first_scheduler_of_a_database_calls_it_new(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="scheduler")
+    for _ in range(2):
+        make(engine)
+    assert len([m for m in caplog.messages if m.startswith("The database is a new one")]) == 1
 
 
 def test_c6_two_schedulers_started_together_never_run_an_outlet_twice(url: str, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler.storage.backup import back_up, rotate
-from crawler.storage.engine import DatabaseError, writing
+from crawler.storage.engine import writing
+from crawler.storage.failures import DatabaseError
 from crawler.storage.restore import restore
 from tests.traps.test_storage import small_disk
 

@@ -15,12 +15,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from crawler import storage
+from crawler.errors import DAMAGED, TRY_AGAIN, WRONG_SETUP
 from crawler.storage import reports
-from crawler.storage.engine import DatabaseError, current_revision, forget, newest_revision, open_database, reading, unusable, writing
+from crawler.storage.engine import current_revision, forget, newest_revision, open_database, reading, writing
+from crawler.storage.failures import DatabaseError, unusable
 from crawler.storage.models import AttributionRow, Base, Mention, OutletRow, Page, PageAlias, RouteRow
 
 
@@ -193,18 +195,34 @@ def test_c9_a_database_that_another_program_holds_need_not_be_restored(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("cause", "remedy"),
+    ("cause", "remedy", "kind", "code"),
     [
-        ("database or disk is full", "Free space"),
-        ("attempt to write a readonly database", "writable"),
-        ("unable to open database file", "writable"),
-        ("database disk image is malformed", "backup"),
-        ("disk I/O error", "Look at its disk"),
+        ("database is locked", "let it finish", "locked", TRY_AGAIN),
+        ("database or disk is full", "Free space", "refused", TRY_AGAIN),
+        ("attempt to write a readonly database", "writable", "refused", TRY_AGAIN),
+        ("unable to open database file", "writable", "refused", TRY_AGAIN),
+        ("database disk image is malformed", "backup", "damaged", DAMAGED),
+        ("file is not a database", "backup", "damaged", DAMAGED),
+        ("disk I/O error", "Look at its disk", "refused", TRY_AGAIN),
     ],
 )
-def test_c12_each_complaint_has_its_own_remedy(cause: str, remedy: str) -> None:
-    error = OperationalError("SELECT 1", None, sqlite3.OperationalError(cause))
-    assert re.fullmatch(rf"The database sqlite:///a.db cannot be used: {cause}\. .*{remedy}.*", str(unusable("sqlite:///a.db", error)))
+def test_c12_each_complaint_has_its_own_remedy_and_kind_and_says_whether_to_try_again(cause: str, remedy: str, kind: str, code: int) -> None:
+    told = unusable("sqlite:///a.db", OperationalError("SELECT 1", None, sqlite3.OperationalError(cause)))
+    assert re.fullmatch(rf"The database sqlite:///a.db cannot be used: {cause}\. .*{remedy}.*", str(told))
+    assert (told.kind, told.exit_code) == (kind, code)
+
+
+def test_a_servers_words_are_not_taken_for_a_files() -> None:
+    """Its own code says that it is held; a name in its message may be anything."""
+    error = OperationalError("SELECT 1", None, Exception('relation "locked" is malformed'))
+    assert unusable("postgresql://host/rasad", error).kind == "refused"
+
+
+def test_c14_a_server_that_never_lets_us_in_is_not_asked_again(postgres: str) -> None:
+    """One that is away may come back; one that answers and knows no such database must be seen to by a person."""
+    with pytest.raises(DatabaseError, match='database "nobody_made_it" does not exist') as caught:
+        open_database(make_url(postgres).set(database="nobody_made_it").render_as_string(hide_password=False))
+    assert caught.value.exit_code == WRONG_SETUP
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "oracle://x"])
@@ -217,6 +235,7 @@ def test_an_unreachable_server_is_told_without_its_password() -> None:
     with pytest.raises(DatabaseError, match="Check that the server runs") as caught:
         open_database("postgresql://user:secret@127.0.0.1:1/rasad")
     assert "secret" not in str(caught.value)
+    assert caught.value.exit_code == TRY_AGAIN
 
 
 _OPEN_AND_COUNT = """

@@ -37,7 +37,7 @@ def listed(database: Engine, *numbers: int, outlet: Outlet = PAPER) -> list[int]
     return [q.id for q in pages.save_route_answer(database, outlet.key, RouteAnswer(url=FEED, status=200, etag='"a"'), links, NOW)]
 
 
-def store(database: Engine, page: int, judged: Judged, *named: Named, title: str | None = None) -> str:
+def store(database: Engine, page: int, judged: Judged, *named: Named, title: str | None = None) -> str | None:
     article = replace(ARTICLE, title=title) if title else ARTICLE
     return store_page(database, page, replace(judged, article=article, named=named), status=200, now=NOW, zone=PAPER.zone)
 
@@ -64,6 +64,13 @@ def test_where_a_page_redirects_to_is_known_and_not_fetched(database: Engine, ju
     (first,) = listed(database, 1)
     store(database, first, judged, redirected(2))
     assert listed(database, 2) == []
+
+
+def test_two_addresses_that_lead_to_a_third_are_one_page_whatever_changed_meanwhile(database: Engine, judged: Judged) -> None:
+    first, second = listed(database, 1, 2)
+    store(database, first, judged, redirected(3))
+    assert store(database, second, replace(judged, text_hash="later"), redirected(3), title="Another headline") == "rejected"
+    assert fates(database)[1][1:] == ("rejected", "duplicate")
 
 
 def test_a_page_that_waits_under_the_address_a_known_one_leads_to_need_not_be_fetched(database: Engine, judged: Judged) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, insert, select
 
+from crawler.rising import rising_words
 from crawler.significance import Cell, Counts, block_of, changes
 from crawler.storage import reports
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import Coverage, Mention, OutletRow, Page, Story, StoryTopic
 from crawler.storage.reports import Filter, mentions
-from crawler.storage.reports.sampling import ids, sample
+from crawler.storage.reports.sampling import sample
 from crawler.storage.search import index_story
 from crawler.text.letters import text_hash
 from crawler.text.query import parse_query
@@ -218,7 +219,7 @@ def test_a_sample_has_about_as_many_stories_as_asked_of_every_outlet(world: Engi
     here = {s.id: s.outlet for s in stories if FIRST <= s.day <= LAST}
     with reading(world) as connection:
         some = sample(connection, MONTH, 100)
-        chosen = set(connection.scalars(ids(some)))
+        chosen = set(connection.scalars(select(Story.id).where(*some.conditions)))
     assert (some.stories, some.every) == (len(here), 1)
     assert 70 < len(chosen) < 130
     assert chosen <= set(here)
@@ -236,32 +237,33 @@ def test_a_long_period_is_sampled_by_days(world: Engine) -> None:
 
 
 def test_words_that_became_frequent_are_those_of_the_flood(world: Engine, stories: list[Any]) -> None:
-    found = reports.new_words(world, MONTH)
+    found = reports.two_times(world, MONTH)
+    words = rising_words(found.later, found.earlier, found.outlet_names)
     flood = {"فيضان", "سیلاب بزرگ", "Flooding begins"}
     topic = {"قاعدة حرير", "عين الأسد"}  # which the topic file knows: the page leaves them out
-    assert flood <= {row.word for row in found.words} <= flood | topic | {"حرير"}
+    assert flood <= {row.word for row in words} <= flood | topic | {"حرير"}
     assert found.before is not None
     assert found.after is not None
     assert (found.before.since, found.before.until, found.after.since, found.after.until) == (FIRST - 30, FIRST - 1, FIRST, LAST)
     for read in (found.before, found.after):
         own = [s for s in stories if read.since <= s.day <= read.until]
         assert (read.stories, read.texts) == (len(own), len({s.text_hash for s in own}))
-    for row in (r for r in found.words if r.word in flood):
+    for row in (r for r in words if r.word in flood):
         marker = row.word.split()[0]
         texts = {s.text_hash: s for s in sorted(stories, key=lambda s: -s.id) if FIRST <= s.day <= LAST}
         assert row.change.after == sum(marker in s.body for s in texts.values())
         assert row.change.before == 0
 
 
-def test_new_words_of_an_open_or_an_empty_period(world: Engine) -> None:
-    found = reports.new_words(world, Filter())
+def test_texts_of_two_times_in_an_open_or_an_empty_period(world: Engine) -> None:
+    found = reports.two_times(world, Filter())
     assert found.before is not None
     assert found.after is not None
     assert (found.before.since, found.after.since, found.after.until) == (FIRST - 30, FIRST, LAST)
-    short = reports.new_words(world, Filter(since_day=LAST - 6, until_day=LAST)).before
+    short = reports.two_times(world, Filter(since_day=LAST - 6, until_day=LAST)).before
     assert short is not None
     assert (short.since, short.until) == (LAST - 34, LAST - 7)  # four weeks at least
-    assert reports.new_words(world, Filter(since_day=9, until_day=3)) == reports.NewWords(())
+    assert reports.two_times(world, Filter(since_day=9, until_day=3)) == reports.TwoTimes()
 
 
 @pytest.mark.parametrize(("term", "unit"), [("قاعدة حرير", "term"), ("Harir base", "term"), ("coalition-iraq:bases", "idea")])

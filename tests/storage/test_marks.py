@@ -15,7 +15,6 @@ from crawler.storage.models import Mark, Page
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.renewal import renew_identities
 from crawler.storage.reports import Filter
-from crawler.storage.stories import is_kept
 from crawler.storage.verdicts import TopicVerdict
 from tests.storage.paper import FEED, PAPER
 from tests.storage.test_stories import BAGHDAD, EVIDENCE, JUDGED, NAMED, NOW, OFF_TOPIC, counts, store
@@ -74,12 +73,12 @@ def test_it_survives_that_the_page_is_read_again(database: Engine, page: int) ->
 
 def test_a_page_whose_text_was_not_kept_is_fetched_again_and_is_a_story_then(database: Engine, page: int) -> None:
     store(database, page, OFF_TOPIC)
-    assert not is_kept(database, page)
     marked = mark(database, page, "relevant")
     assert (marked.verdict, marked.queued, marked.page.state) == (None, True, "pending")
     assert [c[1:] for c in counts(database)] == [(0, 0, 1)]  # what was read of it counts until then
     assert page in [q.id for q in pages.pending(database, "paper", NOW, 10)]
-    assert is_kept(database, page)
+    assert store(database, page, replace(OFF_TOPIC, text_hash="")) is None  # its citations are wanted too, and nothing is written without them
+    assert [c[1:] for c in counts(database)] == [(0, 0, 1)]
     assert store(database, page, replace(OFF_TOPIC, citations=JUDGED.citations)) == "story"
     assert [c[1:] for c in counts(database)] == [(1, 0, 0)]
     assert everywhere(database)[:5] == [1] * 5

@@ -67,7 +67,7 @@ def crawled(engine: Engine, judge: Judge, numbers: range = range(4)) -> list[int
     return [page.id for page in queued]
 
 
-def read(engine: Engine, judge: Judge, page_id: int, number: int) -> str:
+def read(engine: Engine, judge: Judge, page_id: int, number: int) -> str | None:
     title, body = TEXTS[number % len(TEXTS)]
     article = Article(url=f"https://paper.test/{number}", outlet="paper", title=title, body=body, language="en")
     ruleset = ruleset_of(engine, judge.rules, NOW)

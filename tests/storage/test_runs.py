@@ -108,6 +108,17 @@ def test_c2_runs_of_dead_processes_are_interrupted_and_their_leases_free(both: E
     assert claim(both, "c") == ["paper"]
 
 
+def test_a_lease_that_somebody_took_meanwhile_is_not_freed_with_its_dead_owner(both: Engine) -> None:
+    runs.claim(both, ["paper"], owner="dead", token="a", now=NOW, ttl=TTL)
+
+    def alive(owner: str) -> bool:
+        assert runs.claim(both, ["paper"], owner="quick", token="b", now=NOW + TTL, ttl=TTL) == ["paper"]  # between the look and the freeing
+        return owner != "dead"
+
+    runs.free_dead_leases(both, alive)
+    assert runs.claim(both, ["paper"], owner="third", token="c", now=NOW + TTL, ttl=TTL) == []
+
+
 def test_facts_about_the_installation(both: Engine) -> None:
     runs.note(both, "local_outage", "since", NOW)
     runs.note_once(both, "local_outage", "later", NOW + TTL)

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from crawler.errors import TRY_AGAIN
 from crawler.storage.backup import run_tool
-from crawler.storage.engine import DatabaseError, open_database
+from crawler.storage.engine import open_database
+from crawler.storage.failures import DatabaseError
 from tests.rasad import environment, refused, rows, run
 from tests.traps.site import TrapSite, feed
 
@@ -105,4 +107,6 @@ def test_a_server_whose_tables_another_program_locks_is_told_with_the_remedy(mod
         connection.execute(text("LOCK TABLE page, run, story, problem, kept_page"))
         done = run(*command.split(), env=environment(tmp_path, DATABASE_URL=hurried))
     engine.dispose()
-    refused(done, "canceling statement due to lock timeout. Another program holds it: let it finish or close it, then try again; nothing is lost.")
+    refused(
+        done, "canceling statement due to lock timeout. Another program holds it: let it finish or close it, then try again; nothing is lost.", code=TRY_AGAIN
+    )

@@ -44,7 +44,7 @@ def page(database: Engine) -> int:
     return pages.save_route_answer(database, "paper", RouteAnswer(url=FEED, status=200), links, NOW)[0].id
 
 
-def store(engine: Engine, page_id: int, judged: Judged) -> str:
+def store(engine: Engine, page_id: int, judged: Judged) -> str | None:
     return store_page(engine, page_id, judged, status=200, now=NOW, zone=BAGHDAD)
 
 

@@ -16,7 +16,8 @@ from crawler.storage import pages, runs
 from crawler.storage.archives import page_to_read, save_archive_page
 from crawler.storage.engine import reading, writing
 from crawler.storage.identities import Named
-from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mark, Mention, Notice, Page, Story, Suppression
+from crawler.storage.marks import queue_again
+from crawler.storage.models import AttributionRow, Coverage, KeptPage, Mark, Mention, Notice, Page, RequestRow, Story, Suppression
 from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.renewal import renew_identities
 from crawler.storage.search import story_ids
@@ -45,7 +46,7 @@ def listed(engine: Engine, *numbers: int, outlet: Outlet = PAPER) -> list[int]:
     return [q.id for q in pages.save_route_answer(engine, outlet.key, RouteAnswer(url=FEED, status=200), links, NOW)]
 
 
-def store(engine: Engine, page_id: int, judged: Judged = JUDGED, *named: Named) -> str:
+def store(engine: Engine, page_id: int, judged: Judged = JUDGED, *named: Named) -> str | None:
     return store_page(engine, page_id, replace(judged, named=named), status=200, now=NOW, zone=PAPER.zone)
 
 
@@ -171,9 +172,40 @@ def test_alerts_and_marks_forget_a_page_that_is_taken_down(database: Engine) -> 
         other = said | {"quoted": "Another", "url": url(2)}
         notices = [{"key": key, "kind": "alert", "at": NOW, "outlet": "paper", "said": s} for key, s in (("1", said), ("2", other))]
         connection.execute(insert(Notice), notices)
+        check = {"kind": "check", "outlet": "paper", "who": "desk", "at": NOW, "state": "done", "outcome": {"pages": ["Unmistakabletitle"]}}
+        connection.execute(insert(RequestRow), [check])
         mark = {"outlet": "paper", "identity": "id:1", "topic": "t", "url": url(1), "verdict": "relevant", "who": "a", "note": "Unmistakable", "marked_at": NOW}
         connection.execute(insert(Mark), [mark])
     down(database)
     with reading(database) as connection:
         assert connection.execute(select(Mark.note)).all() == []
+        assert connection.scalars(select(RequestRow.outcome)).all() == [None]
         assert list(connection.scalars(select(Notice.said).order_by(Notice.key))) == [{"title": "alert a", "text": "a new story"}, other]
+
+
+def test_it_is_taken_out_of_alerts_and_digests_by_the_address_of_its_story_too(database: Engine) -> None:
+    """A feed lists http, the story is at https; an alert on sources names a source of the page, in its key as well."""
+    moved = replace(JUDGED, article=replace(ARTICLE, url="https://paper.test/1?moved"))
+    (page,) = listed(database, 1)
+    store(database, page, moved)
+    alert = {"title": "alert a", "text": "a source for the first time: Unmistakablesource", "quoted": "Unmistakabletitle", "url": moved.article.url}
+    digest = {"title": "Rasad: a day", "text": f"- Unmistakabletitle\n  3 outlets\n  {moved.article.url}\n", "html": "<p>Unmistakabletitle</p>"}
+    other = {"title": "Rasad: a day", "text": f"- Another\n  {url(12)}\n", "html": "<p>Another</p>"}
+    told = (("alert:7:" + f"{page}:Unmistakablesource", "alert", alert), ("digest:1", "digest", digest), ("digest:2", "digest", other))
+    with writing(database) as connection:
+        connection.execute(insert(Notice), [{"key": key, "kind": kind, "at": NOW, "said": said} for key, kind, said in told])
+    down(database)
+    with reading(database) as connection:
+        kept = connection.execute(select(Notice.key, Notice.said).order_by(Notice.id)).all()
+    assert "Unmistakable" not in str(kept)
+    assert [said["title"] for _, said in kept] == ["alert a", "Rasad: a day", "Rasad: a day"]
+    assert "taken down" in kept[1].said["text"]
+    assert kept[2].said == other
+
+
+def test_what_was_taken_down_is_not_queued_by_whoever_queues(database: Engine) -> None:
+    (page,) = listed(database, 1)
+    down(database)
+    with writing(database) as connection:
+        queue_again(connection, [page], NOW)
+    assert states(database) == [("id:1", "suppressed")]

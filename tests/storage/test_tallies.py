@@ -123,7 +123,7 @@ class Desk:
             suppression.allow_again(self.engine, page.outlet, page.identity, NOW)
 
     def prune(self) -> None:
-        whole = retention.Retention(0, 1, 0, 0, stories_before=NOW - timedelta(days=self.draw.choice((60, 300))))
+        whole = retention.Retention(0, 1, 0, 0, stories_before=day_number((NOW - timedelta(days=self.draw.choice((60, 300)))).date()))
         for kind in retention.kinds(whole, NOW):
             retention.let_go(self.engine, kind)
 

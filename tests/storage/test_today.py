@@ -114,6 +114,12 @@ def test_copies_and_near_copies_of_several_outlets_are_one_story_with_first_move
     assert [(c.outlet, c.story, c.lag) for c in found[0].carriers] == [
         ("meridian", 2, timedelta()), ("harbor", 1, timedelta(hours=1)), ("dijla", 3, timedelta(hours=4)),
     ]  # fmt: skip
+    (whole, alone) = (reports.story(world, number) for number in (2, 5))
+    assert whole is not None
+    assert alone is not None
+    assert [s.id for s in reports.near_copies(world, whole)] == [1, 3]
+    assert [s.id for s in reports.copies(world, whole)] == [7, 4]
+    assert reports.near_copies(world, alone) == []  # its copy has the very same text
 
 
 def test_an_outlet_whose_time_is_not_known_comes_last_and_has_no_lag(world: Engine) -> None:

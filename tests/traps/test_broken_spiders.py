@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fetch.server import closed_port
 from tests.rasad import ask, environment, run
-from tests.traps.site import TrapSite, article, feed
+from tests.traps.site import TrapSite, article, feed, sitemap
 
 _SPIDER = '''
 from crawler.families.base import OutletSpider
@@ -77,3 +77,44 @@ def test_what_a_version_stumbled_over_until_it_was_given_up_is_asked_again_by_th
         ask(env, "UPDATE page SET state = 'failed', stumbled = ''")  # as an upgrade leaves what an older Rasad gave up
         assert crawled("") == ("story 1", {"again:crash": 1})
         assert crawled("    # and one more\n") == ("story 1", {})
+
+
+_STUMBLES_OVER_PARTS = """
+    def links_in(self, response, route):
+        if "part" in response.url:
+            raise IndexError("no such word")
+        return super().links_in(response, route)
+"""
+
+
+def test_a_part_of_a_sitemap_that_a_version_gave_up_is_asked_again_by_the_next_one(tmp_path: Path) -> None:
+    package = tmp_path / "broken_outlets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+
+    def crawled(code: str, *, after_days: int = 0) -> tuple[list[tuple[int, str]], dict[str, int], int]:
+        """The parts that are left (tries, cause), the run's reasons, and how often the part was asked for."""
+        (package / "stumbling.py").write_text(_SPIDER.replace("Feed", "NewsSitemap").format(key="stumbling", base=site.url) + code)
+        if after_days:
+            seen = datetime.now(UTC) - timedelta(days=after_days)
+            ask(env, f"UPDATE route_part SET next_try_at = '2020-01-01 00:00:00', seen_at = '{seen:%Y-%m-%d %H:%M:%S}.000000'")
+        run("crawl", "stumbling", env=env)
+        ((reasons,),) = ask(env, "SELECT reasons FROM run ORDER BY id DESC LIMIT 1")
+        asked = site.count("/part")
+        site.asked.clear()
+        return ask(env, "SELECT tries, cause FROM route_part"), json.loads(reasons), asked
+
+    with TrapSite() as site:
+        old, today = (f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d}" for days in (20, 0))
+        site.site["/stumbling"] = sitemap([(f"{site.url}/part.xml", old), (f"{site.url}/well.xml", today)], index=True)
+        site.site["/well.xml"] = sitemap([(f"{site.url}/stumbling/2", today)])
+        site.site["/stumbling/2"] = article("2")
+        site.site["/part.xml"] = sitemap([(f"{site.url}/stumbling/1", old)])
+        site.site["/stumbling/1"] = article("1")
+        env = environment(tmp_path, SPIDER_MODULES="broken_outlets", ALLOW_PRIVATE="127.0.0.1") | {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+        assert crawled(_STUMBLES_OVER_PARTS) == ([(1, "crash")], {}, 1)
+        assert crawled(_STUMBLES_OVER_PARTS, after_days=31) == ([(2, "crash")], {"part:given_up": 1}, 1)
+        parts, _, asked = crawled(_STUMBLES_OVER_PARTS, after_days=31)
+        assert (parts, asked) == ([(2, "crash")], 0)  # the same code would stumble again
+        assert crawled("") == ([], {"again:part": 1}, 1)
+        assert ask(env, "SELECT state FROM page") == [("story",), ("story",)]

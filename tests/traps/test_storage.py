@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
+from crawler.errors import DAMAGED, TRY_AGAIN
 from crawler.storage.engine import forget, open_database
 from tests.fetch.server import Answer, Asked
 from tests.rasad import ROOT, ask, run
@@ -111,7 +112,7 @@ def test_c9_a_lock_that_is_never_lifted_ends_the_run_and_the_next_one_is_whole(t
         with holder(tmp_path / "rasad.db") as hold:
             site.site["/news/5"] = once(5, hold)
             done = impatient(env, 0.5)
-        assert done.returncode == 1
+        assert done.returncode == TRY_AGAIN
         assert "the database could not be written" in done.stdout
         assert run("crawl", "trap", env=env).returncode == 0
         assert stored(env) == WHOLE
@@ -146,13 +147,29 @@ def test_c11_a_full_disk_ends_the_run_with_its_reason_and_the_next_one_is_whole(
         forget(url)
         site.site["/news/5"] = once(5, lambda: fill(disk))
         done = run("crawl", "trap", env=env)
-        assert done.returncode == 1
+        assert done.returncode == TRY_AGAIN
         assert "the database could not be written" in done.stdout
         assert ask(env, "PRAGMA integrity_check") == [("ok",)]
         (disk / "filler").unlink()
         assert run("crawl", "trap", env=env).returncode == 0
         assert stored(env) == WHOLE
         assert ask(env, "SELECT count(*) FROM run WHERE state = 'running'") == [(0,)]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_c11_a_disk_that_is_full_before_the_database_is_opened_is_told_and_tried_again(tmp_path: Path, there: bool) -> None:
+    with TrapSite() as site, small_disk(tmp_path / "disk", "16m") as disk:
+        env = installed(site, tmp_path, DATABASE_URL=f"sqlite:///{disk / 'rasad.db'}")
+        if there:
+            open_database(env["RASAD_DATABASE_URL"])
+            forget(env["RASAD_DATABASE_URL"])
+        fill(disk)
+        done = run("crawl", "trap", env=env)
+        assert (done.returncode, done.stderr.count("\n")) == (TRY_AGAIN, 1)
+        assert "free space" in done.stderr.lower()
+        (disk / "filler").unlink()
+        assert run("crawl", "trap", env=env).returncode == 0
+        assert stored(env) == WHOLE
 
 
 def test_c12_a_damaged_database_is_told_with_the_remedy_and_kept(tmp_path: Path) -> None:
@@ -164,7 +181,7 @@ def test_c12_a_damaged_database_is_told_with_the_remedy_and_kept(tmp_path: Path)
         whole = file.read_bytes()
         file.write_bytes(damaged := whole[:4096] + os.urandom(len(whole) - 4096))
         done = run("crawl", "trap", env=env)
-        assert done.returncode == 2
+        assert done.returncode == DAMAGED
         assert "Traceback" not in done.stdout + done.stderr
         assert "Restore it from a backup" in done.stderr
         assert file.read_bytes() == damaged
@@ -178,7 +195,7 @@ def test_c12_a_database_that_may_only_be_read_is_told(tmp_path: Path) -> None:
         forget(url)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         done = run("crawl", "trap", env=env)
-        assert done.returncode == 2
+        assert done.returncode == TRY_AGAIN
         assert "Traceback" not in done.stdout + done.stderr
         assert "RASAD_DATABASE_URL" in done.stderr
 
@@ -206,7 +223,7 @@ def test_c14_a_server_that_crashes_in_the_middle_loses_nothing_and_doubles_nothi
         env = installed(site, tmp_path, DATABASE_URL=url)
         site.site["/news/5"] = once(5, lambda: crash(server))
         done = run("crawl", "trap", env=env)
-        assert done.returncode == 2
+        assert done.returncode == TRY_AGAIN
         assert "Check that the server runs" in done.stderr
         server.start()
         assert server.get_uri() == uri
@@ -218,3 +235,42 @@ def test_c14_a_server_that_crashes_in_the_middle_loses_nothing_and_doubles_nothi
             assert connection.scalar(text("SELECT count(*) FROM story")) == PAGES
             assert connection.scalar(text("SELECT count(*) FROM run WHERE state = 'running'")) == 0
         engine.dispose()
+
+
+@contextmanager
+def database_on(disk: Path, postgres: str) -> Iterator[str]:
+    """A database of a server whose tables lie on a disk of their own."""
+    data = disk / "tables"
+    data.mkdir()
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        owner = Path(str(connection.scalar(text("SHOW data_directory")))).stat()
+        os.chown(data, owner.st_uid, owner.st_gid)
+        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{data}'"))
+        connection.execute(text("CREATE DATABASE narrow TABLESPACE small"))
+        url = make_url(postgres).set(database="narrow").render_as_string(hide_password=False)
+        try:
+            yield url
+        finally:
+            forget(url)
+            connection.execute(text("DROP DATABASE narrow WITH (FORCE)"))
+            connection.execute(text("DROP TABLESPACE small"))
+    admin.dispose()
+
+
+def test_c11_a_server_whose_disk_is_full_ends_the_run_with_its_reason_and_the_next_one_is_whole(postgres: str, tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="rasad-pg-") as folder, TrapSite() as site, small_disk(Path(folder) / "disk", "48m") as disk:
+        Path(folder).chmod(0o755)  # the server is another user
+        with database_on(disk, postgres) as url:
+            env = installed(site, tmp_path, DATABASE_URL=url)
+            engine = open_database(url)
+            site.site["/news/5"] = once(5, lambda: fill(disk))
+            assert run("crawl", "trap", env=env).returncode == TRY_AGAIN
+            with engine.connect() as connection:
+                assert connection.execute(text("SELECT state, cause FROM run")).all() == [("failed", "storage")]
+                assert connection.scalar(text("SELECT failures FROM outlet WHERE key = 'trap'")) == 0
+            (disk / "filler").unlink()
+            assert run("crawl", "trap", env=env).returncode == 0
+            with engine.connect() as connection:
+                assert connection.execute(text("SELECT state, count(*) FROM page GROUP BY state")).all() == [("story", PAGES)]
+                assert connection.scalar(text("SELECT count(*) FROM story")) == PAGES

@@ -84,3 +84,4 @@ class RoutePart(Base):
     tries: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str | None]  # why the last try gave nothing
     next_try_at: Mapped[datetime]
+    stumbled: Mapped[str | None] = mapped_column(String(16))  # crawler.rules.reading_code that stumbled over it, where it was given up for that

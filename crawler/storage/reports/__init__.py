@@ -27,7 +27,7 @@ from crawler.storage.reports.health import (
 from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
 from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, order_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
-from crawler.storage.reports.newwords import NewWords, Read, new_words
+from crawler.storage.reports.newwords import Read, TwoTimes, two_times
 from crawler.storage.reports.relays import Relayed, Speed, relayed, speeds
 from crawler.storage.reports.sources import (
     CitedCount,
@@ -51,6 +51,7 @@ from crawler.storage.reports.stories import (
     StoryLine,
     StoryRow,
     copies,
+    near_copies,
     story,
     topics,
 )
@@ -100,7 +101,6 @@ __all__ = [
     "MarkLine",
     "Membership",
     "NewStories",
-    "NewWords",
     "NoteLine",
     "Order",
     "OutOfLine",
@@ -127,6 +127,7 @@ __all__ = [
     "TermSeries",
     "Terms",
     "Together",
+    "TwoTimes",
     "UnreadPage",
     "Volume",
     "VolumePoint",
@@ -148,8 +149,8 @@ __all__ = [
     "looked_of",
     "marks",
     "most_carried",
+    "near_copies",
     "new_stories",
-    "new_words",
     "notes",
     "order_stories",
     "out_of_line",
@@ -183,6 +184,7 @@ __all__ = [
     "terms_over_time",
     "terms_together",
     "topics",
+    "two_times",
     "unread_pages",
     "volume",
     "volume_of",

@@ -28,6 +28,8 @@ class Figures:
     since_day: int
     until_day: int
     as_of: datetime | None  # when a run last reached an outlet; None before the first
+    simulated: bool  # a demo filled the database
+    chosen: Filter  # what was asked for beside the period
     outlets: tuple[OutletState, ...]
     shares: tuple[OutletShare, ...]
     before: tuple[OutletShare, ...]  # of the period of the same length just before
@@ -66,12 +68,15 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
     of_period = replace(chosen, since_day=since_day, until_day=until_day)
     length, days = until_day - since_day + 1, range(since_day, until_day + 1)
     with opened(source) as connection:
+        alive = pulse(connection)
         out = [o for day in days for o in out_of_line(connection, chosen, zone, today=day + 1) if o.day == day]
         rising = [o for day in days for o in rising_terms(connection, chosen, zone, today=day + 1) if o.day == day]
         return Figures(
             since_day=since_day,
             until_day=until_day,
-            as_of=pulse(connection).checked_at,
+            as_of=alive.checked_at,
+            simulated="simulated" in alive.facts,
+            chosen=replace(chosen, since_day=None, until_day=None),
             outlets=tuple(outlet_states(connection)),
             shares=tuple(outlet_shares(connection, of_period)),
             before=tuple(outlet_shares(connection, replace(chosen, since_day=since_day - length, until_day=since_day - 1))),

@@ -1,4 +1,4 @@
-"""Words that became frequent in a period, against the time before it: whether the topic file knows them or not."""
+"""Texts of a period and of the time before it, in which words are sought that became frequent (crawler.rising)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
-from crawler.rising import RisingWord, Text, rising_words
+from crawler.rising import Text
 from crawler.storage.models import OutletRow, Story
 from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.sampling import sample
@@ -29,23 +29,25 @@ class Read:
 
 
 @dataclass(frozen=True)
-class NewWords:
-    """Words that became frequent, the surest first, and what they were sought in."""
+class TwoTimes:
+    """Texts to compare, each time's copies once, and what they were chosen of."""
 
-    words: tuple[RisingWord, ...]
+    earlier: tuple[Text, ...] = ()
+    later: tuple[Text, ...] = ()
     before: Read | None = None  # None where nothing is known
     after: Read | None = None
+    outlet_names: tuple[str, ...] = ()
 
 
-def new_words(source: Source, chosen: Filter, *, most: int = MOST_TEXTS) -> NewWords:
-    """Return the words that stand in more of the stories of a period than of those before it; of an open one, than in its first half."""
+def two_times(source: Source, chosen: Filter, *, most: int = MOST_TEXTS) -> TwoTimes:
+    """Return about `most` texts of a period and as many of the time before it; of an open one, of its halves."""
     with opened(source) as connection:
         times = _times(connection, chosen)
         if times is None:
-            return NewWords(())
-        names = [name for row in connection.execute(select(OutletRow.name, OutletRow.native_name)) for name in row]
+            return TwoTimes()
+        names = tuple(name for row in connection.execute(select(OutletRow.name, OutletRow.native_name)) for name in row)
         (before, earlier), (after, later) = (_texts(connection, time, most) for time in times)
-    return NewWords(tuple(rising_words(later, earlier, names)), before, after)
+    return TwoTimes(earlier, later, before, after, names)
 
 
 def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | None:
@@ -57,9 +59,9 @@ def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | No
     return replace(chosen, since_day=first - length, until_day=first - 1), replace(chosen, since_day=first, until_day=span[1])
 
 
-def _texts(connection: Connection, chosen: Filter, most: int) -> tuple[Read, list[Text]]:
+def _texts(connection: Connection, chosen: Filter, most: int) -> tuple[Read, tuple[Text, ...]]:
     some = sample(connection, chosen, most)
     columns = (Story.text_hash, Story.outlet, Story.language, Story.title, func.substr(Story.body, 1, LETTERS))
     rows = connection.execute(select(*columns).where(*some.conditions).order_by(Story.id)).all()
     texts = {text_hash: Text(outlet, language or "", f"{title}\n{body}") for text_hash, outlet, language, title, body in reversed(rows)}  # the first of copies
-    return Read(chosen.since_day or 0, chosen.until_day or 0, len(texts), some.stories, some.every), [*texts.values()]
+    return Read(chosen.since_day or 0, chosen.until_day or 0, len(texts), some.stories, some.every), tuple(texts.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
 
@@ -34,11 +33,6 @@ def sample(connection: Connection, chosen: Filter, most: int) -> Sample:
     shuffled = cast(Story.id, BigInteger) * _MULTIPLIER % _MODULUS
     some = [shuffled < max(1, most * _MODULUS // stories)] if stories > most else []
     return Sample((*on_story(chosen), *narrowed, *some), stories, every)
-
-
-def ids(of: Sample) -> Any:
-    """Return the query for the ids of a sample, for use as a subquery."""
-    return select(Story.id).where(*of.conditions)
 
 
 def _days(connection: Connection, chosen: Filter) -> tuple[int, list[int]]:

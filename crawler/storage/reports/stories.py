@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from crawler.storage.copies import APART
 from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
 from crawler.storage.reports.filter import VERDICTS, Filter, Source, on_story, opened
 from crawler.storage.reports.sums import known_topics
@@ -89,6 +90,7 @@ class StoryRow:
     fetched_at: datetime
     attributions: tuple[CitedSource, ...]
     topics: tuple[Membership, ...]  # strongest first
+    same_as: int | None = None  # what its copies and near-copies have in common
     backfilled: bool = False  # brought by a backfill: when it was first seen says nothing of how soon
 
     @property
@@ -153,6 +155,17 @@ def copies(source: Source, of: StoryRow | StoryLine, *, limit: int = 50) -> list
         return [StoryLine(*row) for row in connection.execute(asked)]
 
 
+def near_copies(source: Source, of: StoryRow, *, limit: int = 50) -> list[StoryLine]:
+    """Return the other stories of the days around one that are the same in much of their text, though not to the letter, first published first."""
+    if of.same_as is None:
+        return []
+    around = Filter(since_day=of.day - APART, until_day=of.day + APART)
+    near = (Story.same_as == of.same_as, Story.text_hash != of.text_hash, *on_story(around))
+    asked = select(*line_columns(Filter())).where(*near).order_by(*EARLIEST_FIRST).limit(limit)
+    with opened(source) as connection:
+        return [StoryLine(*row) for row in connection.execute(asked)]
+
+
 def topics(source: Source) -> list[str]:
     """Return the topics that stored stories belong to."""
     with opened(source) as connection:
@@ -168,7 +181,7 @@ def whole_rows(connection: Connection, asked: Select[Any]) -> list[StoryRow]:
 
 
 def _row(values: dict[str, Any], cited: Sequence[CitedSource], topics: Sequence[Membership]) -> StoryRow:
-    for name in ("page_id", "hour", "delay", "same_as"):  # of the charts alone
+    for name in ("page_id", "hour", "delay"):  # of the charts alone
         del values[name]
     lists = {name: tuple(values[name]) for name in ("authors", "tags")}
     strongest_first = sorted(topics, key=lambda m: (m.topic != values["topic"], m.verdict not in VERDICTS, -m.score, m.topic))

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
 from crawler.significance import association
 from crawler.storage.models import Mention, Story
 from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.mentions import Unit, key_of
-from crawler.storage.reports.sampling import ids, sample
+from crawler.storage.reports.sampling import sample
 
 MOST_STORIES = 3_000  # that are looked at
 
@@ -44,14 +44,14 @@ def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, u
     """Return in how many stories each two of the terms (or ideas) stand together, in all zones of a story."""
     with opened(source) as connection:
         some = sample(connection, chosen, most)
-        sampled = connection.scalar(select(func.count()).select_from(Story).where(*some.conditions)) or 0
         named = key_of(unit)
-        asked = select(Mention.story_id, named).where(Mention.story_id.in_(ids(some)), Mention.verdict.in_(chosen.counted()), named.in_(wanted))
+        counts = [Mention.story_id == Story.id, Mention.verdict.in_(chosen.counted()), named.in_(wanted)]
         if chosen.topic is not None:
-            asked = asked.where(Mention.topic == chosen.topic)
+            counts.append(Mention.topic == chosen.topic)
         standing: dict[int, set[str]] = defaultdict(set)
-        for story_id, term in connection.execute(asked):
-            standing[story_id].add(term)
+        for story_id, term in connection.execute(select(Story.id, named).outerjoin(Mention, and_(*counts)).where(*some.conditions)):
+            standing[story_id].update([] if term is None else [term])  # the sample is chosen once, and counted with those in which none stands
+    sampled = len(standing)
     alone = Counter(term for terms in standing.values() for term in terms)
     return Together(sampled, some.stories, some.every, {t: alone[t] for t in wanted}, tuple(_pairs(wanted, standing.values(), alone, sampled)))
 

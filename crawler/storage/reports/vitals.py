@@ -13,10 +13,10 @@ from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading
 from crawler.storage.models import Coverage, Installation, OutletRow, Page, Problem, Run, Story
+from crawler.storage.runs import SAW
 
 ON_DUTY = "on_duty"  # the installation row: when the scheduler that works now began
 _DAY = timedelta(days=1)
-_GOOD = ("ok", "unchanged", "partial")
 
 
 class OutletPulse(NamedTuple):
@@ -64,7 +64,7 @@ def vitals(engine: Engine, now: datetime) -> Vitals:
         overdue = connection.scalar(select(func.min(OutletRow.next_check_at)).where(OutletRow.active, ~OutletRow.paused, free, OutletRow.next_check_at <= now))
         recent = Run.started_at >= now - _DAY
         asked = Run.finished_at.is_not(None) & Run.state.not_in(("skipped", "missed", "interrupted"))
-        good, finished = (func.max(case((condition, Run.finished_at))) for condition in (Run.state.in_(_GOOD), asked))
+        good, finished = (func.max(case((condition, Run.finished_at))) for condition in (Run.state.in_(SAW), asked))
         good_at, finished_at = connection.execute(select(good, finished).where(recent)).one()
         lately = select(Run.state, func.coalesce(Run.cause, ""), func.count()).where(recent).group_by(Run.state, Run.cause)
         sums = select(*(func.coalesce(func.sum(c), 0) for c in (Coverage.relevant, Coverage.possible, Coverage.off_topic)))
