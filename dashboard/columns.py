@@ -20,6 +20,17 @@ Row = Mapping[str, Any]
 Order = Literal["ascending", "descending"]
 _FEW = 3  # rows; fewer are not worth sorting
 _WIDE, _SENTENCE = "rs-wide", 60  # letters of HTML
+_PIECES = {  # how each begins, and what it is
+    "table": ("<table", "table"),
+    "thead": ("<thead", "rowgroup"),
+    "tbody": ("<tbody", "rowgroup"),
+    "row": ("<tr", "row"),
+    "head": ('<th scope="col"', "columnheader"),
+    "first": ('<th scope="row"', "rowheader"),
+    "cell": ("<td", "cell"),
+}
+_AS_TABLE = {piece: begins for piece, (begins, _) in _PIECES.items()}
+_AS_CARDS = {piece: f'{begins} role="{role}"' for piece, (begins, role) in _PIECES.items()}  # not every browser knows a table laid out otherwise
 
 
 class Cell(NamedTuple):
@@ -99,17 +110,17 @@ def table(
 
     One that `folds` shows its rows as cards on a phone, each figure under its heading: for more columns than anybody follows sideways.
     """
-    heads = "".join(_head(field, column, order, can_sort=len(rows) >= _FEW) for field, column in columns.items())
-    drawn = [_drawn(column, field, rows, is_first=not at) for at, (field, column) in enumerate(columns.items())]
-    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*drawn, strict=True))
+    begin = _AS_CARDS if folds else _AS_TABLE
+    heads = "".join(_head(field, column, begin, order, can_sort=len(rows) >= _FEW) for field, column in columns.items())
+    drawn = [_drawn(column, field, rows, begin, is_first=not at) for at, (field, column) in enumerate(columns.items())]
+    body = "".join(f"{begin['row']}>{''.join(cells)}</tr>" for cells in zip(*drawn, strict=True))
     said = escape(alt)
     whole = (
-        f'<table data-name="{escape(name)}"{_named(columns.values()) if folds else ""}>'
-        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        f'{begin["table"]} data-name="{escape(name)}"{_named(columns.values()) if folds else ""}><caption>{said}</caption>'
+        f"{begin['thead']}>{begin['row']}>{heads}</tr></thead>{begin['tbody']}>{body}</tbody></table>"
     )
     known = f"rs-table{' rs-low' if low else ''}{' rs-folds' if folds else ''}"
-    told = _with_roles(whole) if folds else whole
-    return f'<div class="{known}" role="region" aria-label="{said}" tabindex="0">{told}</div>{_helps(columns.values())}'
+    return f'<div class="{known}" role="region" aria-label="{said}" tabindex="0">{whole}</div>{_helps(columns.values())}'
 
 
 def _named(columns: Iterable[Column]) -> str:
@@ -118,35 +129,17 @@ def _named(columns: Iterable[Column]) -> str:
     return f' style="{escape(";".join(names))}"'
 
 
-_ROLES = (
-    ("<table", "table"),
-    ("<thead", "rowgroup"),
-    ("<tbody", "rowgroup"),
-    ("<tr", "row"),
-    ("<td", "cell"),
-    ('<th scope="row"', "rowheader"),
-    ('<th scope="col"', "columnheader"),
-)
-
-
-def _with_roles(html: str) -> str:
-    """Say what each piece of a table is: laid out as cards it is no table to every browser. No text has a sign that begins a piece."""
-    for tag, role in _ROLES:
-        html = html.replace(tag, f'{tag} role="{role}"')
-    return html
-
-
-def _head(field: str, column: Column, order: tuple[str, Order] | None, *, can_sort: bool) -> str:
+def _head(field: str, column: Column, begin: Mapping[str, str], order: tuple[str, Order] | None, *, can_sort: bool) -> str:
     sorted_now = f' aria-sort="{order[1]}"' if order and order[0] == field and can_sort else ""
     kind = f' class="{column.name}"' if column.name not in ("", _WIDE) else ""
     inner = f'<button type="button" class="rs-sort">{escape(column.title)}</button>' if can_sort else escape(column.title)
-    return f'<th scope="col" data-field="{escape(field)}"{kind}{" data-number" if column.is_number else ""}{sorted_now}>{inner}</th>'
+    return f'{begin["head"]} data-field="{escape(field)}"{kind}{" data-number" if column.is_number else ""}{sorted_now}>{inner}</th>'
 
 
-def _drawn(column: Column, field: str, rows: Sequence[Row], *, is_first: bool) -> list[str]:
-    tag, scope = ("th", ' scope="row"') if is_first else ("td", "")
+def _drawn(column: Column, field: str, rows: Sequence[Row], begin: Mapping[str, str], *, is_first: bool) -> list[str]:
+    piece, tag = ("first", "th") if is_first else ("cell", "td")
     return [
-        f"<{tag}{scope}{_known(cell, column)}{_key(cell)}>{_opened(cell, column, row)}</{tag}>"
+        f"{begin[piece]}{_known(cell, column)}{_key(cell)}>{_opened(cell, column, row)}</{tag}>"
         for cell, row in zip(column.cells([r.get(field) for r in rows]), rows, strict=True)
     ]
 
