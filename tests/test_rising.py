@@ -69,6 +69,19 @@ def test_forms_count_as_one_word_and_a_name_is_shown_whole() -> None:
     assert len([row for row in found.values() if "الركبان" in row.word]) == 1
 
 
+def test_neighbours_in_a_sentence_that_is_printed_again_are_no_name() -> None:
+    chance = random.Random(10)
+    after = [t._replace(text=f"{t.text} envoys praised Quellburg mediators warmly") if n % 4 else t for n, t in enumerate(_texts(chance, 200))]
+    assert {"envoys", "praised", "Quellburg", "mediators", "warmly"} <= set(_words(rising_words(after, _texts(chance, 200))))
+
+
+def test_a_name_is_shown_behind_the_same_title_and_not_in_part() -> None:
+    chance = random.Random(11)
+    after = _texts(chance, 200, extra={"chairman Torvald Lundgren": 0.3, "Oskar Maria Brandt": 0.3})
+    after = [t._replace(text=f"{t.text} {chance.choice(_STEMS)}") for t in after]
+    assert set(_words(rising_words(after, _texts(chance, 200)))) == {"chairman", "Torvald Lundgren", "Oskar", "Maria Brandt"}
+
+
 def test_words_with_a_sign_between_them_are_no_name() -> None:
     chance = random.Random(8)
     after = _texts(chance, 200, extra={"Quellburg. Marnstein": 0.2, "Torvald Lundgren": 0.2})
