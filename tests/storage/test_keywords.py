@@ -240,8 +240,8 @@ def test_words_that_became_frequent_are_those_of_the_flood(world: Engine, storie
     found = reports.two_times(world, MONTH)
     words = rising_words(found.later, found.earlier, found.outlet_names)
     flood = {"فيضان", "سیلاب بزرگ", "Flooding begins"}
-    topic = {"قاعدة حرير", "عين الأسد"}  # which the topic file knows: the page leaves them out
-    assert flood <= {row.word for row in words} <= flood | topic | {"حرير"}
+    topic = {"قاعدة", "حرير", "عين الأسد"}  # which the topic file knows: the page leaves them out; the first two always go on with the third
+    assert flood <= {row.word for row in words} <= flood | topic
     assert found.before is not None
     assert found.after is not None
     assert (found.before.since, found.before.until, found.after.since, found.after.until) == (FIRST - 30, FIRST - 1, FIRST, LAST)
