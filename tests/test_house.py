@@ -114,7 +114,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "crawler.console": {"crawler.backfill", "crawler.output", "crawler.pipelines", "crawler.storage"},
     "crawler.reasons": {"crawler.console", "crawler.text", "crawler.topic"},
-    "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.extract", "crawler.families", "crawler.fetch"},
+    "crawler.drafting": {"crawler.discovery", "crawler.extract", "crawler.fetch"},
+    "crawler.newcomer": {"crawler.check", "crawler.discovery", "crawler.drafting", "crawler.extract", "crawler.families", "crawler.fetch"},
     "crawler.capture": {"crawler.crawl", "crawler.families", "crawler.fetch", "crawler.health"},
     "crawler.report": {"crawler.capture", "crawler.check", "crawler.fetch", "crawler.console", "crawler.health", "crawler.newcomer"},
     "dashboard": {
