@@ -1,0 +1,148 @@
+"""What is done from Health goes through the scheduler, and nobody acts who may not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, insert, select
+from streamlit.testing.v1 import AppTest
+
+from crawler.storage import requests, runs
+from crawler.storage.duty import HEARTBEAT
+from crawler.storage.engine import reading, writing
+from crawler.storage.models import ArchiveDay, OutletRow, Page, RequestRow, Run
+from crawler.storage.reports import requests as asked_for
+from scheduler import Scheduler
+from tests.dashboard.conftest import html_of, is_well, tables_of
+from tests.dashboard.health.conftest import Look, code_of
+from tests.scheduling.stage import tick_until
+
+
+def _press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    is_well(app)
+    return app
+
+
+def test_pausing_and_resuming_with_a_reason(engine: Engine, look: Look) -> None:
+    app = look("outlets", at="sepidar")
+    app.text_input(key="act-why").set_value("its server is being moved")
+    _press(app, "act-pause")
+    with reading(engine) as connection:
+        row = connection.execute(select(OutletRow.paused, OutletRow.paused_why).where(OutletRow.key == "sepidar")).one()
+    assert row == (True, "its server is being moved (Huda)")
+    assert "its server is being moved (Huda)" in html_of(app)
+    _press(app, "act-resume")
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).where(OutletRow.paused)) == 0
+
+
+def test_what_is_asked_for_waits_for_a_scheduler_and_is_taken_back(engine: Engine, look: Look) -> None:
+    app = _press(look("outlets", at="sepidar"), "act-crawl")
+    (line,) = asked_for(engine)
+    assert (line.kind, line.outlet, line.who, line.state) == ("crawl", "sepidar", "Huda", "waiting")
+    assert [w.value for w in app.warning if w.value.startswith("No scheduler runs")]
+    runs.note(engine, HEARTBEAT, "host/boot/1/2", datetime.now(UTC))
+    assert not [w.value for w in look("outlets", at="sepidar").warning if w.value.startswith("No scheduler runs")]
+    _press(app, f"stop-{line.id}")
+    assert [r.state for r in asked_for(engine)] == ["stopped"]
+
+
+def test_a_backfill_shows_how_many_of_its_days_are_listed_whole(engine: Engine, look: Look) -> None:
+    app = look("outlets", at="sepidar")
+    app.date_input(key="act-days").set_value((date(2026, 1, 1), date(2026, 1, 4)))
+    _press(app, "act-backfill")
+    (line,) = asked_for(engine)
+    assert line.arguments == {"first": "2026-01-01", "last": "2026-01-04"}
+    requests.take(engine, line.id, "x", datetime.now(UTC))
+    first = (date(2026, 1, 1) - date(1970, 1, 1)).days
+    with writing(engine) as connection:
+        for archive, day, done in (("a", first, True), ("b", first, True), ("a", first + 1, False), ("a", first + 3, True), ("a", first + 9, True)):
+            now = datetime.now(UTC)
+            values = {"outlet": "sepidar", "archive": archive, "day": day, "asked_at": now, "finished_at": now if done else None}
+            connection.execute(insert(ArchiveDay).values(values))
+    assert "2 of 4 days listed whole" in html_of(look("outlets", at="sepidar"))
+
+
+@pytest.mark.parametrize("key", ["act-crawl", "act-check", "act-backfill", "act-pause"])
+def test_nobody_acts_without_permission_even_by_a_button_shown_before(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    app = look("outlets", at="sepidar")
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
+    _press(app, key)
+    assert "RASAD_DASHBOARD_ACTIONS is off" in app.error[0].value
+    assert asked_for(engine) == []
+    assert not [b for b in app.button if b.key and b.key.startswith("act-")]
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).where(OutletRow.paused)) == 0
+
+
+def test_what_a_check_quotes_of_pages_is_never_markup(engine: Engine, look: Look) -> None:
+    number = requests.ask(engine, "check", "sepidar", {}, who="<b>Huda</b>", now=datetime.now(UTC)) or 0
+    hostile = "![x](http://127.0.0.1:9/x.png)<script>window.owned=1</script>"
+    page = {"url": "https://sepidar.example/1", "title": hostile, "cause": None, "words": 3, "published": None}
+    outcome: dict[str, Any] = {
+        "outlet": "sepidar",
+        "state": "partial",
+        "cause": "404",
+        "message": hostile,
+        "routes": [],
+        "pages": [page],
+        "hints": [hostile],
+    }
+    requests.finish(engine, number, "done", datetime.now(UTC), outcome=outcome)
+    app = look("outlets", at="sepidar")
+    assert "<script>window" not in html_of(app)
+    assert "<b>Huda" not in html_of(app)
+    assert not any(hostile in m.value for m in app.markdown)
+    assert [t.value for t in app.text].count(hostile) == 1
+
+
+def test_the_whole_path_from_the_button_to_the_outcome(engine: Engine, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a real scheduler, crawl and check, against the loopback newsroom."""
+    from tests.newsroom.conftest import forget_spiders
+    from tests.newsroom.press import Newsroom
+    from tests.newsroom.world import World as News
+
+    with Newsroom(News(seed=1, days=1, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.2)) as newsroom:
+        settings = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1", "DELAY": "0", "MAX_AGE_DAYS": "0"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"RASAD_{name}", value)
+        forget_spiders()
+        from crawler.config import load_config
+        from crawler.registry import outlets
+
+        known = outlets(("tests.newsroom.spiders",))
+        runs.declare_outlets(engine, [known["furat"], known["jami"]])
+        for key in ("furat", "jami"):
+            runs.schedule_next(engine, key, datetime.now(UTC) + timedelta(hours=1))
+        scheduler = Scheduler(load_config())
+        scheduler.take_over()
+        try:
+            _press(look("outlets", at="furat"), "act-crawl")
+            _press(look("outlets", at="jami"), "act-check")
+            tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
+        finally:
+            for each in scheduler.batches:
+                each.process.kill()
+            forget_spiders()
+        lines = {r.kind: r for r in asked_for(engine)}
+        assert {k: (r.outlet, r.who, r.state, (r.outcome or {}).get("state")) for k, r in lines.items()} == {
+            "crawl": ("furat", "Huda", "done", "ok"),
+            "check": ("jami", "Huda", "done", "ok"),
+        }
+        with reading(engine) as connection:
+            run = connection.execute(select(Run.__table__).where(Run.outlet == "furat")).one()
+            assert (run.trigger, run.state, run.new) == ("requested", "ok", len(newsroom.truth("furat")))
+            assert connection.scalar(select(func.count()).where(Page.outlet == "jami")) == 0  # a check writes nothing
+            assert connection.scalar(select(func.count()).where(OutletRow.lease_token.is_not(None))) == 0
+            assert connection.scalar(select(RequestRow.log).where(RequestRow.kind == "crawl")) == run.log
+        html = html_of(look("outlets", at="furat"))
+        assert f"{run.new} new pages" in html
+        titles = {newsroom.truth("jami")[p["url"]].title for p in (lines["check"].outcome or {})["pages"]}
+        assert {row["title"] for row in tables_of(look("outlets", at="jami"))["check-articles"]} == titles
+        shown = code_of(look("runs", run=str(run.id)))
+        assert shown
+        assert "furat" in shown[0]
