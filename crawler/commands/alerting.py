@@ -12,6 +12,7 @@ from crawler.commands import arguments
 from crawler.commands.arguments import AsJson
 from crawler.commands.printing import existing, print_rows
 from crawler.config import load_config
+from crawler.outlet import Kind
 
 alert = typer.Typer(no_args_is_help=True, help="Be told of new stories: a saved search, a spike, a term or source seen for the first time.")
 
@@ -31,6 +32,8 @@ def add(
     topic: Annotated[str | None, typer.Option(help="Only stories of this topic.")] = None,
     outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet (may be given again).")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Only this language (may be given again).")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Only outlets of this kind, such as wire (may be given again).")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only outlets of this country (may be given again).")] = None,
     verdict: Annotated[Verdict | None, typer.Option(help="Only stories so judged.")] = None,
     days: Annotated[int, typer.Option(min=1, max=3_650, help="With --new-term, --new-source: not seen for so long.")] = 30,
     minimum: Annotated[int, typer.Option(min=1, max=100_000, help="With --spike: fewer stories in six hours are none.")] = 5,
@@ -38,22 +41,26 @@ def add(
     """Add an alert; it tells what comes from now on, once per story. Without --search and the like, every new story of the filter."""
     from crawler.console import out
     from crawler.storage import alerts
-    from crawler.text.query import parse_query
+    from crawler.storage.reports import Filter
     from crawler.topic import load_topics
 
-    kinds = [k for k, given in (("search", search is not None), ("spike", spike), ("term", new_term), ("source", new_source)) if given]
-    if len(kinds) > 1:
+    asked = {"search": search is not None, "spike": spike, "term": new_term, "source": new_source}
+    given = [k for k in alerts.KINDS if asked[k]]
+    if len(given) > 1:
         raise typer.BadParameter("one alert, one question: give only one of --search, --spike, --new-term, --new-source.")
-    if search and not parse_query(search).parts:
-        raise typer.BadParameter(f"--search {search!r} has no word to look for.")
     config = load_config()
     if topic is not None and topic not in (known := [t.name for t in load_topics(config.topics_dir)]):
         raise typer.BadParameter(f"there is no topic {topic!r}: {', '.join(known)}.")
-    asked = {
-        "name": name.strip(), "kind": kinds[0] if kinds else "search", "query": search or "", "topic": topic, "days": days, "minimum": minimum,
-        "outlets": list(arguments.stored(outlet, config)), "languages": list(arguments.languages(language)), "verdicts": [str(verdict)] if verdict else [],
-    }  # fmt: skip
-    alerts.add(existing(), datetime.now(UTC), **asked)
+    only = Filter(
+        topic=topic,
+        outlets=arguments.stored(outlet, config),
+        kinds=tuple(kind or ()),
+        countries=arguments.countries(country, config),
+        languages=arguments.languages(language),
+        verdicts=(verdict,) if verdict else (),
+    )
+    which = given[0] if given else "search"
+    alerts.add(existing(), datetime.now(UTC), alerts.Asked(name, which, search or "", only, days, minimum))
     out.print(f"Added: {name}. It goes out over the channels that `rasad notify --status` shows.", markup=False, soft_wrap=True)
 
 
@@ -68,7 +75,7 @@ def listed(as_json: AsJson = False) -> None:
         print_rows(a._asdict() | {"created_at": a.created_at.isoformat(), "looked_at": a.looked_at.isoformat()} for a in found)
         return
     for a in found:
-        only = [f"{k} {v}" for k, v in (("topic", a.topic), ("outlets", ", ".join(a.outlets)), ("languages", ", ".join(a.languages))) if v]
+        only = [f"{name} {value if isinstance(value, str) else ', '.join(value)}" for name, value in vars(a.only).items() if value]
         search = f"search {a.query}" if a.query else "every story"
         asks = {"search": search, "spike": f"spike of {a.minimum} or more", "term": "new term", "source": "new source"}
         out.print(f"{a.name}: {'; '.join([asks[a.kind], *only])}", markup=False, soft_wrap=True)

@@ -100,6 +100,20 @@ def stored(keys: list[str] | None, config: Config) -> tuple[str, ...]:
     return tuple(keys or ())
 
 
+def countries(given: list[str] | None, config: Config) -> tuple[str, ...]:
+    """Return countries to filter by: those of outlets there are, or that the database still has stories of."""
+    from crawler.registry import outlets
+    from crawler.storage.reports.health import outlet_states
+
+    if given:
+        known = {o.country for o in outlets(config.spider_modules).values()} | {
+            o.country for o in outlet_states(open_database(config.database_url, create=False))
+        }
+        if unknown := sorted(set(given) - known):
+            raise typer.BadParameter(f"{', '.join(unknown)} is no country of an outlet: {', '.join(sorted(known))}.")
+    return tuple(given or ())
+
+
 def topic(name: str | None, config: Config) -> str:
     """Return a topic that there is: the one named, else the only one."""
     from crawler.topic import load_topics

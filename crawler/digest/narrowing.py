@@ -13,6 +13,12 @@ _VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
 
 def narrowed(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
     """Say of which stories alone a digest tells; nothing where it tells of all."""
+    told = in_words(chosen, names, locale)
+    return locale.say("Only under this filter: {filter}", filter=told) if told else ""
+
+
+def in_words(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
+    """Name what a filter chooses beside its period; nothing where it chooses all."""
     pieces = (
         [names.get(key, key) for key in chosen.outlets],
         [locale.say(kind) for kind in chosen.kinds],
@@ -22,5 +28,4 @@ def narrowed(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
         [chosen.topic] if chosen.topic else [],
         [*chosen.terms],
     )
-    told = " · ".join(_COMMA[locale.direction].join(f"\u2068{name}\u2069" for name in some) for some in pieces if some)
-    return locale.say("Only under this filter: {filter}", filter=told) if told else ""
+    return " · ".join(_COMMA[locale.direction].join(f"\u2068{name}\u2069" for name in some) for some in pieces if some)

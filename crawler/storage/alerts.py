@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crawler.errors import SetupError
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import Alert, AttributionRow, Mention, Page, Story
+from crawler.storage.models import Alert, AttributionRow, Mention, Notice, Page, Story
 from crawler.storage.notices import Telling, known, write
 from crawler.storage.reports.filter import VERDICTS, Filter, on_story
 from crawler.storage.search import story_ids
 from crawler.text.query import parse_query
+from crawler.text.typed import one_line
 
-KINDS = ("search", "spike", "term", "source")
+Kind = Literal["search", "spike", "term", "source"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LONGEST = 80  # letters of a name
+_LISTS = ("outlets", "kinds", "countries", "languages", "verdicts", "terms")  # of a filter
 NEWS = timedelta(days=3)  # what was first seen earlier is no news, whenever it became a story
+_KEY = "alert:"  # of a notice, before the id of its alert
 _OVERLAP = timedelta(minutes=10)  # a transaction may end after one that began later
 
 
@@ -26,21 +31,42 @@ class AlertError(SetupError):
     """An alert that can't be made or is not there."""
 
 
+class Asked(NamedTuple):
+    """What a person asks to be told of."""
+
+    name: str
+    kind: Kind = "search"
+    query: str = ""  # search: empty is every story
+    only: Filter = Filter()  # whatever its period
+    days: int = 30  # term, source: not seen for so long
+    minimum: int = 5  # spike: fewer stories are none
+
+
 class AlertLine(NamedTuple):
     """An alert as it was asked for."""
 
     id: int
     name: str
-    kind: str  # of KINDS
-    topic: str | None
+    kind: Kind
     query: str
+    topic: str | None
     outlets: list[str]
+    kinds: list[str]
+    countries: list[str]
     languages: list[str]
     verdicts: list[str]
-    days: int  # term, source: not seen for so long
-    minimum: int  # spike: fewer stories are none
+    terms: list[str]
+    days: int
+    minimum: int
+    who: str  # empty: from the command line
     created_at: datetime
     looked_at: datetime
+
+    @property
+    def only(self) -> Filter:
+        """Return which stories it is about, whenever they are published."""
+        lists: dict[str, Any] = {name: tuple(getattr(self, name)) for name in _LISTS}
+        return Filter(topic=self.topic, **lists)
 
 
 class NewStory(NamedTuple):
@@ -54,13 +80,20 @@ class NewStory(NamedTuple):
     text_hash: str
 
 
-def add(engine: Engine, now: datetime, **asked: Any) -> None:
-    """Add an alert; AlertError when there is one of that name."""
+def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> None:
+    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, or a search without a word."""
+    name, only = one_line(asked.name, LONGEST), asked.only
+    if not name:
+        raise AlertError("An alert needs a name.")
+    if asked.query and not parse_query(asked.query).parts:
+        raise AlertError(f"The search {asked.query!r} has no word to look for.")
+    own = asked._asdict() | {"name": name, "topic": only.topic, "who": who} | {x: list(getattr(only, x)) for x in _LISTS}
+    del own["only"]
     try:
         with writing(engine) as connection:
-            connection.execute(insert(Alert).values(**asked, created_at=now, looked_at=now))
+            connection.execute(insert(Alert).values(own | {"created_at": now, "looked_at": now}))
     except IntegrityError:
-        raise AlertError(f"There is an alert {asked['name']!r} already: remove it with `rasad alert remove`, or choose another name.") from None
+        raise AlertError(f"There is an alert {name!r} already: remove it with `rasad alert remove`, or choose another name.") from None
 
 
 def remove(engine: Engine, name: str) -> None:
@@ -74,6 +107,14 @@ def alerts(engine: Engine) -> list[AlertLine]:
     """Return the alerts in the order in which they were added."""
     with reading(engine) as connection:
         return [AlertLine(*row) for row in connection.execute(select(*(getattr(Alert, n) for n in AlertLine._fields)).order_by(Alert.id))]
+
+
+def last_told(engine: Engine) -> dict[int, datetime]:
+    """Return when alerts told something last, by their ids; of those that did, as far back as notices are kept."""
+    with reading(engine) as connection:
+        ids = connection.scalars(select(Alert.id)).all()
+        newest = {i: select(Notice.at).where(Notice.key.startswith(f"{_KEY}{i}:")).order_by(Notice.at.desc()).limit(1) for i in ids}
+        return {i: at for i, asked in newest.items() if (at := connection.scalar(asked)) is not None}
 
 
 def tell(engine: Engine, alert: AlertLine, tellings: Iterable[Telling], now: datetime) -> int:
@@ -106,20 +147,16 @@ def first_sources(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple
 def counted(engine: Engine, alert: AlertLine, since: datetime) -> list[datetime]:
     """Return when the stories of an alert's topic came out since an instant, copies of one text counted once."""
     at = func.coalesce(Story.published_at, Story.first_seen_at)
-    own = (*on_story(_filter(alert)), at >= since, ~Page.backfilled)
+    own = (*on_story(alert.only), at >= since, ~Page.backfilled)
     first = select(func.min(at)).join(Page, Page.id == Story.page_id).where(*own).group_by(Story.text_hash)
     with reading(engine) as connection:
         return list(connection.scalars(first))
 
 
-def _filter(alert: AlertLine) -> Filter:
-    return Filter(outlets=tuple(alert.outlets), languages=tuple(alert.languages), verdicts=tuple(alert.verdicts), topic=alert.topic)
-
-
 def _news(alert: AlertLine, now: datetime) -> Any:
     columns = (Story.id, Story.page_id, Story.outlet, Story.title, Story.url, Story.text_hash)
     new = (Story.fetched_at >= alert.looked_at - _OVERLAP, Story.first_seen_at >= max(alert.created_at - _OVERLAP, now - NEWS), ~Page.backfilled)
-    return select(*columns).join(Page, Page.id == Story.page_id).where(*on_story(_filter(alert)), *new)
+    return select(*columns).join(Page, Page.id == Story.page_id).where(*on_story(alert.only), *new)
 
 
 def _not_told(connection: Connection, alert: AlertLine, found: Sequence[NewStory]) -> list[NewStory]:
@@ -135,7 +172,7 @@ def _not_told(connection: Connection, alert: AlertLine, found: Sequence[NewStory
 
 def key_of(alert: AlertLine, page_id: int) -> str:
     """Return the key under which a story is told for an alert."""
-    return f"alert:{alert.id}:{page_id}"
+    return f"{_KEY}{alert.id}:{page_id}"
 
 
 def _first(engine: Engine, alert: AlertLine, now: datetime, table: Any, name: Any, which: Sequence[Any]) -> list[tuple[str, NewStory]]:

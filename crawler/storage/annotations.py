@@ -8,13 +8,14 @@ from sqlalchemy import Engine, delete, insert
 
 from crawler.storage.engine import writing
 from crawler.storage.models import Annotation
+from crawler.text.typed import one_line
 
 LONGEST = 300  # characters
 
 
 def annotate(engine: Engine, day: int, text: str, *, who: str, now: datetime) -> int:
     """Write a note on a day and return its number; raises ValueError for an empty one. What is too long is cut."""
-    said = " ".join("".join(c if c.isprintable() or c == "\u200c" else " " for c in text).split())[:LONGEST]
+    said = one_line(text, LONGEST)
     if not said:
         raise ValueError("A note needs some words.")
     row = {"day": day, "text": said, "who": who, "at": now}

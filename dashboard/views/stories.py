@@ -13,7 +13,7 @@ from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import LONGEST, Query
-from dashboard import choice, data, downloads, filters, marking, markup, parts, reader, words
+from dashboard import alerting, choice, data, downloads, filters, marking, markup, parts, reader, words
 from dashboard.words import say
 
 Name = TypeVar("Name", bound=str)
@@ -133,8 +133,10 @@ def _list(view: _View) -> None:
     parts.note(" · ".join(_figures(view, total, total - texts)))
     if not total:
         _nothing(view)
+        alerting.show(view.chosen, view.asked)
         return
     _take_away(view)
+    alerting.show(view.chosen, view.asked)
     pages = -(-texts // _PER_PAGE)
     key = f"page-{hash((view.chosen, view.asked, view.order, view.collapsed))}"  # another search begins on its first page
     number = min(max(int(st.session_state.get(key) or 1), 1), pages)

@@ -12,10 +12,11 @@ from sqlalchemy import Engine, update
 
 from crawler.notify.alerts import look
 from crawler.storage import alerts, notices, pages, runs
-from crawler.storage.alerts import AlertError
+from crawler.storage.alerts import AlertError, Asked, Kind
 from crawler.storage.engine import writing
 from crawler.storage.models import Page
 from crawler.storage.pages import RouteAnswer, SeenLink
+from crawler.storage.reports import Filter
 from crawler.storage.stories import store_page
 from crawler.storage.verdicts import Citation, TopicVerdict
 from tests.rasad import environment, rows, run
@@ -69,9 +70,8 @@ def press(database: Engine) -> Press:
     return Press(database)
 
 
-def ask(engine: Engine, kind: str = "search", now: datetime = NOW, **more: Any) -> None:
-    usual: dict[str, Any] = {"topic": None, "query": "", "outlets": [], "languages": [], "verdicts": [], "days": 30, "minimum": 5}
-    alerts.add(engine, now, name=f"my {kind}", kind=kind, **(usual | more))
+def ask(engine: Engine, kind: Kind = "search", now: datetime = NOW, query: str = "", days: int = 30, **only: Any) -> None:
+    alerts.add(engine, now, Asked(f"my {kind}", kind, query, Filter(**only), days))
 
 
 def told(engine: Engine) -> list[str]:
@@ -107,7 +107,7 @@ def test_what_is_filled_in_later_is_no_news(sqlite_database: Engine) -> None:
 
 def test_a_search_may_be_narrowed(sqlite_database: Engine) -> None:
     press = Press(sqlite_database)
-    ask(sqlite_database, verdicts=["relevant"], outlets=["paper"], topic="t")
+    ask(sqlite_database, verdicts=("relevant",), outlets=("paper",), topic="t")
     press.publish(at(1), verdict="possible")
     press.publish(at(1), topic="other")
     press.publish(at(1), "هذا")

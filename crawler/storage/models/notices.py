@@ -36,10 +36,14 @@ class Alert(Base):
     topic: Mapped[str | None]
     query: Mapped[str]
     outlets: Mapped[list[Any]]
+    kinds: Mapped[list[Any]]
+    countries: Mapped[list[Any]]
     languages: Mapped[list[Any]]
     verdicts: Mapped[list[Any]]
+    terms: Mapped[list[Any]]
     days: Mapped[int]
     minimum: Mapped[int]
+    who: Mapped[str]  # asked for it; empty: from the command line
     created_at: Mapped[datetime]
     looked_at: Mapped[datetime]
 

@@ -1,0 +1,112 @@
+"""Being told of new stories like those of a list: what a reader asks for on the page is what the alert looks for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from crawler.notify.alerts import look
+from crawler.storage import alerts, notices
+from crawler.storage.alerts import AlertLine, Asked
+from crawler.storage.engine import day_number, writing
+from crawler.storage.reports import Filter
+from tests.dashboard.conftest import Open, html_of
+from tests.dashboard.world import ZONE, World, add_story
+
+WITHDRAWAL, PARADE = "Withdrawal from the base begins", "Parade in the capital"
+
+
+@pytest.fixture(autouse=True)
+def world(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world whose readers may act, and no way to reach anybody but the log."""
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "on")
+    world = World(days=3, volume=0.2)
+    world.fill(engine)
+    return world
+
+
+def drawn(show: Open, **query: str) -> AppTest:
+    """The page of stories with the drawer open."""
+    app = show("stories", **query)
+    app.session_state["alert drawer"] = True
+    return app.run()
+
+
+def ask(app: AppTest, name: str, kind: str | None = None) -> AppTest:
+    if kind:
+        app.selectbox(key="alert kind").set_value(kind)
+    app.text_input(key="alert name").set_value(name)
+    return next(b for b in app.button if b.label == "Tell from now on").click().run()
+
+
+def only_alert(engine: Engine) -> AlertLine:
+    (alert,) = alerts.alerts(engine)
+    return alert
+
+
+def test_what_is_searched_and_filtered_is_what_is_told(engine: Engine, show: Open) -> None:
+    app = drawn(show, q="withdrawal", outlet="meridian", country="United States", verdict="relevant", period="7 days")
+    assert "\u2068withdrawal\u2069" in html_of(app)
+    assert "whatever the period" in html_of(app)
+    assert "scheduler's log alone" in html_of(app).replace("&#x27;", "'")
+    assert not app.exception
+    assert not any(b.key == "alert kind" for b in app.selectbox)  # of a search there is one question
+    ask(app, "  leaving\u202e the bases ")
+    alert = only_alert(engine)
+    assert (alert.name, alert.kind, alert.query) == ("leaving the bases", "search", "withdrawal")
+    assert alert.only == Filter(outlets=("meridian",), countries=("United States",), verdicts=("relevant",))
+    now = datetime.now(UTC) + timedelta(minutes=5)
+    day = day_number(now.astimezone(ZONE).date())
+    with writing(engine) as connection:
+        for number, outlet, title in ((8001, "meridian", WITHDRAWAL), (8002, "meridian", PARADE), (8003, "harbor_times", WITHDRAWAL)):
+            add_story(connection, number, outlet, "en", day, now, "relevant", title, f"{title} {number}")
+    assert look(engine, now + timedelta(minutes=1), ZONE) == 1
+    (notice,) = notices.latest(engine)
+    assert (notice.outlet, notice.said.get("quoted")) == ("meridian", WITHDRAWAL)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Far more stories"), ("ar", "أخبار أكثر بكثير"), ("fa", "خبرهایی بسیار بیش از معمول")])
+def test_an_alert_is_listed_for_everybody_and_ends_by_a_click(engine: Engine, show: Open, lang: str, told: str) -> None:
+    ask(drawn(show, lang=lang, language="ar"), "<b>spike</b>", "spike") if lang == "en" else alerts.add(
+        engine, datetime.now(UTC), Asked("<b>spike</b>", "spike", only=Filter(languages=("ar",))), who="Huda"
+    )
+    assert (only_alert(engine).kind, only_alert(engine).only) == ("spike", Filter(languages=("ar",)))
+    app = drawn(show, lang=lang)
+    assert told in html_of(app)
+    assert "<bdi>&lt;b&gt;spike&lt;/b&gt;</bdi>" in html_of(app)
+    app.button(key=f"unalert-{only_alert(engine).id}").click().run()
+    assert alerts.alerts(engine) == []
+    assert not app.exception
+
+
+def test_a_name_that_is_taken_or_empty_is_refused_in_a_sentence(engine: Engine, show: Open) -> None:
+    alerts.add(engine, datetime.now(UTC), Asked("bases"))
+    for name, why in (("bases ", "There is an alert of that name already: choose another."), (" \u202e", "An alert needs a name.")):
+        app = ask(drawn(show), name)
+        assert why in [t.value for t in app.text]
+    assert [a.name for a in alerts.alerts(engine)] == ["bases"]
+
+
+def test_who_may_not_act_sees_what_is_told_and_cannot_change_it(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
+    alerts.add(engine, datetime.now(UTC), Asked("bases", query="withdrawal"))
+    app = drawn(show)
+    assert "bases" in html_of(app)
+    assert [b for b in app.button if (b.key or "").startswith("unalert") or b.label == "Tell from now on"] == []
+
+
+def test_it_says_where_it_goes_and_when_it_told_last(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASAD_WEBHOOK_URLS", "https://hooks.example/secret,https://hooks.example/other")
+    now = datetime.now(UTC)
+    alerts.add(engine, now - timedelta(days=2), Asked("bases"))
+    shown = html_of(drawn(show))
+    assert "It goes out over 2 webhooks" in shown
+    assert "hooks.example" not in shown
+    assert "nothing to tell yet" in shown
+    with writing(engine) as connection:
+        add_story(connection, 8001, "meridian", "en", day_number(now.astimezone(ZONE).date()), now - timedelta(hours=3), "relevant", PARADE, PARADE)
+    assert look(engine, now - timedelta(hours=2), ZONE) > 0
+    assert "last told 2 h 0 min ago" in html_of(drawn(show))
