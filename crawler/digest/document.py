@@ -138,8 +138,8 @@ def _figures(found: Figures, locale: Locale) -> str:
 
 def main_figures(found: Figures, locale: Locale) -> list[tuple[str, str, str]]:
     """Return the figures that stand first: each with its name, itself (a dash where nothing is known), and what it is compared with, if anything."""
-    before, read = sum(s.stories for s in found.before), sum(s.read for s in found.before)
-    compared = locale.say("the period before: {n}", n=f"{before:,}") if found.unknown[0] == 0 and read > 0 else ""
+    before = sum(s.stories for s in found.before)
+    compared = locale.say("the period before: {n}", n=f"{before:,}") if found.is_comparable else ""
     with_stories = sum(s.stories > 0 for s in found.shares)
     stories, pages, outlets = (f"{n:,}" if found.is_known else "–" for n in (found.stories, found.read, with_stories))
     return [

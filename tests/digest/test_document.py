@@ -158,6 +158,16 @@ def test_days_without_a_story_are_told_from_days_of_which_nothing_is_known(engin
     assert "Nothing was out of the ordinary." not in shown
 
 
+def test_a_period_is_set_beside_the_one_before_only_where_both_are_known(engine: Engine) -> None:
+    told = {}
+    for first, last in ((DAY - 1, DAY), (DAY - 3, DAY - 1)):  # before the second lies a day on which nobody crawled, and two with stories
+        found = figures(engine, Filter(), ZONE, since_day=first, until_day=last, now=NOW)
+        assert (found.unknown[0], sum(s.read for s in found.before) > 0) == (0, True)
+        told[first] = [main_figures(found, locale_for("en"))[0][2], f"the period before: {sum(s.stories for s in found.before)}"]
+    assert told[DAY - 1][0] == told[DAY - 1][1]
+    assert told[DAY - 3][0] == ""
+
+
 def test_days_that_are_not_over_are_told(engine: Engine) -> None:
     today = figures(engine, Filter(), ZONE, since_day=DAY + 1, until_day=DAY + 1, now=NOW)
     assert "These days are not over yet: more will come." in document(today, locale_for("en"), ZONE, NOW)

@@ -72,6 +72,7 @@ def _drawn(seed: int) -> list[Row]:
         at = MIDNIGHT + timedelta(minutes=draw.randrange(14 * 24 * 60))
         verdict = draw.choice(("relevant", "relevant", "possible", "off_topic"))
         topics = {"coalition": verdict} if number % 3 else {"drought": verdict}
+        topics |= {"transport": "off_topic"} if number % 4 == 0 else {}  # of which a rule found a term, and not enough
         outlet = draw.choice(sorted(OUTLETS))
         row = Row(number, outlet, draw.choice(("ar", "fa")), f"text {draw.randrange(60)}", at, draw.choice(("minute", "second", "minute", "day")),
                   SINCE + (at - MIDNIGHT).days, verdict, topics, {t for t in ("base", "force", "talks") if draw.random() < 0.4})  # fmt: skip
@@ -109,7 +110,8 @@ def _values(rows: list[Row]) -> dict[Any, list[dict[str, Any]]]:
         place = {"story_id": r.id, "outlet": r.outlet, "day": r.day, "language": r.language, "verdict": r.verdict}
         for topic, verdict in r.topics.items():
             values[StoryTopic].append(place | {"topic": topic, "verdict": verdict, "rule_verdict": verdict, "score": 1.0})
-            values[Mention].extend(place | {"topic": topic, "term": t, "zone": z, "count": 1} for t in r.terms for z in ("title", "body"))
+            terms, own = r.terms if topic != "transport" else {"bus"}, place | {"topic": topic, "verdict": verdict, "count": 1}
+            values[Mention].extend(own | {"term": t, "zone": z} for t in terms for z in ("title", "body"))
         for i, (name, canonical, kind, role) in enumerate(r.cites):
             values[AttributionRow].append(place | {"name": name, "canonical": canonical, "kind": kind, "role": role, "start": i, "end": i + 1})
     return values

@@ -36,6 +36,18 @@ def test_volume_tells_how_many_outlets_were_looked_at(world: Engine) -> None:
     assert [(d.known, d.outlets) for d in looked] == [(2, 3), (1, 3), (1, 3), (2, 3), (1, 3)]
 
 
+@pytest.mark.parametrize(
+    ("language", "known", "outlets"),
+    [("ar", [2, 1, 1, 2, 0], 2), ("fa", [1, 0, 0, 1, 0], 1), ("en", [0, 0, 0, 0, 1], 1)],  # beh, a Persian outlet, published three pages in Arabic
+)
+def test_of_a_language_nothing_is_known_where_only_outlets_of_others_were_looked_at(world: Engine, language: str, known: list[int], outlets: int) -> None:
+    chosen = Filter(since_day=MONDAY, until_day=FRI, languages=(language,))
+    looked = reports.volume(world, chosen, BAGHDAD, by="outlet").looked
+    assert [(d.known, d.outlets) for d in looked] == [(n, outlets) for n in known]
+    points = reports.terms_over_time(world, chosen, ("coalition",), BAGHDAD)
+    assert [p.stories is not None for p in points] == [n > 0 for n in known]  # a zero would say that nobody wrote of it
+
+
 def test_volume_by_language_is_unknown_only_when_no_outlet_of_the_language_was_looked_at(world: Engine) -> None:
     found = reports.volume(world, WEEK, BAGHDAD, by="language")
     # beh also published three pages in Arabic, so it counts among the outlets of Arabic: Monday 10 + 3 pages.

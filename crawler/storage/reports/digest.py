@@ -53,7 +53,16 @@ class Figures:
     @property
     def unknown(self) -> tuple[int, int]:
         """Outlet-days of the period of which nothing is known, and outlet-days in all."""
-        own = [d for d in self.volume.looked if self.since_day <= d.day <= self.until_day]
+        return self._unknown(self.since_day, self.until_day)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether of every day of the period and of the one just before it every outlet is known: else what was missed would look like a change."""
+        unknown, of = self._unknown(2 * self.since_day - self.until_day - 1, self.until_day)
+        return of > 0 and unknown == 0
+
+    def _unknown(self, first: int, last: int) -> tuple[int, int]:
+        own = [d for d in self.volume.looked if first <= d.day <= last]
         return sum(d.outlets - d.known for d in own), sum(d.outlets for d in own)
 
     @property

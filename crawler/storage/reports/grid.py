@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
-from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers, parted
+from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers, parted, speaks
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
@@ -50,7 +50,7 @@ class Span:
     days: int
     groups: _Groups
     stories: _Groups  # without pages read
-    known: dict[str, NDArray[np.bool_]]  # by outlet
+    known: dict[str, NDArray[np.bool_]]  # by outlet that publishes in the filter's languages
     outlets: dict[str, _Outlet]  # of the filter
     chosen: Filter
 
@@ -99,7 +99,7 @@ class Span:
         members: dict[str, set[str]] = defaultdict(set)
         wanted = self.chosen.languages
         for key, row in self.outlets.items():
-            if row.active and (not wanted or set(wanted) & {*row.languages, ""}):
+            if row.active and speaks(self.chosen, row.languages):
                 for language in [x for x in row.languages if not wanted or x in wanted] if by == "language" else [""]:
                     members[self._name((key, language), by)].add(key)
         for group in self.groups:
@@ -116,8 +116,9 @@ def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, 
     read: dict[str, list[Numbers]] = defaultdict(list)
     for (outlet, _), counted in every.items():
         read[outlet].append(counted[0])
-    known = _flags(known_numbers(connection, chosen, zone, read), first, last)
     groups = {group: counted for group, counted in every.items() if not chosen.languages or group[1] in chosen.languages}
+    speaking = {key for key, row in outlets.items() if speaks(chosen, row.languages)} | {outlet for outlet, _ in groups}
+    known = {key: of for key, of in _flags(known_numbers(connection, chosen, zone, read), first, last).items() if key in speaking}
     return Span(first, last - first + 1, groups, _stories(connection, chosen) if chosen.is_of_stories else groups, known, outlets, chosen)
 
 

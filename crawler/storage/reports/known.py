@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, String, bindparam, cast, func, select
 
-from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, Page, Run
-from crawler.storage.reports.filter import Filter, in_period, of_each_outlet
+from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, OutletRow, Page, Run
+from crawler.storage.reports.filter import Filter, in_period, of_each_outlet, on_coverage
 
 Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
@@ -23,9 +23,21 @@ _A_DAY = 86_400
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
-    or an archive listed them whole."""
-    read = _days(connection, Coverage, chosen)
-    return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known_numbers(connection, chosen, zone, read).items()}
+    or an archive listed them whole. Of outlets that publish in the languages of the filter: others say nothing of what was published in them."""
+    read, speak = _days(connection, Coverage, chosen), _speaking(connection, chosen)
+    known = known_numbers(connection, chosen, zone, read)
+    return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known.items() if outlet in speak}
+
+
+def speaks(chosen: Filter, declared: Sequence[str]) -> bool:
+    """Say whether an outlet of these languages is one of those that a filter asks for; any may publish what is of no known language."""
+    return not chosen.languages or not {*chosen.languages}.isdisjoint({*declared, ""})
+
+
+def _speaking(connection: Connection, chosen: Filter) -> set[str]:
+    """Return the outlets that publish in the languages of a filter: as declared, or as was read."""
+    declared = {key for key, languages in connection.execute(select(OutletRow.key, OutletRow.languages)) if speaks(chosen, languages)}
+    return declared | set(connection.scalars(select(Coverage.outlet).where(*on_coverage(chosen)).distinct()) if chosen.languages else [])
 
 
 def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: Days) -> dict[str, list[Numbers]]:

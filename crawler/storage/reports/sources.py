@@ -139,11 +139,11 @@ def wordings(source: Source, chosen: Filter, canonical: str) -> list[Wording]:
 
 
 def terms_citing(source: Source, chosen: Filter, canonical: str) -> list[CitingTerm]:
-    """Return the topic's terms in the stories that cite a source, most stories first."""
+    """Return the terms in the stories that cite a source, most stories first: as everywhere, of the topics that they count for."""
     citing = select(AttributionRow.story_id).where(*_of(chosen, canonical))
     stories = func.count(Mention.story_id.distinct())
-    topic = [Mention.topic == chosen.topic] if chosen.topic is not None else []
-    asked = select(Mention.term, Mention.term_group, stories).where(Mention.story_id.in_(citing), *topic).group_by(Mention.term, Mention.term_group)
+    own = [Mention.verdict.in_(chosen.counted()), *([Mention.topic == chosen.topic] if chosen.topic is not None else [])]
+    asked = select(Mention.term, Mention.term_group, stories).where(Mention.story_id.in_(citing), *own).group_by(Mention.term, Mention.term_group)
     with opened(source) as connection:
         return sorted((CitingTerm(*row) for row in connection.execute(asked)), key=lambda t: (-t.stories, t.term, t.group))
 
