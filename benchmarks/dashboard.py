@@ -38,6 +38,7 @@ FILTERS: dict[str, dict[str, list[str]]] = {
     "1 year": {"period": ["1 year"]},
     "30 days, 1 outlet": {"outlet": ["desk_07"]},
     "30 days, 1 language": {"language": ["fa"]},
+    "30 days, 1 cited source": {"cites": ["anonymous:anonymous"]},
     "everything": {"period": ["Everything"]},
     "everything, 1 outlet": {"period": ["Everything"], "outlet": ["desk_07"]},
     "everything, 1 language": {"period": ["Everything"], "language": ["fa"]},

@@ -32,10 +32,12 @@ def show(chosen: Filter, asked: str) -> None:
         return
     with drawer:
         parts.note(_by_which_way(data.config()))
-        if actions.allowed():
-            _form(chosen, asked.strip())
-        else:
+        if not actions.allowed():
             parts.note(actions.why_not())
+        elif chosen.cites:
+            parts.note(say("An alert knows no cited sources: take them out of the filter to be told of the rest."))
+        else:
+            _form(chosen, asked.strip())
         told = alerts.last_told(data.engine())
         for alert in alerts.alerts(data.engine()):
             _line(alert, _when(alert, told))

@@ -53,7 +53,7 @@ class Column:
     name: str = ""  # what the style sheet knows its cells by
     is_number: bool = False
     help: str = ""
-    to: Callable[[Row], str] | None = None  # an address of ours that its cells open
+    to: Callable[[Row], str] | None = None  # an address of ours that a cell opens; "" for none
     shade: Callable[[Row], str] | None = None  # the colour of what a row is about
 
 
@@ -63,9 +63,9 @@ def text(title: str, *, wide: bool = False, short: bool = False, to: Callable[[R
     return Column(title, _each(lambda value: Cell(_own(str(value))) if str(value) else _BLANK), name, to=to, shade=shade)
 
 
-def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "") -> Column:  # noqa: A002
+def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "", to: Callable[[Row], str] | None = None) -> Column:  # noqa: A002
     """Return a column of numbers, their places below one another."""
-    return Column(title, _figures(lambda value: f"{value:{'+' if signed else ''},.{digits}f}"), "rs-number", is_number=True, help=help)
+    return Column(title, _figures(lambda value: f"{value:{'+' if signed else ''},.{digits}f}"), "rs-number", is_number=True, help=help, to=to)
 
 
 def identity(title: str, *, to: Callable[[Row], str]) -> Column:
@@ -154,7 +154,8 @@ def _key(cell: Cell) -> str:
 
 
 def _opened(cell: Cell, column: Column, row: Row) -> str:
-    shown = markup.opens(cell.html, column.to(row)) if column.to and cell.html else cell.html
+    to = column.to(row) if column.to and cell.html else ""
+    shown = markup.opens(cell.html, to) if to else cell.html
     return markup.dot(column.shade(row)) + shown if column.shade else shown
 
 

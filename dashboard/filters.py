@@ -24,9 +24,10 @@ PERIODS = {phrase("7 days"): 7, phrase("30 days"): 30, phrase("90 days"): 90, ph
 DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
 DRAWER, _OPEN = "filter drawer", "filter drawer is open"
-_KEYS = ("period", "outlet", "kind", "country", "language", "verdict", "topic", "terms")
+_KEYS = ("period", "outlet", "kind", "country", "language", "verdict", "topic", "terms", "cites")
 _DAYS = "days"  # first and last of "Chosen days"
-_CHOSEN = "chosen filter"
+_CHOSEN, _CITED = "chosen filter", "names of cited sources"
+_MOST_CITED = 8  # sources, each of which a story has to cite
 _OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
 
 
@@ -45,7 +46,7 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     verdicts = _named(VERDICTS, words.verdict)
     period = choice.held_one("period", _named(list(PERIODS), say), DEFAULT_PERIOD)
     topic = _topic(topics)
-    lists["terms"] = _terms(topic)
+    lists |= {"terms": _terms(topic), "cites": _cited(outlets)}
     picked = {key: choice.held(key, names) for key, names in {"language": languages, "verdict": verdicts, **{k: x.names for k, x in lists.items()}}.items()}
     with st.sidebar:
         since, until = _period(period, _short(languages, verdicts, topics, picked), _taken(lists, picked))
@@ -60,8 +61,9 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
         verdicts=tuple(x for x in VERDICTS if x in picked["verdict"]),
         topic=topic or None,
         terms=_ordered(picked["terms"]),
+        cites=_ordered(picked["cites"]),
     )
-    st.session_state[_CHOSEN] = found
+    st.session_state[_CHOSEN], st.session_state[_CITED] = found, lists["cites"].names
     return found
 
 
@@ -69,6 +71,11 @@ def chosen() -> Filter:
     """Return the filter that the frame showed in this run."""
     found: Filter = st.session_state[_CHOSEN]
     return found
+
+
+def names_of_cited() -> list[str]:
+    """Return what the sources are called that the chosen stories cite."""
+    return [st.session_state[_CITED][source] for source in chosen().cites]
 
 
 def is_narrowed(found: Filter) -> bool:
@@ -81,6 +88,11 @@ def way(view: str, /, **more: Sequence[str]) -> str:
     there = set(st.query_params)  # asked for once: a table has a way in every row
     kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, _DAYS) if key in there}
     return f"{view}?{urlencode(kept | more, doseq=True)}"
+
+
+def citing(found: Filter, source: str, /, **more: Sequence[str]) -> str:
+    """Return the address of the stories of a filter that cite a source too."""
+    return way("stories", cites=list(dict.fromkeys([*found.cites, source])), **more)
 
 
 def on_day(day: int) -> dict[str, list[str]]:
@@ -96,6 +108,7 @@ def asks_for(found: Filter) -> dict[str, list[str]]:
         "country": found.countries,
         "language": found.languages,
         "verdict": found.verdicts,
+        "cites": found.cites,
     }
     period = {"period": ["Everything"]} if found.since_day is None or found.until_day is None else _on_days(found.since_day, found.until_day)
     return period | {key: list(values) for key, values in lists.items() if values} | {"terms": list(found.terms), "topic": [found.topic] if found.topic else []}
@@ -148,6 +161,13 @@ def _terms(topic: str) -> _List:
 
 def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
     return data.term_names(topic or None, among=tuple(sorted(among))) if among else []
+
+
+def _cited(outlets: Sequence[OutletState]) -> _List:
+    """Name the cited sources that the address asks for: they are chosen by their counts on Sources."""
+    asked = data.latest_names(tuple(sorted(choice.said("cites"))[:_MOST_CITED]))
+    names = data.source_names() | words.outlet_names(outlets)
+    return _List(say("Cited sources"), {source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
 
 
 def _spell(topic: str) -> None:

@@ -88,7 +88,7 @@ def as_of(found: Figures, locale: Locale, zone: ZoneInfo) -> str:
 def above(found: Figures, names: Names, locale: Locale) -> list[str]:
     """Say above all figures that they are invented, and of which stories alone they tell."""
     invented = f"{locale.say('SIMULATED WORLD')}: {locale.say('The outlets and stories on these pages are invented.')}" if found.simulated else ""
-    return [sentence for sentence in (invented, narrowed(found.chosen, names, locale)) if sentence]
+    return [sentence for sentence in (invented, narrowed(found.chosen, {c.canonical: c.name for c in found.cited} | {**names}, locale)) if sentence]
 
 
 def plainly(found: Figures, locale: Locale, made: datetime, zone: ZoneInfo) -> list[str]:

@@ -27,5 +27,6 @@ def in_words(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
         [locale.say(_VERDICTS.get(verdict, verdict)) for verdict in chosen.verdicts],
         [chosen.topic] if chosen.topic else [],
         [*chosen.terms],
+        [locale.say("citing {source}", source=names.get(key, key)) for _, _, key in (source.partition(":") for source in chosen.cites)],
     )
     return " · ".join(_COMMA[locale.direction].join(f"\u2068{name}\u2069" for name in some) for some in pieces if some)

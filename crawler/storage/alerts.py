@@ -81,12 +81,14 @@ class NewStory(NamedTuple):
 
 
 def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> None:
-    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, or a search without a word."""
+    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, a search without a word, cited sources."""
     name, only = one_line(asked.name, LONGEST), asked.only
     if not name:
         raise AlertError("An alert needs a name.")
     if asked.query and not parse_query(asked.query).parts:
         raise AlertError(f"The search {asked.query!r} has no word to look for.")
+    if only.cites:
+        raise AlertError("An alert knows no cited sources.")
     own = asked._asdict() | {"name": name, "topic": only.topic, "who": who} | {x: list(getattr(only, x)) for x in _LISTS}
     del own["only"]
     try:

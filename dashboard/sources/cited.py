@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
-from crawler.storage.reports import CitedCount, Filter
+from crawler.storage.reports import CitedCount, Filter, source_of
 from dashboard import choice, columns, data, filters, parts, tables, words
 from dashboard.sources import naming
 
@@ -50,7 +50,7 @@ def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str
     number, day = columns.number, columns.day
     shown = {
         "source": columns.text(words.say("Source"), to=lambda row: way_to(row["kind"], row["key"])),
-        "stories": number(words.say("Stories citing it")),
+        "stories": number(words.say("Stories citing it"), to=lambda row: filters.citing(chosen, source_of(row["kind"], row["key"]))),
         "share": columns.share(words.say("Of all stories")),
         "outlets": number(words.say("Outlets citing it")),
         "first_day": day(words.say("First cited")),
@@ -59,7 +59,8 @@ def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str
     alt = words.say("Cited sources with the stories and outlets citing them")
     tables.show(rows, shown, key="cited_sources", alt=alt, order=("stories", "descending"))
     counted = words.count(total, "Of all stories: out of {n} story under the filter.", "Of all stories: out of {n} stories under the filter.")
-    parts.note(words.say("A story counts once for a source, however often it names it. Its name leads to the source by itself.") + " " + counted)
+    leads = words.say("A story counts once for a source, however often it names it. Its name leads to the source by itself, the number to these stories.")
+    parts.note(f"{leads} {counted}")
 
 
 def way_to(kind: str, key: str) -> str:

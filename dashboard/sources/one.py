@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from crawler.storage.engine import day_of
-from crawler.storage.reports import CitedCount, Filter
+from crawler.storage.reports import CitedCount, Filter, source_of
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, choice, columns, data, markup, parts, tables, words
+from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, words
 from dashboard.sources.cited import SOURCE, of_kind
 
 _LATEST = 6
@@ -32,7 +36,12 @@ def show(chosen: Filter) -> None:
         _terms(chosen, source)
     st.subheader(words.say("Latest stories that cite it"), anchor=False)
     outlets, shades = parts.names(), parts.colours()
-    st.html(markup.cards(parts.card(story, outlets, shades) for story in data.stories_citing(chosen, source.canonical, limit=_LATEST)))
+    latest = markup.cards(parts.card(story, outlets, shades) for story in data.stories_citing(chosen, _key(source), limit=_LATEST))
+    st.html(latest + briefs.further(words.say("All stories that cite it"), filters.citing(chosen, _key(source))))
+
+
+def _key(source: CitedCount) -> str:
+    return source_of(source.kind, source.canonical)
 
 
 def _over_time(chosen: Filter, source: CitedCount) -> None:
@@ -40,7 +49,7 @@ def _over_time(chosen: Filter, source: CitedCount) -> None:
     if span is None:
         return
     step = charts.step_for(span[1] - span[0] + 1)
-    points, looked = data.citing_days(chosen, source.canonical, step=step), data.looked(chosen, step=step)
+    points, looked = data.citing_days(chosen, _key(source), step=step), data.looked(chosen, step=step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -58,12 +67,12 @@ def _by_outlet(chosen: Filter, source: CitedCount) -> None:
     names = parts.names()
     rows = [
         {"outlet": names.get(c.outlet, c.outlet), "stories": c.stories, "share": c.stories / own[c.outlet] * 100 if own.get(c.outlet) else None}
-        | {"of": own.get(c.outlet), "first_day": day_of(c.first_day), "last_day": day_of(c.last_day)}
-        for c in data.citing_outlets(chosen, source.canonical)
+        | {"key": c.outlet, "of": own.get(c.outlet), "first_day": day_of(c.first_day), "last_day": day_of(c.last_day)}
+        for c in data.citing_outlets(chosen, _key(source))
     ]
     shown = {
         "outlet": columns.text(words.say("Outlet")),
-        "stories": columns.number(words.say("Stories")),
+        "stories": columns.number(words.say("Stories"), to=lambda row: filters.citing(chosen, _key(source), outlet=[row["key"]])),
         "share": columns.share(words.say("Of its stories")),
         "first_day": columns.day(words.say("First cited")),
         "last_day": columns.day(words.say("Last cited")),
@@ -73,7 +82,7 @@ def _by_outlet(chosen: Filter, source: CitedCount) -> None:
 
 
 def _wordings(chosen: Filter, source: CitedCount) -> None:
-    found = data.wordings(chosen, source.canonical)
+    found = data.wordings(chosen, _key(source))
     rows = [{"name": w.name, "stories": w.stories} for w in found]
     shown = {"name": columns.text(words.say("Written as")), "stories": columns.number(words.say("Stories"))}
     if len(found) > 1:
@@ -82,14 +91,20 @@ def _wordings(chosen: Filter, source: CitedCount) -> None:
 
 
 def _terms(chosen: Filter, source: CitedCount) -> None:
-    found = data.terms_citing(chosen, source.canonical)
+    found = data.terms_citing(chosen, _key(source))
     if not found:
         return
     rows = [{"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": t.group.replace("_", " ")} for t in found]
+    rows_of = Counter(t.term for t in found)
+
+    def to(row: Mapping[str, Any]) -> str:
+        """A filter knows terms, whatever their group, and any of several: where that is another count, no list."""
+        return "" if chosen.terms or rows_of[row["term"]] > 1 else filters.citing(chosen, _key(source), terms=[row["term"]])
+
     top = max(found[0].stories / source.stories * 100, 1.0)
     shown = {
         "term": columns.text(words.say("Term")),
-        "stories": columns.number(words.say("Stories")),
+        "stories": columns.number(words.say("Stories"), to=to),
         "share": columns.share(words.say("Of those citing it"), digits=0, top=top),
         "group": columns.text(words.say("Group")),
     }

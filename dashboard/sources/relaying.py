@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from crawler.storage.reports import Filter, Relayed
+from crawler.storage.reports import Filter, Relayed, source_of
 from crawler.storage.reports.relays import middle
-from dashboard import columns, data, markup, movers, network, network_picture, parts, tables, words
+from dashboard import columns, data, filters, markup, movers, network, network_picture, parts, tables, words
 from dashboard.movers import Pair
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
@@ -29,7 +29,7 @@ def show(chosen: Filter) -> None:
     names = naming.outlets(chosen, (p.cited for p in pairs))
     _figures(pairs, relayed)
     _picture(network.lay_out(movers.flows(pairs)), pairs, names)
-    _table(pairs, names)
+    _table(chosen, pairs, names)
 
 
 def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
@@ -104,13 +104,13 @@ def _lag(lag: float) -> str:
     return words.span(timedelta(seconds=lag)) if lag >= 60 else words.say("under a minute")
 
 
-def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
+def _table(chosen: Filter, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
     rows = [_row(pair, names) for pair in pairs]
     number, text = columns.number, columns.text
     shown = {
         "cited": text(words.say("Is cited"), to=lambda row: way_to("outlet", row["key"])),
         "citing": text(words.say("Cites")),
-        "stories": number(words.say("Stories")),
+        "stories": number(words.say("Stories"), to=lambda row: filters.citing(chosen, source_of("outlet", row["key"]), outlet=[row["citing_key"]])),
         "same": number(words.say("Same text")),
         "timed": number(words.say("Lag known")),
         "after": number(words.say("Cited first"), help=words.say("Of those with a known lag: the cited outlet printed it first.")),
@@ -122,5 +122,6 @@ def _table(pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
 
 def _row(pair: Pair, names: Mapping[str, str]) -> dict[str, Any]:
     lag = pair.lag / 60 if pair.lag is not None else None
-    keys = {"cited": names.get(pair.cited, pair.cited), "citing": names.get(pair.citing, pair.citing)}
-    return keys | {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag, "key": pair.cited}
+    named = {"cited": names.get(pair.cited, pair.cited), "citing": names.get(pair.citing, pair.citing)}
+    figures = {"stories": pair.stories, "same": pair.same, "timed": pair.timed, "after": pair.after, "lag_minutes": lag}
+    return named | figures | {"key": pair.cited, "citing_key": pair.citing}

@@ -154,6 +154,7 @@ def _figures(view: _View, total: int, copies: int) -> list[str]:
         found = [words.count(total, "{n} story to review: the rules are not sure of it", "{n} stories to review: the rules are not sure of them")]
     else:
         found = [words.count(total, "{n} story", "{n} stories")]
+    found += [say("citing {source}", source=f"\u2068{name}\u2069") for name in filters.names_of_cited()]
     if view.asked.strip():
         found.append(say("with every word, in any spelling"))
     if copies:

@@ -90,6 +90,14 @@ def test_a_name_that_is_taken_or_empty_is_refused_in_a_sentence(engine: Engine, 
     assert [a.name for a in alerts.alerts(engine)] == ["bases"]
 
 
+def test_an_alert_promises_no_cited_source_that_it_would_not_ask_for(engine: Engine, show: Open) -> None:
+    app = drawn(show, cites="outlet:sahra_wire")
+    assert "An alert knows no cited sources" in html_of(app)
+    assert [b for b in app.button if b.label == "Tell from now on"] == []
+    with pytest.raises(alerts.AlertError):
+        alerts.add(engine, datetime.now(UTC), Asked("bases", only=Filter(cites=("outlet:sahra_wire",))))
+
+
 def test_who_may_not_act_sees_what_is_told_and_cannot_change_it(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
     alerts.add(engine, datetime.now(UTC), Asked("bases", query="withdrawal"))

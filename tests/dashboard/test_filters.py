@@ -64,12 +64,29 @@ def test_what_is_chosen_of_a_long_list_can_be_taken_out_and_all_cleared(show: Op
     [
         Filter(since_day=19_000, until_day=19_030, outlets=("furat_agency", "sepidar"), languages=("ar", "fa"), verdicts=("possible",)),
         Filter(since_day=19_000, until_day=19_000, kinds=("party",), countries=("Iran", "Iraq"), terms=("قاعدة حرير",)),
+        Filter(since_day=19_000, until_day=19_030, cites=("institution:pentagon", "outlet:sahra_wire")),
     ],
 )
 def test_a_filter_is_what_its_address_asks_for(show: Open, asked: Filter) -> None:
     app = show("stories", **{key: [*values] for key, values in filters.asks_for(asked).items() if values})
     is_well(app)
     assert app.session_state["chosen filter"] == asked
+
+
+@pytest.mark.usefixtures("world")
+def test_cited_sources_are_named_and_taken_out_and_what_is_none_is_left_out(show: Open) -> None:
+    asked = ["outlet:sahra_wire", "official:sahra_wire", "sahra_wire", "", ":", "outlet:<b>", "outlet:sahra_wire", "anonymous:anonymous"]
+    app = show("volume", cites=asked)
+    is_well(app)
+    assert app.session_state["chosen filter"].cites == ("anonymous:anonymous", "outlet:sahra_wire")
+    assert app.query_params["cites"] == ["outlet:sahra_wire", "anonymous:anonymous"]
+    taken = {name: to.get("cites") for name, (_, to) in _links(app, "chosen-cites").items()}
+    assert taken.pop("Sahra Wire") == ["anonymous:anonymous"]
+    assert [*taken.values()] == [["outlet:sahra_wire"]]  # by its latest name in a story
+    app = show("volume", cites=["outlet:nobody"])
+    is_well(app)
+    assert "cites" not in app.query_params
+    assert not filters.is_narrowed(app.session_state["chosen filter"])
 
 
 @pytest.mark.usefixtures("world")

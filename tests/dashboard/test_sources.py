@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
 from parsel import Selector
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, select, text
 from streamlit.testing.v1 import AppTest
 
+from crawler.export.address import asked_for
+from crawler.export.rows import export_rows
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
+from crawler.storage.models import Mention, Story
+from dashboard import data
 from tests.dashboard.conftest import figures_of, html_of, sorted_by, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -48,10 +53,14 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
 
 
 def _opened(part: str, **query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60).run().switch_page("views/sources.py")
-    for name, value in {"part": part, **query}.items():
+    return _page("sources", {"part": part, **query})
+
+
+def _page(view: str, query: Mapping[str, str | list[str]]) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in query.items():
         app.query_params[name] = value
-    app.run()
+    app.run().switch_page(f"views/{view}.py").run()
     assert not app.exception
     return app
 
@@ -111,8 +120,55 @@ def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engin
     assert (sum(int(row["stories"]) for row in by_outlet), len(by_outlet)) == counted[top]
 
 
+def _leads(app: AppTest, table: str) -> dict[str, int]:
+    """Where the counts of a table lead, with what they count."""
+    cells = Selector(html_of(app)).css(f"[data-name={table}] tbody td:nth-child({3 if table == 'relays' else 2})")
+    return {to: int(cell.attrib["data-by"]) for cell in cells for to in cell.css("a.rs-open::attr(href)").getall()}
+
+
+def _listed(to: str) -> tuple[str, int]:
+    """What Stories says of an address of ours: the line with its count, and the stories in the file of all of them."""
+    app = _page("stories", parse_qs(urlsplit(to).query))
+    told = next(line for line in Selector(html_of(app)).css(".rs-note::text").getall() if "citing" in line)
+    file = next(a for a in Selector(html_of(app)).css("a.rs-take::attr(href)").getall() if "jsonl" in a)
+    chosen, asked = asked_for(parse_qsl(urlsplit(file).query))
+    return told, len([*export_rows(data.engine(), chosen, asked)])
+
+
+@pytest.mark.parametrize(
+    ("part", "table", "query"),
+    [
+        *(("cited", "cited_sources", {"cited": kind}) for kind in ("outlet", "official", "institution", "anonymous")),
+        ("cited", "cited_sources", {"cited": "outlet", "cites": "outlet:sahra_wire", "language": "ar", "verdict": "relevant"}),
+        ("relays", "relays", {}),
+        ("one", "source_outlets", {"cited": "anonymous"}),
+        ("one", "source_terms", {"cited": "institution", "language": ["ar", "fa"]}),
+    ],
+)
+def test_a_count_leads_to_as_many_stories_on_the_page_and_in_the_file(engine: Engine, part: str, table: str, query: dict[str, Any]) -> None:
+    leads = sorted(_leads(_opened(part, **query), table).items(), key=lambda lead: lead[1])
+    assert leads
+    for to, stories in {leads[0], leads[-1]}:
+        told, taken = _listed(to)
+        assert told.startswith(f"{stories} stor"), (told, to)
+        assert taken == stories
+
+
+@pytest.mark.parametrize("query", [{"terms": "عين الأسد"}, {}])
+def test_a_count_of_a_term_leads_nowhere_where_stories_with_other_terms_would_be_listed(engine: Engine, query: dict[str, str]) -> None:
+    with writing(engine) as connection:  # found for two groups: a row each
+        mention = {"story_id": 70_001, "topic": "coalition-iraq", "term": "التحالف الدولي", "language": "ar", "count": 1, "outlet": "dijla_post"}
+        day = connection.scalar(select(Story.day).where(Story.id == 70_001))
+        connection.execute(insert(Mention), [mention | {"day": day, "zone": z, "term_group": g} for z, g in (("title", "actors"), ("body", "others"))])
+    st.cache_data.clear()
+    app = _opened("one", cited="outlet", **query)
+    terms = [row["term"] for row in tables_of(app)["source_terms"]]
+    assert len(_leads(app, "source_terms")) == (0 if query else len(terms) - terms.count("التحالف الدولي"))
+    assert query or terms.count("التحالف الدولي") == 2
+
+
 def test_a_cited_source_leads_to_itself_alone(engine: Engine) -> None:
-    links = Selector(html_of(_opened("cited"))).css("[data-name=cited_sources] tbody a.rs-open::attr(href)").getall()
+    links = Selector(html_of(_opened("cited"))).css("[data-name=cited_sources] tbody th a.rs-open::attr(href)").getall()
     asked = [parse_qs(urlsplit(link).query) for link in links]
     last = {name: values[0] for name, values in asked[-1].items()}
     app = _opened(**last)

@@ -122,11 +122,12 @@ def test_a_cited_outlet_goes_by_its_name_as_it_does_elsewhere(day: Figures) -> N
 
 def test_it_says_of_which_stories_alone_it_tells_and_that_they_are_invented(engine: Engine, day: Figures) -> None:
     chosen = Filter(since_day=1, outlets=("furat_agency",), kinds=("party",), countries=("Iraq",), languages=("ar",), verdicts=("relevant",), terms=("حرير",))
+    chosen = replace(chosen, cites=("outlet:furat_agency", "anonymous:مصدر"))
     of_some = figures(engine, chosen, ZONE, since_day=DAY, until_day=DAY, now=NOW)
     invented = replace(of_some, simulated=True)
     for shown in (document(of_some, locale_for("en"), ZONE, NOW), letter(of_some, locale_for("en"), ZONE, NOW)):
         plain = re.sub("[\u2068\u2069]", "", shown)
-        assert "Only under this filter: Furat News Agency · party · Iraq · Arabic · Relevant · حرير" in plain
+        assert "Only under this filter: Furat News Agency · party · Iraq · Arabic · Relevant · حرير · citing Furat News Agency, citing مصدر" in plain
     assert "يقتصر على:" in document(of_some, locale_for("ar"), ZONE, NOW)
     assert "Only under this filter" not in document(day, locale_for("en"), ZONE, NOW)
     assert "SIMULATED WORLD: " in document(invented, locale_for("en"), ZONE, NOW)

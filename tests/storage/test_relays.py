@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import median
@@ -20,7 +20,8 @@ from crawler.storage.reports import Filter
 from tests.storage.test_tallies import differences, rows
 
 OUTLETS = {"alef": "wire", "beh": "private", "see": "private", "dal": "party"}
-SOURCES = [("alef", "outlet"), ("see", "outlet"), ("far", "outlet"), ("minister", "official"), ("anonymous", "anonymous")]
+SOURCES = [("alef", "outlet"), ("see", "outlet"), ("far", "outlet"), ("minister", "official"), ("anonymous", "anonymous"),
+           ("ministry", "institution"), ("ministry", "official")]  # fmt: skip
 OWNERS = {"alef": ("alef",), "house": ("beh", "see"), "see": ("see",)}  # "house" is what two outlets are called
 MIDNIGHT = datetime(2024, 10, 7, tzinfo=UTC)
 SINCE = 20_003  # that day
@@ -33,6 +34,9 @@ CHOSEN = [
     Filter(verdicts=("relevant",)),
     Filter(topic="coalition"),
     Filter(terms=("base",)),
+    Filter(cites=("outlet:alef",)),
+    Filter(cites=("anonymous:anonymous", "outlet:far"), since_day=SINCE + 1),
+    Filter(cites=("official:ministry",), topic="coalition", terms=("base", "talks")),
 ]
 
 
@@ -63,6 +67,7 @@ class Row:
             and (not chosen.languages or self.language in chosen.languages)
             and verdict in (chosen.verdicts or ("relevant", "possible"))
             and (not chosen.terms or bool(self.terms & set(chosen.terms)))
+            and set(chosen.cites) <= {f"{kind}:{canonical}" for _, canonical, kind, role in self.cites if role != "publisher"}
         )
 
 
@@ -76,7 +81,7 @@ def _drawn(seed: int) -> list[Row]:
         outlet = draw.choice(sorted(OUTLETS))
         row = Row(number, outlet, draw.choice(("ar", "fa")), f"text {draw.randrange(60)}", at, draw.choice(("minute", "second", "minute", "day")),
                   SINCE + (at - MIDNIGHT).days, verdict, topics, {t for t in ("base", "force", "talks") if draw.random() < 0.4})  # fmt: skip
-        for canonical, kind in draw.sample(SOURCES, draw.choice((0, 1, 1, 2))):
+        for canonical, kind in draw.sample(SOURCES, draw.choice((0, 1, 1, 2, 3))):
             role = "publisher" if canonical == outlet else "cited"
             row.cites += [(f"{canonical} {i}", canonical, kind, role) for i in range(draw.choice((1, 1, 2)))]
         if draw.random() < 0.2:
@@ -117,8 +122,8 @@ def _values(rows: list[Row]) -> dict[Any, list[dict[str, Any]]]:
     return values
 
 
-def _citing(rows: list[Row], chosen: Filter, canonical: str) -> list[Row]:
-    return [r for r in rows if r.is_in(chosen) and any(c[1] == canonical and c[3] != "publisher" for c in r.cites)]
+def _citing(rows: list[Row], chosen: Filter, canonical: str, kind: str) -> list[Row]:
+    return [r for r in rows if r.is_in(chosen) and any(c[1:3] == (canonical, kind) and c[3] != "publisher" for c in r.cites)]
 
 
 def _minute(row: Row) -> datetime | None:
@@ -136,24 +141,40 @@ def _told(citing: list[Row], canonical: str, kind: str, known: tuple[str, ...]) 
     return name, kind, len(citing), len({r.outlet for r in citing}), min(days), max(days)
 
 
-def _check_latest(engine: Engine, rows: list[Row], chosen: Filter, canonical: str) -> None:
-    newest = sorted(_citing(rows, chosen, canonical), key=lambda r: (r.day, r.at or MIDNIGHT, r.id), reverse=True)
-    assert [s.id for s in reports.stories_citing(engine, chosen, canonical, limit=4)] == [r.id for r in newest[:4]]
+def _check_latest(engine: Engine, rows: list[Row], chosen: Filter, canonical: str, kind: str) -> None:
+    newest = sorted(_citing(rows, chosen, canonical, kind), key=lambda r: (r.day, r.at or MIDNIGHT, r.id), reverse=True)
+    assert [s.id for s in reports.stories_citing(engine, chosen, f"{kind}:{canonical}", limit=4)] == [r.id for r in newest[:4]]
 
 
-def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical: str) -> None:
-    citing = _citing(rows, chosen, canonical)
+def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical: str, kind: str) -> None:
+    citing, source = _citing(rows, chosen, canonical, kind), f"{kind}:{canonical}"
     by = Counter(r.outlet for r in citing)
-    found = reports.citing_outlets(engine, chosen, canonical)
+    found = reports.citing_outlets(engine, chosen, source)
     assert {c.outlet: (c.stories, c.first_day, c.last_day) for c in found} == {
         o: (n, min(r.day for r in citing if r.outlet == o), max(r.day for r in citing if r.outlet == o)) for o, n in by.items()
     }
     assert [c.stories for c in found] == sorted(by.values(), reverse=True)
-    assert {(p.day, p.series): p.stories for p in reports.citing_days(engine, chosen, canonical)} == Counter((r.day, r.outlet) for r in citing)
-    assert sum(p.stories or 0 for p in reports.citing_days(engine, chosen, canonical, step=7)) == len(citing)
-    assert {t.term: t.stories for t in reports.terms_citing(engine, chosen, canonical)} == Counter(t for r in citing for t in r.terms)
-    wordings = Counter(name for r in citing for name in {c[0] for c in r.cites if c[1] == canonical})
-    assert {w.name: w.stories for w in reports.wordings(engine, chosen, canonical)} == wordings
+    assert {(p.day, p.series): p.stories for p in reports.citing_days(engine, chosen, source)} == Counter((r.day, r.outlet) for r in citing)
+    assert sum(p.stories or 0 for p in reports.citing_days(engine, chosen, source, step=7)) == len(citing)
+    assert {t.term: t.stories for t in reports.terms_citing(engine, chosen, source)} == Counter(t for r in citing for t in r.terms)
+    wordings = Counter(name for r in citing for name in {c[0] for c in r.cites if c[1:3] == (canonical, kind)})
+    assert {w.name: w.stories for w in reports.wordings(engine, chosen, source)} == wordings
+
+
+def _check_lists(engine: Engine, rows: list[Row], chosen: Filter, canonical: str, kind: str) -> None:
+    """The stories behind a count: its source beside those that are chosen already."""
+    listed = replace(chosen, cites=(*chosen.cites, f"{kind}:{canonical}"))
+    citing = _citing(rows, chosen, canonical, kind)
+    ids = sorted(r.id for r in citing)
+    assert sorted(s.id for s in reports.list_stories(engine, listed, limit=500)) == [s.id for s in reports.stories_for_export(engine, listed)] == ids
+    assert (reports.count_stories(engine, listed), reports.count_texts(engine, listed)) == (len(ids), len({r.text for r in citing}))
+    assert len(reports.list_stories(engine, listed, collapsed=True, limit=500)) == len({r.text for r in citing})
+    assert sum(s.stories for s in reports.outlet_shares(engine, listed)) == len(ids)
+    assert {t.term: t.stories for t in reports.terms(engine, listed).terms} == Counter(t for r in citing for t in r.terms)
+    for outlet, stories in Counter(r.outlet for r in citing).items():
+        assert reports.count_stories(engine, replace(listed, outlets=(outlet,))) == stories
+    for term, stories in () if chosen.terms else Counter(t for r in citing for t in r.terms).items():
+        assert reports.count_stories(engine, replace(listed, terms=(term,))) == stories
 
 
 def _check_kinds_of_source(engine: Engine, rows: list[Row], chosen: Filter) -> None:
@@ -161,13 +182,13 @@ def _check_kinds_of_source(engine: Engine, rows: list[Row], chosen: Filter) -> N
     assert {(r.outlet, r.canonical): r.stories for r in reports.relays(engine, chosen, kinds=("outlet",))} == pairs
     by_kind = {kind: {c for c, k in [*SOURCES, ("house", "outlet")] if k == kind} for kind in ("outlet", "official", "institution", "person", "anonymous")}
     for kind, canonicals in by_kind.items():
-        counts = {c: len(_citing(rows, chosen, c)) for c in canonicals}
+        counts = {c: len(_citing(rows, chosen, c, kind)) for c in canonicals}
         found = {c.canonical: c.stories for c in reports.cited_sources(engine, chosen, kinds=(kind,))}
-        assert found == {c: n for c, n in counts.items() if n}  # kinds apart: a source is of one
+        assert found == {c: n for c, n in counts.items() if n}
         for known in ((), ("alef", "minister")):
             cited = reports.cited_sources(engine, chosen, kinds=(kind,), known=known)
-            assert {c.canonical: c[1:] for c in cited} == {c: _told(_citing(rows, chosen, c), c, kind, known) for c in found}
-    named = {c: _written(citing, c) for c in ("alef", "far") if (citing := _citing(rows, chosen, c))}
+            assert {c.canonical: c[1:] for c in cited} == {c: _told(_citing(rows, chosen, c, kind), c, kind, known) for c in found}
+    named = {c: _written(citing, c) for c in ("alef", "far") if (citing := _citing(rows, chosen, c, "outlet"))}
     assert reports.written_names(engine, chosen, ("alef", "far")) == named
 
 
@@ -223,9 +244,10 @@ def _check_firsts(engine: Engine, rows: list[Row], chosen: Filter) -> None:
 def test_figures_of_sources_and_relays_are_those_of_the_stories(world: tuple[Engine, list[Row]]) -> None:
     engine, rows = world
     for chosen in CHOSEN:
-        for canonical in ("alef", "far", "minister", "anonymous"):
-            _check_one_source(engine, rows, chosen, canonical)
-            _check_latest(engine, rows, chosen, canonical)
+        for source in (SOURCES[0], *SOURCES[2:]):
+            _check_one_source(engine, rows, chosen, *source)
+            _check_latest(engine, rows, chosen, *source)
+            _check_lists(engine, rows, chosen, *source)
         _check_kinds_of_source(engine, rows, chosen)
         _check_lags(engine, rows, chosen)
         _check_firsts(engine, rows, chosen)

@@ -139,9 +139,9 @@ def test_a_source_counts_once_a_story_and_never_as_its_own_publisher(world: Engi
 
 def test_relays_say_who_cites_whom(world: Engine) -> None:
     assert reports.relays(world, Filter(), canonicals=("reuters",)) == [reports.Relay("alef", "reuters", 2), reports.Relay("beh", "reuters", 1)]
-    assert [s.id for s in reports.stories_citing(world, Filter(), "reuters")] == [4, 6, 2]
+    assert [s.id for s in reports.stories_citing(world, Filter(), "outlet:reuters")] == [4, 6, 2]
     after = Filter(since_day=FRI + 1)
-    assert reports.stories_citing(world, after, "reuters") == []
+    assert reports.stories_citing(world, after, "outlet:reuters") == []
 
 
 def test_terms_count_stories_once_and_compare_the_halves_of_the_period(world: Engine) -> None:

@@ -7,7 +7,7 @@ RASAD_TIMEZONE, as in the tables; `None` in a count always means "not known", ne
 from crawler.storage.reports.annotations import NoteLine, notes
 from crawler.storage.reports.concordance import Place, places_of_term, places_of_words
 from crawler.storage.reports.exports import PageRow, outlet_names, pages_for_export, stories_for_export
-from crawler.storage.reports.filter import VERDICTS, Filter
+from crawler.storage.reports.filter import VERDICTS, Filter, source_of
 from crawler.storage.reports.health import (
     Fact,
     OutletState,
@@ -38,6 +38,7 @@ from crawler.storage.reports.sources import (
     cited_sources,
     citing_days,
     citing_outlets,
+    latest_names,
     relays,
     stories_citing,
     terms_citing,
@@ -145,6 +146,7 @@ __all__ = [
     "first_cited",
     "good_page_before",
     "hours_of_week",
+    "latest_names",
     "list_stories",
     "looked_of",
     "marks",
@@ -173,6 +175,7 @@ __all__ = [
     "routes",
     "runs",
     "shown_page",
+    "source_of",
     "speeds",
     "stories_citing",
     "stories_for_export",

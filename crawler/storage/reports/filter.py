@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.engine import reading
@@ -15,6 +15,7 @@ from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow,
 
 Source: TypeAlias = Engine | Connection
 VERDICTS = ("relevant", "possible")  # of stories; a person looks at the possible ones
+OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +31,27 @@ class Filter:
     verdicts: tuple[str, ...] = ()
     topic: str | None = None
     terms: tuple[str, ...] = ()  # stories in which any of these stands, found for the topic (for any, if none is chosen)
+    cites: tuple[str, ...] = ()  # stories that cite each of these sources: `source_of`
 
     @property
     def is_of_stories(self) -> bool:
         """Say whether the stories it counts are chosen one by one, so that the daily sums don't know their number."""
-        return self.topic is not None or bool(self.terms)
+        return self.topic is not None or bool(self.terms or self.cites)
 
     def counted(self) -> tuple[str, ...]:
         """Return the verdicts whose stories are counted."""
         return tuple(v for v in VERDICTS if v in self.verdicts) or VERDICTS
+
+
+def source_of(kind: str, canonical: str) -> str:
+    """Return what a filter knows a source by: a name that stories write may be an official's in one and an institution's in another."""
+    return f"{kind}:{canonical}"
+
+
+def on_source(source: str, table: Any = AttributionRow) -> list[ColumnElement[bool]]:
+    """Return the conditions on the citations of one source."""
+    kind, _, canonical = source.partition(":")
+    return [table.canonical == canonical, table.kind == kind, table.role != OWN]
 
 
 @contextmanager
@@ -95,15 +108,16 @@ def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     story_id = Story.id if chosen.topic is None else StoryTopic.story_id
     topic = [table.topic == chosen.topic] if chosen.topic is not None else []
     where = topic + in_period(table, chosen) + by_outlet(table, chosen) + in_languages(table.language, chosen)
-    return [*where, table.verdict.in_(chosen.counted()), *_with_terms(story_id, chosen)]
+    return [*where, table.verdict.in_(chosen.counted()), *_one_by_one(story_id, chosen)]
 
 
-def on_story(chosen: Filter, story: Any = Story, *, by_outlets: bool = True) -> list[ColumnElement[bool]]:
+def on_story(chosen: Filter, story: Any = Story, *, found: bool = True) -> list[ColumnElement[bool]]:
     """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there.
 
-    Not `by_outlets`, where another condition of the caller leaves fewer stories than their outlet.
+    Not `found` by their outlet, or by what stands in them, where another condition of the caller leaves fewer stories.
     """
-    conditions = in_period(story, chosen) + by_outlet(story, chosen, found=by_outlets) + in_languages(story.language, chosen) + _with_terms(story.id, chosen)
+    standing = _one_by_one(story.id, chosen) if found else [stories.exists() for stories in _having(chosen, story.id)]
+    conditions = in_period(story, chosen) + by_outlet(story, chosen, found=found) + in_languages(story.language, chosen) + standing
     if chosen.topic is None:
         return [*conditions, story.verdict.in_(chosen.counted())]
     own = (StoryTopic.story_id == story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))
@@ -112,7 +126,7 @@ def on_story(chosen: Filter, story: Any = Story, *, by_outlets: bool = True) -> 
 
 def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on mentions: those of the chosen terms, and whatever else stands in the same stories."""
-    return _found_in(Mention, chosen) + by_outlet(Mention, chosen) + in_languages(Mention.language, chosen) + _with_terms(Mention.story_id, chosen)
+    return _found_in(Mention, chosen) + by_outlet(Mention, chosen) + in_languages(Mention.language, chosen) + _one_by_one(Mention.story_id, chosen)
 
 
 def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -129,12 +143,18 @@ def _found_in(mention: Any, chosen: Filter) -> list[ColumnElement[bool]]:
     return topic + in_period(mention, chosen) + [mention.verdict.in_(chosen.counted())]
 
 
-def _with_terms(story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
-    """Stories and their mentions bear the same day, so the period narrows both."""
-    if not chosen.terms:
-        return []
-    named = aliased(Mention)  # a report on mentions asks of the same table
-    return [story_id.in_(select(named.story_id).where(named.term.in_(chosen.terms), *_found_in(named, chosen)))]
+def _one_by_one(story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    return [story_id.in_(stories) for stories in _having(chosen)]
+
+
+def _having(chosen: Filter, story_id: Any = None) -> list[Select[Any]]:
+    """Return queries for the stories in which something stands, or for one of them. They, their mentions and citations bear the same day."""
+    named, cited = aliased(Mention), aliased(AttributionRow)  # a report on them asks of the same table
+    mentions = [select(named.story_id).where(named.term.in_(chosen.terms), *_found_in(named, chosen))] if chosen.terms else []
+    citations = [select(cited.story_id).where(*on_source(source, cited), *in_period(cited, chosen)) for source in chosen.cites]
+    if story_id is None:
+        return mentions + citations
+    return [q.where(table.story_id == story_id) for table, some in ((named, mentions), (cited, citations)) for q in some]
 
 
 def in_languages(language: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from crawler.storage.models import SharedText, Story
-from crawler.storage.reports.filter import Filter, Source, members, on_members, on_story, opened
+from crawler.storage.models import AttributionRow, SharedText, Story
+from crawler.storage.reports.filter import Filter, Source, members, on_attribution, on_members, on_source, on_story, opened
 from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 from crawler.storage.search import is_found, ranked, story_ids
@@ -46,8 +46,8 @@ def order_stories(source: Source, chosen: Filter, query: Query | None = None, *,
 
 
 def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iterator[Filter]:
-    """Return the filter's last days, and more of them: a page of a common word is full there, and the index is not read whole for it."""
-    if not _asks(query):
+    """Return the filter's last days, and more of them: a page of a common word (or source) is full there, and the index is not read whole for it."""
+    if not (_asks(query) or chosen.terms or chosen.cites):
         return
     last = chosen.until_day if chosen.until_day is not None else connection.scalar(select(func.max(Story.day)))
     for days in _LAST_DAYS:
@@ -73,8 +73,14 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
         if not _asks(query):
             if are_tallied(chosen):
                 return int(connection.scalar(select(func.sum(tallied(chosen))).where(*on_tally(chosen))) or 0)
-            return connection.scalar(select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
+            return connection.scalar(_citing(chosen) if chosen.cites else select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
         return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
+
+
+def _citing(chosen: Filter) -> Select[Any]:
+    """Count the stories that cite a source by their citations, which know all but what another condition asks of the stories."""
+    rest = replace(chosen, cites=chosen.cites[1:])
+    return select(func.count(AttributionRow.story_id.distinct())).where(*on_source(chosen.cites[0]), *on_attribution(rest))
 
 
 def count_texts(source: Source, chosen: Filter, query: Query | None = None) -> int:
@@ -93,15 +99,15 @@ def with_texts(source: Source, chosen: Filter, query: Query | None, texts: Seque
     found: dict[str, list[StoryLine]] = {}
     with opened(source) as connection:
         # The texts narrow best: the rest is asked of the few stories that have them.
-        asked = select(*line_columns(chosen)).where(Story.text_hash.in_(texts), *matching(connection, chosen, query)).order_by(*EARLIEST_FIRST)
+        asked = select(*line_columns(chosen)).where(Story.text_hash.in_(texts), *matching(connection, chosen, query, found=False)).order_by(*EARLIEST_FIRST)
         for row in connection.execute(asked):
             found.setdefault(row.text_hash, []).append(StoryLine(*row))
     return found
 
 
-def matching(connection: Connection, chosen: Filter, query: Query | None, *, from_id: int = 0) -> list[ColumnElement[bool]]:
-    """Return the conditions on the stories of a filter and a search."""
-    return on_story(chosen) + ([Story.id.in_(story_ids(connection, query, from_id=from_id))] if query is not None and _asks(query) else [])
+def matching(connection: Connection, chosen: Filter, query: Query | None, *, from_id: int = 0, found: bool = True) -> list[ColumnElement[bool]]:
+    """Return the conditions on the stories of a filter and a search; `found` by the filter's (`on_story`)."""
+    return on_story(chosen, found=found) + ([Story.id.in_(story_ids(connection, query, from_id=from_id))] if query is not None and _asks(query) else [])
 
 
 def _asks(query: Query | None) -> bool:
@@ -113,7 +119,7 @@ def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> Co
     other = aliased(Story)
     own_time, other_time = (func.coalesce(s.published_at, s.first_seen_at) for s in (Story, other))
     before = or_(other_time < own_time, and_(other_time == own_time, other.id < Story.id))
-    where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other, by_outlets=False)]
+    where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other, found=False)]
     if query is not None and _asks(query):
         where.append(is_found(connection, query, other.id))
     return ~select(other.id).where(*where).correlate(Story).exists()

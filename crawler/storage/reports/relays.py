@@ -15,8 +15,7 @@ from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, OutletRow, Printing
 from crawler.storage.printings import APART
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
-from crawler.storage.reports.sources import OWN
+from crawler.storage.reports.filter import OWN, Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
 
 _TO = ">"  # between a source and one of the outlets that it is
 

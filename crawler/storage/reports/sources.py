@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, String, cast, func, select
 
 from crawler.storage.models import AttributionRow, Mention, Story
-from crawler.storage.reports.filter import Filter, Source, on_attribution, on_story, opened
+from crawler.storage.reports.filter import OWN, Filter, Source, on_attribution, on_source, on_story, opened
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 from crawler.storage.reports.volume import VolumePoint, in_steps, period
 
 _FEW = 100  # sources asked for by their keys; of more the whole period is read
-OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 
 
 class CitedCount(NamedTuple):
@@ -56,6 +55,14 @@ def written_names(source: Source, chosen: Filter, canonicals: tuple[str, ...]) -
     """Return how some sources are written most often."""
     with opened(source) as connection:
         return {canonical: name for canonical, (name, _) in _named(connection, _cited(chosen, ()), canonicals).items()}
+
+
+def latest_names(source: Source, cited: tuple[str, ...]) -> dict[str, str]:
+    """Return how some sources were written when they were last cited; without those that no story ever cites."""
+    name = select(AttributionRow.name).order_by(AttributionRow.day.desc()).limit(1)
+    with opened(source) as connection:
+        found = {one: connection.scalar(name.where(*on_source(one))) for one in cited}
+    return {one: written for one, written in found.items() if written is not None}
 
 
 def _named(connection: Connection, which: Sequence[ColumnElement[bool]], canonicals: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -113,34 +120,34 @@ class CitingTerm(NamedTuple):
     stories: int
 
 
-def citing_outlets(source: Source, chosen: Filter, canonical: str) -> list[CitingOutlet]:
+def citing_outlets(source: Source, chosen: Filter, cited: str) -> list[CitingOutlet]:
     """Return who cites a source, in how many stories and when, most first."""
     outlet, day = AttributionRow.outlet, AttributionRow.day
-    asked = select(outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*_of(chosen, canonical)).group_by(outlet)
+    asked = select(outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*_of(chosen, cited)).group_by(outlet)
     with opened(source) as connection:
         return sorted((CitingOutlet(*row) for row in connection.execute(asked)), key=lambda c: (-c.stories, c.outlet))
 
 
-def citing_days(source: Source, chosen: Filter, canonical: str, *, step: int = 1) -> list[VolumePoint]:
+def citing_days(source: Source, chosen: Filter, cited: str, *, step: int = 1) -> list[VolumePoint]:
     """Return the stories that cite a source per outlet and day (or week), for the days that have any."""
     outlet, day = AttributionRow.outlet, AttributionRow.day
-    asked = select(day, outlet, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, canonical)).group_by(day, outlet)
+    asked = select(day, outlet, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, cited)).group_by(day, outlet)
     with opened(source) as connection:
         span = period(connection, chosen)
         points = [VolumePoint(*row, None) for row in connection.execute(asked.order_by(day, outlet))]
     return in_steps(points, step, span[0]) if span else []
 
 
-def wordings(source: Source, chosen: Filter, canonical: str) -> list[Wording]:
+def wordings(source: Source, chosen: Filter, cited: str) -> list[Wording]:
     """Return the names under which a source is cited, most stories first."""
-    asked = select(AttributionRow.name, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, canonical)).group_by(AttributionRow.name)
+    asked = select(AttributionRow.name, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, cited)).group_by(AttributionRow.name)
     with opened(source) as connection:
         return sorted((Wording(*row) for row in connection.execute(asked)), key=lambda w: (-w.stories, w.name))
 
 
-def terms_citing(source: Source, chosen: Filter, canonical: str) -> list[CitingTerm]:
+def terms_citing(source: Source, chosen: Filter, cited: str) -> list[CitingTerm]:
     """Return the terms in the stories that cite a source, most stories first: as everywhere, of the topics that they count for."""
-    citing = select(AttributionRow.story_id).where(*_of(chosen, canonical))
+    citing = select(AttributionRow.story_id).where(*_of(chosen, cited))
     stories = func.count(Mention.story_id.distinct())
     own = [Mention.verdict.in_(chosen.counted()), *([Mention.topic == chosen.topic] if chosen.topic is not None else [])]
     asked = select(Mention.term, Mention.term_group, stories).where(Mention.story_id.in_(citing), *own).group_by(Mention.term, Mention.term_group)
@@ -148,23 +155,23 @@ def terms_citing(source: Source, chosen: Filter, canonical: str) -> list[CitingT
         return sorted((CitingTerm(*row) for row in connection.execute(asked)), key=lambda t: (-t.stories, t.term, t.group))
 
 
-def stories_citing(source: Source, chosen: Filter, canonical: str, *, limit: int = 20) -> list[StoryLine]:
+def stories_citing(source: Source, chosen: Filter, cited: str, *, limit: int = 20) -> list[StoryLine]:
     """Return the latest stories that cite a source."""
     day = AttributionRow.day
-    latest = select(day, AttributionRow.story_id).where(*_of(chosen, canonical)).distinct().order_by(day.desc()).limit(limit)
+    latest = select(day, AttributionRow.story_id).where(*_of(chosen, cited)).distinct().order_by(day.desc()).limit(limit)
     with opened(source) as connection:
         # Their days first: of a source that is cited daily the rest of the period need not be read.
         since = min(connection.scalars(latest), default=None)
         if since is None:
             return []
         late = replace(chosen, since_day=since)
-        citing = select(AttributionRow.story_id).where(*_of(late, canonical))
+        citing = select(AttributionRow.story_id).where(*_of(late, cited))
         asked = select(*line_columns(chosen)).where(Story.id.in_(citing), *on_story(late)).order_by(*NEWEST_FIRST)
         return [StoryLine(*row) for row in connection.execute(asked.limit(limit))]
 
 
-def _of(chosen: Filter, canonical: str) -> list[ColumnElement[bool]]:
-    return [AttributionRow.canonical == canonical, *_cited(chosen, ())]
+def _of(chosen: Filter, cited: str) -> list[ColumnElement[bool]]:
+    return [*on_source(cited), *on_attribution(chosen)]
 
 
 def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:

@@ -35,7 +35,7 @@ class Spread:
 
 def most_carried(source: Source, chosen: Filter, *, limit: int = 8) -> list[Spread]:
     """Return the stories of a period that more than one outlet carried, those of most outlets first."""
-    outlets, own = func.count(Story.outlet.distinct()), (Story.same_as.is_not(None), *on_story(chosen, by_outlets=False))
+    outlets, own = func.count(Story.outlet.distinct()), (Story.same_as.is_not(None), *on_story(chosen, found=False))
     groups = (
         select(Story.same_as).where(*own).group_by(Story.same_as).having(outlets > 1).order_by(outlets.desc(), func.count().desc(), func.max(Story.id).desc())
     )

@@ -1,4 +1,4 @@
-"""Conditions and counts on the tallies, for the filters that they know: everything but chosen terms."""
+"""Conditions and counts on the tallies, for the filters that they know: everything but chosen terms and cited sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.storage.tallies import SPANS, Stretch, stretches
 
 def are_tallied(chosen: Filter) -> bool:
     """Say whether the tallies know the stories of a filter."""
-    return not chosen.terms
+    return not (chosen.terms or chosen.cites)
 
 
 def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:

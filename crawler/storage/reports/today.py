@@ -11,8 +11,7 @@ from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, Page, Story
-from crawler.storage.reports.filter import VERDICTS, Filter, Source, by_outlet, on_story, opened
-from crawler.storage.reports.sources import OWN
+from crawler.storage.reports.filter import OWN, VERDICTS, Filter, Source, by_outlet, on_story, opened
 from crawler.storage.reports.stories import StoryLine, line_columns
 
 YOUNG = 7  # days of stories, before anything can be called new
@@ -42,7 +41,7 @@ class FirstCited(NamedTuple):
 def new_stories(source: Source, chosen: Filter, since: datetime, *, limit: int = 8) -> NewStories:
     """Return the stories first seen since a moment, of whatever day; the period of the filter is not asked."""
     crawled = select(Page.id).where(Page.id == Story.page_id, ~Page.backfilled).correlate(Story).exists()  # no join: SQLite would begin with every page
-    own = (*on_story(_ever(chosen), by_outlets=False), Story.first_seen_at >= since, crawled)
+    own = (*on_story(_ever(chosen), found=False), Story.first_seen_at >= since, crawled)
     whose: Any = literal_column("''") + Story.outlet  # nor with every story by outlet, as an index has them
     counted = select(whose, Story.language, func.count()).where(*own).group_by(whose, Story.language)
     lines = select(*line_columns(chosen)).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc())

@@ -70,7 +70,7 @@ def test_a_table_runs_as_the_page_and_scrolls_in_its_own_box_under_its_head(page
 
 def test_a_cited_source_is_a_link_to_it_alone_under_the_same_filters(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/sources?part=cited&language=ar")
-    link = page.locator("[data-name=cited_sources] tbody .rs-open").nth(1)
+    link = page.locator("[data-name=cited_sources] tbody th .rs-open").nth(1)
     name = link.inner_text()
     page.evaluate("loaded = 'once'")
     link.focus()
@@ -81,6 +81,25 @@ def test_a_cited_source_is_a_link_to_it_alone_under_the_same_filters(page: Page,
     assert page.evaluate("loaded") == "once"
     page.go_back()
     expect(page.locator("[data-name=cited_sources]")).to_be_visible()
+
+
+def test_a_count_of_a_cited_source_is_a_link_to_as_many_stories_and_the_source_is_taken_out_there(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sources?part=relays&language=ar")
+    link = page.locator("[data-name=relays] tbody td:nth-child(3) .rs-open").first
+    stories, cited = link.inner_text(), page.locator("[data-name=relays] tbody th").first.inner_text()
+    page.evaluate("loaded = 'once'")
+    link.click()
+    count = page.locator(".rs-note", has_text="citing")
+    expect(count).to_have_text(re.compile(rf"^{stories} stor(y|ies) · citing \u2068{re.escape(cited)}\u2069"))
+    assert "language=ar" in page.url
+    page.locator("[data-choice=chosen-cites] .rs-chip").click()
+    expect(count).to_have_count(0)
+    assert "cites=" not in page.url
+    page.go_back()
+    expect(count).to_be_visible()
+    page.go_back()
+    expect(link).to_be_visible()
+    assert page.evaluate("loaded") == "once"
 
 
 @pytest.mark.parametrize("path", ["/health?part=outlets", "/health?part=runs", "/health?part=routes"])
