@@ -68,7 +68,8 @@ def _explain(before: Read, after: Read) -> None:
         words.say(
             "A word counts once a text, in all its forms (clitics, plurals and cases taken off); its share is of the texts in its language."
             " Listed is what stands in at least {texts} texts and {outlets}"
-            " outlets, {growth} times as often as before, compared within each outlet, at a false discovery rate of {level}. Left out: stop words, names of"
+            " outlets (one, where no more write the language), {growth} times as often as before,"
+            " compared within each outlet, at a false discovery rate of {level}. Left out: stop words, names of"
             " outlets, days and months.",
             texts=LEAST_TEXTS, outlets=LEAST_OUTLETS, growth=LEAST_GROWTH, level=words.percent(LEVEL),
         )

@@ -32,9 +32,9 @@ def _explain() -> None:
         words.say("Share: stories out of all pages of the outlet that could be read in this period.")
         + " "
         + words.say(
-            "Shared texts: whole texts that another outlet printed too, to the letter and within three days. First: in how many of them the outlet "
-            "was before all others (a tie is nobody's), out of those where its own time and another's are known to the minute. Behind: median delay "
-            "after the first, where another was first."
+            "Shared texts: whole texts that another outlet printed too, to the letter and at most two days of the calendar apart; one printed again "
+            "later counts anew. First: in how many of them the outlet was before all others (a tie is nobody's), out of those where its own time and "
+            "another's are known to the minute. Behind: median delay after the first, where another was first."
         )
     )
 

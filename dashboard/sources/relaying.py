@@ -45,8 +45,9 @@ def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
     parts.note(
         words.say(
             "A citation: a story that names another outlet as its source; one that names two counts for each. Lag: from the cited outlet's own story to the"
-            " one that cites it, by the times they print. It is known only where both have the same text to the letter within three days, and times to the"
-            " minute: {timed} of {all} citations. Of these, {after} were printed after the cited outlet's own, or in the same minute; the median is theirs.",
+            " one that cites it, by the times they print. It is known only where both have the same text to the letter, at most two days of the"
+            " calendar apart, and times to the minute: {timed} of {all} citations. Of these, {after} were printed after the cited outlet's own, or in the same"
+            " minute; the median is theirs.",
             timed=words.number(timed),
             all=words.number(sum(p.stories for p in pairs)),
             after=words.number(len(after)),

@@ -40,7 +40,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     _figures(now, then, names)
     _say_what_is_known(now, then)
     explained = say("Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=data.config().timezone)
-    parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')}")
+    parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')} {over_time.unfinished(span[1])}")
     _file(now, then, noted.by_day(notes))
 
 
@@ -86,15 +86,12 @@ def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:
 def _row(name: str, side: Side) -> dict[str, object]:
     known = say("{part} of {whole}", part=side.fully_known, whole=len(side.days))
     total, alike = side.total, side.alike
-    return {"period": name, "stories": total.stories, "read": total.read, "share": _percent(total)} | {
-        "alike": alike.stories,
-        "alike_share": _percent(alike),
-        "known": known,
-    }
+    told = {"stories": total.stories, "read": total.read} if total else {"stories": None, "read": None}  # nobody looked: no zeros
+    return {"period": name, **told, "share": _percent(total), "alike": alike.stories if alike else None, "alike_share": _percent(alike), "known": known}
 
 
-def _percent(counted: Count) -> float | None:
-    return None if counted.share is None else counted.share * 100
+def _percent(counted: Count | None) -> float | None:
+    return counted.share * 100 if counted is not None and counted.share is not None else None
 
 
 def _say_what_is_known(now: Side, then: Side) -> None:
@@ -113,8 +110,9 @@ def _say_what_is_known(now: Side, then: Side) -> None:
     )
 
 
-def _change(now: Count, then: Count) -> str | None:
-    return f"\u2066{(now.share - then.share) * 100:+.1f}\u2069" if now.share is not None and then.share is not None else None
+def _change(now: Count | None, then: Count | None) -> str | None:
+    ours, theirs = _percent(now), _percent(then)
+    return f"\u2066{ours - theirs:+.1f}\u2069" if ours is not None and theirs is not None else None
 
 
 def _file(now: Side, then: Side, notes: dict[int, str]) -> None:

@@ -40,13 +40,13 @@ class Side:
     """One of the two periods."""
 
     days: tuple[Day, ...]
-    alike: Count  # of the outlets and days that are known on both sides
+    alike: Count | None  # of the outlets and days that are known on both sides; None where there are none
 
     @property
-    def total(self) -> Count:
-        """What is known of the whole period."""
+    def total(self) -> Count | None:
+        """What is known of the whole period; None where nothing is."""
         counts = [d.counted for d in self.days if d.counted is not None]
-        return Count(sum(c.stories for c in counts), sum(c.read for c in counts))
+        return Count(sum(c.stories for c in counts), sum(c.read for c in counts)) if counts else None
 
     @property
     def fully_known(self) -> int:
@@ -81,8 +81,8 @@ def compared(now: Grid, then: Grid) -> tuple[Side, Side]:
     return Side(_days(now), _sum(now, rows, alike)), Side(_days(then), _sum(then, others, alike))
 
 
-def _sum(grid: Grid, rows: list[int], alike: NDArray[np.bool_]) -> Count:
-    return Count(*(int(of[rows, : alike.shape[1]][alike].sum()) for of in (grid.stories, grid.read)))
+def _sum(grid: Grid, rows: list[int], alike: NDArray[np.bool_]) -> Count | None:
+    return Count(*(int(of[rows, : alike.shape[1]][alike].sum()) for of in (grid.stories, grid.read))) if alike.any() else None
 
 
 def _days(grid: Grid) -> tuple[Day, ...]:

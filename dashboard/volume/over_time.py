@@ -8,6 +8,7 @@ from typing import Any, cast
 import streamlit as st
 
 from crawler.localization import phrase
+from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
 from crawler.storage.reports.volume import WEEK, Series
 from dashboard import charts, charts_volume, choice, data, filters, markup, parts, words
@@ -41,6 +42,14 @@ def figures(chosen: Filter, days: int) -> None:
     st.html(markup.figures(markup.Figure(*figure, against) for figure in told))
     if not was:
         parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
+    elif said := unfinished(chosen.until_day):
+        parts.note(said)
+
+
+def unfinished(until_day: int | None) -> str:
+    """Say that a period which is set against another still grows, where it does."""
+    today = day_number(words.now().astimezone(data.config().zone).date())
+    return say("Today is among these days and not over: their numbers still grow.") if until_day is not None and until_day >= today else ""
 
 
 def _earlier(chosen: Filter) -> list[OutletShare]:

@@ -186,22 +186,38 @@ def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Ope
         start = date.fromisoformat(_iso(today - 29))
         back = (start - start.replace(year=start.year - 1)).days if (start.month, start.day) != (2, 29) else 366
     app, files = show(chart="compared", **query)
-    alike = [0, 0]
+    alike, is_alike, totals = [0, 0], False, {"now": 0, "then": 0}
     for number, row in enumerate(files["compared"]):
         now, then = today - 29 + number, today - 29 - back + number
         assert (row["day_now"], row["day_then"]) == (_iso(now), _iso(then))
         for side, day in (("now", now), ("then", then)):
             there = [o for o in COUNTRY if (o, day) in known]
             assert row[f"outlets_known_{side}"] == str(len(there))
-            assert row[f"stories_{side}"] == (str(sum(stories[o, day] for o in there)) if there else "")
+            n = sum(stories[o, day] for o in there)
+            assert row[f"stories_{side}"] == (str(n) if there else "")
+            totals[side] += n
         both = [o for o in COUNTRY if (o, now) in known and (o, then) in known]
-        alike = [alike[0] + sum(stories[o, now] for o in both), alike[1] + sum(stories[o, then] for o in both)]
+        alike, is_alike = [alike[0] + sum(stories[o, now] for o in both), alike[1] + sum(stories[o, then] for o in both)], is_alike or bool(both)
     assert len(files["compared"]) == 30
     table = _table(app)
-    assert table["known on both sides: stories"] == [f"{n:,}" for n in alike]
+    assert table["known on both sides: stories"] == ([f"{n:,}" for n in alike] if is_alike else ["–", "–"])
+    assert table["stories"] == [f"{totals['now']:,}", "–" if query.get("with") == "year" else f"{totals['then']:,}"]  # nobody looked a year ago: no zero
     fully = [sum(all((o, d) in known for o in COUNTRY) for d in range(first, first + 30)) for first in (today - 29, today - 29 - back)]
     assert table["days fully known"] == [f"{n} of 30" for n in fully]
     assert "Not fully known" in _html(app)
+    assert "Today is among these days and not over" in _html(app)
+
+
+def test_of_a_week_with_a_day_of_which_nothing_is_known_no_late_stories_are_drawn(world: Engine, show: Open) -> None:
+    _, files = show(chart="late", period="1 year")
+    stories = Counter(r.day for r in _rows(world, "SELECT day FROM story WHERE verdict IN ('relevant', 'possible')"))
+    cut_short = 0
+    for row in files["late"]:
+        first, last = (day_number(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
+        counts, there = [row[name] for name in ("in_time", "late", "archive", "undated")], sum(stories[d] for d in range(first, last + 1))
+        assert (sum(map(int, counts)) == there) if row["outlets_known"] != "0" else counts == [""] * 4
+        cut_short += row["outlets_known"] == "0" and there > 0
+    assert cut_short
 
 
 def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open) -> None:
