@@ -34,8 +34,6 @@ def show(chosen: Filter, asked: str) -> None:
         parts.note(_by_which_way(data.config()))
         if not actions.allowed():
             parts.note(actions.why_not())
-        elif chosen.cites:
-            parts.note(say("An alert knows no cited sources: take them out of the filter to be told of the rest."))
         else:
             _form(chosen, asked.strip())
         told = alerts.last_told(data.engine())
@@ -54,11 +52,17 @@ def _form(chosen: Filter, asked: str) -> None:
 
 
 def _what(chosen: Filter, asked: str) -> str:
-    only = [f"\u2068{asked}\u2069"] if asked else []
-    only += [told] if (told := in_words(chosen, parts.names(), words.locale())) else []
+    only = _named(asked, chosen)
     if not only:
         return say("Every story of every outlet, whatever the period. Search or filter first to be told of less.")
     return say("Of what is chosen now, whatever the period: {filter}", filter=" · ".join(only))
+
+
+def _named(asked: str, only: Filter) -> list[str]:
+    """Name a search and a filter, where there is one."""
+    written = {source.partition(":")[2]: name for source, name in data.latest_names(only.cites).items()} if only.cites else {}
+    told = in_words(only, written | data.source_names() | parts.names(), words.locale())
+    return ([f"\u2068{asked}\u2069"] if asked else []) + ([told] if told else [])
 
 
 def _by_which_way(config: Config) -> str:
@@ -80,9 +84,7 @@ def _when(alert: AlertLine, told: dict[int, datetime]) -> str:
 
 
 def _line(alert: AlertLine, when: str) -> None:
-    only = [f"\u2068{alert.query}\u2069"] if alert.query else []
-    only += [named] if (named := in_words(alert.only, parts.names(), words.locale())) else []
-    what = " · ".join([say(KINDS[alert.kind]), *only])
+    what = " · ".join([say(KINDS[alert.kind]), *_named(alert.query, alert.only)])
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
         head = f"<b><bdi>{escape(alert.name)}</bdi></b><bdi>{escape(when)}</bdi>"
         st.html(f'<div class="rs-meta">{head}</div><p class="rs-snippet">{escape(what)}</p>')

@@ -21,7 +21,7 @@ from crawler.text.typed import one_line
 Kind = Literal["search", "spike", "term", "source"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LONGEST = 80  # letters of a name
-_LISTS = ("outlets", "kinds", "countries", "languages", "verdicts", "terms")  # of a filter
+_LISTS = ("outlets", "kinds", "countries", "languages", "verdicts", "terms", "cites")  # of a filter
 NEWS = timedelta(days=3)  # what was first seen earlier is no news, whenever it became a story
 _KEY = "alert:"  # of a notice, before the id of its alert
 _OVERLAP = timedelta(minutes=10)  # a transaction may end after one that began later
@@ -56,6 +56,7 @@ class AlertLine(NamedTuple):
     languages: list[str]
     verdicts: list[str]
     terms: list[str]
+    cites: list[str]
     days: int
     minimum: int
     who: str  # empty: from the command line
@@ -81,14 +82,12 @@ class NewStory(NamedTuple):
 
 
 def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> None:
-    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, a search without a word, cited sources."""
+    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, or a search without a word."""
     name, only = one_line(asked.name, LONGEST), asked.only
     if not name:
         raise AlertError("An alert needs a name.")
     if asked.query and not parse_query(asked.query).parts:
         raise AlertError(f"The search {asked.query!r} has no word to look for.")
-    if only.cites:
-        raise AlertError("An alert knows no cited sources.")
     own = asked._asdict() | {"name": name, "topic": only.topic, "who": who} | {x: list(getattr(only, x)) for x in _LISTS}
     del own["only"]
     try:

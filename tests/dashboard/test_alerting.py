@@ -90,12 +90,19 @@ def test_a_name_that_is_taken_or_empty_is_refused_in_a_sentence(engine: Engine, 
     assert [a.name for a in alerts.alerts(engine)] == ["bases"]
 
 
-def test_an_alert_promises_no_cited_source_that_it_would_not_ask_for(engine: Engine, show: Open) -> None:
-    app = drawn(show, cites="outlet:sahra_wire")
-    assert "An alert knows no cited sources" in html_of(app)
-    assert [b for b in app.button if b.label == "Tell from now on"] == []
-    with pytest.raises(alerts.AlertError):
-        alerts.add(engine, datetime.now(UTC), Asked("bases", only=Filter(cites=("outlet:sahra_wire",))))
+def test_stories_that_cite_a_source_are_told_of(engine: Engine, show: Open) -> None:
+    app = drawn(show, cites="institution:pentagon", language="en")
+    assert "citing Pentagon" in html_of(app)
+    ask(app, "Pentagon")
+    assert only_alert(engine).only == Filter(languages=("en",), cites=("institution:pentagon",))
+    assert "citing Pentagon" in html_of(drawn(show))
+    now = datetime.now(UTC) + timedelta(minutes=5)
+    day = day_number(now.astimezone(ZONE).date())
+    with writing(engine) as connection:
+        for number, sources in ((8001, [("the Pentagon", "pentagon", "institution")]), (8002, [("the Pentagon", "pentagon", "official")]), (8003, [])):
+            add_story(connection, number, "meridian", "en", day, now, "relevant", PARADE, f"{number}", sources=sources)
+    assert look(engine, now + timedelta(minutes=1), ZONE) == 1
+    assert notices.latest(engine)[0].said["url"].endswith("/8001")
 
 
 def test_who_may_not_act_sees_what_is_told_and_cannot_change_it(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ class Alert(Base):
     languages: Mapped[list[Any]]
     verdicts: Mapped[list[Any]]
     terms: Mapped[list[Any]]
+    cites: Mapped[list[Any]]
     days: Mapped[int]
     minimum: Mapped[int]
     who: Mapped[str]  # asked for it; empty: from the command line
