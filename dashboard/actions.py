@@ -44,20 +44,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import Config
 from crawler.errors import SetupError
+from crawler.localization import phrase
 from dashboard import data, scripts, signed, words
 from dashboard.address import cookie
 from dashboard.signed import LASTS, Signed, sign_ins
 
 MOST_WRONG, WITHIN = 20, timedelta(minutes=10)  # wrong passwords, of all sessions together
 _LONGEST_WAIT = 300  # seconds after a wrong one, in the same session
-_NAME, _PASSWORD, _TOKEN, _TICKET, _WRONG = "act_name", "act_password", "signed in", "ticket", "wrong passwords"
+_NAME, _PASSWORD, _TOKEN, _TICKET, _WRONG, _SAID = "act_name", "act_password", "signed in", "ticket", "wrong passwords", "said of a password"
 _PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w.-]{1,200}", re.ASCII)
+_EARLY = phrase("Too soon after a wrong password, which makes you wait longer each time: try again in {span}.")
+_SHUT = phrase("Too many wrong passwords were given here: nobody can sign in for {span}.")
 _SALT = secrets.token_bytes(16)
 
 _log = logging.getLogger("dashboard.actions")
 if not _log.handlers:
     _log.addHandler(logging.StreamHandler())
+    _log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     _log.setLevel(logging.INFO)
 
 
@@ -86,6 +90,11 @@ class _Gate:
             if not right:
                 self._wrong.append(now)
             return right
+
+    def opens_at(self, now: datetime) -> datetime:
+        """Return when the next password is compared."""
+        with self._lock:
+            return self._wrong[0] + WITHIN if len(self._wrong) >= MOST_WRONG else now
 
     def forget(self) -> None:
         """Begin anew."""
@@ -143,8 +152,10 @@ def show() -> None:
     if config.dashboard_actions == "off" or not (config.dashboard_password or _providers()):
         return
     _tell_browser()
-    with st.sidebar.expander(words.say("Sign in to act"), icon=":material/lock_open:" if allowed() else ":material/lock:"):
-        if (name := who()) is not None:
+    name = who()
+    label, icon = (words.say("Sign in to act"), "lock") if name is None else (words.say("Signed in"), "lock_open")
+    with st.sidebar.expander(label, icon=f":material/{icon}:", expanded=_SAID in st.session_state):
+        if name is not None:
             st.text(words.say("You act as {who}.", who=name))
             st.button(words.say("Sign out"), key="act_out", on_click=_sign_out)
             return
@@ -236,6 +247,8 @@ def _offer(provider: str) -> None:
 
 
 def _ask_password() -> None:
+    if said := st.session_state.pop(_SAID, ""):
+        st.error(said)  # here, not over the page: on a phone the side bar covers that
     with st.form("act_sign_in", border=False):
         st.text_input(words.say("Your name"), key=_NAME, max_chars=60, help=words.say("Stands beside what you do."))
         st.text_input(words.say("Password"), key=_PASSWORD, type="password", max_chars=200)
@@ -246,11 +259,9 @@ def _sign_in() -> None:
     given, name = str(st.session_state.get(_PASSWORD, "")), " ".join(str(st.session_state.get(_NAME, "")).split())
     st.session_state[_PASSWORD] = ""
     password, now = data.config().dashboard_password, words.now()
-    wrong, last = st.session_state.get(_WRONG, (0, now))
-    wait = timedelta(seconds=min(2**wrong, _LONGEST_WAIT) if wrong else 0)
     if password is None:
         return
-    right = gate.lets_in(given, password.get_secret_value(), now) if now >= last + wait else None
+    right = gate.lets_in(given, password.get_secret_value(), now) if now >= _again_at(now) else None
     if right:
         begun = Signed(_digest(password.get_secret_value()), name or words.say("somebody with the password"), now)
         st.session_state[_TOKEN], st.session_state[_TICKET] = sign_ins.begin(begun)
@@ -258,9 +269,21 @@ def _sign_in() -> None:
         _log.info("%s signed in", name or "somebody")
         return
     if right is False:
-        st.session_state[_WRONG] = (wrong + 1, now)
-    _log.warning("a password was %s", "wrong" if right is False else "refused: too many wrong ones")
-    st.error(words.say("That is not the password.") if right is False else words.say("Too many wrong passwords: wait a while, then try again."))
+        st.session_state[_WRONG] = (st.session_state.get(_WRONG, (0, now))[0] + 1, now)
+    _log.warning("a password was %s", "wrong" if right is False else "not looked at: too soon after wrong ones")
+    st.session_state[_SAID] = words.say("That is not the password.") if right is False else _wait(now)
+
+
+def _again_at(now: datetime) -> datetime:
+    wrong, last = st.session_state.get(_WRONG, (0, now))
+    return last + timedelta(seconds=min(2**wrong, _LONGEST_WAIT)) if wrong else now
+
+
+def _wait(now: datetime) -> str:
+    told, until = _EARLY, _again_at(now)
+    if (opens := gate.opens_at(now)) > until:
+        told, until = _SHUT, opens
+    return words.say(told, span=words.span(until - now + timedelta(seconds=1), seconds=True))
 
 
 def _sign_out() -> None:

@@ -94,9 +94,9 @@ def ago(at: datetime, now: datetime) -> str:
     return locale().ago(at, now)
 
 
-def span(gap: timedelta) -> str:
+def span(gap: timedelta, *, seconds: bool = False) -> str:
     """Say how long something lasted, in one or two units: 3 h 20 min."""
-    return locale().span(gap)
+    return locale().span(gap, seconds=seconds)
 
 
 def listed(things: Iterable[str]) -> str:

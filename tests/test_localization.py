@@ -105,6 +105,14 @@ def test_minutes_are_counted_as_arabic_counts(minutes: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "known", "said"),
+    [(0, True, "أقل من ثانية"), (2, True, "ثانيتين"), (40, False, "دقيقة واحدة"), (3600, True, "ساعة واحدة"), (2 * 3600 + 17 * 60, False, "ساعتين و17 دقيقة")],
+)
+def test_short_spans_are_said_as_arabic_says_them(seconds: int, known: bool, said: str) -> None:
+    assert locale_for("ar").span(timedelta(seconds=seconds), seconds=known) == said
+
+
+@pytest.mark.parametrize(
     ("days", "hours", "said"),
     [(1, 12, "يوم واحد و12 ساعة"), (2, 1, "يومين وساعة واحدة"), (3, 2, "3 أيام وساعتين"), (9, 5, "9 أيام"), (11, 0, "11 يومًا"), (100, 0, "100 يوم")],
 )

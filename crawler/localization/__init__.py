@@ -110,14 +110,21 @@ class Locale:
         long = self.span(timedelta(seconds=abs(gap)))
         return self.say("{span} ago", span=long) if gap > 0 else self.say("in {span}", span=long)
 
-    def span(self, gap: timedelta) -> str:
-        """Say how long something lasted, in one or two units: 3 h 20 min."""
+    def span(self, gap: timedelta, *, seconds: bool = False) -> str:
+        """Say how long something lasted, in one or two units: 3 h 20 min; in seconds below a minute where those are known."""
         minutes = int(gap.total_seconds() // 60)
-        days, hours = divmod(minutes // 60, 24)
+        if seconds and not minutes:
+            return self.count(int(gap.total_seconds()), "{n} s", "{n} s")
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
         if days:
             long = self.count(days, "{n} d", "{n} d")
             return self.say("{days} {hours}", days=long, hours=self.count(hours, "{n} h", "{n} h")) if hours and days < 7 else long
-        return self.say("{h} h {m} min", h=hours, m=minutes % 60) if hours else self.count(max(minutes, 1), "{n} min", "{n} min")
+        short = self.count(max(minutes, 1), "{n} min", "{n} min")
+        if not hours:
+            return short
+        long = self.count(hours, "{n} h", "{n} h")
+        return self.say("{hours} {minutes}", hours=long, minutes=short) if minutes else long
 
     def language(self, code: str | None) -> str:
         """Name the language of a text."""

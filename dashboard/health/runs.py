@@ -61,7 +61,7 @@ def _columns() -> dict[str, Column]:
         "state": tables.states(say("State")),
         "cause": text(say("Cause")),
         "message": text(say("Message"), wide=True),
-        "took": columns.told(say("Took"), lambda s: "" if s is None else say("{n} s", n=f"{s:.0f}"), float),
+        "took": columns.told(say("Took"), lambda s: "" if s is None else words.count(round(s), "{n} s", "{n} s"), float),
         "links": number(say("Links")),
         "new": number(say("New")),
         "fetched": number(say("Fetched")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -129,6 +131,11 @@ def test_a_button_shown_before_permission_went_does_nothing(monkeypatch: pytest.
     assert _acts(app) is None
 
 
+def test_the_log_says_when() -> None:
+    line = actions._log.handlers[0].format(logging.makeLogRecord({"msg": "Huda signed in", "created": NOW.timestamp()}))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Huda signed in", line)
+
+
 class TestPassword:
     @pytest.fixture(autouse=True)
     def _set(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,20 +148,24 @@ class TestPassword:
 
     def test_a_wrong_one_opens_nothing_and_is_not_kept(self) -> None:
         app = _sign_in(_open(), "wrong horse battery")
-        assert [e.value for e in app.error] == ["That is not the password."]
+        assert [e.value for e in app.sidebar.error] == [e.value for e in app.error] == ["That is not the password."]  # where a phone shows it
+        assert app.sidebar.expander[0].proto.expanded
         assert app.session_state["act_password"] == ""
         assert _acts(app) is None
 
     def test_a_session_waits_after_a_wrong_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = _sign_in(_open(), "wrong horse battery")
-        assert "Too many wrong passwords" in _sign_in(app, PASSWORD).error[0].value
+        assert [e.value for e in _sign_in(app, PASSWORD).error] == [
+            "Too soon after a wrong password, which makes you wait longer each time: try again in 3 s."
+        ]
         monkeypatch.setattr(words, "now", lambda: NOW + timedelta(seconds=3))
         assert _acts(_sign_in(app, PASSWORD)) == "Huda"
 
     def test_all_sessions_together_guess_no_faster(self, monkeypatch: pytest.MonkeyPatch) -> None:
         tried = [actions.gate.lets_in(f"guess {n}", PASSWORD, NOW) for n in range(actions.MOST_WRONG + 1)]
         assert tried == [False] * actions.MOST_WRONG + [None]
-        assert "Too many wrong passwords" in _sign_in(_open(), PASSWORD).error[0].value  # not even the right one is looked at
+        said = [e.value for e in _sign_in(_open(), PASSWORD).error]  # not even the right one is looked at
+        assert said == ["Too many wrong passwords were given here: nobody can sign in for 10 min."]
         monkeypatch.setattr(words, "now", lambda: NOW + actions.WITHIN + timedelta(seconds=1))
         assert _acts(_sign_in(_open(), PASSWORD)) == "Huda"
 

@@ -124,7 +124,7 @@ def test_a_story_that_two_outlets_carried_names_the_first_and_the_lag(app: AppTe
     shown = html(app.run())
     assert "2 outlets · 2 versions · English" in shown
     assert "<small>first</small>" in shown
-    assert "<small>+ 1 h 0 min</small>" in shown
+    assert "<small>+ 1 h</small>" in shown
 
 
 def test_silent_outlets_stand_in_a_line_each(app: AppTest) -> None:

@@ -195,8 +195,8 @@ def test_silences_are_those_of_the_period_and_of_the_moment_where_it_has_just_en
     assert silent(1) == {"zagros_tv", "sahra_wire", "furat_agency"}
     assert silent(122) == {"meridian"}
     shown = document(figures(engine, Filter(), ZONE, since_day=DAY, until_day=DAY, now=NOW), locale_for("en"), ZONE, NOW)
-    assert "<td>Nothing new</td><td>2 h 0 min so far</td>" in shown
-    assert "<td>Nothing new</td><td>10 h 0 min, until 21 Nov 2026, 06:30</td>" in shown
+    assert "<td>Nothing new</td><td>2 h so far</td>" in shown
+    assert "<td>Nothing new</td><td>10 h, until 21 Nov 2026, 06:30</td>" in shown
     assert "<td>Access refused</td><td>9 d so far</td>" in shown
 
 
