@@ -215,7 +215,12 @@ class Requested:
 
     def _told_by_backfill(self, job: _Job) -> dict[str, Any]:
         filled = requests.filled_since(self.engine, job.request.outlet, job.began)
-        return filled._asdict() | {"message": last_words(job.output).removeprefix(f"{job.request.outlet}: ")[:_QUOTED]}
+        return filled._asdict() | {"message": _said_of(job.request.outlet, last_words(job.output))}
+
+
+def _said_of(outlet: str, words: str) -> str:
+    """Return what a backfill's last line says; where there was nothing to say, it is the outlet's row of figures, which are told otherwise."""
+    return "" if words.split(maxsplit=1)[:1] == [outlet] else words.removeprefix(f"{outlet}: ")[:_QUOTED]
 
 
 def _told_by_check(job: _Job) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def show() -> None:
     _tell_browser()
     name = who()
     label, icon = (words.say("Sign in to act"), "lock") if name is None else (words.say("Signed in"), "lock_open")
-    with st.sidebar.expander(label, icon=f":material/{icon}:", expanded=_SAID in st.session_state):
+    with st.sidebar.expander(label, icon=f":material/{icon}:", key="act"):
         if name is not None:
             st.text(words.say("You act as {who}.", who=name))
             st.button(words.say("Sign out"), key="act_out", on_click=_sign_out)

@@ -74,10 +74,7 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
             strip.simulated()
         raise
     menu.show(ways, page.title)
-    strip.show(config, pulse, words.now())
-    if config.simulated or "simulated" in pulse.facts:
-        strip.simulated()
-    strip.warn(config, pulse, words.now())
+    strip.watch(config, pulse, words.now())
     actions.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()

@@ -11,7 +11,8 @@ import streamlit as st
 
 _BESIDE = "(d => {act})(document.currentScript.parentElement.querySelector('i').dataset)"
 TURN = _BESIDE.format(
-    act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip}"
+    act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip;"
+    " Object.assign(document.body.dataset, {lost: d.lost, why: d.why})}"
 )
 SCROLL = _BESIDE.format(
     act="{const e = document.querySelector(d.to ? '#' + CSS.escape(d.to) : '[data-testid=stMain]');"
@@ -59,11 +60,16 @@ SORT = (  # a heading sorts its table: again turns it round, what is empty stays
     " for (const other of head.parentElement.cells) other.removeAttribute('aria-sort');"
     " head.setAttribute('aria-sort', rises ? 'ascending' : 'descending'); body.append(...rows.map(([, row]) => row))})"
 )
+LOST = (  # Streamlit tells in English alone that its server is gone, and asks whether there is an internet
+    "new MutationObserver(() => {const d = document.querySelector('[role=dialog]'), head = d?.querySelector('h2'), told = document.body.dataset;"
+    " if (!told.lost || head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
+    ".observe(document, {childList: true, subtree: true})"
+)
 SOON = (  # what charts are drawn with is made ready while the browser waits for the server, not when the first chart comes
     "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("
     "() => {for (const link of document.querySelectorAll('link[data-soon]')) import(link.href).catch(() => {})}))"
 )
-AT_ONCE = (BASE, OPEN, STEP, SORT, SOON)  # in the first page; the others come with what they are about
+AT_ONCE = (BASE, OPEN, STEP, SORT, LOST, SOON)  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

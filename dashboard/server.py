@@ -13,12 +13,13 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from crawler.localization import LANGUAGES, Locale, locale_for
+from crawler.localization import LANGUAGES, Locale, locale_for, phrase
 from dashboard import downloads, pieces, scripts, signed
 from dashboard.address import below
 from dashboard.words import LANGUAGE
@@ -31,6 +32,7 @@ _SKIP_STYLE = """<style>
   padding: .5rem 1rem; border-radius: 8px; background: #1f5f8b; color: #fff; }
 .rs-skip:focus { inset-block-start: .5rem; }
 </style>"""
+_OTHER_NAME = phrase("This dashboard does not answer to the name {name}. Whoever runs it allows the name by STREAMLIT_SERVER_ALLOWED_HOSTS.")
 _LINK = re.compile(r"<link\b[^<>]*>")
 
 
@@ -82,7 +84,9 @@ class Guard:
         await self._app(scope, receive, send_guarded)
 
 
-async def _page(name: str, request: Request) -> HTMLResponse:
+async def _page(name: str, request: Request) -> Response:
+    if not is_host_allowed(host := request.headers.get("host")):  # a page that loads would wait for its server for ever, and say nothing
+        return PlainTextResponse(_reader(request).say(_OTHER_NAME, name=(host or "")[:100]), status_code=421, headers={"Cache-Control": "no-cache"})
     return HTMLResponse(first_page(_reader(request), name), headers={"Cache-Control": "no-cache"})
 
 

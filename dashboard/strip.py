@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import Config
+from crawler.errors import SetupError
 from crawler.health import outage
 from crawler.localization import phrase
-from crawler.storage import folding
+from crawler.storage import folding, reports
 from crawler.storage.duty import HEARTBEAT, REJUDGING
 from crawler.storage.reports import Pulse
-from dashboard import filters, markup, tongues, words
+from dashboard import address, data, filters, markup, tongues, words
 from dashboard.words import say
 
+_LOOKS = 60.0  # seconds between two looks of a page that stays open
+_FRESH, _OLD = timedelta(seconds=30), timedelta(minutes=5)  # what was read so lately is not read again; figures so old may be loaded anew
 _BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
 _JUDGING_BEAT = timedelta(minutes=10)  # whoever judges anew, after every batch
 _QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl counts as silent
 
 
-def show(config: Config, pulse: Pulse, now: datetime) -> None:
+@st.fragment(run_every=_LOOKS)
+def watch(config: Config, shown: Pulse, at: datetime) -> None:
+    """Show the strip and what a reader must know, and look again every minute: a page that stays open says how old it is, and when the crawl falls silent.
+
+    `shown` is what the page's figures go with, `at` when it was read. That it looks again has Streamlit run the page anew where its server was.
+    """
+    now = words.now()
+    pulse = shown if now - at < _FRESH else _again(shown)
+    show(config, replace(pulse, checked_at=shown.checked_at), now, newer=now - at >= _OLD and pulse.checked_at != shown.checked_at)
+    if config.simulated or "simulated" in pulse.facts:
+        simulated()
+    warn(config, pulse, now)
+
+
+def _again(shown: Pulse) -> Pulse:
+    try:
+        return reports.pulse(data.engine())
+    except (SetupError, SQLAlchemyError):  # said once the page is asked for anew; the last sign of life is the same
+        return shown
+
+
+def show(config: Config, pulse: Pulse, now: datetime, *, newer: bool = False) -> None:
     """Show the strip and beside it the languages; it leads to Health under the filters that are chosen by then."""
     problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
     last = _lamp(pulse.open_problems) + markup.opens(escape(problems), filters.way("health"))
-    _show("".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last)))
+    again = [markup.opens(escape(say("Newer data are there: load them")), address.here())] if newer else []
+    _show("".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last, *again)))
 
 
 def show_without_figures() -> None:

@@ -9,6 +9,8 @@ from dashboard import choice, pills, scripts, words
 from dashboard.words import LANGUAGE, say
 
 SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
+LOST = phrase("No connection")
+WHY = phrase("The dashboard does not answer. It goes on by itself once it does; if that lasts, tell whoever runs it.")
 CONTENT = "content"  # where it leads
 
 
@@ -25,7 +27,7 @@ def settle() -> None:
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP))
+    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY))
 
 
 def switch() -> str:

@@ -20,7 +20,9 @@ from dashboard.health import tables, terms
 from dashboard.words import say
 
 _LOOKS = 2.0  # seconds between two looks at what is under way
+_SOON = timedelta(seconds=30)  # a scheduler that works has shown itself since
 _SHOWN = 8
+_FILL = "act-fill"  # the drawer that asks for days
 KINDS = {"crawl": phrase("Crawl"), "check": phrase("Check"), "backfill": phrase("Backfill")}
 _WAITS_FOR = {
     "crawled": phrase("another process crawls the outlet; it begins when that is over"),
@@ -43,7 +45,7 @@ def actions_for(outlet: OutletState) -> None:
         st.button(say("Crawl now"), icon=":material/play_arrow:", key="act-crawl", on_click=_ask, args=("crawl", outlet))
         st.button(say("Check"), icon=":material/troubleshoot:", key="act-check", on_click=_ask, args=("check", outlet),
                   help=say("Asks every route, reads three articles and says what to change; stores nothing."))  # fmt: skip
-        with st.popover(say("Backfill"), icon=":material/history:"):
+        with st.popover(say("Backfill"), icon=":material/history:", key=_FILL, on_change="rerun"):
             _days(outlet)
         if outlet.paused:
             st.button(say("Resume"), icon=":material/resume:", key="act-resume", on_click=_resume, args=(outlet,))
@@ -75,6 +77,7 @@ def _backfill(outlet: OutletState) -> None:
     if len(days) != 2:
         st.error(say("Choose a first and a last day."))
         return
+    st.session_state[_FILL] = False  # it hides how far the backfill is
     _ask("backfill", outlet, first=days[0].isoformat(), last=days[1].isoformat())
 
 
@@ -107,14 +110,17 @@ def _stop(line: RequestLine) -> None:
 def show(outlet: str | None) -> None:
     """Show what was asked for (of one outlet); as long as something is under way, looked at again every two seconds."""
     is_open = any(line.is_open for line in reports.requests(data.engine(), outlet=outlet, limit=_SHOWN))
-    fragment: Callable[[str | None], None] = st.fragment(_list, run_every=_LOOKS if is_open else None)
-    fragment(outlet)
+    fragment: Callable[[str | None, bool], None] = st.fragment(_list, run_every=_LOOKS if is_open else None)
+    fragment(outlet, is_open)
 
 
-def _list(outlet: str | None) -> None:
+def _list(outlet: str | None, was_open: bool) -> None:
     found = reports.requests(data.engine(), outlet=outlet, limit=_SHOWN)
     if not found:
         return
+    if was_open and not any(line.is_open for line in found):  # what it brought stands on the rest of the page, and there is nothing more to look for
+        data.forget()
+        st.rerun()
     st.subheader(say("Asked for from the dashboard"), anchor=False)
     now, names = words.now(), parts.names()
     if any(line.state == "waiting" for line in found) and not _is_on_duty(now):
@@ -138,16 +144,23 @@ def _is_on_duty(now: datetime) -> bool:
 def _told(line: RequestLine, names: dict[str, str], now: datetime) -> str:
     what = say(KINDS[line.kind])
     if line.kind == "backfill":
-        what = say("Backfill {first} to {last}", first=line.arguments.get("first", ""), last=line.arguments.get("last", ""))
+        what = say("Backfill {first} to {last}", first=_day_of(line, "first"), last=_day_of(line, "last"))
     by = say("asked for by {who} {when}", who=line.who, when=words.ago(line.at, now))
     head = f"<b>{escape(what)}</b><bdi>{escape(names.get(line.outlet, line.outlet))}</bdi><bdi>{escape(tables.state(line.state))}</bdi><bdi>{escape(by)}</bdi>"
     said = "".join(f'<p class="rs-snippet" dir="auto">{escape(s)}</p>' for s in (_how_far(line, now), _message(line)) if s)
     return f'<div class="rs-meta">{head}</div>{said}'
 
 
+def _day_of(line: RequestLine, name: str) -> str:
+    try:
+        return words.date_words(date.fromisoformat(line.arguments.get(name, "")))
+    except ValueError:  # it was asked for by hand: the scheduler refuses it
+        return str(line.arguments.get(name, ""))
+
+
 def _how_far(line: RequestLine, now: datetime) -> str:
     if line.state == "waiting":
-        return say(_WAITS_FOR[line.cause]) if line.cause in _WAITS_FOR else say("It begins within seconds, if a scheduler runs.")
+        return say(_WAITS_FOR[line.cause]) if line.cause in _WAITS_FOR else _begins(now)
     if line.state == "running":
         return _progress(line, now)
     if line.state == "failed":
@@ -157,10 +170,19 @@ def _how_far(line: RequestLine, now: datetime) -> str:
     return _counted(line.outcome or {})
 
 
+def _begins(now: datetime) -> str:
+    beat = reports.pulse(data.engine()).facts.get(HEARTBEAT)
+    if beat is None or not beat.value or now - beat.at < _SOON:
+        return say("It begins within seconds, if a scheduler runs.")
+    return say("It begins once the scheduler works again: its last sign of life was {when}.", when=words.ago(beat.at, now))
+
+
 def _progress(line: RequestLine, now: datetime) -> str:
-    lasts = say("running for {span}", span=words.span(now - (line.taken_at or now)))
+    lasts = say("running for {span}", span=words.span(now - (line.taken_at or now), seconds=True))
     if line.kind == "crawl":
         waiting = reports.waiting_pages(data.engine(), line.outlet)
+        if not waiting:
+            return lasts
         return words.listed([lasts, words.count(waiting, "{n} page of the outlet waits to be fetched", "{n} pages of the outlet wait to be fetched")])
     if line.kind == "backfill":
         first, last = (date.fromisoformat(line.arguments[name]) for name in ("first", "last"))

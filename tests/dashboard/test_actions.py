@@ -149,15 +149,12 @@ class TestPassword:
     def test_a_wrong_one_opens_nothing_and_is_not_kept(self) -> None:
         app = _sign_in(_open(), "wrong horse battery")
         assert [e.value for e in app.sidebar.error] == [e.value for e in app.error] == ["That is not the password."]  # where a phone shows it
-        assert app.sidebar.expander[0].proto.expanded
         assert app.session_state["act_password"] == ""
         assert _acts(app) is None
 
     def test_a_session_waits_after_a_wrong_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = _sign_in(_open(), "wrong horse battery")
-        assert [e.value for e in _sign_in(app, PASSWORD).error] == [
-            "Too soon after a wrong password, which makes you wait longer each time: try again in 3 s."
-        ]
+        assert [e.value for e in _sign_in(app, PASSWORD).error] == ["Too soon after a wrong password, which makes you wait longer each time: try again in 3 s."]
         monkeypatch.setattr(words, "now", lambda: NOW + timedelta(seconds=3))
         assert _acts(_sign_in(app, PASSWORD)) == "Huda"
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from starlette.requests import Request
 from streamlit.file_util import get_static_dir
+from streamlit.testing.v1 import AppTest
 
 from crawler.config import load_config
 from crawler.localization import LANGUAGES, locale_for
+from crawler.storage import reports
+from crawler.storage.duty import HEARTBEAT
+from crawler.storage.failures import DatabaseError
 from crawler.storage.reports.health import Fact, Pulse
-from dashboard import address, chart_theme, scripts, server, strip
+from dashboard import address, chart_theme, data, scripts, server, strip, words
+from tests.dashboard.conftest import html_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-def _request(query: str = "", accept: str = "") -> Request:
-    return Request({"type": "http", "query_string": query.encode(), "headers": [(b"accept-language", accept.encode())], "method": "GET", "path": "/"})
+def _request(query: str = "", accept: str = "", host: str = "localhost") -> Request:
+    headers = [(b"accept-language", accept.encode()), (b"host", host.encode())]
+    return Request({"type": "http", "query_string": query.encode(), "headers": headers, "method": "GET", "path": "/"})
 
 
 @pytest.mark.parametrize(
@@ -95,6 +103,48 @@ def test_the_strip_says_what_a_reader_must_know(changes: dict[str, Any], said: s
     config = load_config()
     assert any(said in part for part in strip._parts(config, _pulse(**changes), NOW))
     assert len(strip._parts(config, _pulse(), NOW)) == 2
+
+
+def test_a_page_that_stays_open_says_how_old_it_is_and_when_the_crawl_falls_silent(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "engine", lambda: engine)
+    monkeypatch.setattr(words, "now", lambda: NOW)
+    by_now = _pulse(checked_at=NOW - timedelta(minutes=1), facts={HEARTBEAT: Fact("host/1", NOW - timedelta(minutes=4))})
+    monkeypatch.setattr(reports, "pulse", lambda _: by_now)
+    open_for_long = _strip(_pulse(checked_at=NOW - timedelta(minutes=9)), NOW - timedelta(minutes=8))
+    assert "(9 min ago)" in html_of(open_for_long)
+    assert "Newer data are there" in html_of(open_for_long)
+    assert "no sign of life since" in open_for_long.warning[0].value
+    assert not _strip(_pulse(), NOW).warning  # at first it is what was just read
+
+
+def _strip(shown: Pulse, at: datetime) -> AppTest:
+    def page(shown: object, at: object) -> None:
+        from crawler.config import Config
+        from dashboard import strip
+
+        strip.watch(Config(), shown, at)  # type: ignore[arg-type]
+
+    return AppTest.from_function(page, kwargs={"shown": shown, "at": at}, default_timeout=30).run()
+
+
+def test_a_database_that_cannot_be_read_meanwhile_leaves_what_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Engine:
+        raise DatabaseError("it is locked", kind="locked")
+
+    monkeypatch.setattr(data, "engine", refuse)
+    assert strip._again(_pulse(paused=3)).paused == 3
+
+
+def test_another_name_than_the_dashboards_is_answered_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"server.allowedHosts": ["localhost"]}
+    monkeypatch.setattr("streamlit.config.get_option", options.__getitem__)
+    said = asyncio.run(server._page("health", _request("", "en", host="rasad.example:8501")))
+    assert (said.status_code, bytes(said.body).decode()) == (
+        421,
+        "This dashboard does not answer to the name rasad.example:8501. Whoever runs it allows the name by STREAMLIT_SERVER_ALLOWED_HOSTS.",
+    )
+    assert "text/plain" in said.headers["content-type"]
+    assert asyncio.run(server._page("health", _request("", "en", host="localhost:8501"))).status_code == 200
 
 
 @pytest.mark.parametrize("beat", [Fact("", NOW), Fact("host/boot/1", NOW - timedelta(hours=1))])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from crawler.storage.engine import forget, open_database
 from dashboard.signed import COOKIE, LASTS, Signed, SignIns
+from tests.dashboard import served
 from tests.dashboard.served import PATIENCE, chromium, serve, settled
 
 PASSWORD = "correct horse battery"
@@ -64,6 +66,10 @@ def page(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.mark.timeout(300)
 def test_a_sign_in_outlives_a_reload_and_ends_in_every_tab(page: Page) -> None:
     _open(page)
+    page.locator("input[type=password]").fill("wrong horse")
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    expect(page.get_by_test_id("stSidebar").get_by_text("That is not the password.")).to_be_visible()  # in the drawer, which stays open
+    page.wait_for_timeout(2100)  # what one wrong password costs
     page.get_by_role("textbox", name="Your name").fill("Huda")
     page.locator("input[type=password]").fill(PASSWORD)
     page.evaluate("history.replaceState(history.state, '', location.pathname + '/' + location.search)")  # as some proxies write addresses
@@ -88,6 +94,33 @@ def test_a_sign_in_outlives_a_reload_and_ends_in_every_tab(page: Page) -> None:
     settled(page)
     _open(page)
     expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_an_open_page_is_told_that_its_server_went_and_comes_anew_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'rasad.db'}"
+    open_database(url)
+    forget(url)
+    monkeypatch.setenv("RASAD_DASHBOARD_PASSWORD", PASSWORD)
+    port = served._free_port()
+    monkeypatch.setattr(served, "_free_port", lambda: port)
+    with chromium() as browser:
+        page = browser.new_context(locale="ar").new_page()
+        page.set_default_timeout(2 * PATIENCE)
+        with serve(url, tmp_path) as address:
+            page.goto(f"{address}/health")
+            settled(page)
+            page.get_by_test_id("stSidebar").get_by_text("سجّل الدخول لتتمكن من التعديل").click()
+            page.locator("input[type=password]").fill(PASSWORD)
+            page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+            expect(page.get_by_text("أنت مسجّل الدخول")).to_be_visible()
+        expect(page.get_by_role("dialog").get_by_text("لا اتصال")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("dialog").get_by_text("لوحة المتابعة لا تستجيب", exact=False)).to_be_visible()
+        with serve(url, tmp_path):  # another server, which knows of no sign-in
+            expect(page.get_by_text("سجّل الدخول لتتمكن من التعديل")).to_be_visible(timeout=PATIENCE)
+            expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def _open(page: Page) -> None:

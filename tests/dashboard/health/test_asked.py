@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from sqlalchemy import Engine, func, insert, select
 from streamlit.testing.v1 import AppTest
 
@@ -47,8 +49,30 @@ def test_what_is_asked_for_waits_for_a_scheduler_and_is_taken_back(engine: Engin
     assert [w.value for w in app.warning if w.value.startswith("No scheduler runs")]
     runs.note(engine, HEARTBEAT, "host/boot/1/2", datetime.now(UTC))
     assert not [w.value for w in look("outlets", at="sepidar").warning if w.value.startswith("No scheduler runs")]
+    assert "It begins within seconds" in html_of(look("outlets", at="sepidar"))
+    runs.note(engine, HEARTBEAT, "host/boot/1/2", datetime.now(UTC) - timedelta(minutes=2))  # it hangs, or was killed
+    assert "It begins once the scheduler works again: its last sign of life was 2 min ago." in html_of(look("outlets", at="sepidar"))
     _press(app, f"stop-{line.id}")
     assert [r.state for r in asked_for(engine)] == ["stopped"]
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_once_it_is_over_the_whole_page_is_shown_anew(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, is_over: bool) -> None:
+    number = requests.ask(engine, "crawl", "sepidar", {}, who="Huda", now=datetime.now(UTC)) or 0
+    anew: list[bool] = []
+    monkeypatch.setattr(st, "rerun", lambda: anew.append(True))
+    if is_over:
+        requests.finish(engine, number, "done", datetime.now(UTC), outcome={})
+
+    def page() -> None:  # as the part that looks every two seconds does
+        from dashboard.health import asked
+
+        asked._list("sepidar", True)
+
+    look("outlets", at="sepidar")
+    assert not anew
+    assert not AppTest.from_function(page, default_timeout=30).run().exception
+    assert anew == [True] * is_over
 
 
 def test_a_backfill_shows_how_many_of_its_days_are_listed_whole(engine: Engine, look: Look) -> None:
@@ -64,7 +88,9 @@ def test_a_backfill_shows_how_many_of_its_days_are_listed_whole(engine: Engine, 
             now = datetime.now(UTC)
             values = {"outlet": "sepidar", "archive": archive, "day": day, "asked_at": now, "finished_at": now if done else None}
             connection.execute(insert(ArchiveDay).values(values))
-    assert "2 of 4 days listed whole" in html_of(look("outlets", at="sepidar"))
+    told = html_of(look("outlets", at="sepidar"))
+    assert "Backfill 1 Jan 2026 to 4 Jan 2026" in told
+    assert re.search(r"running for \d+ s, 2 of 4 days listed whole", told)
 
 
 @pytest.mark.parametrize("key", ["act-crawl", "act-check", "act-backfill", "act-pause"])
