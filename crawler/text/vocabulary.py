@@ -71,10 +71,9 @@ class _Affixes:
     longest: int
 
 
-def words_of(text: str, language: str) -> set[str]:
-    """Return the folded words of a text that may say what it is about: no numbers, nothing of one or two letters, no stop words."""
-    stop = STOPWORDS.get(language, frozenset())
-    return {word for word in fold(text).split() if len(word) >= _SHORTEST and word not in stop and not _DIGIT.search(word)}
+def says(word: str, language: str) -> bool:
+    """Whether a folded word may say what a text is about: no number, nothing of one or two letters, no stop word."""
+    return len(word) >= _SHORTEST and word not in STOPWORDS.get(language, frozenset()) and not _DIGIT.search(word)
 
 
 def roots(texts: Mapping[str, int], language: str) -> dict[str, str]:
