@@ -154,9 +154,8 @@ def _topic(topics: Sequence[str]) -> str:
 
 
 def _terms(topic: str) -> _List:
-    often = sorted(data.term_names(topic or None, limit=_OFTEN + 1)[:_OFTEN], key=str.casefold)
-    asked = [t for t in choice.said("terms") if t not in often]
-    return _List(say("Terms"), {t: t for t in [*often, *_terms_among(topic, asked)]}, say("Any terms"))
+    """Of the terms only those that are asked for: the others are needed where the drawer is open."""
+    return _List(say("Terms"), {t: t for t in _terms_among(topic, choice.said("terms"))}, say("Any terms"))
 
 
 def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
@@ -208,12 +207,12 @@ def _drawer(lists: Mapping[str, _List], topic: str) -> None:
 
 
 def _show_terms(terms: _List, topic: str) -> None:
-    explained, often = say("Only stories in which one of these terms of the topic stands."), list(terms.names)
-    if len(data.term_names(topic or None, limit=_OFTEN + 1)) > _OFTEN:
+    explained, found = say("Only stories in which one of these terms of the topic stands."), data.term_names(topic or None, limit=_OFTEN + 1)
+    if len(found) > _OFTEN:
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
-        often = often[:_OFTEN]
+    often = sorted(found[:_OFTEN], key=str.casefold)
     typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
-    choice.several(terms.label, often, terms.names, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
+    choice.several(terms.label, often, {t: t for t in often} | terms.names, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
 
 
 def _period(name: str, *rest: str) -> tuple[int | None, int | None]:

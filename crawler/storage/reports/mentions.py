@@ -19,7 +19,7 @@ Unit: TypeAlias = Literal["term", "idea"]
 By: TypeAlias = Literal["outlet", "language"]
 IDEA = ":"  # between topic and group in the key of an idea
 _NONE: Any = literal_column("''")
-_BETWEEN = "\x1f"  # the unit separator: no term has it
+BETWEEN = "\x1f"  # the unit separator: no term has it
 
 
 class Mentioned(NamedTuple):
@@ -49,7 +49,7 @@ def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequenc
         return _columns(_rows(connection, asked.group_by(named, Mention.language, Mention.day)))
     stories = tallied(chosen, kept.table)
     figures = (cast(figure, String) for figure in (stories, tallied(chosen, kept.table, times=True)))
-    columns = (kept.table.at, *(func.aggregate_strings(column, _BETWEEN) for column in (kept.key, kept.table.language, *figures)))
+    columns = (kept.table.at, *(func.aggregate_strings(column, BETWEEN) for column in (kept.key, kept.table.language, *figures)))
     asked = over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0, by=[kept.table.at])
     return _joined(_rows(connection, asked))
 
@@ -62,8 +62,8 @@ def _columns(rows: Sequence[Any]) -> Mentioned:
 def _joined(days: Sequence[Any]) -> Mentioned:
     """A row holds all of some days, each column in one text: thousands of rows would take longer to fetch than to find."""
     texts = zip(*(row[1:] for row in days), strict=True) if days else ([],) * 4
-    keys, languages, stories, times = ([value for text in of for value in text.split(_BETWEEN)] for of in texts)
-    at = np.repeat(np.array([row[0] for row in days], dtype=np.int64), [row[1].count(_BETWEEN) + 1 for row in days])
+    keys, languages, stories, times = ([value for text in of for value in text.split(BETWEEN)] for of in texts)
+    at = np.repeat(np.array([row[0] for row in days], dtype=np.int64), [row[1].count(BETWEEN) + 1 for row in days])
     return Mentioned(keys, languages, at, np.array(stories, dtype=np.int64), np.array(times, dtype=np.int64))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+import numpy as np
+from sqlalchemy import func, select
 
 from crawler.significance import association
 from crawler.storage.models import Mention, Story
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.mentions import Unit, key_of
+from crawler.storage.reports.known import Numbers
+from crawler.storage.reports.mentions import BETWEEN, Unit, key_of
 from crawler.storage.reports.sampling import sample
 
 MOST_STORIES = 3_000  # that are looked at
@@ -45,18 +46,29 @@ def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, u
     with opened(source) as connection:
         some = sample(connection, chosen, most)
         named = key_of(unit)
-        counts = [Mention.story_id == Story.id, Mention.verdict.in_(chosen.counted()), named.in_(wanted)]
+        own = [Mention.story_id == Story.id, Mention.verdict.in_(chosen.counted()), named.in_(wanted)]
         if chosen.topic is not None:
-            counts.append(Mention.topic == chosen.topic)
-        standing: dict[int, set[str]] = defaultdict(set)
-        for story_id, term in connection.execute(select(Story.id, named).outerjoin(Mention, and_(*counts)).where(*some.conditions)):
-            standing[story_id].update([] if term is None else [term])  # the sample is chosen once, and counted with those in which none stands
-    sampled = len(standing)
-    alone = Counter(term for terms in standing.values() for term in terms)
-    return Together(sampled, some.stories, some.every, {t: alone[t] for t in wanted}, tuple(_pairs(wanted, standing.values(), alone, sampled)))
+            own.append(Mention.topic == chosen.topic)
+        # All of a story in one text: its terms are found by its number, and a row of each would take longer to fetch.
+        standing = select(func.aggregate_strings(named, BETWEEN)).where(*own).correlate(Story).scalar_subquery()
+        stories = connection.scalars(select(standing).where(*some.conditions)).all()
+    met = _met(wanted, stories)
+    return Together(len(stories), some.stories, some.every, dict(zip(wanted, np.diag(met).tolist(), strict=True)), tuple(_pairs(wanted, met, len(stories))))
 
 
-def _pairs(wanted: tuple[str, ...], stories: Iterable[set[str]], alone: Counter[str], sampled: int) -> list[Pair]:
-    met = Counter(pair for terms in stories for pair in combinations([t for t in wanted if t in terms], 2))
-    found = [Pair(one, other, met[one, other], *association(met[one, other], alone[one], alone[other], sampled)) for one, other in combinations(wanted, 2)]
+def _met(wanted: tuple[str, ...], stories: Sequence[str | None]) -> Numbers:
+    """Return in how many stories each two stand, each with itself too."""
+    column = {key: at for at, key in enumerate(wanted)}
+    stand = np.zeros((len(stories), len(wanted)), dtype=np.int64)
+    stand.put([row * len(wanted) + column[key] for row, keys in enumerate(stories) if keys for key in keys.split(BETWEEN)], 1)
+    met: Numbers = stand.T @ stand
+    return met
+
+
+def _pairs(wanted: tuple[str, ...], met: Numbers, stories: int) -> list[Pair]:
+    alone, both = np.diag(met).tolist(), met.tolist()
+    found = [
+        Pair(wanted[one], wanted[other], both[one][other], *association(both[one][other], alone[one], alone[other], stories))
+        for one, other in combinations(range(len(wanted)), 2)
+    ]
     return sorted(found, key=lambda p: (-p.stories, -p.npmi, p.one, p.other))
