@@ -211,8 +211,9 @@ def _show_terms(terms: _List, topic: str) -> None:
     if len(found) > _OFTEN:
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
     often = sorted(found[:_OFTEN], key=str.casefold)
+    named = {t: t for t in [*often, *terms.names]}
     typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
-    choice.several(terms.label, often, {t: t for t in often} | terms.names, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
+    choice.several(terms.label, often, named, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
 
 
 def _period(name: str, *rest: str) -> tuple[int | None, int | None]:

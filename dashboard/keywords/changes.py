@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crawler.significance import LEVEL, Change
+from crawler.storage.reports import Terms
 from dashboard import charts, columns, data, parts, tables, words
 from dashboard.keywords.units import Counted, named, way_of
 
@@ -13,14 +14,15 @@ _IN_LISTS = 10
 
 def show(counted: Counted) -> None:
     """Show what rose and what fell, and all that was tested."""
-    found = counted.found
+    found: Terms = data.terms(counted.chosen, unit=counted.unit)
     changed = {t.term: found.changes[t.term] for t in counted.terms if t.term in found.changes}
     sure = {term: c for term, c in changed.items() if c.is_significant and c.points}
+    both = bool(found.before and found.after)
     left, right = st.columns(2, gap="large")
     with left:
-        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) > 0}, words.say("Rising"), "#0099a8")
+        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) > 0}, words.say("Rising"), "#0099a8", both=both)
     with right:
-        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) < 0}, words.say("Falling"), "#d9822b")
+        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) < 0}, words.say("Falling"), "#d9822b", both=both)
     parts.note(
         words.say(
             "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
@@ -38,13 +40,13 @@ def show(counted: Counted) -> None:
     _table(counted, changed)
 
 
-def _bars(counted: Counted, sure: dict[str, Change], title: str, colour: str) -> None:
+def _bars(counted: Counted, sure: dict[str, Change], title: str, colour: str, *, both: bool) -> None:
     st.subheader(title, anchor=False)
     ranked = sorted(sure, key=lambda t: -abs(sure[t].points or 0))[:_IN_LISTS]
     if ranked:
         rows = [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
         parts.chart(charts.changes(rows, colour=colour), alt=title)
-    elif not (counted.found.before and counted.found.after):
+    elif not both:
         parts.empty(words.say("Both halves of the period need stories to be compared."))
     else:
         parts.empty(words.say("Nothing changed by more than chance in this period."))

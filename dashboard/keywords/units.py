@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawler.localization import phrase
-from crawler.storage.reports import Filter, TermCount, Terms
+from crawler.storage.reports import Filter, TermFound
 from crawler.storage.reports.mentions import Unit
 from dashboard import choice, data, filters, topics, words
 from dashboard.columns import Row
@@ -20,13 +20,8 @@ class Counted:
 
     chosen: Filter
     unit: Unit
-    found: Terms
+    terms: Sequence[TermFound]  # most stories first
     labels: dict[str, str]
-
-    @property
-    def terms(self) -> Sequence[TermCount]:
-        """Return what was found, most stories first."""
-        return self.found.terms
 
     def keys(self, most: int | None = None) -> tuple[str, ...]:
         """Return the keys of what was found, most stories first."""
@@ -37,8 +32,8 @@ def choose(chosen: Filter) -> Counted:
     """Show the switch between ideas and terms, and return what is found of them."""
     explained = words.say("An idea is a group of terms in the topic file: one line for all languages. A term is one word or phrase.")
     picked = choice.one(words.say("Count"), UNITS, key="unit", default="idea", help=explained)
-    found: Terms = data.terms(chosen, unit=picked)
-    return Counted(chosen, picked, found, topics.labels((t.term for t in found.terms), ideas=picked == "idea"))
+    found: list[TermFound] = data.terms_found(chosen, unit=picked)
+    return Counted(chosen, picked, found, topics.labels((t.term for t in found), ideas=picked == "idea"))
 
 
 def named(unit: Unit) -> str:

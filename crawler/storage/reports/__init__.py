@@ -24,7 +24,7 @@ from crawler.storage.reports.health import (
     runs,
     unread_pages,
 )
-from crawler.storage.reports.keywords import TermCount, Terms, TermSeries, term_names, terms, terms_by, terms_over_time
+from crawler.storage.reports.keywords import TermCount, TermFound, Terms, TermSeries, term_names, terms, terms_by, terms_found, terms_over_time
 from crawler.storage.reports.lists import Order, count_stories, count_texts, list_stories, order_stories, with_texts
 from crawler.storage.reports.marks import MarkLine, marks
 from crawler.storage.reports.newwords import Read, TwoTimes, two_times
@@ -125,6 +125,7 @@ __all__ = [
     "StoryLine",
     "StoryRow",
     "TermCount",
+    "TermFound",
     "TermSeries",
     "Terms",
     "Together",
@@ -184,6 +185,7 @@ __all__ = [
     "terms",
     "terms_by",
     "terms_citing",
+    "terms_found",
     "terms_over_time",
     "terms_together",
     "topics",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,15 +17,24 @@ from sqlalchemy import Connection, func, select
 from crawler.significance import Cell, Change, Counts, block_days, block_of, changes
 from crawler.storage.models import TermGroup
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.known import Numbers, known_days
+from crawler.storage.reports.known import Numbers, known_days, numbered
 from crawler.storage.reports.mentions import By, Mentioned, Unit, mentioned, mentioned_by, mentioned_by_day, told
 from crawler.storage.reports.sums import known_topics
 from crawler.storage.reports.volume import VolumePoint, begins_of, period
 from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
+class TermFound(NamedTuple):
+    """In how many stories of a period a term (or an idea) stands."""
+
+    term: str
+    languages: tuple[str, ...]  # of the stories, most first
+    stories: int
+    times: int
+
+
 class TermCount(NamedTuple):
-    """In how many stories a term (or an idea) stands, in the whole period and in each half of it."""
+    """The same in the whole period and in each half of it."""
 
     term: str
     languages: tuple[str, ...]  # of the stories, most first
@@ -80,6 +89,20 @@ def terms(source: Source, chosen: Filter, *, unit: Unit = "term") -> Terms:
     counts, times = _counts(rows, everything, span[0], middle)
     before, after = (sum(n for _, at, n in everything if (at >= middle) is late) for late in (False, True))
     return Terms(tuple(_terms(counts, times)), middle, before, after, changes(counts))
+
+
+def terms_found(source: Source, chosen: Filter, *, unit: Unit = "term") -> list[TermFound]:
+    """Return the terms (or ideas) as `terms` does, without comparing the halves of the period: of whole weeks and months there are fewer rows to add up."""
+    with opened(source) as connection:
+        span = period(connection, chosen)
+        if span is None:
+            return []
+        rows = mentioned(connection, replace(chosen, since_day=span[0], until_day=span[1]), unit, stretches(*span))
+    names, row = numbered(rows.keys)
+    tongues, tongue = numbered(rows.languages, sorted({*rows.languages}))
+    by_language = np.bincount(row * len(tongues) + tongue, rows.stories, len(names) * len(tongues)).reshape(len(names), len(tongues))
+    times = np.bincount(row, rows.times, len(names)).astype(int).tolist()
+    return sorted(map(TermFound, names, *_spoken(by_language, tongues), times), key=_most_stories)
 
 
 class ByDay(NamedTuple):
@@ -143,8 +166,8 @@ def _unknown(connection: Connection, chosen: Filter, empty: Sequence[int], zone:
 
 def _counts(rows: Mentioned, everything: Sequence[tuple[str, int, int]], first: int, middle: int) -> tuple[Counts, list[int]]:
     """Add rows up by term (or idea), and by language, block of days and half; return beside it how many times each stands there."""
-    names, row = _numbered(rows.keys)
-    tongues, tongue = _numbered([*rows.languages, *(t for t, _, _ in everything)])
+    names, row = numbered(rows.keys)
+    tongues, tongue = numbered([*rows.languages, *(t for t, _, _ in everything)])
     days, day = np.unique(np.concatenate([rows.at, np.array([at for _, at, _ in everything], dtype=np.int64)]), return_inverse=True)
     pairs, place = np.unique(tongue * len(days) + day, return_inverse=True)
     cells: dict[Cell, int] = {}
@@ -157,23 +180,21 @@ def _counts(rows: Mentioned, everything: Sequence[tuple[str, int, int]], first: 
     return Counts(names, [*cells], totals, hits), np.bincount(row, rows.times, len(names)).astype(int).tolist()
 
 
-def _numbered(values: Sequence[str]) -> tuple[list[str], Numbers]:
-    """Return the different values, and the place of each one among them."""
-    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-    return [*places], np.fromiter(map(places.__getitem__, values), np.int64, len(values))
-
-
 def _terms(counts: Counts, times: Iterable[int]) -> list[TermCount]:
     """A story has one day and one language, so nothing is counted twice."""
     tongues = sorted({str(cell.stratum) for cell in counts.cells})
     spoken = np.array([[cell.stratum == tongue for tongue in tongues] for cell in counts.cells], dtype=float).reshape(len(counts.cells), len(tongues))
-    by_language = counts.hits @ spoken
     late = (counts.hits @ np.array([cell.late for cell in counts.cells], dtype=float)).astype(int).tolist()
-    spoken_in, most_first = np.count_nonzero(by_language, axis=1).tolist(), np.argsort(-by_language, axis=1, kind="stable").tolist()
-    found = [
-        TermCount(term, tuple(tongues[place] for place in places[:many]), stories, written, stories - after, after)
-        for term, places, many, stories, after, written in zip(
-            counts.terms, most_first, spoken_in, by_language.sum(axis=1).astype(int).tolist(), late, times, strict=True
-        )
-    ]
-    return sorted(found, key=lambda t: (-t.stories, -t.times, t.term))
+    columns = zip(counts.terms, *_spoken(counts.hits @ spoken, tongues), times, late, strict=True)
+    return sorted((TermCount(term, tongue, stories, n, stories - after, after) for term, tongue, stories, n, after in columns), key=_most_stories)
+
+
+def _spoken(by_language: Any, tongues: Sequence[str]) -> tuple[list[tuple[str, ...]], list[int]]:
+    """Return the languages of each row, most stories first (of as many in the order of `tongues`), and its stories."""
+    many, most_first = np.count_nonzero(by_language, axis=1).tolist(), np.argsort(-by_language, axis=1, kind="stable").tolist()
+    languages = [tuple(tongues[place] for place in places[:n]) for places, n in zip(most_first, many, strict=True)]
+    return languages, by_language.sum(axis=1).astype(int).tolist()
+
+
+def _most_stories(found: TermFound | TermCount) -> tuple[int, int, str]:
+    return -found.stories, -found.times, found.term

@@ -18,6 +18,7 @@ from crawler.storage.reports.filter import Filter, in_period, of_each_outlet, on
 
 Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
+BETWEEN = "\x1f"  # the unit separator, between words in one text: no term and no folded name has it
 _A_DAY = 86_400
 
 
@@ -59,10 +60,21 @@ def joined(column: Any) -> Any:
     return func.aggregate_strings(cast(column, String), ",")
 
 
+def worded(column: Any) -> Any:
+    """Return a column of words as one text, BETWEEN them."""
+    return func.aggregate_strings(column, BETWEEN)
+
+
 def numbers(*texts: str) -> Numbers:
     """Return such a text as numbers; of several columns, a row of each."""
     found = np.fromstring(",".join(texts), dtype=np.int64, sep=",")
     return found if len(texts) == 1 else found.reshape(len(texts), -1)
+
+
+def numbered(values: Sequence[str], order: Sequence[str] = ()) -> tuple[list[str], Numbers]:
+    """Return the different values, as they come or in a given order, and the place of each one among them."""
+    places = {value: place for place, value in enumerate(order or dict.fromkeys(values))}
+    return [*places], np.fromiter(map(places.__getitem__, values), np.int64, len(values))
 
 
 def parted(of: Any, sizes: Iterable[int]) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, String, case, cast, func, literal_column, sel
 
 from crawler.storage.models import IdeaTally, Mention, StoryTally, TermTally
 from crawler.storage.reports.filter import Filter, members, on_members, on_mention
-from crawler.storage.reports.known import Numbers, joined, numbers
+from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbers, worded
 from crawler.storage.reports.sums import are_tallied, on_span, only_topic, over, tallied
 from crawler.storage.tallies import Stretch
 
@@ -19,7 +19,6 @@ Unit: TypeAlias = Literal["term", "idea"]
 By: TypeAlias = Literal["outlet", "language"]
 IDEA = ":"  # between topic and group in the key of an idea
 _NONE: Any = literal_column("''")
-BETWEEN = "\x1f"  # the unit separator: no term has it
 
 
 class Mentioned(NamedTuple):
@@ -48,8 +47,8 @@ def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequenc
         asked = select(named, func.coalesce(Mention.language, _NONE), Mention.day, *counts).where(*on_mention(chosen))
         return _columns(_rows(connection, asked.group_by(named, Mention.language, Mention.day)))
     stories = tallied(chosen, kept.table)
-    figures = (cast(figure, String) for figure in (stories, tallied(chosen, kept.table, times=True)))
-    columns = (kept.table.at, *(func.aggregate_strings(column, BETWEEN) for column in (kept.key, kept.table.language, *figures)))
+    figures = (joined(figure) for figure in (stories, tallied(chosen, kept.table, times=True)))
+    columns = (kept.table.at, worded(kept.key), worded(kept.table.language), *figures)
     asked = over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0, by=[kept.table.at])
     return _joined(_rows(connection, asked))
 
@@ -61,10 +60,12 @@ def _columns(rows: Sequence[Any]) -> Mentioned:
 
 def _joined(days: Sequence[Any]) -> Mentioned:
     """A row holds all of some days, each column in one text: thousands of rows would take longer to fetch than to find."""
-    texts = zip(*(row[1:] for row in days), strict=True) if days else ([],) * 4
-    keys, languages, stories, times = ([value for text in of for value in text.split(BETWEEN)] for of in texts)
-    at = np.repeat(np.array([row[0] for row in days], dtype=np.int64), [row[1].count(BETWEEN) + 1 for row in days])
-    return Mentioned(keys, languages, at, np.array(stories, dtype=np.int64), np.array(times, dtype=np.int64))
+    if not days:
+        return _columns([])
+    at, *texts = zip(*days, strict=True)
+    keys, languages = (BETWEEN.join(of).split(BETWEEN) for of in texts[:2])
+    stories, times = (numbers(",".join(of)) for of in texts[2:])
+    return Mentioned(keys, languages, np.repeat(np.array(at, dtype=np.int64), [text.count(BETWEEN) + 1 for text in texts[0]]), stories, times)
 
 
 def mentioned_by_day(connection: Connection, chosen: Filter, unit: Unit, wanted: tuple[str, ...], days: range) -> dict[str, Numbers]:

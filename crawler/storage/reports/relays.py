@@ -5,17 +5,19 @@ Times are those the outlets print. One that is not known to the minute is no tim
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, OutletRow, Printing
 from crawler.storage.printings import APART
 from crawler.storage.reports.filter import OWN, Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
+from crawler.storage.reports.known import BETWEEN, worded
 
 _TO = ">"  # between a source and one of the outlets that it is
 
@@ -54,12 +56,19 @@ def speeds(source: Source, chosen: Filter) -> dict[str, Speed]:
 
 def relayed(source: Source, chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> list[Relayed]:
     """Return which outlets print the texts of the sources they name, and how long after; `owners` says which outlets a source is."""
-    story = _lags(chosen, owners).subquery()
-    after = case((story.c.lag >= 0, cast(story.c.lag, String)))
-    columns = (story.c.outlet, story.c.canonical, func.count(), func.count(story.c.lag), func.aggregate_strings(after, ","))
     with opened(source) as connection:
-        rows = connection.execute(select(*columns).group_by(story.c.outlet, story.c.canonical)).all()
-    return [Relayed(outlet, canonical, same, timed, tuple(_numbers(lags))) for outlet, canonical, same, timed, lags in rows]
+        canonicals, *texts = connection.execute(_lags(chosen, owners)).one()
+    if canonicals is None:
+        return []
+    outlets, stories, lags = (text.split(",") for text in texts)
+    once: dict[tuple[str, str, str], int | None] = {}  # the lag after the source's first story with a known time
+    for key, lag in zip(zip(outlets, canonicals.split(BETWEEN), stories, strict=True), lags, strict=True):
+        known, so_far = int(lag) if lag else None, once.get(key)
+        once[key] = so_far if known is None or (so_far is not None and so_far > known) else known
+    found: dict[tuple[str, str], list[int | None]] = defaultdict(list)
+    for (outlet, canonical, _), known in once.items():
+        found[outlet, canonical].append(known)
+    return [_relayed(*key, of) for key, of in found.items()]
 
 
 def middle(seconds: list[int] | tuple[int, ...]) -> float | None:
@@ -76,15 +85,23 @@ def _on_printing(chosen: Filter) -> list[ColumnElement[bool]]:
 
 
 def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
-    """A row for each story and source whose text it carries: the lag after the source's first story with a known time, NULL where a time is not known."""
+    """One row, columns as texts: citations with each story of the source that has the text, and the lag after it, empty where a time is not known.
+
+    Not grouped by the citing story: its sorting would cost more than to add them up here.
+    """
     own, first = aliased(Printing), aliased(Printing)
     cites = (*on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN, AttributionRow.canonical.in_(owners))
     near = (first.text_hash == own.text_hash, first.day.between(own.day - APART, own.day + APART), first.outlet != own.outlet)
     is_source = (AttributionRow.canonical + _TO + first.outlet).in_([f"{key}{_TO}{outlet}" for key, outlets in owners.items() for outlet in outlets])
-    lag = (own.at - func.min(first.at)).label("lag")
-    columns: tuple[Any, ...] = (AttributionRow.outlet, AttributionRow.canonical, lag)
-    asked = select(*columns).join(own, own.story_id == AttributionRow.story_id).join(first, near[0])
-    return asked.where(*cites, *near[1:], is_source).group_by(AttributionRow.story_id, AttributionRow.outlet, AttributionRow.canonical, own.at)
+    lag = func.coalesce(cast(own.at - first.at, String), literal_column("''"))
+    words, others = (worded(AttributionRow.canonical),), (AttributionRow.outlet, cast(AttributionRow.story_id, String), lag)
+    columns: tuple[Any, ...] = (*words, *(func.aggregate_strings(column, ",") for column in others))
+    return select(*columns).join(own, own.story_id == AttributionRow.story_id).join(first, near[0]).where(*cites, *near[1:], is_source)
+
+
+def _relayed(outlet: str, canonical: str, lags: list[int | None]) -> Relayed:
+    known = [lag for lag in lags if lag is not None]
+    return Relayed(outlet, canonical, len(lags), len(known), tuple(lag for lag in known if lag >= 0))
 
 
 def _numbers(found: str | None) -> list[int]:

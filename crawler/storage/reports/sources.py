@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, select
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from crawler.storage.models import AttributionRow, Mention, Story
 from crawler.storage.reports.filter import OWN, Filter, Source, on_attribution, on_source, on_story, opened
+from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbered, numbers, worded
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 from crawler.storage.reports.volume import VolumePoint, in_steps, period
 
+_EVER = 1 << 31  # days
 _FEW = 100  # sources asked for by their keys; of more the whole period is read
 
 
@@ -42,9 +45,9 @@ def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()
 
     How those in `known` are written is not asked where `kinds` are one: they go by their keys.
     """
-    day, which = AttributionRow.day, _cited(chosen, kinds)
+    which = _cited(chosen, kinds)
     with opened(source) as connection:
-        rows = [(canonical, len({*ids}), len({*outlets}), *days) for canonical, ids, outlets, *days in _citing(connection, which, func.min(day), func.max(day))]
+        rows = _figures(_citations(connection, which))
         of_one_kind = {c: (c, kinds[0]) for c in known} if len(kinds) == 1 else {}
         named = of_one_kind | _named(connection, which, [row[0] for row in rows if row[0] not in of_one_kind])
     found = [CitedCount(canonical, *named[canonical], *figures) for canonical, *figures in rows]
@@ -80,20 +83,53 @@ def _named(connection: Connection, which: Sequence[ColumnElement[bool]], canonic
 def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[Relay]:
     """Return in how many stories each outlet cites each source, most first."""
     which = _cited(chosen, kinds) + ([AttributionRow.canonical.in_(canonicals)] if canonicals else [])
-    found = []
     with opened(source) as connection:
-        for canonical, ids, outlets in _citing(connection, which):
-            citing = Counter(dict(zip(ids, outlets, strict=True)).values())  # a story once
-            found += [Relay(outlet, canonical, stories) for outlet, stories in citing.items()]
-    return sorted(found, key=lambda r: (-r.stories, r.outlet, r.canonical))
+        found = _citations(connection, which)
+    pairs = max(1, len(found.canonicals) * len(found.outlets))
+    pair, stories = np.unique(_distinct(found.story * pairs + found.canonical * len(found.outlets) + found.outlet) % pairs, return_counts=True)
+    canonical, outlet = divmod(pair, max(1, len(found.outlets)))
+    order = np.lexsort((canonical, outlet, -stories))
+    columns = ([of[i] for i in at[order].tolist()] for of, at in ((found.outlets, outlet), (found.canonicals, canonical)))
+    return list(map(Relay, *columns, stories[order].tolist()))
 
 
-def _citing(connection: Connection, which: Sequence[ColumnElement[bool]], *figures: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield each source with its citations: stories and, beside them, their outlets; then what else is asked of it. Counted here, they need no sorting."""
-    citations = (func.aggregate_strings(column, ",") for column in (cast(AttributionRow.story_id, String), AttributionRow.outlet))
-    asked = select(AttributionRow.canonical, *citations, *figures).where(*which).group_by(AttributionRow.canonical)
-    for canonical, ids, outlets, *others in connection.execute(asked):
-        yield canonical, ids.split(","), outlets.split(","), *others
+class _Citations(NamedTuple):
+    """Citations in columns, sources and outlets by their places in lists, which are sorted. A story may name a source several times."""
+
+    canonicals: list[str]
+    outlets: list[str]
+    canonical: Numbers
+    outlet: Numbers
+    story: Numbers
+    day: Numbers
+
+
+def _citations(connection: Connection, which: Sequence[ColumnElement[bool]]) -> _Citations:
+    """Return citations, each column of them fetched as one text: counted here, they need no sorting there."""
+    columns = (worded(AttributionRow.canonical), worded(AttributionRow.outlet), joined(AttributionRow.story_id), joined(AttributionRow.day))
+    *words, story, day = connection.execute(select(*columns).where(*which)).one()
+    if story is None:
+        return _Citations([], [], *(np.zeros(0, dtype=np.int64),) * 4)
+    (canonicals, canonical), (outlets, outlet) = (numbered(of, sorted({*of})) for of in (text.split(BETWEEN) for text in words))
+    return _Citations(canonicals, outlets, canonical, outlet, *numbers(story, day))
+
+
+def _distinct(values: Numbers) -> Numbers:
+    """np.unique sorts only where it counts as well; else it is slower."""
+    values = np.sort(values)
+    found: Numbers = values[np.diff(values, prepend=-1) != 0]
+    return found
+
+
+def _figures(found: _Citations) -> list[tuple[Any, ...]]:
+    """Return each source with its stories, its outlets, its first and its last day."""
+    many, outlets = len(found.canonicals), max(1, len(found.outlets))
+    stories = np.bincount(_distinct(found.story * max(1, many) + found.canonical) % max(1, many), minlength=many)
+    citing = np.bincount(_distinct(found.canonical * outlets + found.outlet) // outlets, minlength=many)
+    first, last = (np.full(many, end, dtype=np.int64) for end in (_EVER, -_EVER))
+    np.minimum.at(first, found.canonical, found.day)
+    np.maximum.at(last, found.canonical, found.day)
+    return list(zip(found.canonicals, *(of.tolist() for of in (stories, citing, first, last)), strict=True))
 
 
 class CitingOutlet(NamedTuple):

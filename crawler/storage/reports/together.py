@@ -8,13 +8,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from crawler.significance import association
 from crawler.storage.models import Mention, Story
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.known import Numbers
-from crawler.storage.reports.mentions import BETWEEN, Unit, key_of
+from crawler.storage.reports.known import BETWEEN, Numbers, worded
+from crawler.storage.reports.mentions import Unit, key_of
 from crawler.storage.reports.sampling import sample
 
 MOST_STORIES = 3_000  # that are looked at
@@ -50,7 +50,7 @@ def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, u
         if chosen.topic is not None:
             own.append(Mention.topic == chosen.topic)
         # All of a story in one text: its terms are found by its number, and a row of each would take longer to fetch.
-        standing = select(func.aggregate_strings(named, BETWEEN)).where(*own).correlate(Story).scalar_subquery()
+        standing = select(worded(named)).where(*own).correlate(Story).scalar_subquery()
         stories = connection.scalars(select(standing).where(*some.conditions)).all()
     met = _met(wanted, stories)
     return Together(len(stories), some.stories, some.every, dict(zip(wanted, np.diag(met).tolist(), strict=True)), tuple(_pairs(wanted, met, len(stories))))
