@@ -164,7 +164,8 @@ def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
 
 def _cited(outlets: Sequence[OutletState]) -> _List:
     """Name the cited sources that the address asks for: they are chosen by their counts on Sources."""
-    asked = data.latest_names(tuple(sorted(choice.said("cites"))[:_MOST_CITED]))
+    said = tuple(sorted(choice.said("cites"))[:_MOST_CITED])
+    asked = data.latest_names(said) if said else {}
     names = data.source_names() | words.outlet_names(outlets)
     return _List(say("Cited sources"), {source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
 

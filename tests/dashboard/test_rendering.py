@@ -50,8 +50,16 @@ def test_the_list_of_terms_is_short_and_any_other_can_be_typed(engine: Engine, s
     known = reports.term_names(engine)
     often = sorted(known[:2], key=str.casefold)
     rare = next(t for t in known if t not in often and t != t.upper())
+    asked: list[Any] = []
+
+    def term_names(*topic: str | None, **more: Any) -> list[str]:
+        asked.append(more)
+        return reports.term_names(engine, *topic, **more)
+
+    monkeypatch.setattr(data, "term_names", term_names)
     app = show("stories")
     assert not any(m.key == "terms" for m in app.multiselect)  # the drawer is filled once it is open
+    assert not asked  # and so the list is not read before
     app.session_state[filters.DRAWER] = True
     app.run()
     terms: Any = next(m for m in app.multiselect if m.key == "terms")

@@ -116,6 +116,8 @@ def test_a_story_counts_once_for_a_term_and_once_for_an_idea(world: Engine, rows
         assert row.times == sum(r.count for r in here if _key(r, unit) == term)
         assert row.languages == tuple(x for x, _ in Counter(sorted(lang for _, _, lang in own)).most_common())
     assert len(found.terms) == len({_key(r, unit) for r in here})
+    for chosen in FILTERS.values():
+        assert reports.terms_found(world, chosen, unit=unit) == [t[:4] for t in reports.terms(world, chosen, unit=unit).terms]
 
 
 def test_one_idea_is_one_line_in_all_languages(world: Engine) -> None:
@@ -184,6 +186,7 @@ def test_sums_say_what_the_mentions_say_one_by_one(world: Engine, monkeypatch: p
         by: tuple[Any, ...] = ("outlet", "language")
         return (
             [reports.terms(world, f, unit=unit) for f in FILTERS.values()]
+            + [reports.terms_found(world, f, unit=unit) for f in FILTERS.values()]
             + by_day
             + [reports.terms_by(world, f, wanted, by=each, unit=unit) for f in FILTERS.values() for each in by]
         )
@@ -227,13 +230,14 @@ def test_a_sample_has_about_as_many_stories_as_asked_of_every_outlet(world: Engi
     assert all(20 < shares[outlet] < 50 for outlet in OUTLETS)
 
 
-def test_a_long_period_is_sampled_by_days(world: Engine) -> None:
+def test_a_long_period_is_sampled_by_days(world: Engine, stories: list[Any]) -> None:
     with reading(world) as connection:
         some = sample(connection, Filter(since_day=FIRST - 30 - 400, until_day=LAST), 10_000)
         days = set(connection.scalars(select(Story.day).where(*some.conditions)))
     assert some.every == 8  # 460 days: every eighth, for a seventh would be one weekday
     assert all((day - (FIRST - 430)) % 8 == 0 for day in days)
     assert len(days) in (7, 8)
+    assert some.stories == sum(s.day in days for s in stories)
 
 
 def test_words_that_became_frequent_are_those_of_the_flood(world: Engine, stories: list[Any]) -> None:

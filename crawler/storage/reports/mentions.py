@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import Connection, String, case, cast, func, literal_column, select
+from sqlalchemy import Connection, case, func, literal_column, select
 
 from crawler.storage.models import IdeaTally, Mention, StoryTally, TermTally
 from crawler.storage.reports.filter import Filter, members, on_members, on_mention
