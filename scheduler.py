@@ -76,6 +76,7 @@ class Scheduler:
         self.upkeep = Upkeep(self.engine, config, datetime.now(UTC), rules=self._rules)
         self.requested = Requested(self.engine, config, command, grace)
         self.post = Post(self.engine, config)
+        self.files = registry.Files(config.spider_modules)
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
@@ -118,10 +119,22 @@ class Scheduler:
             logger.info("The run of %s had ended without a word; it is taken up again.", key)
         self._tell_outage()
         self.upkeep.look(now)
+        self._take_up_files()
         self.batches += self.requested.look(now)
         for keys, alone in batch.plan(batch.waiting(self.engine, self.config, now), self.batches, self.config.batch_size, self._trouble):
             started = batch.start(self.engine, keys, command=self.command, config=self.config, grace=self.grace, alone=alone)
             self.batches += [started] if started else []
+
+    def _take_up_files(self) -> None:
+        """Watch an outlet whose file came meanwhile, and no longer one whose file went: a crawl would not know it, and fail with all that share its process."""
+        try:
+            outlets = self.files.changed()
+        except SetupError as error:
+            logger.warning("%s Until then the outlets stay as they were.", error)
+            return
+        if outlets is not None:
+            runs.declare_outlets(self.engine, outlets.values())
+            logger.info("The outlets' files were changed: watching %d outlets.", len(outlets))
 
     def take_over(self) -> None:
         """Become the one scheduler of the database; raises RefusedError while another one works."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import sys
 import traceback
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 
 from crawler.errors import SetupError
@@ -40,6 +42,32 @@ def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[Out
 def outlets(modules: tuple[str, ...] = DEFAULT_MODULES) -> dict[str, Outlet]:
     """Return every outlet by key."""
     return {key: spider.outlet for key, spider in spiders(modules).items()}
+
+
+class Files:
+    """The files of the outlets, for who works for months: which came, went or were changed since the last look."""
+
+    def __init__(self, modules: tuple[str, ...]) -> None:
+        self._modules = modules
+        self._seen = self._now()
+
+    def changed(self) -> dict[str, Outlet] | None:
+        """Return the outlets as their files are by now, once they are others; raises OutletError, and leaves all as it was, where one of them is wrong."""
+        now = self._now()
+        if now == self._seen:
+            return None
+        for module in {name for name, _ in now.items() ^ self._seen.items()}:
+            sys.modules.pop(module, None)
+        self._seen = now
+        importlib.invalidate_caches()
+        spiders.__wrapped__(self._modules)  # before the ones that are known are given up
+        spiders.cache_clear()
+        return outlets(self._modules)
+
+    def _now(self) -> dict[str, int]:
+        folders = [(name, Path(folder)) for name in self._modules for folder in getattr(_imported(name), "__path__", ())]
+        files = [(f"{name}.{path.stem}", path) for name, folder in folders for path in folder.glob("[!_]*.py")]
+        return {module: path.stat().st_mtime_ns for module, path in files if path.is_file()}
 
 
 def outlet_of(url: str, known: Iterable[Outlet]) -> Outlet | None:
