@@ -41,7 +41,8 @@ def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_vis
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
     picked = held_one(key, options, default)
     named = {option: words.say(name) for option, name in options.items()}
-    shown, beside = pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help), _row.get()
+    shown = pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help, ends=[pills.PAGE])
+    beside = _row.get()
     if beside is None:
         st.html(shown, width="content")
     else:
@@ -135,10 +136,13 @@ def typed(label: str, *, key: str, **more: Any) -> str:
 
 
 def keep(key: str, values: Sequence[str]) -> None:
-    """Keep values in the address; none take the key out."""
+    """Keep values in the address; none take the key out. The page of a list goes in the same step of the history: another choice, another list."""
     if list(values) == st.query_params.get_all(key):
         return
-    if values:
+    if key != pills.PAGE and pills.PAGE in st.query_params:
+        others = {k: st.query_params.get_all(k) for k in st.query_params if k not in (key, pills.PAGE)}
+        st.query_params.from_dict(others | ({key: list(values)} if values else {}))
+    elif values:
         st.query_params[key] = list(values)
     else:
         del st.query_params[key]

@@ -182,7 +182,7 @@ def _short(languages: Mapping[str, str], verdicts: Mapping[str, str], topics: Se
     shown = pills.several("language", languages, picked["language"], label=say("Languages"))
     shown += pills.several("verdict", verdicts, picked["verdict"], label=say("Verdicts"), help=explained)
     if len(topics) > 1:
-        shown += pills.single("topic", _topics(topics), st.session_state["topic"], default=ALL_TOPICS, label=say("Topic"))
+        shown += pills.single("topic", _topics(topics), st.session_state["topic"], default=ALL_TOPICS, label=say("Topic"), ends=[pills.PAGE])
     return shown
 
 
@@ -190,7 +190,7 @@ def _taken(lists: Mapping[str, _List], picked: Mapping[str, Sequence[str]]) -> s
     """Return what is chosen of the long lists, each to be taken out, and the way to clear all."""
     shown = "".join(pills.removable(key, one.names, picked[key], label=one.label) for key, one in lists.items())
     is_any = any(picked.values()) or any(key in st.query_params for key in ("period", "topic"))
-    return shown + (pills.clear((*_KEYS, _DAYS), say("Clear filters")) if is_any else "")
+    return shown + (pills.clear((*_KEYS, _DAYS, pills.PAGE), say("Clear filters")) if is_any else "")
 
 
 def _drawer(lists: Mapping[str, _List], topic: str) -> None:
@@ -219,7 +219,7 @@ def _show_terms(terms: _List, topic: str) -> None:
 
 def _period(name: str, *rest: str) -> tuple[int | None, int | None]:
     """Show the period and below it the rest, and return its first and last day."""
-    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[_DAYS])
+    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[_DAYS, pills.PAGE])
     today = datetime.now(data.config().zone).date()
     if name == CHOSEN_DAYS:
         st.html(_bar(own))

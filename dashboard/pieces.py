@@ -19,7 +19,7 @@ OF = {
     "volume": ("ArrowVegaLiteChart", "DownloadButton"),
     "sources": ("DownloadButton",),
     "keywords": ("ArrowVegaLiteChart",),
-    "stories": ("Pagination", "TextInput"),
+    "stories": ("TextInput",),
     "health": (),
 }
 HEAVY = ("ArrowVegaLiteChart.", "embed.")  # made ready before they are needed (scripts.SOON)

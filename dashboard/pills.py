@@ -15,6 +15,8 @@ from dashboard import markup
 from dashboard.address import here
 from dashboard.words import say
 
+PAGE = "page"  # of a long list, in the address: with another choice the list begins anew
+
 
 def single(
     key: str,
@@ -38,7 +40,7 @@ def single(
 
 def several(key: str, names: Mapping[str, str], chosen: Collection[str], *, label: str, help: str = "") -> str:  # noqa: A002
     """Return options to choose some of; nothing where there are none."""
-    links = [_pill(f"{key}-{o}", name, _flipped(key, o, chosen), of=[key], flip=o, pressed=o in chosen) for o, name in names.items()]
+    links = [_pill(f"{key}-{o}", name, _flipped(key, o, chosen), of=[key, PAGE], flip=o, pressed=o in chosen) for o, name in names.items()]
     return _group(key, label, links, help=help) if links else ""
 
 
@@ -49,7 +51,7 @@ def removable(
 
     `usual` is what is chosen where the address names nothing; `shades` are colours of options that a chart has.
     """
-    held = f'data-of="{key}"' + (f' data-usual="{escape(chr(10).join(usual))}"' if usual else "")
+    held = f'data-of="{key} {PAGE}"' + (f' data-usual="{escape(chr(10).join(usual))}"' if usual else "")
     links = []
     for option in chosen:
         name = names.get(option, option)
@@ -66,7 +68,7 @@ def clear(keys: Collection[str], label: str) -> str:
 
 
 def _flipped(key: str, option: str, chosen: Collection[str]) -> str:
-    return here(**{key: [o for o in chosen if o != option] if option in chosen else [*chosen, option]})
+    return here(**{key: [o for o in chosen if o != option] if option in chosen else [*chosen, option], PAGE: []})
 
 
 def _pill(name: str, label: str, to: str, *, of: Iterable[str], pressed: bool, flip: str | None = None) -> str:

@@ -31,7 +31,8 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " const to = a => {const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
     " const view = new URL(location), now = view.searchParams, then = new URL(a.href).searchParams, flip = a.dataset.flip;"
     " for (const key of keys) {const had = now.has(key) || !a.dataset.usual ? now.getAll(key) : a.dataset.usual.split('\\n'); now.delete(key);"
-    " for (const v of flip === undefined ? then.getAll(key) : had.includes(flip) ? had.filter(v => v !== flip) : [...had, flip]) now.append(key, v)}"
+    " const flipped = had.includes(flip) ? had.filter(v => v !== flip) : [...had, flip];"
+    " for (const v of flip === undefined || key !== keys[0] ? then.getAll(key) : flipped) now.append(key, v)}"
     " return view.href};"
     " addEventListener('click', e => {const a = e.target.closest?.('a.rs-open');"
     " if (!a || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey"
@@ -45,7 +46,8 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
 )
 STEP = (  # a search is a step of the browser's history as a link is: Streamlit puts what was typed in place of the address, so that one is kept before it
     "{const step = e => {const typed = e.target.matches?.('.st-key-q input') ? e.target.value : null;"
-    " if (typed !== null && typed !== (new URL(location).searchParams.get('q') ?? '')) history.pushState(history.state, '', location.href)};"
+    " const then = new URL(location); if (typed === null || typed === (then.searchParams.get('q') ?? '')) return;"
+    " then.searchParams.delete('page'); history.pushState(history.state, '', then)};"
     " addEventListener('keydown', e => {if (e.key === 'Enter') step(e)}, true); addEventListener('focusout', step, true)}"
 )
 SORT = (  # a heading sorts its table: again turns it round, what is empty stays last. A table that a rerun writes anew comes in its own order

@@ -13,7 +13,8 @@ from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import LONGEST, Query
-from dashboard import alerting, choice, data, downloads, filters, marking, markup, parts, reader, words
+from dashboard import alerting, choice, data, downloads, filters, marking, markup, pages, parts, reader, words
+from dashboard.pills import PAGE
 from dashboard.words import say
 
 Name = TypeVar("Name", bound=str)
@@ -68,7 +69,7 @@ class _View:
 
     def card(self, story: StoryLine, query: Query | None = None, below: str = "") -> str:
         """Return a story's card, which opens it in this view."""
-        to = parts.way_to(story.id, q=[self.asked] if self.asked else [], **{name: st.query_params.get_all(name) for name in LABELS})
+        to = parts.way_to(story.id, q=[self.asked] if self.asked else [], **{name: st.query_params.get_all(name) for name in (*LABELS, PAGE)})
         return parts.card(story, self._names, self._shades, to=to, found=matches(story.title, query) if query else (), below=below)
 
 
@@ -137,16 +138,20 @@ def _list(view: _View) -> None:
         return
     _take_away(view)
     alerting.show(view.chosen, view.asked)
-    pages = -(-texts // _PER_PAGE)
-    key = f"page-{hash((view.chosen, view.asked, view.order, view.collapsed))}"  # another search begins on its first page
-    number = min(max(int(st.session_state.get(key) or 1), 1), pages)
+    most = pages.MOST * _PER_PAGE
+    in_all = -(-min(texts, most) // _PER_PAGE)
+    number = pages.opened(in_all, (view.chosen, view.asked, view.order, view.collapsed))
     query, shown = data.query_of(view.asked), view.lines(_PER_PAGE, (number - 1) * _PER_PAGE)
     same = data.with_texts(view.chosen, view.asked, tuple(s.text_hash for s in shown)) if texts < total else {}
     st.html(markup.cards(_with_copies(view, query, story, [s for s in same.get(story.text_hash, ()) if s.id != story.id]) for story in shown))
-    if pages > 1:
-        st.pagination(pages, key=key, persist_state="page")
-    if (left := st.session_state.pop(_LEFT, None)) is not None:
+    st.html(pages.links(number, in_all))
+    if texts > most:
+        parts.note(say("The first {n} are listed here. Other filters, a search or another order show others; the files hold all.", n=words.number(most)))
+    is_turned, left = pages.is_turned(number), st.session_state.pop(_LEFT, None)
+    if left is not None:
         parts.scroll(parts.card_name(left), left)
+    elif is_turned:
+        parts.scroll("", number)
 
 
 def _figures(view: _View, total: int, copies: int) -> list[str]:

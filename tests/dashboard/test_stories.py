@@ -27,7 +27,7 @@ from crawler.storage import reports
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Story
 from crawler.storage.reports import Filter
-from dashboard import downloads
+from dashboard import downloads, pages
 from tests.dashboard.conftest import open_story, stories_in
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -179,6 +179,62 @@ def test_nobody_marks_where_nobody_may(engine: Engine, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("query", [{"view": "<b>", "sort": "'", "copies": "x", "q": '"' * 300}, {"view": "review", "sort": "best"}])
 def test_an_address_with_nonsense_gives_the_defaults(engine: Engine, query: dict[str, str]) -> None:
     assert listed(is_well(show(**query))) or "q" in query
+
+
+def paged(app: AppTest) -> dict[str, dict[str, str]]:
+    """The ways to other pages of the list, by what they are called: what the address then says."""
+    (nav,) = re.findall(r'<nav class="rs-pages".*?</nav>', html(app))
+    return {name: dict(parse_qsl(unescape(to))) for to, name in re.findall(r'href="\?([^"]*)"[^<>]*>([^<]*)</a>', nav)}
+
+
+def newest(engine: Engine) -> list[int]:
+    """Every story with a text of its own, or first with it, newest first."""
+    with reading(engine) as connection:
+        rows = connection.execute(text("SELECT id, text_hash, published_at, day FROM story WHERE verdict IN ('relevant', 'possible')")).all()
+    first = {row.text_hash: row for row in sorted(rows, key=lambda r: (r.published_at, r.id), reverse=True)}
+    return [row.id for row in sorted(first.values(), key=lambda r: (r.day, r.published_at, r.id), reverse=True)]
+
+
+def test_the_page_of_a_list_stands_in_the_address_and_in_the_ways_to_the_others(engine: Engine) -> None:
+    every = newest(engine)
+    last = -(-len(every) // 20)
+    assert last > 3
+    app = is_well(show(page="2"))
+    assert listed(app) == every[20:40]
+    ways = paged(app)
+    assert [*ways] == ["Previous", *(str(n) for n in range(1, min(last, 4) + 1)), *([str(last)] if last > 4 else []), "Next"]
+    assert {name: to.get("page") for name, to in ways.items()} == {n: n if n.isdigit() and n != "1" else None for n in ways} | {"Next": "3"}
+    assert all("page=2" in to for to in re.findall(r'href="(stories\?[^"]*story=[^"]*)"', html(app)))  # to come back to it
+    assert listed(is_well(show(page=str(last)))) == every[(last - 1) * 20 :]
+    assert listed(is_well(show(page="2", copies="each"))) != every[20:40]
+
+
+@pytest.mark.parametrize(("page", "shown"), [("x", 1), ("-2", 1), ("0", 1), ("", 1), ("٣", 1), ("1.5", 1), ("9" * 40, 1), ("999", None)])
+def test_a_page_that_is_none_is_the_first_and_one_beyond_the_end_the_last(engine: Engine, page: str, shown: int | None) -> None:
+    every = newest(engine)
+    first = (shown - 1) * 20 if shown else (len(every) - 1) // 20 * 20
+    assert listed(is_well(show(page=page))) == every[first : first + 20]
+
+
+def test_another_list_begins_on_its_first_page(engine: Engine) -> None:
+    app = is_well(show(page="2", copies="each"))
+    is_well(app.text_input(key="q").set_value("-nothing").run())
+    assert "page" not in app.query_params
+    with reading(engine) as connection:
+        order = "SELECT id FROM story WHERE verdict IN ('relevant', 'possible') ORDER BY day DESC, published_at DESC, id DESC LIMIT 20"
+        assert listed(app) == list(connection.scalars(text(order)))
+    choices = re.findall(r'<a class="rs-open rs-pill"[^<>]*data-of="([^"]*)"[^<>]*aria-pressed="false"|aria-pressed="false" data-of="([^"]*)"', html(app))
+    assert {a or b for a, b in choices} >= {"sort page", "copies page", "view page", "language page", "verdict page", "period days page"}
+
+
+def test_what_lies_beyond_the_last_page_that_is_listed_is_said(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = newest(engine)
+    assert "are listed here" not in html(is_well(show(page="2")))
+    monkeypatch.setattr(pages, "MOST", 2)
+    app = is_well(show(page="3"))
+    assert "The first 40 are listed here." in html(app)
+    assert listed(app) == every[20:40]
+    assert "Next" not in paged(app)
 
 
 # ---- what is taken away

@@ -31,18 +31,23 @@ def list_stories(
     """
     with opened(source) as connection:
         for latest in _latest(connection, chosen, query) if order == "newest" else ():
-            rows = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
-            if len(found := [StoryLine(*row) for row in connection.execute(rows)]) == limit:
-                return found
+            some = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
+            if len(ids := connection.scalars(some).all()) == limit:
+                return _lines(connection, chosen, ids)
         whole = _listed(connection, chosen, query, order, chosen, collapsed)
-        return [StoryLine(*row) for row in connection.execute(whole.limit(limit).offset(offset))]
+        return _lines(connection, chosen, connection.scalars(whole.limit(limit).offset(offset)).all())
 
 
 def order_stories(source: Source, chosen: Filter, query: Query | None = None, *, order: Order = "newest", collapsed: bool = False, limit: int) -> list[int]:
     """Return the ids of the stories of such a list, in its order: for leafing through it without reading it."""
     with opened(source) as connection:
-        listed = _listed(connection, chosen, query, order, chosen, collapsed).with_only_columns(Story.id)
-        return list(connection.scalars(listed.limit(limit)))
+        return list(connection.scalars(_listed(connection, chosen, query, order, chosen, collapsed).limit(limit)))
+
+
+def _lines(connection: Connection, chosen: Filter, ids: Sequence[int]) -> list[StoryLine]:
+    """Return stories in an order that was found without reading them: a page far down would read all before it."""
+    found = {row.id: StoryLine(*row) for row in connection.execute(select(*line_columns(chosen)).where(Story.id.in_(ids)))}
+    return [found[number] for number in ids]
 
 
 def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iterator[Filter]:
@@ -56,11 +61,11 @@ def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iter
 
 
 def _listed(connection: Connection, chosen: Filter, query: Query | None, order: Order, within: Filter, collapsed: bool) -> Select[Any]:
-    """Return the query for the stories of a part of the filter; which one of copies was first is asked of all of it."""
+    """Return the query for the ids of the stories of a part of the filter; which one of copies was first is asked of all of it."""
     since = within.since_day
     # A sum, lest SQLite goes through the stories in the order of their ids.
     from_id = 0 if within is chosen or since is None else connection.scalar(select(func.min(Story.id + 0)).where(Story.day >= since)) or 0
-    asked = select(*line_columns(chosen)).where(*matching(connection, within, query, from_id=from_id))
+    asked = select(Story.id).where(*matching(connection, within, query, from_id=from_id))
     asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
     if order == "certain" and chosen.counted() == ("possible",) and chosen.topic is None:  # of a topic, another's verdict may be the stronger one
         asked = asked.where(_POSSIBLE)
@@ -122,7 +127,8 @@ def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> Co
     where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other, found=False)]
     if query is not None and _asks(query):
         where.append(is_found(connection, query, other.id))
-    return ~select(other.id).where(*where).correlate(Story).exists()
+    shared = select(SharedText.id).where(SharedText.id == Story.id).correlate(Story).exists()  # seldom, and known without reading the story
+    return ~(shared & select(other.id).where(*where).correlate(Story).exists())
 
 
 def _ordered(connection: Connection, asked: Select[Any], order: Order, chosen: Filter, query: Query | None) -> Select[Any]:

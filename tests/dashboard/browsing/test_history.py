@@ -42,6 +42,37 @@ def test_a_search_is_a_step_of_the_browsers_history(page: Page, dashboard: str) 
     expect(page.locator("mark.found").first).to_be_visible()
 
 
+def test_the_page_of_a_list_is_a_step_of_the_browsers_history_and_ends_with_another_list(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?period=90+days")
+    here = page.locator(".rs-pages [aria-current]")
+    expect(here).to_have_text("1")
+    steps, first = int(page.evaluate("history.length")), page.locator(".rs-title").first.inner_text()
+    page.locator(".rs-pages").get_by_text("Next", exact=True).click()
+    expect(here).to_have_text("2")
+    expect(page.locator(".rs-title").first).to_be_in_viewport()
+    page.locator(".rs-pages").get_by_text("3", exact=True).click()
+    expect(here).to_have_text("3")
+    assert page.evaluate("history.length") == steps + 2
+    page.locator(".rs-card .rs-open").nth(3).click()
+    page.get_by_role("button", name="Back to the list").click()
+    expect(here).to_have_text("3")
+    page.get_by_role("button", name="Arabic", exact=True).click()
+    expect(here).to_have_text("1")
+    assert "page=" not in page.url
+    page.go_back()
+    expect(here).to_have_text("3")
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("التحالف")
+    box.press("Enter")
+    page.wait_for_url(lambda url: "q=" in url and "page=" not in url)
+    settled(page)
+    page.go_back()
+    expect(box).to_have_value("")
+    expect(here).to_have_text("3")
+    page.goto(f"{dashboard}/stories?period=90+days&page=1e3")
+    expect(page.locator(".rs-title").first).to_have_text(first)
+
+
 def test_a_card_is_a_link_and_the_browsers_way_back_leads_where_one_was(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/?language=ar")
     card = page.locator(".rs-card .rs-open").first
