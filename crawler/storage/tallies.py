@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from crawler.storage import printings
-from crawler.storage.triggers import IDEA, LOCK, NO_DELAY, NO_HOUR, OF_WEEKS, SHARED, WEEKS, looked_rows
+from crawler.storage import shared_texts
+from crawler.storage.triggers import IDEA, LOCK, NO_DELAY, NO_HOUR, OF_WEEKS, WEEKS, looked_rows
 from crawler.storage.triggers import SPANS as SPANS
 
 _EVER = SPANS[-1] * 20_000  # days: no publication is dated so far off
@@ -28,7 +28,7 @@ _SPANNED = {
     "term_tally": (("topic", "outlet", "span", "at", "term", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
     "idea_tally": (("topic", "outlet", "span", "at", "idea", "language"), ("relevant", "possible", "relevant_times", "possible_times")),
 }
-TALLIES = (*_SPANNED, "term_group", "crawled_day", "printing", "story_hour", "story_delay", "shared_text")
+TALLIES = (*_SPANNED, "term_group", "crawled_day", "story_hour", "story_delay", "shared_text")
 _TONGUE, _HOUR, _DELAY = "coalesce(language, '')", f"coalesce(hour, {NO_HOUR})", f"coalesce(delay, {NO_DELAY})"
 _WEEKS_OF_DAY = OF_WEEKS.replace("{row}.", "")
 
@@ -58,8 +58,6 @@ _FINEST = (
     f" SELECT outlet, day, {_DELAY}, {_TONGUE}, {_VERDICTS} FROM story WHERE {_COUNTED} GROUP BY outlet, day, {_DELAY}, {_TONGUE}",
     "INSERT INTO story_delay (outlet, day, delay, language, relevant, possible)"
     " SELECT '', day, delay, language, sum(relevant), sum(possible) FROM story_delay GROUP BY day, delay, language",
-    f"INSERT INTO shared_text ({', '.join(SHARED)}) SELECT {', '.join(SHARED.values())} FROM story AS s WHERE s.{_COUNTED}"
-    f" AND s.text_hash IN (SELECT text_hash FROM story WHERE {_COUNTED} GROUP BY text_hash HAVING count(*) > 1)",
     "INSERT INTO term_group (topic, term, term_group, mentions) SELECT topic, term, term_group, count(*) FROM mention GROUP BY topic, term, term_group",
     "INSERT INTO crawled_day (outlet, day, pages) SELECT outlet, day, count(*) FROM page WHERE day IS NOT NULL AND NOT backfilled GROUP BY outlet, day",
 )
@@ -106,8 +104,8 @@ def recount(connection: Connection, tables: Collection[str] = TALLIES) -> None:
     for table, (keys, amounts) in _SPANNED.items():
         if table in tables:
             _add_up(connection, table, keys, amounts)
-    if "printing" in tables:
-        connection.execute(text(printings.written(connection.dialect.name)))
+    if "shared_text" in tables:
+        connection.execute(text(shared_texts.written(connection.dialect.name)))
     dialect = connection.dialect.name
     least, most = ("least", "greatest") if dialect == "postgresql" else ("min", "max")
     known = " ON CONFLICT (outlet, utc_day) DO UPDATE SET"
@@ -144,7 +142,7 @@ def unbalanced(connection: Connection) -> list[str]:
         "terms": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM term_tally WHERE {_LONGEST}"),
         "ideas": (_TIMES_WRITTEN, f"SELECT sum(relevant_times + possible_times) FROM idea_tally WHERE {_LONGEST}"),
         "copies": (f"SELECT sum(n) FROM (SELECT count(*) AS n FROM story WHERE {_COUNTED} GROUP BY text_hash HAVING count(*) > 1) AS several", _COPIES),
-        "shared texts": (f"SELECT count(*) {printings.shared()}", "SELECT count(*) FROM printing"),
+        "shared texts": (f"SELECT count(*) FROM story AS s WHERE s.{_COUNTED} AND {shared_texts.NEAR}", "SELECT count(again) FROM shared_text"),
         "hours": (stories, f"SELECT sum(relevant + possible) FROM story_hour WHERE span = {WEEKS}"),
         "delays": (stories, "SELECT sum(relevant + possible) FROM story_delay WHERE outlet = ''"),
     }

@@ -12,8 +12,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from crawler.storage import printings
-from crawler.storage.printings import seconds
+from crawler.storage import shared_texts
+from crawler.storage.shared_texts import seconds
 
 SPANS = (1, 8, 64)  # days
 LOCK = 7_270_615  # any number, the same in every process
@@ -64,32 +64,11 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Shared:
-    """The table of the counted stories whose text another one has: all others have a text of their own, so texts are counted by these few alone."""
-
-    table: str = "shared_text"
-
-    def change(self, row: str, sign: int) -> str:
-        """Return the statement that takes a story in, with the one other that has its text (if there are more, they are in), or takes it out."""
-        if sign < 0:
-            return f"DELETE FROM {self.table} WHERE story_id = {row}.id"
-        other = f"SELECT o.id FROM story AS o WHERE o.text_hash = {row}.text_hash AND o.id <> {row}.id AND {_COUNTED.replace('{row}', 'o')}"
-        where = f"{_COUNTED.replace('{row}', row)} AND EXISTS ({other}) AND s.id IN ({row}.id, ({other} LIMIT 1))"
-        columns, values = ", ".join(SHARED), ", ".join(SHARED.values())
-        return f"INSERT INTO {self.table} ({columns}) SELECT {values} FROM story AS s WHERE {where} ON CONFLICT (story_id) DO NOTHING"
-
-    def clear(self, row: str) -> str:
-        """Return the statement that takes out a story which is left alone with its text."""
-        same = f"text = substr({row}.text_hash, 1, {TEXT_LETTERS})"
-        return f"DELETE FROM {self.table} WHERE {same} AND (SELECT count(*) FROM {self.table} AS o WHERE o.{same}) = 1"
-
-
-@dataclass(frozen=True)
 class Base:
     """A table that is summed."""
 
     name: str
-    sums: tuple[Sum | Shared, ...]
+    sums: tuple[Sum, ...]
     columns: str  # whose change matters
     time: Literal["BEFORE", "AFTER"] = "AFTER"  # before: one statement's earlier rows are seen, and none of its later ones, on either database
     queued: bool = True  # its writers wait for each other
@@ -99,11 +78,6 @@ def _if(verdict: str, amount: str = "1", also: str = "") -> str:
     return f"CASE WHEN {{row}}.verdict = '{verdict}'{also} THEN {amount} ELSE 0 END"
 
 
-TEXT_LETTERS = 20  # of a text's hash, 80 bits: enough to tell a billion texts apart
-SHARED = {
-    "story_id": "s.id", "text": f"substr(s.text_hash, 1, {TEXT_LETTERS})", "outlet": "s.outlet", "day": "s.day",
-    "language": "coalesce(s.language, '')", "verdict": "s.verdict",
-}  # fmt: skip
 NO_HOUR, NO_DELAY = -1, -2  # of a story whose hour, or date, is not known
 WEEKS = 56  # days: a longer span for hours, whole weeks; a weekday of all of them stands under the span's first one
 OF_WEEKS = f"{{row}}.day - (({{row}}.day % {WEEKS}) + {WEEKS}) % {WEEKS} + (({{row}}.day % 7) + 7) % 7"
@@ -123,9 +97,8 @@ BASES = (
             Sum("story_hour", {"span": str(WEEKS), "at": OF_WEEKS} | _HOUR, _STORIES, _COUNTED),
             Sum("story_delay", {"outlet": "''"} | _DELAY, _STORIES, _COUNTED),
             Sum("story_delay", {"outlet": "{row}.outlet"} | _DELAY, _STORIES, _COUNTED),
-            Shared(),
         ),
-        "outlet, day, language, verdict, hour, delay, text_hash",
+        "outlet, day, language, verdict, hour, delay",
     ),
     Base("story_topic", (Sum("story_tally", _TOPIC | _LANGUAGE, _STORIES, _COUNTED, True),), "topic, outlet, day, language, verdict"),
     Base(
@@ -162,7 +135,7 @@ def install(connection: Connection) -> None:
 
 def remove(connection: Connection) -> None:
     """Leave the tallies as they are from now on, until `install`: for writing in bulk, which counts anew afterwards."""
-    for name, table in [*((base.name, base.name) for base in BASES), ("run", "run"), ("printing", "story"), ("sketch_key", "story")]:
+    for name, table in [*((base.name, base.name) for base in BASES), ("run", "run"), ("shared_text", "story"), ("sketch_key", "story")]:
         whole, each = [f"tally_{name} ON {table}"], [f"tally_{name}_{event}" for event in ("insert", "delete", "update")]
         for trigger in whole if connection.dialect.name == "postgresql" else each:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
@@ -176,9 +149,9 @@ def _on_sqlite() -> list[str]:
         for event, what in (("INSERT", added), ("DELETE", taken + cleared), (f"UPDATE OF {base.columns}", taken + added + cleared)):
             name = f"tally_{base.name}_{event.split()[0].lower()}"
             found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {base.time} {event} ON {base.name} BEGIN {'; '.join(what)}; END"]
-    was, now = printings.renewed("sqlite", "OLD"), printings.renewed("sqlite", "NEW")
-    for event, what in (("INSERT", now), ("DELETE", was), (f"UPDATE OF {printings.COLUMNS}", was + now)):
-        name = f"tally_printing_{event.split()[0].lower()}"
+    was, now = shared_texts.taken("sqlite", "OLD"), [shared_texts.added("sqlite", "NEW")]
+    for event, what in (("INSERT", now), ("DELETE", was), (f"UPDATE OF {shared_texts.COLUMNS}", was + now)):
+        name = f"tally_shared_text_{event.split()[0].lower()}"
         found += [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {event} ON story BEGIN {'; '.join(what)}; END"]
     for event, what in (("DELETE", _GONE), ("UPDATE OF day", [_MOVED])):
         name = f"tally_sketch_key_{event.split()[0].lower()}"
@@ -198,9 +171,9 @@ def _on_postgresql() -> list[str]:
         body = f"{lock}IF TG_OP <> 'INSERT' THEN {taken}; END IF; IF TG_OP <> 'DELETE' THEN {added}; END IF;"
         body += f" IF TG_OP <> 'INSERT' THEN {cleared}; END IF;"
         found += _function(base.name, body, f"{base.time} INSERT OR DELETE OR UPDATE OF {base.columns}")
-    was, now = ("; ".join(printings.renewed("postgresql", row)) for row in ("OLD", "NEW"))
+    was, now = "; ".join(shared_texts.taken("postgresql", "OLD")), shared_texts.added("postgresql", "NEW")
     body = f"PERFORM pg_advisory_xact_lock({LOCK}); IF TG_OP <> 'INSERT' THEN {was}; END IF; IF TG_OP <> 'DELETE' THEN {now}; END IF;"
-    found += _function("printing", body, f"AFTER INSERT OR DELETE OR UPDATE OF {printings.COLUMNS}", of="story")
+    found += _function("shared_text", body, f"AFTER INSERT OR DELETE OR UPDATE OF {shared_texts.COLUMNS}", of="story")
     body = f"IF TG_OP = 'DELETE' THEN {'; '.join(_GONE)}; ELSE {_MOVED}; END IF;"
     found += _function("sketch_key", body, "AFTER DELETE OR UPDATE OF day", of="story")
     body = f"IF TG_OP = 'UPDATE' THEN {'; '.join(_unlooked('postgresql'))}; END IF; {_looked('postgresql')};"

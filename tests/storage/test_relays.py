@@ -15,8 +15,8 @@ from sqlalchemy import Engine, delete, insert, update
 from crawler.storage import reports
 from crawler.storage.engine import writing
 from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Page, Story, StoryTopic
-from crawler.storage.printings import APART
 from crawler.storage.reports import Filter
+from crawler.storage.shared_texts import APART
 from tests.storage.test_tallies import differences, rows
 
 OUTLETS = {"alef": "wire", "beh": "private", "see": "private", "dal": "party"}
@@ -270,4 +270,4 @@ def test_shared_texts_are_known_whatever_is_changed(world: tuple[Engine, list[Ro
             connection.execute(delete(Story).where(Story.id.in_(gone)))
     assert differences(engine) == []
     with engine.connect() as connection:
-        assert len(rows(connection, "printing")) > 20
+        assert len(rows(connection, "shared_text")) > 20

@@ -12,7 +12,7 @@ from crawler.storage.models.notices import Alert, Delivery, Notice
 from crawler.storage.models.outlets import OutletRow, RoutePart, RouteRow
 from crawler.storage.models.pages import ArchiveDay, KeptPage, Page, PageAlias, Suppression
 from crawler.storage.models.stories import AttributionRow, Coverage, Mark, Mention, Ruleset, Sketch, SketchKey, Story, StoryTopic
-from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, Printing, SharedText, StoryDelay, StoryHour, StoryTally, TermGroup, TermTally
+from crawler.storage.models.tallies import CrawledDay, IdeaTally, LookedDay, SharedText, StoryDelay, StoryHour, StoryTally, TermGroup, TermTally
 from crawler.storage.models.work import Installation, Problem, RequestRow, Run
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "OutletRow",
     "Page",
     "PageAlias",
-    "Printing",
     "Problem",
     "RequestRow",
     "RoutePart",

@@ -53,21 +53,28 @@ class StoryDelay(Base):
 
 
 class SharedText(Base):
-    """A counted story whose text at least one other counted story has. Every other story has a text of its own."""
+    """A counted story whose text at least one other counted story has. Every other story has a text of its own.
+
+    What first mover and lag rest on are those that another outlet has too, within `crawler.storage.shared_texts.APART` days.
+    """
 
     __tablename__ = "shared_text"
     __table_args__ = (
-        Index("ix_shared_text_text", "text"),
+        Index("ix_shared_text_text", "text", "day", "outlet", "at"),
         Index("ix_shared_text_day", "day", "verdict", "outlet", "language", "text"),
         Index("ix_shared_text_outlet", "outlet", "day", "verdict", "language", "text"),
+        Index("ix_shared_text_first", "outlet", "day", "again", "verdict", "language", "at", "soonest"),
         _PLAIN,
     )
     id: Mapped[int] = mapped_column("story_id", primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(String(20))  # the beginning of its hash
     outlet: Mapped[str] = mapped_column(String(32))
     day: Mapped[int]
-    language: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))  # "" where unknown
     verdict: Mapped[str] = mapped_column(String(12))
+    at: Mapped[int | None] = mapped_column(BigInteger)  # of publication, seconds since 1970-01-01; NULL where it is not known to the minute
+    soonest: Mapped[int | None] = mapped_column(BigInteger)  # the same of whoever of the other outlets was first with it
+    again: Mapped[int | None]  # 1: the outlet itself had printed it before; counted is its first. These three are NULL where no other outlet is near
 
 
 class TermTally(Base):
@@ -134,23 +141,3 @@ class CrawledDay(Base):
     outlet: Mapped[str] = mapped_column(String(32), primary_key=True)
     day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     pages: Mapped[int]
-
-
-class Printing(Base):
-    """A story whose text another outlet printed too, within `crawler.storage.printings.APART` days of it: what first mover and lag rest on."""
-
-    __tablename__ = "printing"
-    __table_args__ = (
-        Index("ix_printing_outlet_day", "outlet", "day", "again", "verdict", "language", "at", "soonest"),
-        Index("ix_printing_text", "text_hash", "day", "outlet", "at"),
-        _PLAIN,
-    )
-    story_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    text_hash: Mapped[str] = mapped_column(String(64))
-    outlet: Mapped[str] = mapped_column(String(32))
-    day: Mapped[int]
-    language: Mapped[str] = mapped_column(String(8))  # "" where unknown
-    verdict: Mapped[str] = mapped_column(String(12))
-    at: Mapped[int | None] = mapped_column(BigInteger)  # of publication, seconds since 1970-01-01; NULL where it is not known to the minute
-    soonest: Mapped[int | None] = mapped_column(BigInteger)  # the same of whoever of the other outlets was first with it
-    again: Mapped[int]  # 1: the outlet itself had printed it before; counted is its first

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from crawler.storage.models import AttributionRow, OutletRow, Printing
-from crawler.storage.printings import APART
+from crawler.storage.models import AttributionRow, OutletRow, SharedText
 from crawler.storage.reports.filter import OWN, Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
 from crawler.storage.reports.known import BETWEEN, worded
+from crawler.storage.shared_texts import APART
 
 _TO = ">"  # between a source and one of the outlets that it is
 
@@ -44,11 +44,11 @@ class Relayed(NamedTuple):
 
 def speeds(source: Source, chosen: Filter) -> dict[str, Speed]:
     """Return every outlet's speed over the texts that it and others carry."""
-    behind = Printing.at > Printing.soonest
-    counts = (func.count(), func.count(Printing.at + Printing.soonest), func.sum(case((Printing.at < Printing.soonest, 1), else_=0)))
-    gaps = func.aggregate_strings(case((behind, cast(Printing.at - Printing.soonest, String))), ",")
+    behind = SharedText.at > SharedText.soonest
+    counts = (func.count(), func.count(SharedText.at + SharedText.soonest), func.sum(case((SharedText.at < SharedText.soonest, 1), else_=0)))
+    gaps = func.aggregate_strings(case((behind, cast(SharedText.at - SharedText.soonest, String))), ",")
     # By the outlets: their index holds all that is asked, in this order.
-    asked = select(OutletRow.key, *counts, gaps).join(Printing, Printing.outlet == OutletRow.key).where(Printing.again == 0, *_on_printing(chosen))
+    asked = select(OutletRow.key, *counts, gaps).join(SharedText, SharedText.outlet == OutletRow.key).where(SharedText.again == 0, *_on_shared(chosen))
     with opened(source) as connection:
         rows = connection.execute(asked.group_by(OutletRow.key)).all()
     return {outlet: Speed(texts, compared, first, middle(_numbers(found))) for outlet, texts, compared, first, found in rows}
@@ -76,12 +76,12 @@ def middle(seconds: list[int] | tuple[int, ...]) -> float | None:
     return float(median(seconds)) if seconds else None
 
 
-def _on_printing(chosen: Filter) -> list[ColumnElement[bool]]:
-    where = in_period(Printing, chosen) + by_outlet(Printing, chosen)
+def _on_shared(chosen: Filter) -> list[ColumnElement[bool]]:
+    where = in_period(SharedText, chosen) + by_outlet(SharedText, chosen)
     if chosen.is_of_stories:
         own = members(chosen)
-        return [*where, Printing.story_id.in_(select(own.id if chosen.topic is None else own.story_id).where(*on_members(chosen)))]
-    return [*where, *in_languages(Printing.language, chosen), Printing.verdict.in_(chosen.counted())]
+        return [*where, SharedText.id.in_(select(own.id if chosen.topic is None else own.story_id).where(*on_members(chosen)))]
+    return [*where, *in_languages(SharedText.language, chosen), SharedText.verdict.in_(chosen.counted())]
 
 
 def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
@@ -89,14 +89,14 @@ def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
 
     Not grouped by the citing story: its sorting would cost more than to add them up here.
     """
-    own, first = aliased(Printing), aliased(Printing)
+    own, first = aliased(SharedText), aliased(SharedText)
     cites = (*on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN, AttributionRow.canonical.in_(owners))
-    near = (first.text_hash == own.text_hash, first.day.between(own.day - APART, own.day + APART), first.outlet != own.outlet)
+    near = (first.text == own.text, first.day.between(own.day - APART, own.day + APART), first.outlet != own.outlet)
     is_source = (AttributionRow.canonical + _TO + first.outlet).in_([f"{key}{_TO}{outlet}" for key, outlets in owners.items() for outlet in outlets])
     lag = func.coalesce(cast(own.at - first.at, String), literal_column("''"))
     words, others = (worded(AttributionRow.canonical),), (AttributionRow.outlet, cast(AttributionRow.story_id, String), lag)
     columns: tuple[Any, ...] = (*words, *(func.aggregate_strings(column, ",") for column in others))
-    return select(*columns).join(own, own.story_id == AttributionRow.story_id).join(first, near[0]).where(*cites, *near[1:], is_source)
+    return select(*columns).join(own, own.id == AttributionRow.story_id).join(first, near[0]).where(*cites, *near[1:], is_source)
 
 
 def _relayed(outlet: str, canonical: str, lags: list[int | None]) -> Relayed:

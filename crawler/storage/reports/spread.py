@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from crawler.storage.models import Story
-from crawler.storage.printings import TIMED
 from crawler.storage.reports.filter import Filter, Source, on_story, opened
 from crawler.storage.reports.stories import StoryLine, line_columns
+from crawler.storage.shared_texts import TIMED
 
 
 @dataclass(frozen=True)
