@@ -14,7 +14,7 @@ from crawler.storage.models import Base
 from crawler.text.copies import KEYS, group_of, keys
 from crawler.text.sketches import sketch
 
-APART = 2  # days between two stories of one text, at most: as for printings
+APART = 2  # days between two stories of one text, at most: as for shared texts
 _MOST_NEAR = 100  # compared with, those that share most hashes: a form of words ("follow us on") stands in many
 
 _story, _sketch, _key = (Base.metadata.tables[name] for name in ("story", "sketch", "sketch_key"))
