@@ -12,4 +12,4 @@ down_revision = "0030_stumbled_parts"
 def upgrade() -> None:
     for name in ("kinds", "countries", "terms", "cites"):
         op.add_column("alert", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
-    op.add_column("alert", sa.Column("who", sa.String(), nullable=False, server_default=""))
+    op.add_column("alert", sa.Column("who", sa.Text(), nullable=False, server_default=""))
