@@ -75,6 +75,24 @@ def test_a_language_is_judged_on_days_when_most_of_its_outlets_are_known(world: 
     assert [(o.series, o.day, o.found.way, o.found.count) for o in found] == [("en", TODAY, "rise", 300 + 20 + TODAY % 4)]
 
 
+def test_outlets_of_other_languages_say_nothing_of_one(world: Engine) -> None:
+    with writing(world) as connection:
+        others = [f"fa{n}" for n in range(12)]
+        for key in others:
+            outlet(connection, key, "fa")
+            row = {"outlet": key, "language": "fa", "relevant": 0, "possible": 0, "off_topic": 5}
+            connection.execute(insert(Coverage), [row | {"day": day} for day in range(TODAY - 57, TODAY + 1)])
+        connection.execute(delete(Coverage).where(Coverage.day == TODAY - 1, Coverage.outlet.in_([*others, "dijla"])))
+    fell = [("en", -1, "fall")]  # whoever writes English was reached on both days
+    told = reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("language",))
+    assert [(o.series, o.day - TODAY, o.found.way) for o in told if o.day < TODAY] == fell
+    with writing(world) as connection:
+        row = {"language": "fa", "relevant": 0, "possible": 0, "off_topic": 5, "day": TODAY - 1}
+        connection.execute(insert(Coverage), [row | {"outlet": key} for key in others])
+        connection.execute(delete(Coverage).where(Coverage.day == TODAY - 1, Coverage.outlet == "meridian"))  # 14 of 15 outlets, and a part of the English
+    assert [o for o in reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("language",)) if o.day < TODAY] == []
+
+
 def test_the_filter_narrows_who_is_judged(world: Engine) -> None:
     assert reports.out_of_line(world, Filter(outlets=("dijla",)), ZONE, today=TODAY, by=("outlet",)) == []
     only = reports.out_of_line(world, Filter(outlets=("harbor",), since_day=1, until_day=2), ZONE, today=TODAY, by=("outlet",))

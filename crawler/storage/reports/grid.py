@@ -68,6 +68,15 @@ class Span:
                     known[row] |= of
         return Grid(self.first, tuple(names), stories, read, known, self.outlets_known(), self.count(members))
 
+    def heard(self, by: Series) -> dict[str, NDArray[np.float64]]:
+        """Return of each series and day which part of what is usually read of it comes from outlets of which the day is known."""
+        usual: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (outlet, language), (_, _, read) in self.groups.items():
+            if (days := self.known.get(outlet)) is not None and days.any():
+                usual[self._name((outlet, language), by)][outlet] += float(read.sum()) / int(days.sum())
+        shares = {name: {outlet: n / sum(of.values()) for outlet, n in of.items() if n} for name, of in usual.items()}
+        return {name: np.sum([part * self.known[outlet] for outlet, part in of.items()], axis=0) for name, of in shares.items() if of}
+
     def _table(self, groups: _Groups, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
         """Add a column of what was counted up: a row a series, a column a day."""
         own = [(row, counted) for group, counted in groups.items() if (row := rows.get(self._name(group, by))) is not None]

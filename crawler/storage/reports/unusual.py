@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from crawler.storage.reports.filter import Filter, Source, opened
@@ -21,7 +22,7 @@ from crawler.usual import BACK, FEWEST, TIMES, Counted, Unusual, unusual
 
 Kind: TypeAlias = Literal["outlet", "language", "country", "kind", "term"]
 _Series: TypeAlias = tuple[str, Numbers, Numbers, Numbers]  # its name, known days in their order, stories and what was read on each
-_MOSTLY = 0.9  # of the outlets known: a day counts for a language
+_MOSTLY = 0.9  # of what is usually read in a language, of outlets of which the day is known: then it counts for the language
 _MOST_TERMS = 60  # looked at, those in most stories
 
 
@@ -41,14 +42,13 @@ def out_of_line(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, b
     weeks = _weeks(chosen, today)
     with opened(source) as connection:
         span = span_of(connection, weeks, zone, today - 1 - BACK, today)
-    return [out for kind in by for out in _judged(kind, _of_grid(span.by(kind), mostly=kind != "outlet"), today)]
+    return [out for kind in by for out in _judged(kind, _of_grid(span.by(kind), {} if kind == "outlet" else span.heard(kind)), today)]
 
 
-def _of_grid(grid: Grid, *, mostly: bool) -> Iterator[_Series]:
-    """Return each series' known days, and its stories and pages read of them; those on which most outlets are known, where an outlet missing is a fall."""
-    well_known = (grid.outlets_known >= _MOSTLY * grid.outlets) | (not mostly)
+def _of_grid(grid: Grid, heard: Mapping[str, NDArray[np.float64]]) -> Iterator[_Series]:
+    """Return each series' known days, and its stories and pages read of them; not those on which much of it was not `heard`, which would be a fall."""
     for name, known, stories, read in zip(grid.series, grid.is_known, grid.stories, grid.read, strict=True):
-        at = np.flatnonzero(known & well_known)
+        at = np.flatnonzero(known & (heard[name].round(6) >= _MOSTLY) if name in heard else known)
         yield name, at + grid.first, stories[at], read[at]
 
 
