@@ -51,6 +51,7 @@ def test_a_day_of_which_nothing_is_known_is_no_zero() -> None:
     blind, silent = grid(1, [0], 1, a=[None]), grid(1, [1], 1, a=[(0, 0)])
     ours, theirs = compared(blind, silent)
     assert (ours.days[0].counted, theirs.days[0].counted) == (None, (0, 0))
+    assert (ours.total, theirs.total, ours.alike, theirs.alike) == (None, (0, 0), None, None)
 
 
 def test_delays_of_young_days_do_not_hide_what_is_still_to_come() -> None:

@@ -220,6 +220,21 @@ def test_of_a_week_with_a_day_of_which_nothing_is_known_no_late_stories_are_draw
     assert cut_short
 
 
+@pytest.mark.parametrize("chart", ["time", "compared", "late"])
+def test_days_without_the_one_outlet_of_a_language_are_gaps_in_every_chart(world: Engine, show: Open, chart: str) -> None:
+    """The Kurdish outlet was out of reach for six days on which all others were reached: figures of Kurdish are unknown then, never zero."""
+    today, known = _today(), _known(world)
+    _, files = show(chart=chart, language="ckb", outlet=["zagros_tv", "dijla_post"], verdict="relevant")
+    rows = next(iter(files.values()))
+    day, figure = {"time": ("first_day", "stories"), "compared": ("day_now", "stories_now"), "late": ("first_day", "in_time")}[chart]
+    gaps = {row[day] for row in rows if row[figure] == ""}
+    assert gaps == {_iso(d) for d in range(today - 29, today + 1) if ("zagros_tv", d) not in known}
+    assert _iso(today - 10) in gaps
+    found = _rows(world, f"SELECT count(*) AS n FROM story WHERE outlet = 'zagros_tv' AND verdict = 'relevant' AND day > {today - 30}")[0].n
+    others = sum(int(row[name]) for row in rows for name in ("late", "archive", "undated") if row[name]) if chart == "late" else 0
+    assert sum(int(row[figure]) for row in rows if row[figure]) + others == found
+
+
 def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open) -> None:
     app, files = show(chart="late", late="6")
     own = _rows(world, f"SELECT day, delay FROM story WHERE verdict IN ('relevant', 'possible') AND day > {_today() - 30}")

@@ -148,6 +148,8 @@ class World:
         self._stories += 1
         number = self._stories
         (term, group), (name, canonical, kind) = self._chance.choice(TERMS[language]), self._chance.choice(SOURCES[language])
+        if canonical == outlet:  # none cites itself
+            name, canonical, kind = next(source for source in SOURCES[language] if source[1] != outlet and source[2] == kind)
         title = self._chance.choice(TITLES[language]).format(t=term)
         body = "\n".join(s.format(t=term, s=name) for s in self._chance.sample(SENTENCES[language], k=min(4, len(SENTENCES[language]))))
         if number % STORM_EVERY == 0 and self.now - at < timedelta(days=STORM_DAYS):
