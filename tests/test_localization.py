@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -118,6 +119,13 @@ def test_short_spans_are_said_as_arabic_says_them(seconds: int, known: bool, sai
 )
 def test_days_and_hours_are_counted_as_arabic_counts(days: int, hours: int, said: str) -> None:
     assert locale_for("ar").span(timedelta(days=days, hours=hours)) == said
+
+
+def test_a_hundred_of_a_thing_is_no_accusative_in_arabic() -> None:
+    """11 to 99 خبرًا, 100 خبر."""
+    counted = [forms for _, forms in catalogue("ar").values() if len(forms) == 6]
+    assert len(counted) > 50
+    assert [forms[5] for forms in counted if re.search(r"\{n\} \w+ًا", forms[5])] == []
 
 
 def test_arabic_counts_in_its_six_forms() -> None:

@@ -29,6 +29,7 @@ _WAITS_FOR = {
     "host": phrase("another outlet of its host is being crawled; it begins when that is over"),
     "room": phrase("others were asked for before; it begins when one of them is over"),
 }
+_ALL_THERE = phrase("All of it was there already.")  # as crawler.backfill says it
 _FAILED = {
     "time limit": phrase("it took too long and was ended"), "shutdown": phrase("the scheduler was stopped"), "died": phrase("its process ended without a word"),
     "crash": phrase("its process failed"), "refused": phrase("it can't be done"), "wrong days": phrase("its days are none"),
@@ -205,6 +206,8 @@ def _message(line: RequestLine) -> str:
     outcome = line.outcome or {}
     if line.kind == "check" and "routes" in outcome:
         return f"{tables.state(outcome.get('state'))} {terms.cause(outcome.get('cause'))} {terms.told(outcome.get('message'), outcome.get('message_parts'))}"
+    if outcome.get("message") == _ALL_THERE:
+        return say(_ALL_THERE)
     return terms.told(outcome.get("message"), outcome.get("message_parts"))
 
 

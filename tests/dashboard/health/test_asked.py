@@ -12,11 +12,13 @@ import streamlit as st
 from sqlalchemy import Engine, func, insert, select
 from streamlit.testing.v1 import AppTest
 
+from crawler.localization import locale_for
 from crawler.storage import requests, runs
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import ArchiveDay, OutletRow, Page, RequestRow, Run
 from crawler.storage.reports import requests as asked_for
+from dashboard import words
 from scheduler import Scheduler
 from tests.dashboard.conftest import html_of, is_well, tables_of
 from tests.dashboard.health.conftest import Look, code_of
@@ -54,6 +56,16 @@ def test_what_is_asked_for_waits_for_a_scheduler_and_is_taken_back(engine: Engin
     assert "It begins once the scheduler works again: its last sign of life was 2 min ago." in html_of(look("outlets", at="sepidar"))
     _press(app, f"stop-{line.id}")
     assert [r.state for r in asked_for(engine)] == ["stopped"]
+
+
+def test_a_backfill_of_what_is_there_says_so_in_the_readers_language(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "locale", lambda: locale_for("ar"))
+    number = requests.ask(engine, "backfill", "sepidar", {"first": "2026-01-01", "last": "once"}, who="Huda", now=datetime.now(UTC)) or 0
+    requests.finish(engine, number, "done", datetime.now(UTC), outcome={"runs": 0, "new": 0, "stories": 0, "message": "All of it was there already."})
+    told = html_of(look("outlets", at="sepidar"))
+    assert "كان كل ذلك محفوظًا من قبل." in told
+    assert "1 كانون الثاني 2026" in told
+    assert "once" in told  # what is no day stands as it was asked for
 
 
 @pytest.mark.parametrize("is_over", [True, False])
