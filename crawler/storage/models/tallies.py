@@ -62,8 +62,7 @@ class SharedText(Base):
     __table_args__ = (
         Index("ix_shared_text_text", "text", "day", "outlet", "at"),
         Index("ix_shared_text_day", "day", "verdict", "outlet", "language", "text"),
-        Index("ix_shared_text_outlet", "outlet", "day", "verdict", "language", "text"),
-        Index("ix_shared_text_first", "outlet", "day", "again", "verdict", "language", "at", "soonest"),
+        Index("ix_shared_text_outlet", "outlet", "day", "again", "verdict", "language", "at", "soonest", "text"),
         _PLAIN,
     )
     id: Mapped[int] = mapped_column("story_id", primary_key=True, autoincrement=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, OutletRow, SharedText
@@ -45,12 +45,14 @@ class Relayed(NamedTuple):
 def speeds(source: Source, chosen: Filter) -> dict[str, Speed]:
     """Return every outlet's speed over the texts that it and others carry."""
     behind = SharedText.at > SharedText.soonest
-    counts = (func.count(), func.count(SharedText.at + SharedText.soonest), func.sum(case((SharedText.at < SharedText.soonest, 1), else_=0)))
+    texts = func.count(SharedText.id)
+    counts = (texts, func.count(SharedText.at + SharedText.soonest), func.sum(case((SharedText.at < SharedText.soonest, 1), else_=0)))
     gaps = func.aggregate_strings(case((behind, cast(SharedText.at - SharedText.soonest, String))), ",")
-    # By the outlets: their index holds all that is asked, in this order.
-    asked = select(OutletRow.key, *counts, gaps).join(SharedText, SharedText.outlet == OutletRow.key).where(SharedText.again == 0, *_on_shared(chosen))
+    # From the outlets: their index holds all that is asked, in this order. Were they joined the other way too, SQLite would take the index of days.
+    theirs = and_(SharedText.outlet == OutletRow.key, SharedText.again == 0, *_on_shared(chosen))
+    asked = select(OutletRow.key, *counts, gaps).outerjoin(SharedText, theirs).group_by(OutletRow.key).having(texts > 0)
     with opened(source) as connection:
-        rows = connection.execute(asked.group_by(OutletRow.key)).all()
+        rows = connection.execute(asked).all()
     return {outlet: Speed(texts, compared, first, middle(_numbers(found))) for outlet, texts, compared, first, found in rows}
 
 

@@ -11,7 +11,7 @@ down_revision = "0031_alert_filters"
 _ADDED = {"at": sa.BigInteger(), "soonest": sa.BigInteger(), "again": sa.Integer()}
 _INDEXES = {
     "ix_shared_text_text": ["text", "day", "outlet", "at"],
-    "ix_shared_text_first": ["outlet", "day", "again", "verdict", "language", "at", "soonest"],
+    "ix_shared_text_outlet": ["outlet", "day", "again", "verdict", "language", "at", "soonest", "text"],
 }
 
 
@@ -28,6 +28,6 @@ def upgrade() -> None:
         " WHERE story_id IN (SELECT story_id FROM printing)"
     )
     op.drop_table("printing")
-    op.drop_index("ix_shared_text_text", table_name="shared_text")
     for name, columns in _INDEXES.items():
+        op.drop_index(name, table_name="shared_text")
         op.create_index(name, "shared_text", columns)
