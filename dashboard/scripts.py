@@ -27,7 +27,7 @@ BASE = (  # else Streamlit asks below the page's own address first, in vain; and
     "})(document.documentElement.dataset)"
 )
 OPEN = (  # a link of ours opens without loading the page anew: as if the reader had gone there in the browser's history
-    "{let held = '';"  # the choice that was pressed: written anew, it is still the one that the keyboard is at
+    "{let held = '';"  # the link of ours that the keyboard is at: written anew, as the strip is every minute, it still is
     " const to = a => {const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
     " const view = new URL(location), now = view.searchParams, then = new URL(a.href).searchParams, flip = a.dataset.flip;"
     " for (const key of keys) {const had = now.has(key) || !a.dataset.usual ? now.getAll(key) : a.dataset.usual.split('\\n'); now.delete(key);"
@@ -40,7 +40,7 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " e.preventDefault(); held = a.id; const here = location.pathname; history.pushState({}, '', to(a)); dispatchEvent(new PopStateEvent('popstate'));"
     " if (here !== location.pathname) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)});"
     " addEventListener('keydown', e => {if (e.key === ' ' && e.target.matches?.('a[role=button]')) {e.preventDefault(); e.target.click()}});"
-    " addEventListener('focusin', e => {if (e.target.id !== held) held = ''});"
+    " addEventListener('pointerdown', () => {held = ''}, true); addEventListener('focusin', e => {held = e.target.matches?.('a.rs-open') ? e.target.id : ''});"
     " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
     ".observe(document, {childList: true, subtree: true})}"
 )

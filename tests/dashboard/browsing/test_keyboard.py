@@ -75,3 +75,17 @@ def _tab_to(page: Page, name: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not come to {name}")
+
+
+def test_the_strip_is_written_anew_under_the_keyboard(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/health?lang=en")
+    settled(page)
+    language = page.locator(".rs-top a.rs-pill").last
+    language.focus()
+    name = language.get_attribute("id")
+    page.evaluate("(e => e.innerHTML = e.innerHTML.replace('ago', 'since'))(document.querySelector('.rs-top').parentElement)")  # as the minute's look does
+    page.wait_for_function("name => document.activeElement.id === name", arg=name)
+    page.mouse.click(700, 5)  # whoever leaves it by the mouse has left it
+    page.evaluate("(e => e.innerHTML = e.innerHTML.replace('since', 'ago'))(document.querySelector('.rs-top').parentElement)")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.activeElement.id") != name
