@@ -25,7 +25,6 @@ SPELLINGS = {
     "mapped": "[::ffff:127.0.0.1]",
     "octal": "0177.0.0.1",
 }
-NO_MIDDLEWARE = {"DOWNLOADER_MIDDLEWARES": {"crawler.fetch.guard.GuardMiddleware": None}}
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ def are_tallied(chosen: Filter) -> bool:
     return not (chosen.terms or chosen.cites)
 
 
-def on_tally(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
-    """Return the conditions on story or term tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
-    return [*on_span(chosen, table, topic=topic, by_outlets=by_outlets), _when(chosen, table, by_day)]
+def on_tally(chosen: Filter, *, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
+    """Return the conditions on story tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
+    return [*on_span(chosen, by_outlets=by_outlets), _when(chosen, by_day)]
 
 
 def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_outlets: bool = False) -> list[ColumnElement[bool]]:
@@ -55,10 +55,10 @@ def only_topic(connection: Connection, chosen: Filter) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _when(chosen: Filter, table: Any, by_day: bool) -> ColumnElement[bool]:
+def _when(chosen: Filter, by_day: bool) -> ColumnElement[bool]:
     if not by_day:
         spans = stretches(chosen.since_day, chosen.until_day)
-        return or_(table.span == -1, *(and_(table.span == s.span, table.at.between(s.first, s.last)) for s in spans))
-    since = [table.at >= chosen.since_day] if chosen.since_day is not None else []
-    until = [table.at <= chosen.until_day] if chosen.until_day is not None else []
-    return and_(table.span == SPANS[0], *since, *until)
+        return or_(StoryTally.span == -1, *(and_(StoryTally.span == s.span, StoryTally.at.between(s.first, s.last)) for s in spans))
+    since = [StoryTally.at >= chosen.since_day] if chosen.since_day is not None else []
+    until = [StoryTally.at <= chosen.until_day] if chosen.until_day is not None else []
+    return and_(StoryTally.span == SPANS[0], *since, *until)
