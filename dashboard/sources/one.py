@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from crawler.storage.engine import day_of
-from crawler.storage.reports import CitedCount, Filter, source_of
+from crawler.storage.reports import CitedCount, Citing, Filter, source_of
 from crawler.storage.reports.volume import WEEK
 from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, words
 from dashboard.sources.cited import SOURCE, of_kind
@@ -27,11 +27,15 @@ def show(chosen: Filter) -> None:
     source = next((c for c in cited if c.canonical == picked), cited[0])
     by = words.count(source.outlets, "{n} outlet", "{n} outlets")
     st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=by))
-    _over_time(chosen, source)
+    span = data.period(chosen)
+    step = charts.step_for(span[1] - span[0] + 1) if span else 1
+    citing: Citing = data.citing(chosen, _key(source), step=step)
+    if span:
+        _over_time(chosen, citing, step)
     left, right = st.columns(2, gap="large")
     with left:
-        _by_outlet(chosen, source)
-        _wordings(chosen, source)
+        _by_outlet(chosen, source, citing)
+        _wordings(citing)
     with right:
         _terms(chosen, source)
     st.subheader(words.say("Latest stories that cite it"), anchor=False)
@@ -44,12 +48,8 @@ def _key(source: CitedCount) -> str:
     return source_of(source.kind, source.canonical)
 
 
-def _over_time(chosen: Filter, source: CitedCount) -> None:
-    span = data.period(chosen)
-    if span is None:
-        return
-    step = charts.step_for(span[1] - span[0] + 1)
-    points, looked = data.citing_days(chosen, _key(source), step=step), data.looked(chosen, step=step)
+def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
+    points, looked = citing.days, data.looked(chosen, step=step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -62,13 +62,13 @@ def _over_time(chosen: Filter, source: CitedCount) -> None:
     parts.note(counted + " " + parts.gaps())
 
 
-def _by_outlet(chosen: Filter, source: CitedCount) -> None:
+def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:
     own = {share.outlet: share.stories for share in data.outlet_shares(chosen)}
     names = parts.names()
     rows = [
         {"outlet": names.get(c.outlet, c.outlet), "stories": c.stories, "share": c.stories / own[c.outlet] * 100 if own.get(c.outlet) else None}
         | {"key": c.outlet, "of": own.get(c.outlet), "first_day": day_of(c.first_day), "last_day": day_of(c.last_day)}
-        for c in data.citing_outlets(chosen, _key(source))
+        for c in citing.outlets
     ]
     shown = {
         "outlet": columns.text(words.say("Outlet")),
@@ -81,11 +81,10 @@ def _by_outlet(chosen: Filter, source: CitedCount) -> None:
     parts.note(words.say("Of its stories: those that cite the source, out of all stories of the outlet under the filter."))
 
 
-def _wordings(chosen: Filter, source: CitedCount) -> None:
-    found = data.wordings(chosen, _key(source))
-    rows = [{"name": w.name, "stories": w.stories} for w in found]
+def _wordings(citing: Citing) -> None:
+    rows = [{"name": w.name, "stories": w.stories} for w in citing.wordings]
     shown = {"name": columns.text(words.say("Written as")), "stories": columns.number(words.say("Stories"))}
-    if len(found) > 1:
+    if len(rows) > 1:
         tables.show(rows, shown, key="source_wordings", alt=words.say("How the source is written"), low=True, order=("stories", "descending"))
         parts.note(words.say("A story counts for every way in which it writes the source."))
 

@@ -149,16 +149,17 @@ def _check_latest(engine: Engine, rows: list[Row], chosen: Filter, canonical: st
 def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical: str, kind: str) -> None:
     citing, source = _citing(rows, chosen, canonical, kind), f"{kind}:{canonical}"
     by = Counter(r.outlet for r in citing)
-    found = reports.citing_outlets(engine, chosen, source)
+    told = reports.citing(engine, chosen, source)
+    found = told.outlets
     assert {c.outlet: (c.stories, c.first_day, c.last_day) for c in found} == {
         o: (n, min(r.day for r in citing if r.outlet == o), max(r.day for r in citing if r.outlet == o)) for o, n in by.items()
     }
     assert [c.stories for c in found] == sorted(by.values(), reverse=True)
-    assert {(p.day, p.series): p.stories for p in reports.citing_days(engine, chosen, source)} == Counter((r.day, r.outlet) for r in citing)
-    assert sum(p.stories or 0 for p in reports.citing_days(engine, chosen, source, step=7)) == len(citing)
+    assert {(p.day, p.series): p.stories for p in told.days} == Counter((r.day, r.outlet) for r in citing)
+    assert sum(p.stories or 0 for p in reports.citing(engine, chosen, source, step=7).days) == len(citing)
     assert {t.term: t.stories for t in reports.terms_citing(engine, chosen, source)} == Counter(t for r in citing for t in r.terms)
     wordings = Counter(name for r in citing for name in {c[0] for c in r.cites if c[1:3] == (canonical, kind)})
-    assert {w.name: w.stories for w in reports.wordings(engine, chosen, source)} == wordings
+    assert {w.name: w.stories for w in told.wordings} == wordings
 
 
 def _check_lists(engine: Engine, rows: list[Row], chosen: Filter, canonical: str, kind: str) -> None:

@@ -31,18 +31,17 @@ from crawler.storage.reports.newwords import Read, TwoTimes, two_times
 from crawler.storage.reports.relays import Relayed, Speed, relayed, speeds
 from crawler.storage.reports.sources import (
     CitedCount,
+    Citing,
     CitingOutlet,
     CitingTerm,
     Relay,
     Wording,
     cited_sources,
-    citing_days,
-    citing_outlets,
+    citing,
     latest_names,
     relays,
     stories_citing,
     terms_citing,
-    wordings,
     written_names,
 )
 from crawler.storage.reports.spread import Carrier, Spread, most_carried
@@ -92,6 +91,7 @@ __all__ = [
     "Carrier",
     "CitedCount",
     "CitedSource",
+    "Citing",
     "CitingOutlet",
     "CitingTerm",
     "Fact",
@@ -137,8 +137,7 @@ __all__ = [
     "arrivals",
     "channels",
     "cited_sources",
-    "citing_days",
-    "citing_outlets",
+    "citing",
     "copies",
     "count_stories",
     "count_texts",
@@ -195,6 +194,5 @@ __all__ = [
     "volume_of",
     "waiting_pages",
     "with_texts",
-    "wordings",
     "written_names",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -156,29 +156,33 @@ class CitingTerm(NamedTuple):
     stories: int
 
 
-def citing_outlets(source: Source, chosen: Filter, cited: str) -> list[CitingOutlet]:
-    """Return who cites a source, in how many stories and when, most first."""
-    outlet, day = AttributionRow.outlet, AttributionRow.day
-    asked = select(outlet, func.count(AttributionRow.story_id.distinct()), func.min(day), func.max(day)).where(*_of(chosen, cited)).group_by(outlet)
+@dataclass(frozen=True)
+class Citing:
+    """Who cites one source, when, and under which names."""
+
+    days: tuple[VolumePoint, ...]  # its stories per outlet and day (or week), for the days that have any
+    outlets: tuple[CitingOutlet, ...]  # most stories first, as below
+    wordings: tuple[Wording, ...]
+
+
+def citing(source: Source, chosen: Filter, cited: str, *, step: int = 1) -> Citing:
+    """Return who cites a source: its citations are fetched once, and each story counted once by outlet, by day and by name."""
+    asked = select(AttributionRow.story_id, AttributionRow.day, AttributionRow.outlet, AttributionRow.name).where(*_of(chosen, cited))
     with opened(source) as connection:
-        return sorted((CitingOutlet(*row) for row in connection.execute(asked)), key=lambda c: (-c.stories, c.outlet))
+        span, rows = period(connection, chosen), connection.execute(asked).all()
+    per_day = Counter({story: (day, outlet) for story, day, outlet, _ in rows}.values())
+    points = [VolumePoint(day, outlet, stories, None) for (day, outlet), stories in sorted(per_day.items())]
+    names = Counter(name for _, name in {(story, name) for story, _, _, name in rows})
+    wordings = sorted((Wording(*found) for found in names.items()), key=lambda w: (-w.stories, w.name))
+    return Citing(tuple(in_steps(points, step, span[0]) if span else ()), tuple(_citing_outlets(points)), tuple(wordings))
 
 
-def citing_days(source: Source, chosen: Filter, cited: str, *, step: int = 1) -> list[VolumePoint]:
-    """Return the stories that cite a source per outlet and day (or week), for the days that have any."""
-    outlet, day = AttributionRow.outlet, AttributionRow.day
-    asked = select(day, outlet, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, cited)).group_by(day, outlet)
-    with opened(source) as connection:
-        span = period(connection, chosen)
-        points = [VolumePoint(*row, None) for row in connection.execute(asked.order_by(day, outlet))]
-    return in_steps(points, step, span[0]) if span else []
-
-
-def wordings(source: Source, chosen: Filter, cited: str) -> list[Wording]:
-    """Return the names under which a source is cited, most stories first."""
-    asked = select(AttributionRow.name, func.count(AttributionRow.story_id.distinct())).where(*_of(chosen, cited)).group_by(AttributionRow.name)
-    with opened(source) as connection:
-        return sorted((Wording(*row) for row in connection.execute(asked)), key=lambda w: (-w.stories, w.name))
+def _citing_outlets(points: Iterable[VolumePoint]) -> list[CitingOutlet]:
+    by_outlet: dict[str, list[VolumePoint]] = defaultdict(list)
+    for point in points:  # in the order of their days
+        by_outlet[point.series].append(point)
+    found = [CitingOutlet(outlet, sum(p.stories or 0 for p in of), of[0].day, of[-1].day) for outlet, of in by_outlet.items()]
+    return sorted(found, key=lambda c: (-c.stories, c.outlet))
 
 
 def terms_citing(source: Source, chosen: Filter, cited: str) -> list[CitingTerm]:
