@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, text, update
 from crawler.storage import reports
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import OutletRow, Story, StoryTopic
-from crawler.storage.reports import Filter
+from crawler.storage.reports import Filter, lists
 from crawler.text.query import parse_query
 from tests.storage.ledger import FRI, MONDAY, NOON, THU, TUE, WED, add_story, outlet_row
 
@@ -59,6 +59,13 @@ def test_orders(listed: Engine) -> None:
     assert ids(listed, Filter(verdicts=("possible",)), order="certain") == [4, 5, 3]
     assert ids(listed, Filter(verdicts=("possible",), topic="coalition"), order="certain") == [4, 5, 3]
     assert ids(listed, order="newest", limit=2, offset=3) == [5, 4]
+
+
+def test_a_long_list_is_read_in_portions_and_what_goes_meanwhile_is_left_out(listed: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_AT_ONCE", 3)  # no database takes any number of ids in a question
+    assert ids(listed, limit=100) == [2, 3, 7, 5, 4, 1, 6]
+    with reading(listed) as connection:
+        assert [s.id for s in lists._lines(connection, Filter(), [6, 99, 2])] == [6, 2]
 
 
 def test_what_is_possible_for_one_topic_is_reviewed_though_it_is_relevant_for_another(listed: Engine) -> None:

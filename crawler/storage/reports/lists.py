@@ -17,6 +17,7 @@ from crawler.storage.search import is_found, ranked, story_ids
 from crawler.text.query import Query
 
 Order: TypeAlias = Literal["newest", "oldest", "best", "certain"]
+_AT_ONCE = 10_000  # ids in a question: SQLite takes so many only
 _POSSIBLE = Story.verdict == bindparam("possible", "possible", literal_execute=True)  # written out, so that SQLite sees the index of these alone
 _LAST_DAYS = (4, 32)
 OLDEST_FIRST = (Story.day, Story.published_at.asc().nulls_last(), Story.id)
@@ -46,8 +47,10 @@ def order_stories(source: Source, chosen: Filter, query: Query | None = None, *,
 
 def _lines(connection: Connection, chosen: Filter, ids: Sequence[int]) -> list[StoryLine]:
     """Return stories in an order that was found without reading them: a page far down would read all before it."""
-    found = {row.id: StoryLine(*row) for row in connection.execute(select(*line_columns(chosen)).where(Story.id.in_(ids)))}
-    return [found[number] for number in ids]
+    asked, found = select(*line_columns(chosen)), dict[int, StoryLine]()
+    for some in (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)):
+        found |= {row.id: StoryLine(*row) for row in connection.execute(asked.where(Story.id.in_(some)))}
+    return [found[number] for number in ids if number in found]  # one may be gone by now
 
 
 def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iterator[Filter]:
