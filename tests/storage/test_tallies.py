@@ -26,7 +26,7 @@ from crawler.storage.tallies import TALLIES, mend, recount, stretches, unbalance
 from crawler.storage.triggers import SPANS
 from crawler.storage.verdicts import Citation, TopicVerdict
 from tests.storage.paper import PAPER
-from tests.storage.test_engine import migrate, row
+from tests.storage.test_migrations import migrate, row
 from tests.storage.test_stories import BAGHDAD
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
