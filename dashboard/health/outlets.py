@@ -89,11 +89,11 @@ def _one(outlet: OutletState) -> None:
     st.subheader(say("Its latest runs"), anchor=False)
     found = data.runs(outlets=(outlet.key,), limit=_LATEST)
     if found:
-        runs.table(found)
+        runs.table(found, of_one=True)
     else:
         tables.none(say("It has not run yet."))
     st.subheader(say("Its routes"), anchor=False)
-    routes.show((outlet.key,))
+    routes.show((outlet.key,), of_one=True)
 
 
 def _facts(outlet: OutletState, now: datetime) -> str:

@@ -14,8 +14,8 @@ _KNOWN = {"seen": phrase("seen"), "inferred": phrase("inferred"), "recalled": ph
 _KINDS = {"feed": phrase("feed"), "sitemap": phrase("news sitemap"), "wordpress": "WordPress", "json": "JSON", "listing": phrase("page of headlines")}
 
 
-def show(keys: tuple[str, ...]) -> None:
-    """Show the routes of some outlets."""
+def show(keys: tuple[str, ...], *, of_one: bool = False) -> None:
+    """Show the routes of some outlets; `of_one`, which is not named again."""
     names, now = parts.names(), words.now()
     rows = [
         {
@@ -35,15 +35,18 @@ def show(keys: tuple[str, ...]) -> None:
     if not rows:
         tables.none(say("No routes of these outlets are known."))
         return
-    tables.table(rows, _columns(now), name="routes", alt=say("Routes with what they last answered"))
+    shown = _columns(now)
+    if of_one:
+        del shown["outlet"]
+    tables.table(rows, shown, name="routes", alt=say("Routes with what they last answered"))
     parts.note(say("Known from: seen in a real page or feed, inferred from the outlet's CMS, or recalled (a hint that may be wrong); found by a crawl."))
 
 
 def _columns(now: datetime) -> dict[str, Column]:
     return {
         "outlet": columns.text(say("Outlet")),
-        "kind": columns.text(say("Kind")),
         "address": columns.address(say("Address")),
+        "kind": columns.text(say("Kind")),
         "known_from": columns.text(say("Known from")),
         "status": columns.number(say("Status")),
         "links": columns.number(say("Links")),

@@ -47,10 +47,12 @@ def show(keys: tuple[str, ...]) -> None:
         _one(next(r for r in found if str(r.id) == picked))
 
 
-def table(found: Sequence[RunLine]) -> None:
-    """Show runs, a line each."""
-    names = parts.names()
-    tables.table([_row(r, names) for r in found], _columns(), name="runs", alt=say("The latest runs"))
+def table(found: Sequence[RunLine], *, of_one: bool = False) -> None:
+    """Show runs, a line each; `of_one` outlet, which is not named again."""
+    names, shown = parts.names(), _columns()
+    if of_one:
+        del shown["outlet"]
+    tables.table([_row(r, names) for r in found], shown, name="runs", alt=say("The latest runs"))
 
 
 def _columns() -> dict[str, Column]:

@@ -23,7 +23,10 @@ def show(chosen: Filter) -> None:
     rows = [_row(s, names, facts.get(s.outlet), speeds.get(s.outlet), days.get(s.outlet)) for s in shares]
     top = max(row["share"] or 0 for row in rows)
     alt = words.say("Outlets with their stories, share of coverage and speed")
-    tables.show(rows, _columns(top), key="outlets", alt=alt, order=("stories", "descending"))
+    shown = _columns(top)
+    if not any(row["native"] for row in rows):
+        del shown["native"]
+    tables.show(rows, shown, key="outlets", alt=alt, folds=True, order=("stories", "descending"))
     _explain()
 
 
@@ -40,9 +43,10 @@ def _explain() -> None:
 
 
 def _row(share: OutletShare, names: Mapping[str, str], facts: OutletState | None, speed: Speed | None, days: tuple[int, int] | None) -> dict[str, Any]:
+    name = names.get(share.outlet, share.outlet)
     return {
-        "outlet": names.get(share.outlet, share.outlet),
-        "native": facts.native_name if facts else "",
+        "outlet": name,
+        "native": facts.native_name if facts and facts.native_name != name else "",
         "stories": share.stories,
         "share": share.share * 100 if share.share is not None else None,
         "read": share.read,

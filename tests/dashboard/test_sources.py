@@ -107,6 +107,18 @@ def test_the_outlets_stories_shares_and_days_are_the_tables(engine: Engine) -> N
         assert float(share) == pytest.approx(truth)
 
 
+@pytest.mark.parametrize("lang", ["en", "ar", "fa"])
+def test_an_outlets_own_name_stands_beside_another_one_only(engine: Engine, lang: str) -> None:
+    app = _opened("outlets", lang=lang)
+    own = {row["outlet"]: row["native"] for row in tables_of(app)["outlets"]}
+    assert own["Meridian International Broadcasting"] == "Meridian"
+    assert own["Harbor Times"] == ""
+    assert (own["Dijla Post"] if lang == "en" else own["دجلة بوست"]) == ("دجلة بوست" if lang == "en" else "")
+    app = _opened("outlets", lang=lang, outlet="harbor_times")
+    (row,) = tables_of(app)["outlets"]
+    assert "native" not in row
+
+
 def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engine) -> None:
     app = _opened("cited")
     cited = tables_of(app)["cited_sources"]

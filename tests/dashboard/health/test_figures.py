@@ -35,6 +35,12 @@ def test_each_outlet_is_shown_with_its_last_run_and_its_next_check(engine: Engin
     assert [table[name]["next_check"] for name in ("Sepidar Online", "Sahra Wire")] == ["in 30 min (quiet night)", "in 30 min (failed 3 times)"]
 
 
+def test_an_outlets_own_runs_and_routes_do_not_name_it_again(engine: Engine, look: Look) -> None:
+    of_one, of_all = tables_of(look("outlets", at="sepidar")), tables_of(look("runs")) | tables_of(look("routes"))
+    for name in ("runs", "routes"):
+        assert {*of_all[name][0]} - {*of_one[name][0]} == {"outlet"}
+
+
 def test_runs_are_those_of_the_outlets_and_states_that_are_chosen(engine: Engine, look: Look) -> None:
     app = look("runs")
     with reading(engine) as connection:
