@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import ConfigError
 from crawler.localization import phrase
-from crawler.storage import reports
 from crawler.storage.failures import DatabaseError, trouble_of
 from dashboard import actions, data, filters, menu, parts, strip, tongues, words
 from dashboard.words import say
@@ -65,7 +64,7 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
     config = None
     try:
         config = data.config()
-        pulse = reports.pulse(data.engine())
+        pulse = strip.take()
         filters.show(data.outlet_states(), data.topics())
     except Exception:
         menu.show(ways, page.title)

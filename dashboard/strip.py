@@ -19,11 +19,24 @@ from crawler.storage.reports import Pulse
 from dashboard import address, data, filters, markup, tongues, words
 from dashboard.words import say
 
+_TAKEN = "pulse taken"
 _LOOKS = 60.0  # seconds between two looks of a page that stays open
 _FRESH, _OLD = timedelta(seconds=30), timedelta(minutes=5)  # what was read so lately is not read again; figures so old may be loaded anew
 _BEAT = timedelta(minutes=3)  # the scheduler shows itself every few seconds
 _JUDGING_BEAT = timedelta(minutes=10)  # whoever judges anew, after every batch
 _QUIET_CHECKS = 4  # checks of an outlet that may be missed before the crawl counts as silent
+
+
+def take() -> Pulse:
+    """Take the pulse, for all of this run: what the strip shows and pages go by."""
+    found = st.session_state[_TAKEN] = reports.pulse(data.engine())
+    return found
+
+
+def taken() -> Pulse:
+    """Return what was taken in this run."""
+    found: Pulse = st.session_state[_TAKEN]
+    return found
 
 
 @st.fragment(run_every=_LOOKS)

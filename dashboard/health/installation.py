@@ -15,7 +15,7 @@ from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.reports import Fact, Rejudging
 from crawler.storage.retention import NOTE as PRUNE
-from dashboard import charts, columns, data, parts, words
+from dashboard import charts, columns, data, parts, strip, words
 from dashboard.columns import Column
 from dashboard.health import tables
 from dashboard.words import say
@@ -25,7 +25,7 @@ _MB = 1_000_000
 
 def show() -> None:
     """Show each of them."""
-    facts, now = data.pulse().facts, words.now()
+    facts, now = strip.taken().facts, words.now()
     _scheduler(facts, now)
     _channels(now)
     _room(facts)

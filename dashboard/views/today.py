@@ -76,7 +76,7 @@ def _narrowing(line: OutOfLine) -> dict[str, list[str]]:
 def _carried(found: list[Spread], begun: int, known: Known) -> str:
     shown = [parts.card(c.first, *known, below=markup.note(briefs.carried_by(c)) + briefs.carriers(c, *known)) for c in found]
     none = say("No text was carried by more than one outlet.")
-    if is_folding := strip.is_folding(data.pulse()):
+    if is_folding := strip.is_folding(strip.taken()):
         none = say("Not known yet: copies among the stories from before the upgrade are still being looked for.")
     explained = say(
         "Stories published since {day}. Copies and near-copies (half of the shorter text at least is in the other, in any spelling) are one; "
