@@ -8,6 +8,7 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -67,7 +68,11 @@ class Files:
     def _now(self) -> dict[str, int]:
         folders = [(name, Path(folder)) for name in self._modules for folder in getattr(_imported(name), "__path__", ())]
         files = [(f"{name}.{path.stem}", path) for name, folder in folders for path in folder.glob("[!_]*.py")]
-        return {module: path.stat().st_mtime_ns for module, path in files if path.is_file()}
+        found: dict[str, int] = {}
+        for module, path in files:
+            with suppress(OSError):  # gone since the folder was read
+                found[module] = path.stat().st_mtime_ns
+        return found
 
 
 def outlet_of(url: str, known: Iterable[Outlet]) -> Outlet | None:

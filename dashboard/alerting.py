@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 
 import streamlit as st
@@ -13,9 +13,11 @@ from crawler.localization import phrase
 from crawler.storage import alerts
 from crawler.storage.alerts import AlertLine, Asked, Kind
 from crawler.storage.reports import Filter
+from crawler.text.typed import one_line
 from dashboard import actions, data, parts, words
 from dashboard.words import say
 
+_ADDED, _TWICE = "alert added", timedelta(seconds=3)  # a second click of the same hand asks for nothing more
 _NAME, _KIND = "alert name", "alert kind"
 KINDS: dict[Kind, str] = {
     "search": phrase("Every new story"),
@@ -35,7 +37,8 @@ def show(chosen: Filter, asked: str) -> None:
         if not actions.allowed():
             parts.note(actions.why_not())
         else:
-            _form(chosen, asked.strip())
+            query = data.query_of(asked)
+            _form(chosen, asked.strip() if query and query.parts else "")  # as the list takes it
         told = alerts.last_told(data.engine())
         for alert in alerts.alerts(data.engine()):
             _line(alert, _when(alert, told))
@@ -44,7 +47,7 @@ def show(chosen: Filter, asked: str) -> None:
 def _form(chosen: Filter, asked: str) -> None:
     st.html(f'<p class="rs-note">{escape(_what(chosen, asked))}</p>')
     kinds = {kind: say(told) for kind, told in KINDS.items() if kind == "search" or not asked}  # of a search there is one question
-    with st.form("alert", border=False, clear_on_submit=True):
+    with st.form("alert", border=False):
         if len(kinds) > 1:
             st.selectbox(say("Tell"), list(kinds), format_func=kinds.__getitem__, key=_KIND)
         st.text_input(say("Name"), key=_NAME, max_chars=alerts.LONGEST, help=say("Stands above every message of it."))
@@ -89,28 +92,30 @@ def _line(alert: AlertLine, when: str) -> None:
         head = f"<b><bdi>{escape(alert.name)}</bdi></b><bdi>{escape(when)}</bdi>"
         st.html(f'<div class="rs-meta">{head}</div><p class="rs-snippet">{escape(what)}</p>')
         if actions.allowed():
-            st.button(
-                say("Tell no more"), icon=":material/notifications_off:", type="tertiary", key=f"unalert-{alert.id}", on_click=_remove, args=(alert.name,)
-            )
+            st.button(say("Tell no more"), icon=":material/notifications_off:", type="tertiary", key=f"unalert-{alert.id}", on_click=_remove, args=(alert,))
 
 
 def _add(chosen: Filter, asked: str) -> None:
-    name, kind = str(st.session_state[_NAME]), st.session_state.get(_KIND, "search")
+    if words.now() - st.session_state.get(_ADDED, datetime.min.replace(tzinfo=UTC)) < _TWICE:
+        return
+    name, kind = one_line(str(st.session_state[_NAME]), alerts.LONGEST), st.session_state.get(_KIND, "search")
 
     def work(who: str) -> str:
-        if not name.strip():
+        if not name:
             raise ValueError(say("An alert needs a name."))
-        if any(a.name == name.strip() for a in alerts.alerts(data.engine())):
+        if any(a.name == name for a in alerts.alerts(data.engine())):
             raise ValueError(say("There is an alert of that name already: choose another."))
         alerts.add(data.engine(), words.now(), Asked(name, "search" if asked else kind, asked, chosen), who=who)
         return say("You will be told from now on.")
 
-    actions.act(f"add the alert {name}", work)
+    if actions.act(f"add the alert {name}", work):
+        st.session_state[_ADDED], st.session_state[_NAME] = words.now(), ""
 
 
-def _remove(name: str) -> None:
+def _remove(alert: AlertLine) -> None:
     def work(_who: str) -> str:
-        alerts.remove(data.engine(), name)
+        if any(a.id == alert.id for a in alerts.alerts(data.engine())):  # or somebody else was quicker
+            alerts.remove(data.engine(), alert.name)
         return say("It tells no more.")
 
-    actions.act(f"remove the alert {name}", work)
+    actions.act(f"remove the alert {alert.name}", work)

@@ -78,7 +78,8 @@ def few(
     is_usual = picked == list(default)
     keep(key, [] if is_usual else picked)
     chips = pills.removable(key, named, picked, label=label, usual=default, shades=shades(picked) if shades else {})
-    st.html(chips + ("" if is_usual else pills.clear([key], words.say("Those found most often"))))
+    if told := chips + ("" if is_usual else pills.clear([key], words.say("Those found most often"))):
+        st.html(told)
     drawer = st.expander(words.say("Choose others"), key=f"{key}_list", on_change="rerun")
     if drawer.open:
         with drawer:

@@ -36,9 +36,7 @@ def is_turned(page: int) -> bool:
 
 
 def links(page: int, pages: int) -> str:
-    """Return the ways to the other pages of a list as HTML; nothing where there are none."""
-    if pages < 2:
-        return ""
+    """Return the ways to the other pages of a list as HTML."""
     beside = _step(say("Previous"), page - 1, pages), "".join(_pages(page, pages)), _step(say("Next"), page + 1, pages)
     return f'<nav class="rs-pages" aria-label="{escape(say("Pages of the list"))}">{"".join(beside)}</nav>'
 

@@ -144,7 +144,8 @@ def _list(view: _View) -> None:
     query, shown = data.query_of(view.asked), view.lines(_PER_PAGE, (number - 1) * _PER_PAGE)
     same = data.with_texts(view.chosen, view.asked, tuple(s.text_hash for s in shown)) if texts < total else {}
     st.html(markup.cards(_with_copies(view, query, story, [s for s in same.get(story.text_hash, ()) if s.id != story.id]) for story in shown))
-    st.html(pages.links(number, in_all))
+    if in_all > 1:
+        st.html(pages.links(number, in_all))
     if texts > most:
         parts.note(say("The first {n} are listed here. Other filters, a search or another order show others; the files hold all.", n=words.number(most)))
     is_turned, left = pages.is_turned(number), st.session_state.pop(_LEFT, None)

@@ -90,6 +90,17 @@ def test_a_name_that_is_taken_or_empty_is_refused_in_a_sentence(engine: Engine, 
     assert [a.name for a in alerts.alerts(engine)] == ["bases"]
 
 
+def test_a_second_click_asks_for_nothing_more_and_a_refused_name_stays_to_be_mended(engine: Engine, show: Open) -> None:
+    app = ask(drawn(show), "bases")
+    ask(app, "bases")
+    assert [t.value for t in app.text] == []
+    assert [a.name for a in alerts.alerts(engine)] == ["bases"]
+    refused = ask(drawn(show, q='"'), "bases ")  # which lists every story, as no search does
+    assert "There is an alert of that name already: choose another." in [t.value for t in refused.text]
+    assert refused.text_input(key="alert name").value == "bases "
+    assert only_alert(engine).query == ""
+
+
 def test_stories_that_cite_a_source_are_told_of(engine: Engine, show: Open) -> None:
     app = drawn(show, cites="institution:pentagon", language="en")
     assert "citing Pentagon" in html_of(app)
