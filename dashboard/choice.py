@@ -118,9 +118,9 @@ def _settle_one(key: str, named: Collection[str], usual: str | None) -> None:
         st.session_state[key] = asked if asked in named else usual
 
 
-def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: str | None = None, **more: Any) -> str | None:
-    """Show a list of options to choose one of, the default (the first) unless another was; return its key, None where there are none."""
-    usual = next(iter(options), None) if default is None else default
+def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> str | None:
+    """Show a list of options to choose one of, the first unless another was; return its key, None where there are none."""
+    usual = next(iter(options), None)
     _settle_one(key, named, usual)
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [picked] if picked is not None and picked != usual else [])

@@ -73,9 +73,9 @@ def identity(title: str, *, to: Callable[[Row], str]) -> Column:
     return Column(title, _each(lambda value: Cell(f'<bdi dir="ltr">{int(value)}</bdi>', str(value))), is_number=True, to=to)
 
 
-def share(title: str, *, digits: int = 1, top: float | None = None, help: str = "") -> Column:  # noqa: A002
+def share(title: str, *, digits: int = 1, top: float | None = None) -> Column:
     """Return a column of shares in percent; with `top` each with a bar, which that share fills."""
-    return Column(title, _figures(lambda value: f"{value:,.{digits}f}%", top), "rs-number", is_number=True, help=help)
+    return Column(title, _figures(lambda value: f"{value:,.{digits}f}%", top), "rs-number", is_number=True)
 
 
 def day(title: str) -> Column:

@@ -12,11 +12,11 @@ _DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 
 
 @cache
-def font_faces(dashboard: Path = _DASHBOARD) -> str:
+def font_faces() -> str:
     """Return CSS that holds the font as data (OFL, about 140 KB); nothing where the dashboard is not installed, so that a font of the reader's stands in."""
     try:
-        settings = tomllib.loads((dashboard / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-        return "".join(_face(face, dashboard / "static") for face in settings["theme"]["fontFaces"])
+        settings = tomllib.loads((_DASHBOARD / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+        return "".join(_face(face, _DASHBOARD / "static") for face in settings["theme"]["fontFaces"])
     except OSError:
         return ""
 
