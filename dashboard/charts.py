@@ -13,7 +13,7 @@ import pandas as pd
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
-from crawler.storage.reports import LookedDay, TermSeries, VolumePoint
+from crawler.storage.reports import LookedDay, VolumePoint
 from crawler.storage.reports.volume import WEEK
 from dashboard import chart_theme as _chart_theme  # noqa: F401 (in force once imported)
 from dashboard import words
@@ -136,23 +136,6 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
     return with_gaps(looked, _broken(base), _dots(base, "stories", lines))
 
 
-def matrix(cells: Sequence[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], unit: str = STORIES) -> Chart:
-    """Who with whom: a cell a pair, darker for more, with the number in it."""
-    table = pd.DataFrame([{"row": r, "column": c, "n": n} for r, c, n in cells])
-    most = int(table["n"].max()) if len(table) else 1
-    x, y = matrix_axes(columns, rows)
-    base = alt.Chart(table).encode(
-        x=x,
-        y=y,
-        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:N", title="  "), alt.Tooltip("n:Q", title=say(unit), format=",d")],
-    )
-    cells_shown = base.mark_rect(cornerRadius=3).encode(color=alt.Color("n:Q", scale=alt.Scale(range=["#dbe8f2", "#1f4f7c"], domain=[0, most]), legend=None))
-    numbers = base.mark_text(fontSize=11).encode(
-        text=alt.Text("n:Q", format=",d"), color=alt.condition(alt.datum.n > most * 0.5, alt.value("#ffffff"), alt.value("#1c2733"))
-    )
-    return alt.layer(cells_shown, numbers).properties(width=alt.Step(62), height=alt.Step(28))
-
-
 def matrix_axes(columns: Sequence[str], rows: Sequence[str]) -> tuple[alt.X, alt.Y]:
     """Return the names of a matrix's columns ("column") above it and of its rows ("row") where the reader begins, the first column beside them."""
     mirrored = words.locale().direction == "rtl"
@@ -190,11 +173,6 @@ def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
     bars = base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2, color=colour)
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="label:N")
     return alt.layer(bars, labels).properties(height=alt.Step(26))
-
-
-def series_cells(found: Iterable[TermSeries], names: Mapping[str, str]) -> list[tuple[str, str, int]]:
-    """Return terms by outlet or language as cells of a matrix."""
-    return [(names.get(s.series, s.series), s.term, s.stories) for s in found]
 
 
 def _of(part: int | None, whole: int | None) -> str:

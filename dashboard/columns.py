@@ -60,7 +60,7 @@ class Column:
 def text(title: str, *, wide: bool = False, short: bool = False, to: Callable[[Row], str] | None = None, shade: Callable[[Row], str] | None = None) -> Column:
     """Return a column of words; `wide` is for sentences, `short` for what stands in one line."""
     name = _WIDE if wide else "rs-short" if short else ""
-    return Column(title, _each(lambda value: Cell(_own(str(value))) if str(value) else _BLANK), name, to=to, shade=shade)
+    return Column(title, _each(lambda value: Cell(own(str(value))) if str(value) else _BLANK), name, to=to, shade=shade)
 
 
 def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "", to: Callable[[Row], str] | None = None) -> Column:  # noqa: A002
@@ -95,7 +95,7 @@ def yes(title: str, *, said: str, denied: str) -> Column:
 
 def several(title: str) -> Column:
     """Return a column of some words each."""
-    return Column(title, _each(lambda value: Cell(" ".join(_own(str(one), "rs-tag") for one in value))), _WIDE)
+    return Column(title, _each(lambda value: Cell(" ".join(own(str(one), "rs-tag") for one in value))), _WIDE)
 
 
 def address(title: str, *, label: str = "") -> Column:
@@ -177,7 +177,8 @@ def _figure(written: str, value: float, top: float | None) -> Cell:
     return Cell(bar + (written if written[0].isdigit() else f'<bdi dir="ltr">{written}</bdi>'), f"{value:.10g}")
 
 
-def _own(said: str, name: str = "") -> str:
+def own(said: str, name: str = "") -> str:
+    """Return a text escaped, in its own direction."""
     if not name and _runs_alone(said):
         return escape(said)
     known = f' class="{name}"' if name else ""
@@ -198,7 +199,7 @@ def _runs_alone(said: str) -> bool:
 
 
 def _told(said: str, by: float | None) -> Cell:
-    return Cell(_own(said), "" if by is None else f"{by:.10g}") if said else _BLANK
+    return Cell(own(said), "" if by is None else f"{by:.10g}") if said else _BLANK
 
 
 def _sign(sign: str, said: str) -> str:
@@ -211,5 +212,5 @@ def _iso(value: date) -> str:
 
 def _outside(url: str, label: str) -> Cell:
     to = markup.web_address(url)
-    shown = _own(label) if label else f'<bdi dir="ltr">{escape(markup.readable(url)).replace("/", "/<wbr>")}</bdi>'
+    shown = own(label) if label else f'<bdi dir="ltr">{escape(markup.readable(url)).replace("/", "/<wbr>")}</bdi>'
     return Cell(f'<a href="{escape(to)}" target="_blank" rel="noopener noreferrer">{shown}</a>' if to else "" if label else shown)

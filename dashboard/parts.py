@@ -81,12 +81,6 @@ def take_away(name: str, heading: Sequence[str], rows: Callable[[], Iterable[Seq
     )
 
 
-def matrix(cells: list[tuple[str, str, int]], *, columns: Sequence[str], rows: Sequence[str], alt: str) -> None:
-    """Show a matrix at its own width; a narrow screen scrolls it sideways."""
-    with st.container(horizontal=True, wrap=False):
-        chart(charts.matrix(cells, columns=columns, rows=rows), width="content", alt=alt)
-
-
 def nothing_here(chosen: Filter, what: str = NO_STORIES) -> None:
     """Explain an empty place, after saying what is missing (a phrase)."""
     empty(why_nothing(chosen, what))

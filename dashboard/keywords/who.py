@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from crawler.localization import phrase
 from crawler.storage.reports.mentions import By
-from dashboard import charts, choice, columns, data, parts, tables, words
+from dashboard import choice, columns, data, filters, matrix, parts, tables, words
 from dashboard.keywords.units import Counted, named, way_of
 
 _COLUMNS, _ROWS = 12, 25
@@ -19,13 +21,19 @@ def show(counted: Counted) -> None:
     wanted = counted.keys(_COLUMNS)
     found = data.terms_by(counted.chosen, wanted, by=by, unit=counted.unit)
     names = parts.names() if by == "outlet" else {s.series: words.language(s.series) for s in found}
-    cells = [(row, counted.labels[s.term], n) for s, (row, _, n) in zip(found, charts.series_cells(found, names), strict=True)]
-    sums: dict[str, int] = {}
-    for row, _, n in cells:
-        sums[row] = sums.get(row, 0) + n
-    rows = sorted(sums, key=lambda r: -sums[r])[:_ROWS]
-    parts.matrix(
-        [c for c in cells if c[0] in rows], columns=[counted.labels[t] for t in wanted], rows=rows, alt=words.say("Stories with each, by who writes them")
+    sums = Counter[str]()
+    for one in found:
+        sums[one.series] += one.stories
+    rows = {series: names.get(series, series) for series, _ in sums.most_common(_ROWS)}
+    st.html(
+        matrix.table(
+            {(s.series, s.term): s.stories for s in found},
+            rows,
+            {t: counted.labels[t] for t in wanted},
+            name="terms_by",
+            alt=words.say("Stories with each, by who writes them"),
+            to=None if counted.unit == "idea" or counted.chosen.terms else lambda series, term: filters.way("stories", terms=[term], **{by: [series]}),
+        )
     )
     parts.note(
         words.say(
@@ -34,7 +42,7 @@ def show(counted: Counted) -> None:
             columns=len(wanted), rows=len(rows), writers=len(sums),
         )
     )  # fmt: skip
-    _by_table(counted, cells, by)
+    _by_table(counted, [(names.get(s.series, s.series), counted.labels[s.term], s.stories) for s in found], by)
     _all(counted)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import streamlit as st
+
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Filter, source_of
-from dashboard import choice, columns, data, filters, parts, tables, words
+from dashboard import choice, columns, data, filters, matrix, parts, tables, words
 from dashboard.sources import naming
 
 KINDS = {
@@ -57,7 +59,7 @@ def _table(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str
         "last_day": day(words.say("Last cited")),
     }
     alt = words.say("Cited sources with the stories and outlets citing them")
-    tables.show(rows, shown, key="cited_sources", alt=alt, order=("stories", "descending"))
+    tables.show(rows, shown, key="cited_sources", alt=alt, folds=True, order=("stories", "descending"))
     counted = words.count(total, "Of all stories: out of {n} story under the filter.", "Of all stories: out of {n} stories under the filter.")
     leads = words.say("A story counts once for a source, however often it names it. Its name leads to the source by itself, the number to these stories.")
     parts.note(f"{leads} {counted}")
@@ -70,19 +72,26 @@ def way_to(kind: str, key: str) -> str:
 
 def _matrix(chosen: Filter, cited: Sequence[CitedCount], labels: Mapping[str, str]) -> None:
     top = cited[:_COLUMNS]
-    found = data.relays(chosen, canonicals=tuple(c.canonical for c in top))
-    names = parts.names()
-    cells = [(names.get(r.outlet, r.outlet), labels[r.canonical], r.stories) for r in found]
+    found = data.relays(chosen, canonicals=tuple(c.canonical for c in top), kinds=(top[0].kind,))  # a name may be of another kind elsewhere
     citing = Counter[str]()
-    for outlet, _, stories in cells:
-        citing[outlet] += stories
-    rows = [outlet for outlet, _ in citing.most_common(_ROWS)]
-    shown = [cell for cell in cells if cell[0] in rows]
-    parts.matrix(shown, columns=[labels[c.canonical] for c in top], rows=rows, alt=words.say("How many stories of each outlet cite each source"))
+    for relay in found:
+        citing[relay.outlet] += relay.stories
+    names, source = parts.names(), {c.canonical: source_of(c.kind, c.canonical) for c in top}
+    rows = {outlet: names.get(outlet, outlet) for outlet, _ in citing.most_common(_ROWS)}
+    st.html(
+        matrix.table(
+            {(r.outlet, r.canonical): r.stories for r in found},
+            rows,
+            {c.canonical: labels[c.canonical] for c in top},
+            name="cited_by",
+            alt=words.say("How many stories of each outlet cite each source"),
+            to=lambda outlet, canonical: filters.citing(chosen, source[canonical], outlet=[outlet]),
+        )
+    )
     parts.note(
         words.say(
-            "Stories of the outlet (row) that cite the source (column). Shown: the {sources} most cited of {all_sources} sources, and the {rows} of {outlets}"
-            " outlets that cite these most.",
+            "Stories of the outlet (row) that cite the source (column); a figure leads to them. Shown: the {sources} most cited of {all_sources} sources, and"
+            " the {rows} of {outlets} outlets that cite these most.",
             sources=len(top),
             all_sources=words.number(len(cited)),
             rows=len(rows),

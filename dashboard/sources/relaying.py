@@ -14,7 +14,7 @@ from dashboard import columns, data, filters, markup, movers, network, network_p
 from dashboard.movers import Pair
 from dashboard.network import Flow, Network
 from dashboard.sources import naming
-from dashboard.sources.cited import way_to
+from dashboard.sources.cited import SECTION, way_to
 
 
 def show(chosen: Filter) -> None:
@@ -28,7 +28,7 @@ def show(chosen: Filter) -> None:
     pairs = movers.pairs(relays, relayed)
     names = naming.outlets(chosen, (p.cited for p in pairs))
     _figures(pairs, relayed)
-    _picture(network.lay_out(movers.flows(pairs)), pairs, names)
+    _picture(chosen, network.lay_out(movers.flows(pairs)), pairs, names)
     _table(chosen, pairs, names)
 
 
@@ -55,7 +55,7 @@ def _figures(pairs: Sequence[Pair], relayed: Sequence[Relayed]) -> None:
     )
 
 
-def _picture(drawn: Network, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
+def _picture(chosen: Filter, drawn: Network, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
     lags = {(p.cited, p.citing): p for p in pairs}
     labels = network_picture.Labels(
         words.locale().direction,
@@ -67,10 +67,16 @@ def _picture(drawn: Network, pairs: Sequence[Pair], names: Mapping[str, str]) ->
         lambda n: words.count(n, "{n} story", "{n} stories"),
         lambda flow: _ribbon(flow, lags[flow.cited, flow.citing], names),
     )
-    st.html(network_picture.draw(drawn, labels))
+    ways = network_picture.Ways(
+        lambda flow: _stories(chosen, flow.cited, flow.citing),
+        lambda key: way_to("outlet", key),
+        lambda key: filters.way("sources", **{SECTION: ["relays"], "outlet": [key]}),
+    )
+    st.html(network_picture.draw(drawn, labels, ways))
     parts.note(
         words.say(
             "News runs along a ribbon from the outlet that is cited to the one that cites it, in the colour of the first; the thicker, the more stories."
+            " A ribbon leads to its stories, a name to that outlet by itself."
             " Drawn: {shown} of {all} citations, those of the {cited} most cited of {of_cited} outlets by the {citing} of {of_citing} that cite these most."
             " The table below has all.",
             shown=words.number(drawn.stories),
@@ -111,14 +117,19 @@ def _table(chosen: Filter, pairs: Sequence[Pair], names: Mapping[str, str]) -> N
     shown = {
         "cited": text(words.say("Is cited"), to=lambda row: way_to("outlet", row["key"])),
         "citing": text(words.say("Cites")),
-        "stories": number(words.say("Stories"), to=lambda row: filters.citing(chosen, source_of("outlet", row["key"]), outlet=[row["citing_key"]])),
+        "stories": number(words.say("Stories"), to=lambda row: _stories(chosen, row["key"], row["citing_key"])),
         "same": number(words.say("Same text")),
         "timed": number(words.say("Lag known")),
         "after": number(words.say("Cited first"), help=words.say("Of those with a known lag: the cited outlet printed it first.")),
         "lag_minutes": number(words.say("Median lag, minutes")),
     }
     alt = words.say("Which outlet cites which, in how many stories, and how long after")
-    tables.show(rows, shown, key="relays", alt=alt, order=("stories", "descending"))
+    tables.show(rows, shown, key="relays", alt=alt, folds=True, order=("stories", "descending"))
+
+
+def _stories(chosen: Filter, cited: str, citing: str) -> str:
+    """Return the address of the stories in which an outlet cites another."""
+    return filters.citing(chosen, source_of("outlet", cited), outlet=[citing])
 
 
 def _row(pair: Pair, names: Mapping[str, str]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def tables_of(app: AppTest) -> dict[str, list[dict[str, str]]]:
 
 
 def _tables(html: str) -> list[Selector]:
-    return [*Selector(html).css(".rs-table table")]
+    return [*Selector(html).css(".rs-table:not(.rs-matrix) table")]
 
 
 def _fields(table: Selector) -> list[str]:

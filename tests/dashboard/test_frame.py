@@ -154,7 +154,7 @@ def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
 
 _SHOWN = {"label", "help", "placeholder", "title", "alt", "text", "body", "delta_description", "said", "denied"}  # arguments that a reader sees
 _NOT_TEXT = re.compile(r"st\.(html|get_option|form$|set_page_config|container|page_link|switch_page|Page|session_state.*|query_params.*|cache_.*)$")
-_TEXT = re.compile(r"st\.|columns\.(?!table$)|(parts\.)?(note|empty|matrix|chart)$")
+_TEXT = re.compile(r"st\.|columns\.(?!table$)|(parts\.)?(note|empty|chart)$")
 
 
 def _english(path: Path) -> list[str]:

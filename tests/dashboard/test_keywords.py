@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
+from parsel import Selector
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +21,7 @@ from crawler.storage.models import Mention
 from crawler.storage.reports import VolumePoint
 from dashboard import topics
 from dashboard.keywords.smoothing import running
-from tests.dashboard.conftest import stories_in, tables_of
+from tests.dashboard.conftest import html_of, stories_in, tables_of
 from tests.dashboard.world import TERMS, ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -124,6 +126,33 @@ def test_the_same_idea_in_five_languages_is_one_line(show: Open, engine: Engine)
         groups = set(connection.scalars(select(Mention.term_group).distinct()))
     assert len(table) <= len(groups)
     assert max(row["languages"].count(",") for row in table) == 4
+
+
+def _at(address: str) -> AppTest:
+    asked, app = urlsplit(address), AppTest.from_file(str(APP), default_timeout=60)
+    for name, values in parse_qs(asked.query).items():
+        app.query_params[name] = values
+    return app.run().switch_page(f"views/{asked.path}.py").run()
+
+
+def _ways(app: AppTest) -> dict[str, int]:
+    cells = Selector(html_of(app)).css("[data-name=terms_by] tbody td a")
+    return {cell.attrib["href"]: int(cell.xpath("string()").get("")) for cell in cells}
+
+
+@pytest.mark.parametrize("query", ["", "&terms_by=language&verdict=relevant"])
+def test_a_count_of_a_term_leads_to_as_many_stories(show: Open, query: str) -> None:
+    ways = sorted(_ways(_at(f"keywords?section=who&unit=term{query}")).items(), key=lambda way: way[1])
+    for to, stories in (ways[0], ways[-1]):
+        assert ("verdict=relevant" in to) == bool(query)
+        assert f'rs-note">{stories} stor' in html_of(_at(to)), to
+
+
+@pytest.mark.parametrize("query", ["unit=idea", f"unit=term&terms={TOGETHER[0]}"])
+def test_a_count_leads_nowhere_where_no_filter_says_what_it_counts(show: Open, query: str) -> None:
+    app = _at(f"keywords?section=who&{query}")
+    assert Selector(html_of(app)).css("[data-name=terms_by] tbody td::text").getall()
+    assert _ways(app) == {}
 
 
 def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engine) -> None:

@@ -39,7 +39,6 @@ def test_a_chart_is_shown_as_altair_validates_it() -> None:
     for chart in (
         charts.stacked(points, looked, legend),
         charts.shares(points, looked, legend, title="share"),
-        charts.matrix([("a", "b", 3)], columns=["b"], rows=["a"]),
     ):
         assert parts._Drawn(chart).to_dict() == chart.to_dict(validate=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,8 +133,14 @@ def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engin
     assert (sum(int(row["stories"]) for row in by_outlet), len(by_outlet)) == counted[top]
 
 
+_PICTURES = {"network": ".rs-network-flow", "cited_by": "[data-name=cited_by] tbody td"}
+
+
 def _leads(app: AppTest, table: str) -> dict[str, int]:
-    """Where the counts of a table lead, with what they count."""
+    """Where the counts of a table (or a matrix, or the picture) lead, with what they count."""
+    if table in _PICTURES:
+        ways = Selector(html_of(app)).css(f"{_PICTURES[table]} a.rs-open")
+        return {a.attrib["href"]: int(re.findall(r"\d+", a.attrib.get("aria-label", a.xpath("string()").get("")))[0]) for a in ways}
     cells = Selector(html_of(app)).css(f"[data-name={table}] tbody td:nth-child({3 if table == 'relays' else 2})")
     return {to: int(cell.attrib["data-by"]) for cell in cells for to in cell.css("a.rs-open::attr(href)").getall()}
 
@@ -153,6 +160,9 @@ def _listed(to: str) -> tuple[str, int]:
         *(("cited", "cited_sources", {"cited": kind}) for kind in ("outlet", "official", "institution", "anonymous")),
         ("cited", "cited_sources", {"cited": "outlet", "cites": "outlet:sahra_wire", "language": "ar", "verdict": "relevant"}),
         ("relays", "relays", {}),
+        ("relays", "network", {"language": ["ar", "fa"]}),
+        ("cited", "cited_by", {"cited": "institution"}),
+        ("cited", "cited_by", {"cites": "outlet:sahra_wire"}),
         ("one", "source_outlets", {"cited": "anonymous"}),
         ("one", "source_terms", {"cited": "institution", "language": ["ar", "fa"]}),
     ],
@@ -177,6 +187,24 @@ def test_a_count_of_a_term_leads_nowhere_where_stories_with_other_terms_would_be
     terms = [row["term"] for row in tables_of(app)["source_terms"]]
     assert len(_leads(app, "source_terms")) == (0 if query else len(terms) - terms.count("التحالف الدولي"))
     assert query or terms.count("التحالف الدولي") == 2
+
+
+def test_the_matrix_counts_a_source_as_the_kind_that_it_is_shown_as(engine: Engine) -> None:
+    with writing(engine) as connection:  # one story calls the agency an institution
+        add_story(connection, 71_000, "dijla_post", "ar", 20_000, datetime.now(UTC), "relevant", "ت", "ن", sources=[("الصحراء", "sahra_wire", "institution")])
+    (cell,) = Selector(html_of(_opened("cited", cited="institution", period="Everything", outlet="dijla_post", cites="institution:sahra_wire"))).css(
+        "[data-name=cited_by] tbody td a"
+    )
+    assert cell.xpath("string()").get() == "1"
+
+
+def test_a_name_in_the_picture_leads_to_that_outlet_by_itself(engine: Engine) -> None:
+    names = Selector(html_of(_opened("relays", language="ar"))).css(".rs-network-names")
+    cited, citing = ([dict(parse_qsl(urlsplit(to).query)) for to in side.css("a.rs-open::attr(href)").getall()] for side in names)
+    assert cited
+    assert all((to["part"], to["cited"], to["language"]) == ("one", "outlet", "ar") for to in cited)
+    (name,) = {row["citing"] for row in tables_of(_opened(**citing[0]))["relays"]}
+    assert name == next(o.name for o in data.outlet_states() if o.key == citing[0]["outlet"])
 
 
 def test_a_cited_source_leads_to_itself_alone(engine: Engine) -> None:

@@ -52,8 +52,8 @@ def test_a_table_is_sorted_by_click_and_by_keyboard_and_what_is_empty_stays_last
 
 @pytest.mark.parametrize("language", ["en", "fa", "ar"])
 def test_a_table_runs_as_the_page_and_scrolls_in_its_own_box_under_its_head(page: Page, dashboard: str, language: str) -> None:
-    page.goto(f"{dashboard}/sources?part=relays&lang={language}")
-    box, firsts = page.locator(".rs-table").first, page.locator("[data-name=relays] tbody tr:first-child > *")
+    page.goto(f"{dashboard}/sources?part=one&lang={language}")
+    box, firsts = page.locator(".rs-table").first, page.locator("[data-name=source_outlets] tbody tr:first-child > *")
     expect(box).to_be_visible()
     first, second = (firsts.nth(n).bounding_box() for n in (0, 1))
     assert first is not None
@@ -103,7 +103,7 @@ def test_a_count_of_a_cited_source_is_a_link_to_as_many_stories_and_the_source_i
     assert page.evaluate("loaded") == "once"
 
 
-@pytest.mark.parametrize("path", ["/health?part=outlets", "/health?part=runs", "/health?part=routes", "/sources?part=outlets"])
+@pytest.mark.parametrize("path", ["/health?part=outlets", "/health?part=runs", "/health?part=routes", "/sources?part=outlets", "/sources?part=relays"])
 def test_a_row_of_many_columns_is_a_card_on_a_phone_and_still_a_row_that_is_sorted(page: Page, dashboard: str, path: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto(f"{dashboard}{path}&lang=fa")
@@ -126,9 +126,38 @@ def test_a_row_of_many_columns_is_a_card_on_a_phone_and_still_a_row_that_is_sort
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_a_matrix_opens_where_its_reader_begins(page: Page, dashboard: str, language: str) -> None:
     page.set_viewport_size(PHONE)
-    page.goto(f"{dashboard}/sources?part=cited&cited=All&lang={language}")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    expect(chart.locator("svg.marks, canvas")).to_be_visible()
-    ends = chart.evaluate("e => {const {left, right} = e.getBoundingClientRect(); return [left, right]}")
-    assert ends[1] - ends[0] > PHONE["width"]
-    assert ends[1] <= PHONE["width"] if language == "fa" else ends[0] >= 0
+    page.goto(f"{dashboard}/keywords?terms_by=outlet&unit=term&lang={language}")
+    page.locator("#rs-pill-section-who").click()
+    matrix = page.locator(".rs-matrix")
+    expect(matrix).to_be_visible()
+    assert matrix.evaluate("e => e.scrollWidth > e.clientWidth && e.scrollLeft === 0")
+    ends = matrix.locator("tbody th").first.evaluate("e => {const {left, right} = e.getBoundingClientRect(); return [left, right]}")
+    assert 0 <= ends[0] < ends[1] <= PHONE["width"]
+    assert (ends[0] > PHONE["width"] / 2) == (language == "fa")
+
+
+def test_the_picture_leads_to_the_stories_of_a_ribbon_by_mouse_and_by_keyboard(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sources?part=relays")
+    ribbons = page.locator(".rs-network-flow a")
+    expect(ribbons.first).to_be_attached()
+    page.evaluate("loaded = 'once'")
+    said = ribbons.first.get_attribute("aria-label") or ""
+    stories = re.findall(r"\d+", said)[0]
+    cited = page.locator(".rs-cited a").first.inner_text()
+    for follow in ("click", "Enter"):
+        if follow == "click":
+            place = page.locator(".rs-network-flow").bounding_box()
+            assert place is not None
+            middle = ribbons.first.evaluate("e => e.firstChild.style.clipPath.match(/[\\d.]+px/g).map(parseFloat)")
+            page.mouse.click(place["x"] + 2, place["y"] + (middle[0] + middle[-1]) / 2)
+        else:
+            ribbons.first.focus()
+            page.keyboard.press("Tab")
+            page.keyboard.press("Shift+Tab")  # as who came by the keyboard
+            told = ribbons.first.evaluate("e => getComputedStyle(e, '::after').content")
+            assert said in told
+            page.keyboard.press("Enter")
+        expect(page.locator(".rs-note", has_text="citing")).to_have_text(re.compile(rf"^{stories} stor(y|ies) · citing \u2068{re.escape(cited)}\u2069"))
+        assert page.evaluate("loaded") == "once"
+        page.go_back()
+        expect(ribbons.first).to_be_attached()
