@@ -7,6 +7,7 @@ of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing found, 5 
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
@@ -76,6 +77,9 @@ def main() -> None:
     """Run the command line; every expected error is one sentence, and exit code 2 or one of the database."""
     from crawler.console import complain
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where it is closed
+            stream.reconfigure(errors="backslashreplace")  # letters that a locale of one byte does not have
     try:
         app()
     except SystemExit as ended:

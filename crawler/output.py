@@ -1,11 +1,13 @@
-"""Standard output, whose reader may stop reading (`| head`): that is no error."""
+"""What commands write: standard output, whose reader may stop reading (`| head`), which is no error, and files."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -19,6 +21,13 @@ class Shown(Console):
         """Show nothing more."""
         self.quiet = True
         _nowhere()
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print; OutputError where it can't be written."""
+        try:
+            super().print(*objects, **how)
+        except OSError as error:
+            raise _unwritten(error) from None
 
 
 class Lines:
@@ -49,12 +58,31 @@ class Lines:
             _nowhere()
             raise SystemExit(0) from None
         except OSError as error:
-            _nowhere()
-            raise OutputError(f"The output cannot be written ({error.strerror}): send it to a place with space.") from None
+            raise _unwritten(error) from None
+
+
+def write_file(pieces: Iterable[bytes], place: Path, option: str) -> None:
+    """Write a file whole or not at all, so that nobody finds half of one; a device or a pipe as it is. OutputError names the `option` that chose the place."""
+    replaced = place.is_file() or not place.exists()  # a device, such as /dev/null, stays what it is
+    part = place.with_name(f".{place.name}.part") if replaced else place
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(place)
+    except OSError as error:
+        raise OutputError(f"{place} cannot be written ({error.strerror}): name another place with {option}.") from None
+    finally:
+        if replaced:
+            part.unlink(missing_ok=True)
+
+
+def _unwritten(error: OSError) -> OutputError:
+    _nowhere()
+    return OutputError(f"The output cannot be written ({error.strerror}): send it to a place with space.")
 
 
 class OutputError(SetupError):
-    """Standard output cannot be written; the message says why."""
+    """What was asked for cannot be written; the message says why."""
 
 
 def _nowhere() -> None:

@@ -114,6 +114,22 @@ def test_a_spider_that_does_not_load_is_named_with_its_line(tmp_path: Path) -> N
     refused(run("outlets", env=env), "The spiders in ours.gazette cannot be imported", "gazette.py:2")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is full")
+def test_output_that_cannot_be_written_is_a_sentence(env: dict[str, str]) -> None:
+    run("migrate", env=env)
+    for command in (["outlets"], ["runs"], ["export", "--format", "csv"], ["digest"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([*RASAD, *command], env=env, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "The output cannot be written (No space left on device)" in done.stderr
+
+
+def test_letters_that_a_terminal_does_not_have_are_written_another_way(env: dict[str, str]) -> None:
+    done = subprocess.run([*RASAD, "outlets", "irna"], env=env | {"PYTHONIOENCODING": "ascii"}, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u0627" in done.stdout
+
+
 @pytest.mark.parametrize("broken", ["topics", "sources"])
 def test_broken_yaml_is_told_with_file_and_line(tmp_path: Path, broken: str) -> None:
     (tmp_path / "topics").mkdir()

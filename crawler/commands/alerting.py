@@ -35,8 +35,8 @@ def add(
     kind: Annotated[list[Kind] | None, typer.Option(help="Only outlets of this kind, such as wire (may be given again).")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only outlets of this country (may be given again).")] = None,
     verdict: Annotated[Verdict | None, typer.Option(help="Only stories so judged.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=3_650, help="With --new-term, --new-source: not seen for so long.")] = 30,
-    minimum: Annotated[int, typer.Option(min=1, max=100_000, help="With --spike: fewer stories in six hours are none.")] = 5,
+    days: Annotated[int | None, typer.Option(min=1, max=3_650, help="With --new-term, --new-source: not seen for so long (30).")] = None,
+    minimum: Annotated[int | None, typer.Option(min=1, max=100_000, help="With --spike: fewer stories in six hours are none (5).")] = None,
 ) -> None:
     """Add an alert; it tells what comes from now on, once per story. Without --search and the like, every new story of the filter."""
     from crawler.console import out
@@ -48,6 +48,12 @@ def add(
     given = [k for k in alerts.KINDS if asked[k]]
     if len(given) > 1:
         raise typer.BadParameter("one alert, one question: give only one of --search, --spike, --new-term, --new-source.")
+    if search is not None and not search.strip():
+        raise typer.BadParameter("it is empty: leave it out to be told of every new story.", param_hint="--search")
+    if days is not None and not (new_term or new_source):
+        raise typer.BadParameter("it goes with --new-term or --new-source.", param_hint="--days")
+    if minimum is not None and not spike:
+        raise typer.BadParameter("it goes with --spike.", param_hint="--minimum")
     config = load_config()
     if topic is not None and topic not in (known := [t.name for t in load_topics(config.topics_dir)]):
         raise typer.BadParameter(f"there is no topic {topic!r}: {', '.join(known)}.")
@@ -60,8 +66,9 @@ def add(
         verdicts=(verdict,) if verdict else (),
     )
     which = given[0] if given else "search"
-    alerts.add(existing(), datetime.now(UTC), alerts.Asked(name, which, search or "", only, days, minimum))
-    out.print(f"Added: {name}. It goes out over the channels that `rasad notify --status` shows.", markup=False, soft_wrap=True)
+    own = {k: v for k, v in {"days": days, "minimum": minimum}.items() if v is not None}
+    added = alerts.add(existing(), datetime.now(UTC), alerts.Asked(name, which, search or "", only, **own))
+    out.print(f"Added: {added}. It goes out over the channels that `rasad notify --status` shows.", markup=False, soft_wrap=True)
 
 
 @alert.command("list")

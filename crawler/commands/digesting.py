@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.printing import existing
+from crawler.commands.printing import existing, print_bytes
 from crawler.config import load_config
 
-_YEARS = range(1990, 2101)
+_FIRST = 1990  # year
 
 
 class Period(StrEnum):
@@ -42,6 +42,8 @@ def digest(
 ) -> None:
     """Write a digest: volume, what was unusual, most carried stories, most cited sources, silent outlets."""
     if notify:
+        if (period, day, language, form, output) != (Period.day, None, Language.en, Form.html, None):
+            raise typer.BadParameter("it goes alone: RASAD_DIGEST and RASAD_DIGEST_LANGUAGE say what the digest is.", param_hint="--notify")
         _note()
         return
     from crawler.digest.document import document
@@ -52,7 +54,8 @@ def digest(
     from crawler.storage.reports.filter import Filter
 
     config, now = load_config(), datetime.now(UTC)
-    since, until = days_of(period.value, _day(day), now.astimezone(config.zone).date())
+    today = now.astimezone(config.zone).date()
+    since, until = days_of(period.value, _day(day, today), today)
     found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until, now=now)
     html = document(found, locale_for(language.value), config.zone, now)
     _write(pdf(html, config.browser, sandbox=config.browser_sandbox) if form is Form.pdf else html.encode(), output, form)
@@ -61,32 +64,37 @@ def digest(
 def _note() -> None:
     from crawler.console import out
     from crawler.notify import digests
+    from crawler.notify.channels import channels
 
     config = load_config()
     if config.digest == "off":
         raise typer.BadParameter("no digest is asked for: set RASAD_DIGEST to day or week.", param_hint="--notify")
+    channels(config)  # a digest that reaches nobody is refused
     told = digests.look(existing(), datetime.now(UTC), config)
     said = f"It goes out by the channels: {told}" if told else "No digest is due: the newest was put among the notifications before."
     out.print(said, markup=False, soft_wrap=True)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, today: date) -> date | None:
+    if text is None:
+        return None
     try:
-        day = date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day: write it as 2026-01-31.", param_hint="--date") from None
-    if day and day.year not in _YEARS:
-        raise typer.BadParameter(f"{text} is too far away: a digest is of a day between {_YEARS.start} and {_YEARS.stop - 1}.", param_hint="--date")
+    if day.year < _FIRST:
+        raise typer.BadParameter(f"{text} is too long ago: a digest is of a day since {_FIRST}.", param_hint="--date")
+    if day >= today:
+        raise typer.BadParameter(f"{text} is not over yet: a digest is of whole days.", param_hint="--date")
     return day
 
 
 def _write(made: bytes, output: Path | None, form: Form) -> None:
+    from crawler.output import write_file
+
     if output is None:
-        if form is Form.pdf and sys.stdout.isatty():
+        if form is Form.pdf and sys.stdout is not None and sys.stdout.isatty():
             raise typer.BadParameter("a PDF is nothing for a terminal: name a file with --out.", param_hint="--out")
-        sys.stdout.buffer.write(made)
+        print_bytes([made])
         return
-    try:
-        output.write_bytes(made)
-    except OSError as error:
-        raise typer.BadParameter(f"{output} can't be written: {error.strerror}.", param_hint="--out") from None
+    write_file([made], output, "--out")

@@ -13,7 +13,7 @@ import typer
 
 from crawler.commands import arguments
 from crawler.commands.arguments import MANY, Since
-from crawler.commands.printing import existing, lines
+from crawler.commands.printing import existing, print_bytes
 from crawler.config import Config, load_config
 from crawler.export.formats import Format
 from crawler.outlet import LANGUAGES
@@ -38,8 +38,10 @@ def export(
     limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many: the newest.")] = None,
 ) -> None:
     """Print the stored stories, or write them to a file: oldest first; a feed, and what is limited, newest first."""
+    from crawler.console import out
     from crawler.export.files import file_name, written
     from crawler.export.rows import About, export_rows
+    from crawler.output import write_file
     from crawler.storage import reports
     from crawler.storage.reports.filter import Filter
 
@@ -48,24 +50,26 @@ def export(
     if form is Format.PARQUET and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is no text to read: name a file or folder with --output, or send it to one (> stories.parquet).")
     config, engine = load_config(), existing()
+    first, last = arguments.day(since, config), arguments.day(until, config)
+    if first is not None and last is not None and first > last:
+        raise typer.BadParameter(f"{until} is before --since {since}: no day lies between.", param_hint="--until")
     chosen = Filter(
         outlets=arguments.stored(outlet, config),
         languages=arguments.languages(language),
         verdicts=(verdict.value,) if verdict else (),
         topic=topic and arguments.topic(topic, config),
-        since_day=arguments.day(since, config),
-        until_day=arguments.day(until, config),
+        since_day=first,
+        until_day=last,
     )
     about = About(chosen=chosen, asked=query or "", at=datetime.now(UTC), names=reports.outlet_names(engine), link=_link(config))
     rows = export_rows(engine, chosen, about.asked, everything=everything, newest_first=form is Format.RSS or limit is not None, limit=limit)
     if output is None:
-        out = lines()
-        for piece in written(form, rows, about):
-            out.write_bytes(piece)
-        out.flush()
+        print_bytes(written(form, rows, about))
     else:
         passing = _Passing(rows, None if everything else limit)
-        _save(written(form, passing, about), output / file_name(form, about) if output.is_dir() else output, passing)
+        place = output / file_name(form, about) if output.is_dir() else output
+        write_file(written(form, passing, about), place, "--output")
+        out.print(f"{passing.number:,} rows written to {place}", markup=False, soft_wrap=True)
 
 
 class _Passing:
@@ -85,23 +89,6 @@ class _Passing:
             for row in progress.track(self._rows, total=self._total):
                 self.number += 1
                 yield row
-
-
-def _save(pieces: Iterable[bytes], place: Path, passing: _Passing) -> None:
-    """Write a file whole or not at all: a feed reader never finds half of one."""
-    from crawler.console import out
-    from crawler.output import OutputError
-
-    part = place.with_name(f".{place.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(pieces)
-        part.replace(place)
-    except OSError as error:
-        raise OutputError(f"{place} cannot be written ({error.strerror}): name another place with --output.") from None
-    finally:
-        part.unlink(missing_ok=True)
-    out.print(f"{passing.number:,} rows written to {place}", markup=False, soft_wrap=True)
 
 
 def _link(config: Config) -> str:

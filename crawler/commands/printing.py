@@ -18,7 +18,15 @@ def existing() -> Any:
     return open_database(load_config().database_url, create=False)
 
 
-def lines() -> Lines:
+def print_bytes(pieces: Iterable[bytes]) -> None:
+    """Print a file, piece by piece."""
+    out = _lines()
+    for piece in pieces:
+        out.write_bytes(piece)
+    out.flush()
+
+
+def _lines() -> Lines:
     from crawler import contract
     from crawler.output import Lines
 
@@ -30,7 +38,7 @@ def print_rows(rows: Iterable[Any]) -> None:
     """Print a JSON object a line."""
     from crawler.contract import line
 
-    out = lines()
+    out = _lines()
     for row in rows:
         out.write(line(row))
     out.flush()  # a program that asks one by one waits for the answer

@@ -28,7 +28,11 @@ _OVERLAP = timedelta(minutes=10)  # a transaction may end after one that began l
 
 
 class AlertError(SetupError):
-    """An alert that can't be made or is not there."""
+    """An alert that can't be made or is not there; `about` is what of it is wrong, for who says it in other words."""
+
+    def __init__(self, message: str, about: Literal["name", "taken", "search"]) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class Asked(NamedTuple):
@@ -81,27 +85,28 @@ class NewStory(NamedTuple):
     text_hash: str
 
 
-def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> None:
-    """Add an alert on stories of a filter, whatever its period; AlertError for a name that is empty or taken, or a search without a word."""
+def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> str:
+    """Add an alert on stories of a filter, whatever its period; returns its name. AlertError for one that is empty or taken, or a search without a word."""
     name, only = one_line(asked.name, LONGEST), asked.only
     if not name:
-        raise AlertError("An alert needs a name.")
+        raise AlertError("An alert needs a name.", "name")
     if asked.query and not parse_query(asked.query).parts:
-        raise AlertError(f"The search {asked.query!r} has no word to look for.")
+        raise AlertError(f"The search {asked.query!r} has no word to look for: it would tell every story, or none.", "search")
     own = asked._asdict() | {"name": name, "topic": only.topic, "who": who} | {x: list(getattr(only, x)) for x in _LISTS}
     del own["only"]
     try:
         with writing(engine) as connection:
             connection.execute(insert(Alert).values(own | {"created_at": now, "looked_at": now}))
     except IntegrityError:
-        raise AlertError(f"There is an alert {name!r} already: remove it with `rasad alert remove`, or choose another name.") from None
+        raise AlertError(f"There is an alert {name!r} already: remove it with `rasad alert remove`, or choose another name.", "taken") from None
+    return name
 
 
 def remove(engine: Engine, name: str) -> None:
     """Remove an alert; AlertError when there is none of that name."""
     with writing(engine) as connection:
-        if connection.execute(delete(Alert).where(Alert.name == name)).rowcount == 0:
-            raise AlertError(f"There is no alert {name!r}: `rasad alert list` shows them.")
+        if connection.execute(delete(Alert).where(Alert.name == one_line(name, LONGEST))).rowcount == 0:
+            raise AlertError(f"There is no alert {name!r}: `rasad alert list` shows them.", "name")
 
 
 def alerts(engine: Engine) -> list[AlertLine]:

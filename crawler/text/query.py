@@ -28,9 +28,9 @@ _FIELDS |= {f"ال{name}": field for name, field in _FIELDS.items() if not name.
 _MOST_PARTS, _MOST_WORDS = 40, 60  # a pasted article is a query too, but no database takes it whole
 _MOST_SPELLINGS, _MOST_JOINED = 15, 3
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
-_PART = re.compile(
-    rf"(?P<minus>(?<!\S)[-−–!])?(?:(?P<field>{'|'.join(_FIELDS)})\s?:\s?)?(?:[{_OPEN}](?P<phrase>[^{_CLOSE}]*)[{_CLOSE}]|(?P<word>[^\s{_OPEN}]+))", re.I
-)
+_FIELD, _ASKED = "|".join(_FIELDS), rf"(?:[{_OPEN}](?P<phrase>[^{_CLOSE}]*)[{_CLOSE}]|(?P<word>[^\s{_OPEN}]+))"
+_PART = re.compile(rf"(?P<minus>(?<!\S)[-−–!])?(?:(?:{_FIELD})\s?:\s*$|(?:(?P<field>{_FIELD})\s?:\s?)?{_ASKED})", re.I)
+_ARTICLE = {"ال", "الـ"}  # as it is typed: «آل» folds to it, and is a word
 _ARABIC_WORD = re.compile("[\u0620-\u06ff]+")
 # Where a joiner belongs, in the fold: Persian plurals and endings, its verbs' prefixes, an Arabic genitive written as one word (بین‌الملل, عبدالله).
 _PARTED = (
@@ -59,11 +59,14 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """The query in `text`; words fold like the texts they are looked for in."""
+    """The query in `text`; words fold like the texts they are looked for in. The article alone and the name of a field ask for nothing."""
+    typed = [(found, found["phrase"] or found["word"] or "") for found in _PART.finditer(text)]
+    if all(word in _ARTICLE for _, word in typed if word):
+        return Query()
     parts: list[Part] = []
     runs: list[list[int]] = [[]]  # unquoted words right beside each other, which may be one word
-    for found in _PART.finditer(text):
-        words, spellings = _spelled(found["phrase"] if found["phrase"] is not None else found["word"])
+    for found, word in typed:
+        words, spellings = _spelled(word)
         if not words:
             continue
         part = Part(words, found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any", spellings)

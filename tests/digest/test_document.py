@@ -214,7 +214,15 @@ def test_which_days_a_digest_is_of(period: str, asked: date | None, days: tuple[
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"), [("2026-13-01", "is no day"), ("yesterday", "is no day"), ("9999-12-31", "too far away"), ("0001-01-01", "too far away")]
+    ("asked", "told"),
+    [
+        ("2026-13-01", "is no day"),
+        ("yesterday", "is no day"),
+        ("", "is no day"),
+        ("9999-12-31", "is not over yet"),
+        (datetime.now(ZONE).date().isoformat(), "is not over yet"),
+        ("0001-01-01", "too long ago"),
+    ],
 )
 def test_a_day_that_is_none_is_a_sentence(asked: str, told: str) -> None:
     with pytest.raises(typer.BadParameter, match=told):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,7 +83,19 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
         export(form=Format.RSS, output=tmp_path / "no" / "such" / "folder.rss")
 
 
+def test_a_place_that_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    place = tmp_path / "pipe"
+    os.mkfifo(place)
+    with ThreadPoolExecutor() as threads:
+        read = threads.submit(place.read_bytes)
+        export(form=Format.RSS, output=place, limit=2)
+        assert len(feedparser.parse(read.result(timeout=30)).entries) == 2
+    assert place.is_fifo()
+
+
 def test_what_cannot_be_is_said() -> None:
+    with pytest.raises(typer.BadParameter, match="2026-01-30 is before --since 2026-01-31"):
+        export(since="2026-01-31", until="2026-01-30")
     with pytest.raises(typer.BadParameter, match="a feed holds stories"):
         export(form=Format.RSS, everything=True)
     with pytest.raises(typer.BadParameter, match="xx is no language"):

@@ -167,6 +167,11 @@ def test_the_command_line_adds_lists_and_removes(tmp_path: Any) -> None:
     assert "Added: base" in run("alert", "add", "base", "--search", '"عين الأسد"', "--language", "ar", env=env).stdout
     assert [(a["name"], a["kind"], a["languages"]) for a in rows(run("alert", "list", "--json", env=env))] == [("base", "search", ["ar"])]
     assert run("alert", "add", "x", "--spike", "--new-term", env=env).returncode == 2
-    assert "has no word to look for" in run("alert", "add", "x", "--search", '"', env=env).stderr
+    for search in ('"', "title:", "ال"):
+        assert "has no word to look for" in run("alert", "add", "x", "--search", search, env=env).stderr
+    for wrong, told in ((["--search", " "], "it is empty"), (["--days", "5"], "--new-term or --new-source"), (["--new-term", "--minimum", "5"], "--spike")):
+        assert told in run("alert", "add", "x", *wrong, env=env).stderr
+    assert "Added: two lines." in run("alert", "add", "two\nlines", "--new-term", "--days", "5", env=env).stdout
+    assert run("alert", "remove", "two\nlines", env=env).returncode == 0
     assert run("alert", "remove", "base", env=env).returncode == 0
     assert "No alert" in run("alert", "list", env=env).stdout

@@ -192,6 +192,9 @@ def test_the_command_puts_it_among_the_notifications_once(engine: Engine, tmp_pa
     env = environment(tmp_path) | {"RASAD_DATABASE_URL": str(engine.url)}
     refused = run("digest", "--notify", env=env)
     assert (refused.returncode, "set RASAD_DIGEST to day or week" in refused.stderr.replace("\n", " ")) == (2, True)
-    first, second = (run("digest", "--notify", env=env | {"RASAD_DIGEST": "week", "RASAD_DIGEST_LANGUAGE": "fa"}) for _ in range(2))
+    assert "no channel to send it by" in run("digest", "--notify", env=env | {"RASAD_DIGEST": "week"}).stderr
+    wanted = env | {"RASAD_DIGEST": "week", "RASAD_DIGEST_LANGUAGE": "fa", "RASAD_WEBHOOK_URLS": "http://127.0.0.1:9/"}
+    assert "it goes alone" in run("digest", "--notify", "--language", "ar", env=wanted).stderr
+    first, second = (run("digest", "--notify", env=wanted) for _ in range(2))
     assert first.stdout.startswith("It goes out by the channels: رصد: گزیدهٔ هفتگی: ")
     assert second.stdout.startswith("No digest is due")

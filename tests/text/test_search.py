@@ -24,6 +24,14 @@ from crawler.text.query import Part, Query, arabic_forms, parse_query
         ('unfinished "quote', (Part(("unfinished",)), Part(("quote",)))),
         ("  -  «» … ", ()),
         ("same same", (Part(("same",)),)),
+        ("title:", ()),
+        ("harir title: ", (Part(("harir",)),)),
+        ("عنوان :", ()),
+        ("ال", ()),
+        ('title:"ال" -الـ', ()),
+        ("آل", (Part(("ال",)),)),
+        ("ال سعود", (Part(("ال",)), Part(("سعود",)))),
+        ("subtitle:", (Part(("subtitle",)),)),
     ],
 )
 def test_what_people_type(text: str, parts: tuple[Part, ...]) -> None:
