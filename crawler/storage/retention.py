@@ -22,7 +22,7 @@ from crawler.storage.search import unindex_story
 from crawler.storage.tallies import queue_up
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
-KEPT_RUNS = 20  # of each outlet, however old: the health rules look at them
+KEPT_RUNS = 20  # of each outlet and kind, however old: the health rules look at them, and charts ask whether a backfill ever ran
 _BATCH = 500
 _DIGESTS = 15  # days: a week's digest stays for two, or it would be due once more
 _FREE_PAGES = 2000  # given back to the file system at once
@@ -150,7 +150,7 @@ def _ago(now: datetime, days: float) -> datetime:
 
 
 def _old_runs(before: datetime) -> Select[int]:
-    number = func.row_number().over(partition_by=Run.outlet, order_by=Run.id.desc()).label("number")
+    number = func.row_number().over(partition_by=(Run.outlet, Run.trigger), order_by=Run.id.desc()).label("number")
     ranked = select(Run.id, Run.started_at, Run.state, number).subquery()
     old = (ranked.c.started_at < before) & (ranked.c.number > KEPT_RUNS) & (ranked.c.state != "running")
     return select(ranked.c.id).where(old)

@@ -46,9 +46,8 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     step = charts.step_for(span[1] - span[0] + 1)
     looked = data.looked(chosen, step=step)
     points = _points(own, growth, hours, step, span[0])
-    if step > 1:  # some days of a week would look like a fall
-        known = {d.day for d in looked if d.known}
-        points = [p for p in points if p.day in known]
+    known = {d.day for d in looked if d.known}  # some days of a week would look like a fall, as would what a backfill brought of a day
+    points = [p for p in points if p.day in known]
     legend = _legend(points)
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)

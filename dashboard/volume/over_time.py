@@ -44,6 +44,14 @@ def figures(chosen: Filter, days: int) -> None:
         parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
     elif said := unfinished(chosen.until_day):
         parts.note(said)
+    if (span := data.counted(chosen)) is not None and span.parts:
+        parts.note(
+            words.count(
+                span.parts,
+                "{n} page read is of a day not known of its outlet (a backfill brought a part of it): it is among these figures, in no chart.",
+                "{n} pages read are of days not known of their outlets (a backfill brought a part of them): they are among these figures, in no chart.",
+            )
+        )
 
 
 def unfinished(until_day: int | None) -> str:

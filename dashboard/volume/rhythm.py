@@ -15,8 +15,9 @@ def show(chosen: Filter, span: tuple[int, int]) -> None:
     """Show the 168 hours of the week as a map."""
     today = day_number(words.now().astimezone(data.config().zone).date())
     over = replace(chosen, since_day=span[0], until_day=min(span[1], today - 1))  # today's later hours are still to come
-    looked = data.looked(replace(over, until_day=span[1]))
-    cells, without = week(data.hours_of_week(over), [d for d in looked if d.day < today])
+    looked = [d for d in data.looked(replace(over, until_day=span[1])) if d.day < today]
+    unknown = tuple(d.day for d in looked if not d.known)  # of which a backfill may have brought a part
+    cells, without = week(data.hours_of_week(over, without=unknown), looked)
     if not any(c.stories for c in cells):
         parts.nothing_here(chosen)
         return

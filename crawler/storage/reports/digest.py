@@ -69,7 +69,7 @@ class Figures:
     def is_known(self) -> bool:
         """Whether anything is known of the period: otherwise its figures are no zeros."""
         unknown, of = self.unknown
-        return self.read > 0 or unknown < of
+        return unknown < of
 
 
 def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, until_day: int, now: datetime) -> Figures:
@@ -80,7 +80,7 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
         alive = pulse(connection)
         out = [o for day in days for o in out_of_line(connection, chosen, zone, today=day + 1) if o.day == day]
         rising = [o for day in days for o in rising_terms(connection, chosen, zone, today=day + 1) if o.day == day]
-        return Figures(
+        found = Figures(
             since_day=since_day,
             until_day=until_day,
             as_of=alive.checked_at,
@@ -96,6 +96,7 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
             cited=tuple(c for c in cited_sources(connection, of_period) if c.kind != "anonymous")[:10],
             silent=_silent(connection, chosen, *_instants(since_day, until_day, zone, now)),
         )
+    return found if found.is_known else replace(found, shares=())  # what a backfill brought of days that nobody looked at is a part
 
 
 def _instants(since_day: int, until_day: int, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:

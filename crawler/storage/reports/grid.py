@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
-from crawler.storage.reports.known import Numbers, joined, known_numbers, numbers, parted, speaks
+from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbers, parted, speaks
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
@@ -53,6 +53,7 @@ class Span:
     known: dict[str, NDArray[np.bool_]]  # by outlet that publishes in the filter's languages
     outlets: dict[str, _Outlet]  # of the filter
     chosen: Filter
+    parts: int = 0  # pages read of days that are not known, which stand in no series
 
     def by(self, by: Series) -> Grid:
         """Return the counts by outlet, language, country or kind."""
@@ -60,8 +61,8 @@ class Span:
         rows = {name: row for row, name in enumerate(names)}
         stories, read = self._table(self.stories, rows, by, 1), self._table(self.groups, rows, by, 2)
         members = self._members(by)
-        known = read > 0
-        stories *= known  # of days on which something was read
+        known = np.zeros(read.shape, dtype=np.bool_)
+        stories *= read > 0  # of days on which something was read
         for name, row in rows.items():
             for outlet in members[name]:
                 if (of := self.known.get(outlet)) is not None:
@@ -124,11 +125,32 @@ def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, 
     every = _read(connection, chosen)
     read: dict[str, list[Numbers]] = defaultdict(list)
     for (outlet, _), counted in every.items():
-        read[outlet].append(counted[0])
+        read[outlet].append(counted[0][counted[2] > 0])
     groups = {group: counted for group, counted in every.items() if not chosen.languages or group[1] in chosen.languages}
     speaking = {key for key, row in outlets.items() if speaks(chosen, row.languages)} | {outlet for outlet, _ in groups}
-    known = {key: of for key, of in _flags(known_numbers(connection, chosen, zone, read), first, last).items() if key in speaking}
-    return Span(first, last - first + 1, groups, _stories(connection, chosen) if chosen.is_of_stories else groups, known, outlets, chosen)
+    in_part = filled(connection)
+    known = {key: of for key, of in _flags(known_numbers(connection, chosen, zone, read, in_part), first, last).items() if key in speaking}
+    whole = _known_of(groups, known, in_part, first)
+    stories = _known_of(_stories(connection, chosen), known, in_part, first) if chosen.is_of_stories else whole
+    return Span(first, last - first + 1, whole, stories, known, outlets, chosen, _pages(groups) - _pages(whole))
+
+
+def _known_of(groups: _Groups, known: Mapping[str, NDArray[np.bool_]], in_part: frozenset[str], first: int) -> _Groups:
+    """Leave out, of outlets that a backfill has parts of days of, the days that are not known."""
+    none = np.zeros(0, dtype=np.bool_)
+
+    def days_of(outlet: str, counted: Numbers) -> Numbers:
+        flags = known.get(outlet, none)
+        at = counted[0] - first
+        inside = (at >= 0) & (at < len(flags))
+        inside[inside] = flags[at[inside]]
+        return counted[:, inside]
+
+    return {group: days_of(group[0], counted) if group[0] in in_part else counted for group, counted in groups.items()}
+
+
+def _pages(groups: _Groups) -> int:
+    return sum(int(read.sum()) for _, _, read in groups.values())
 
 
 def ends(connection: Connection, chosen: Filter) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from crawler.significance import Cell, Change, Counts, block_days, block_of, changes
 from crawler.storage.models import TermGroup
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.known import Numbers, known_days, numbered
+from crawler.storage.reports.known import Numbers, in_doubt, known_days, numbered
 from crawler.storage.reports.mentions import By, Mentioned, Unit, mentioned, mentioned_by, mentioned_by_day, told
 from crawler.storage.reports.sums import known_topics
 from crawler.storage.reports.volume import VolumePoint, begins_of, period
@@ -123,7 +123,7 @@ def by_day(connection: Connection, chosen: Filter, wanted: tuple[str, ...], zone
     days, of_all = np.arange(span[0], span[1] + 1), np.zeros(span[1] - span[0] + 1, dtype=np.int64)
     for _, day, n in told(connection, of_days, stretches(*span, SPANS[:1])):
         of_all[day - span[0]] += n
-    unknown = _unknown(connection, of_days, days[of_all == 0].tolist(), zone)
+    unknown = _unknown(connection, of_days, in_doubt(connection, of_days, days, of_all), zone)
     is_known = ~np.isin(days, np.array([*unknown], dtype=np.int64))
     return ByDay(days, mentioned_by_day(connection, of_days, unit, wanted, range(span[0], span[1] + 1)), of_all, is_known)
 
@@ -157,11 +157,11 @@ def _halves(first: int, last: int, middle: int) -> list[Stretch]:
     return stretches(first, middle - 1, spans) + stretches(middle, last, spans)
 
 
-def _unknown(connection: Connection, chosen: Filter, empty: Sequence[int], zone: ZoneInfo) -> set[int]:
-    """Return of days without any story those on which nobody looked either."""
-    if not empty:
+def _unknown(connection: Connection, chosen: Filter, doubtful: Sequence[int], zone: ZoneInfo) -> set[int]:
+    """Return which of some days are known of no outlet."""
+    if not doubtful:
         return set()
-    return set(empty).difference(*known_days(connection, replace(chosen, since_day=empty[0], until_day=empty[-1]), zone).values())
+    return set(doubtful).difference(*known_days(connection, replace(chosen, since_day=doubtful[0], until_day=doubtful[-1]), zone).values())
 
 
 def _counts(rows: Mentioned, everything: Sequence[tuple[str, int, int]], first: int, middle: int) -> tuple[Counts, list[int]]:

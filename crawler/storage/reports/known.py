@@ -20,13 +20,14 @@ Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
 BETWEEN = "\x1f"  # the unit separator, between words in one text: no term and no folded name has it
 _A_DAY = 86_400
+_SOMETHING = Coverage.relevant + Coverage.possible + Coverage.off_topic > 0  # a page that was dated anew leaves a nought behind
 
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
     or an archive listed them whole. Of outlets that publish in the languages of the filter: others say nothing of what was published in them."""
-    read, speak = _days(connection, Coverage, chosen), _speaking(connection, chosen)
-    known = known_numbers(connection, chosen, zone, read)
+    read, speak = _days(connection, Coverage, chosen, _SOMETHING), _speaking(connection, chosen)
+    known = known_numbers(connection, chosen, zone, read, filled(connection))
     return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known.items() if outlet in speak}
 
 
@@ -41,13 +42,27 @@ def _speaking(connection: Connection, chosen: Filter) -> set[str]:
     return declared | set(connection.scalars(select(Coverage.outlet).where(*on_coverage(chosen)).distinct()) if chosen.languages else [])
 
 
-def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: Days) -> dict[str, list[Numbers]]:
+def filled(connection: Connection) -> frozenset[str]:
+    """Return the outlets of which a backfill ever ran: what an archive or a WARC file gave of a day may be a part of it."""
+    trigger: Any = bindparam("trigger", "backfill", literal_execute=True)  # written out, so that SQLite sees the index of these alone; of states as well
+    return frozenset(connection.scalars(select(Run.outlet).where(Run.trigger == trigger).distinct()))
+
+
+def in_doubt(connection: Connection, chosen: Filter, days: Numbers, stories: Numbers) -> list[int]:
+    """Return the days of which the stories on them do not say that they are known: those without any, or with what a backfill brought of a part."""
+    in_part = filled(connection)
+    if not in_part:
+        return [int(day) for day in days[stories == 0]]
+    where = (*on_coverage(chosen), *of_each_outlet(Coverage, chosen), Coverage.outlet.not_in(in_part), _SOMETHING)
+    sure = np.fromiter(connection.scalars(select(Coverage.day).where(*where).distinct()), np.int64)
+    return [int(day) for day in days[~np.isin(days, sure)]]
+
+
+def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: Days, filled: frozenset[str]) -> dict[str, list[Numbers]]:
     """Return the same as arrays, some days more than once; `read` are those of which something was read, of whatever language."""
     known: dict[str, list[Numbers]] = defaultdict(list)
-    trigger: Any = bindparam("trigger", "backfill", literal_execute=True)  # written out, so that SQLite sees the index of these alone; of states as well
-    filled = set(connection.scalars(select(Run.outlet).where(Run.trigger == trigger).distinct()))
     found: list[Days] = [{outlet: days for outlet, days in read.items() if outlet not in filled}]
-    if filled:  # what an archive or a WARC file gave of a day may be a part of it
+    if filled:
         found.append(_days(connection, CrawledDay, chosen, CrawledDay.outlet.in_(filled), CrawledDay.pages > 0))
     found += [_looked(connection, chosen, zone), _days_in_archives(connection, chosen)]
     for outlet, days in (item for of in found for item in of.items()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,17 +36,14 @@ class Arrival(NamedTuple):
     stories: int
 
 
-def hours_of_week(source: Source, chosen: Filter) -> list[HourCount]:
-    """Return the stories of a period by weekday and hour of publication, those without a known time included."""
-    if chosen.is_of_stories or chosen.outlets or chosen.kinds or chosen.countries:
-        asked = _counted(chosen, _weekday(Story.day), Story.hour)
-    else:
-        spans = [and_(StoryHour.span == s.span, StoryHour.at.between(s.first, s.last + (s.span > 1) * (_A_WEEK - 1))) for s in _hour_stretches(chosen)]
-        where = or_(StoryHour.span == -1, *spans), *in_languages(StoryHour.language, chosen)
-        weekday, hour = _weekday(StoryHour.at), func.nullif(StoryHour.hour, literal_column(str(NO_HOUR)))
-        asked = _summed(select(weekday, hour, func.sum(tallied(chosen, StoryHour))).where(*where).group_by(weekday, hour), chosen, StoryHour)
+def hours_of_week(source: Source, chosen: Filter, *, without: Collection[int] = ()) -> list[HourCount]:
+    """Return the stories of a period by weekday and hour of publication, those without a known time included, those of some days left out."""
+    found: Counter[tuple[int, int | None]] = Counter()
     with opened(source) as connection:
-        return [HourCount(weekday, hour, int(n)) for weekday, hour, n in connection.execute(asked)]
+        for sign, days in ((1, None), (-1, without)):
+            for weekday, hour, n in connection.execute(_by_hour(chosen, days)) if days is None or days else ():
+                found[weekday, hour] += sign * int(n)
+    return [HourCount(weekday, hour, n) for (weekday, hour), n in found.items() if n]
 
 
 def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[Arrival]:
@@ -73,6 +71,17 @@ def _arrivals(outlet: str, counted: Numbers) -> Iterator[Arrival]:
     places, place = np.unique(days * most + delays - NO_DELAY, return_inverse=True)
     each = zip((places // most).tolist(), (places % most + NO_DELAY).tolist(), np.bincount(place, stories).astype(int).tolist(), strict=True)
     return (Arrival(outlet, day, delay if delay != NO_DELAY else None, n) for day, delay, n in each if n)
+
+
+def _by_hour(chosen: Filter, days: Collection[int] | None) -> Select[Any]:
+    """Return the query for the stories of the period, or of some days of it, by weekday and hour."""
+    if chosen.is_of_stories or chosen.outlets or chosen.kinds or chosen.countries:
+        return _counted(chosen, _weekday(Story.day), Story.hour).where(*([Story.day.in_(days)] if days is not None else []))
+    spans = [and_(StoryHour.span == s.span, StoryHour.at.between(s.first, s.last + (s.span > 1) * (_A_WEEK - 1))) for s in _hour_stretches(chosen)]
+    which = or_(StoryHour.span == -1, *spans) if days is None else and_(StoryHour.span == 1, StoryHour.at.in_(days))
+    weekday, hour = _weekday(StoryHour.at), func.nullif(StoryHour.hour, literal_column(str(NO_HOUR)))
+    asked = select(weekday, hour, func.sum(tallied(chosen, StoryHour))).where(which, *in_languages(StoryHour.language, chosen)).group_by(weekday, hour)
+    return _summed(asked, chosen, StoryHour)
 
 
 def _hour_stretches(chosen: Filter) -> Any:
