@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +48,9 @@ def _key(source: CitedCount) -> str:
 
 
 def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
-    points, looked = citing.days, data.looked(chosen, step=step)
+    looked = data.looked(chosen, step=step)
+    known = {d.day for d in looked if d.known}
+    points = [p for p in citing.days if p.day in known]
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -93,12 +94,14 @@ def _terms(chosen: Filter, source: CitedCount) -> None:
     found = data.terms_citing(chosen, _key(source))
     if not found:
         return
-    rows = [{"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": t.group.replace("_", " ")} for t in found]
-    rows_of = Counter(t.term for t in found)
+    rows = [
+        {"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": words.listed([g.replace("_", " ") for g in t.groups])}
+        for t in found
+    ]
 
     def to(row: Mapping[str, Any]) -> str:
-        """A filter knows terms, whatever their group, and any of several: where that is another count, no list."""
-        return "" if chosen.terms or rows_of[row["term"]] > 1 else filters.citing(chosen, _key(source), terms=[row["term"]])
+        """A filter takes any of several terms: that would be another count."""
+        return "" if chosen.terms else filters.citing(chosen, _key(source), terms=[row["term"]])
 
     top = max(found[0].stories / source.stories * 100, 1.0)
     shown = {

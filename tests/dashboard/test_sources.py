@@ -177,16 +177,19 @@ def test_a_count_leads_to_as_many_stories_on_the_page_and_in_the_file(engine: En
 
 
 @pytest.mark.parametrize("query", [{"terms": "عين الأسد"}, {}])
-def test_a_count_of_a_term_leads_nowhere_where_stories_with_other_terms_would_be_listed(engine: Engine, query: dict[str, str]) -> None:
-    with writing(engine) as connection:  # found for two groups: a row each
+def test_a_term_of_two_groups_is_one_row_and_its_count_leads_nowhere_where_others_would_be_listed(engine: Engine, query: dict[str, str]) -> None:
+    with writing(engine) as connection:
         mention = {"story_id": 70_001, "topic": "coalition-iraq", "term": "التحالف الدولي", "language": "ar", "count": 1, "outlet": "dijla_post"}
         day = connection.scalar(select(Story.day).where(Story.id == 70_001))
         connection.execute(insert(Mention), [mention | {"day": day, "zone": z, "term_group": g} for z, g in (("title", "actors"), ("body", "others"))])
     st.cache_data.clear()
     app = _opened("one", cited="outlet", **query)
-    terms = [row["term"] for row in tables_of(app)["source_terms"]]
-    assert len(_leads(app, "source_terms")) == (0 if query else len(terms) - terms.count("التحالف الدولي"))
-    assert query or terms.count("التحالف الدولي") == 2
+    rows = tables_of(app)["source_terms"]
+    assert len({row["term"] for row in rows}) == len(rows)
+    assert len(_leads(app, "source_terms")) == (0 if query else len(rows))
+    assert query or {row["term"]: row["group"] for row in rows}["التحالف الدولي"] == "actors, others"
+    for to, stories in _leads(app, "source_terms").items():
+        assert _listed(to)[1] == stories
 
 
 def test_the_matrix_counts_a_source_as_the_kind_that_it_is_shown_as(engine: Engine) -> None:

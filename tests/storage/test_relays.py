@@ -116,7 +116,8 @@ def _values(rows: list[Row]) -> dict[Any, list[dict[str, Any]]]:
         for topic, verdict in r.topics.items():
             values[StoryTopic].append(place | {"topic": topic, "verdict": verdict, "rule_verdict": verdict, "score": 1.0})
             terms, own = r.terms if topic != "transport" else {"bus"}, place | {"topic": topic, "verdict": verdict, "count": 1}
-            values[Mention].extend(own | {"term": t, "zone": z} for t in terms for z in ("title", "body"))
+            groups = {"title": "actors", "body": "actors" if r.id % 2 else "others"}  # a story may name a term for two groups
+            values[Mention].extend(own | {"term": t, "zone": z, "term_group": group} for t in terms for z, group in groups.items())
         for i, (name, canonical, kind, role) in enumerate(r.cites):
             values[AttributionRow].append(place | {"name": name, "canonical": canonical, "kind": kind, "role": role, "start": i, "end": i + 1})
     return values
@@ -157,7 +158,11 @@ def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical
     assert [c.stories for c in found] == sorted(by.values(), reverse=True)
     assert {(p.day, p.series): p.stories for p in told.days} == Counter((r.day, r.outlet) for r in citing)
     assert sum(p.stories or 0 for p in reports.citing(engine, chosen, source, step=7).days) == len(citing)
-    assert {t.term: t.stories for t in reports.terms_citing(engine, chosen, source)} == Counter(t for r in citing for t in r.terms)
+    groups = {t: {"actors", *(["others"] if any(r.id % 2 == 0 for r in citing if t in r.terms) else [])} for r in citing for t in r.terms}
+    terms = reports.terms_citing(engine, chosen, source)
+    assert sorted((t.term, t.stories, t.groups) for t in terms) == sorted(
+        (t, n, tuple(sorted(groups[t]))) for t, n in Counter(t for r in citing for t in r.terms).items()
+    )
     wordings = Counter(name for r in citing for name in {c[0] for c in r.cites if c[1:3] == (canonical, kind)})
     assert {w.name: w.stories for w in told.wordings} == wordings
 

@@ -152,7 +152,7 @@ class CitingTerm(NamedTuple):
     """A term of the topic in the stories that cite a source."""
 
     term: str
-    group: str
+    groups: tuple[str, ...]  # it was found for, in the order of their names
     stories: int
 
 
@@ -189,10 +189,18 @@ def terms_citing(source: Source, chosen: Filter, cited: str) -> list[CitingTerm]
     """Return the terms in the stories that cite a source, most stories first: as everywhere, of the topics that they count for."""
     citing = select(AttributionRow.story_id).where(*_of(chosen, cited))
     stories = func.count(Mention.story_id.distinct())
-    own = [Mention.verdict.in_(chosen.counted()), *([Mention.topic == chosen.topic] if chosen.topic is not None else [])]
-    asked = select(Mention.term, Mention.term_group, stories).where(Mention.story_id.in_(citing), *own).group_by(Mention.term, Mention.term_group)
+    own = [Mention.story_id.in_(citing), Mention.verdict.in_(chosen.counted()), *([Mention.topic == chosen.topic] if chosen.topic is not None else [])]
+    groups: dict[str, list[str]] = defaultdict(list)
+    counts: dict[str, int] = {}
     with opened(source) as connection:
-        return sorted((CitingTerm(*row) for row in connection.execute(asked)), key=lambda t: (-t.stories, t.term, t.group))
+        for term, group, n in connection.execute(select(Mention.term, Mention.term_group, stories).where(*own).group_by(Mention.term, Mention.term_group)):
+            groups[term].append(group)
+            counts[term] = n
+        if several := [term for term, of in groups.items() if len(of) > 1]:  # rare; a story may hold such a term for each of its groups
+            counted = select(Mention.term, stories).where(*own, Mention.term.in_(several)).group_by(Mention.term)
+            counts |= {term: n for term, n in connection.execute(counted)}  # noqa: C416
+    found = (CitingTerm(term, tuple(sorted(filter(None, of))), counts[term]) for term, of in groups.items())
+    return sorted(found, key=lambda t: (-t.stories, t.term))
 
 
 def stories_citing(source: Source, chosen: Filter, cited: str, *, limit: int = 20) -> list[StoryLine]:
