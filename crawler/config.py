@@ -79,10 +79,10 @@ class Config(BaseSettings):
     apprise_urls: Annotated[tuple[SecretStr, ...], NoDecode] = ()  # services of Apprise: pip install 'rasad[notify]'
     remind_hours: float = Field(default=24, ge=0, le=8_760)  # a problem that lasts is told again after so long; 0: never
     quiet_hours: str = ""  # such as 23-7, in RASAD_TIMEZONE: only trouble of the installation itself is told then
+    language: Literal["en", "ar", "fa"] = "en"  # of messages and digests; on the dashboard each reader chooses
     digest: Literal["off", "day", "week"] = "off"  # goes out by the channels above once a day or a week
     digest_hour: int = Field(default=7, ge=0, le=23)  # from this hour on, in RASAD_TIMEZONE
     digest_weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"  # of the weekly one
-    digest_language: Literal["en", "ar", "fa"] = "en"
     disk_free_mb: int = Field(default=2_000, ge=0, le=1_000_000_000)  # with less room than this, or than the share, it is a problem; 0: never
     disk_free_percent: float = Field(default=1, ge=0, le=100)
     simulated: bool = False  # marks every page: this is the demo world

@@ -25,6 +25,15 @@ class Sentence(str):
         made.parts = parts
         return made
 
+    @classmethod
+    def kept(cls, text: str, parts: Parts | None) -> str:
+        """Return a text as a row keeps it, with its parts where it has them."""
+        if not parts:
+            return text
+        made = super().__new__(cls, text)
+        made.parts = parts
+        return made
+
     def __getnewargs__(self) -> tuple[Parts]:  # type: ignore[override]
         return (self.parts,)
 

@@ -13,7 +13,6 @@ from crawler.storage.engine import day_of
 from crawler.storage.reports import OutletState
 
 LANGUAGE = "lang"  # the address's parameter, and the session's
-_COMMA = {"ltr": ", ", "rtl": "، "}
 VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
 KINDS = (  # crawler.outlet.Kind
     phrase("state agency"),
@@ -101,7 +100,7 @@ def span(gap: timedelta, *, seconds: bool = False) -> str:
 
 def listed(things: Iterable[str]) -> str:
     """Write things in a row with the commas of the reader's language."""
-    return _COMMA[locale().direction].join(things)
+    return locale().listed(things)
 
 
 def percent(share: float | None) -> str:

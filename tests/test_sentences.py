@@ -57,7 +57,7 @@ def test_notes_of_a_run_are_said_with_it() -> None:
     assert said(message, "fa").endswith("مسیر https://a.example/rss به https://a.example/feed رفته است: در پروندهٔ رسانه اصلاحش کنید.")
 
 
-@pytest.mark.parametrize("hostile", ["{0.__class__}", "{outlet}", "{", "}", "%s", "\u202e<b>"])
+@pytest.mark.parametrize("hostile", ["{0.__class__}", "{outlet}", "{", "}", "%s", "<b>"])
 def test_text_of_others_is_only_ever_a_value(hostile: str) -> None:
     text = whole(listed([sentence("{address} ({why}, never worked)", address="u", why=hostile)]))
     assert text == f"U ({hostile}, never worked)."

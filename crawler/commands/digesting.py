@@ -43,7 +43,7 @@ def digest(
     """Write a digest: volume, what was unusual, most carried stories, most cited sources, silent outlets."""
     if notify:
         if (period, day, language, form, output) != (Period.day, None, Language.en, Form.html, None):
-            raise typer.BadParameter("it goes alone: RASAD_DIGEST and RASAD_DIGEST_LANGUAGE say what the digest is.", param_hint="--notify")
+            raise typer.BadParameter("it goes alone: RASAD_DIGEST and RASAD_LANGUAGE say what the digest is.", param_hint="--notify")
         _note()
         return
     from crawler.digest.document import document

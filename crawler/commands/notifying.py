@@ -44,15 +44,17 @@ def notify(
 
 
 def _tested(post: Post, name: str, config: Config) -> Sent:
-    from crawler.notify.channels import Parcel
-    from crawler.storage.notices import NoticeLine, Said
+    from crawler.notify.message import TEST
+    from crawler.notify.post import parcel_of, wording
+    from crawler.sentences import sentence
+    from crawler.storage.notices import Message, NoticeLine, Said
 
     now = datetime.now(UTC)
     channel = next(c for c in post.channels if c.name == name)
-    body = f"This is a test of Rasad, sent {now.astimezone(config.zone):%Y-%m-%d %H:%M}. Problems and alerts will come this way."
-    key = uuid.uuid4().hex
-    notice = NoticeLine(0, f"test:{key}", "test", now, None, None, Said(title="test", text=body))
-    return post.send_now(channel, Parcel(key=key, subject="Rasad: test", body=body + "\n", notices=[notice]))
+    how = wording(post.engine, config)
+    text = sentence("This is a test of Rasad, sent {when}. Problems and alerts will come this way.", when=now)
+    notice = NoticeLine(0, uuid.uuid4().hex, TEST, now, None, None, Said(title=how.locale.say("test"), text=str(text), text_parts=text.parts))
+    return post.send_now(channel, parcel_of(Message(0, notice.key, name, 0, [notice]), how))
 
 
 def _end(sent: list[Sent], config: Config, none: str = "") -> None:

@@ -50,12 +50,17 @@ def document(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime, *, 
 
     One for mail has neither the font nor what is for paper only: mail programs drop such styles, some of them all the others with it.
     """
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title(found, locale))}</title><style>{_MAIL}</style>'
     paper = "" if mail else f"<style>{font_faces()}{_PAPER}{_foot(found, locale, zone)}</style>"
+    return framed(title(found, locale), _page(found, locale, zone, made), locale, head=paper)
+
+
+def framed(called: str, content: str, locale: Locale, *, head: str = "") -> str:
+    """Return content as a document that loads nothing, the way its language is written; `head` is what it has beside the style."""
+    about = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(called)}</title><style>{_MAIL}</style>'
     policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
     # The direction stands inside the body again: a mail program shows that only, in a page of its own.
-    page = f'<div class="page" lang="{locale.code}" dir="{locale.direction}">{_page(found, locale, zone, made)}</div>'
-    return f'<!doctype html><html lang="{locale.code}" dir="{locale.direction}"><head>{policy}{head}{paper}</head><body>{page}</body></html>'
+    page = f'<div class="page" lang="{locale.code}" dir="{locale.direction}">{content}</div>'
+    return f'<!doctype html><html lang="{locale.code}" dir="{locale.direction}"><head>{policy}{about}{head}</head><body>{page}</body></html>'
 
 
 def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> str:
@@ -209,11 +214,11 @@ def _usual(locale: Locale) -> str:
 def _carried(carried: Spread, names: Names, locale: Locale, zone: ZoneInfo) -> str:
     outlets = (_carrier(names.get(c.outlet, c.outlet), locale.span(c.lag) if c.lag and i else None, locale) for i, c in enumerate(carried.carriers))
     told = " · ".join(map(escape, carried_by(carried, locale, zone)))
-    headline = f'<div class="title" dir="auto">{_linked(carried.first.title, carried.first.url)}</div>'
+    headline = f'<div class="title" dir="auto">{linked(carried.first.title, carried.first.url)}</div>'
     return f'<div class="told">{headline}<div class="note">{told}</div><div class="note">{" · ".join(outlets)}</div></div>'
 
 
-def _linked(text: str, url: str) -> str:
+def linked(text: str, url: str) -> str:
     """Return a headline that opens its page, if that has an address of the web."""
     return f'<a href="{escape(url)}" rel="noreferrer noopener">{escape(text)}</a>' if is_web_address(url) else escape(text)
 

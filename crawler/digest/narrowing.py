@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from crawler.localization import Locale, phrase
 from crawler.storage.reports.filter import Filter
 
-_COMMA = {"ltr": ", ", "rtl": "، "}
 _VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
 
 
@@ -29,4 +28,4 @@ def in_words(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
         [*chosen.terms],
         [locale.say("citing {source}", source=names.get(key, key)) for _, _, key in (source.partition(":") for source in chosen.cites)],
     )
-    return " · ".join(_COMMA[locale.direction].join(f"\u2068{name}\u2069" for name in some) for some in pieces if some)
+    return " · ".join(locale.listed(f"\u2068{name}\u2069" for name in some) for some in pieces if some)

@@ -16,6 +16,7 @@ from crawler.discovery.frontpage import Leads
 from crawler.discovery.memory import Told, route_of
 from crawler.extract.found import Link
 from crawler.outlet import Outlet, Route
+from crawler.sentences import sentence
 from crawler.urls import clean_url
 
 MOST_PROBES = 20  # requests of one search
@@ -112,11 +113,11 @@ class Search:
         """Make the stages, each when the one before it has been answered."""
         yield [Probe(self.outlet.home, "front page")]
         leads = self.leads or Leads(self.outlet.home)
-        yield [_probe("feed", url, "named by the front page") for url in leads.feeds[:4]]
-        yield [_probe("sitemap", url, "named by robots.txt") for url in best_parts(self._sitemaps, 3)]
-        yield [_probe("feed", url, "usual address") for url in self._usual(_FEEDS[:4])]
-        yield [_probe("wordpress", url, "WordPress interface") for url in self._usual((_POSTS,))]
-        yield [_probe("sitemap", url, "usual address") for url in self._usual(_SITEMAPS[:5])]
+        yield [_probe("feed", url, sentence("named by the front page")) for url in leads.feeds[:4]]
+        yield [_probe("sitemap", url, sentence("named by robots.txt")) for url in best_parts(self._sitemaps, 3)]
+        yield [_probe("feed", url, sentence("usual address")) for url in self._usual(_FEEDS[:4])]
+        yield [_probe("wordpress", url, sentence("WordPress interface")) for url in self._usual((_POSTS,))]
+        yield [_probe("sitemap", url, sentence("usual address")) for url in self._usual(_SITEMAPS[:5])]
         yield self._listings(leads)
 
     def _usual(self, paths: Sequence[str]) -> list[str]:
@@ -124,12 +125,12 @@ class Search:
         return [clean_url(urljoin(home, path)) for path in paths]
 
     def _listings(self, leads: Leads) -> list[Probe]:
-        front = [_probe("listing", leads.url, "front page")] if len(leads.articles) >= _ENOUGH else []
-        return front + [_probe("listing", url, "section of the front page") for url in leads.sections]
+        front = [_probe("listing", leads.url, sentence("front page"))] if len(leads.articles) >= _ENOUGH else []
+        return front + [_probe("listing", url, sentence("section of the front page")) for url in leads.sections]
 
 
 def _probe(kind: str, url: str, how: str) -> Probe:
-    return Probe(url, how, route_of(kind, url))
+    return Probe(url, str(how), route_of(kind, url))  # rows keep its English, and readers are told it in their language
 
 
 def best_parts(sitemaps: Sequence[str], most: int) -> list[str]:

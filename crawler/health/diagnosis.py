@@ -108,7 +108,7 @@ def diagnose(outcome: Outcome) -> Diagnosis:
 def _discovered(found: Discovered, *, links: int) -> Iterator[str]:
     """Say what is used in place of routes that fail, and what has moved."""
     if found.found:
-        told = listed([sentence("{address} ({how})", address=url, how=how) for url, how in found.found], ",")
+        told = listed([sentence("{address} ({how})", address=url, how=sentence(how)) for url, how in found.found], ",")
         yield plural(
             len(found.found),
             "No other route gave article links; found {addresses}, which is used from now on.",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from crawler.health.causes import cause_of
 from crawler.health.forbidden import is_newly_forbidden
 from crawler.sentences import Sentence, instant, listed, plural, sentence
 from crawler.sentences import outlet as named
@@ -42,7 +43,7 @@ def _dead(outlet: str, dead: Sequence[WatchedRoute], instead: Sequence[WatchedRo
 
 
 def _dead_one(route: WatchedRoute) -> Sentence:
-    why = route.error or str(route.status)
+    why = sentence(cause_of(route.error or str(route.status)))
     if route.worked_at is None:
         return sentence("{address} ({why}, never worked)", address=route.url, why=why)
     return sentence("{address} ({why}, worked until {when})", address=route.url, why=why, when=route.worked_at)
@@ -79,7 +80,7 @@ def _empty(outlet: str, routes: Sequence[WatchedRoute], instead: Sequence[Watche
 
 
 def _in_use(instead: Sequence[WatchedRoute]) -> Sentence:
-    each = [sentence("{address} ({how}, found {when})", address=r.url, how=r.how or "", when=instant(r.found_at)) for r in instead]
+    each = [sentence("{address} ({how}, found {when})", address=r.url, how=sentence(r.how or ""), when=instant(r.found_at)) for r in instead]
     return sentence("In use instead: {addresses}.", addresses=listed(each))
 
 

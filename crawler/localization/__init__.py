@@ -7,7 +7,7 @@ Digits are 0 to 9 in every language, as in tables and pickers beside them, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import babel
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 
@@ -55,6 +55,15 @@ class Locale:
     def all_of(self, things: list[str]) -> str:
         """Write things in a row, "and" before the last."""
         return format_list(things, locale=self._babel)
+
+    def listed(self, things: Iterable[str]) -> str:
+        """Write things in a row with the commas of the language."""
+        return (", " if self.direction == "ltr" else "، ").join(things)
+
+    def zone(self, zone: ZoneInfo) -> str:
+        """Name a time zone by its city; by its own name in English, and where the city has none in the language."""
+        city = "" if self.code == "en" else get_timezone_location(zone, locale=self._babel, return_city=True)
+        return zone.key if not city or city.isascii() else city
 
     def say(self, text: str, **values: object) -> str:
         """Return a sentence in this language, its `{names}` filled in."""

@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.localization import Locale
+from crawler.localization.writing import direction, one_line, quoted
 
 _MARKS = {"ltr": {";": "; ", ",": ", ", "": " "}, "rtl": {";": "؛ ", ",": "، ", "": " "}}
+_LONGEST = 1_000  # characters of a value
 _MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)  # a row of another version, or of another hand
 
 
@@ -37,7 +39,8 @@ class _Teller:
     def _given(self, value: object) -> str:
         if isinstance(value, int | float):
             return self.locale.number(value)
-        return f"\u2068{value}\u2069" if self.locale.direction == "rtl" and value else str(value)  # an address or an error keeps its own direction
+        text = str(value)  # an address, an error, a name: it keeps its own direction, and turns nothing around it
+        return quoted(text, _LONGEST) if text and "rtl" in (self.locale.direction, direction(text)) else one_line(text, _LONGEST)
 
     def _each(self, part: Mapping[str, Any]) -> str:
         things = [self.told(each) for each in part["each"]]
@@ -51,7 +54,7 @@ class _Teller:
 
     def _whole(self, part: Mapping[str, Any]) -> str:
         clause = self.told(part["whole"])
-        return f"{clause[:1].upper()}{clause[1:]}."
+        return f"{clause[:1].upper()}{clause[1:]}." if self.locale.code == "en" else f"{clause}."  # there a Latin letter in front is a name's
 
     def _share(self, part: Mapping[str, Any]) -> str:
         return self.locale.percent(part["share"], digits=0)

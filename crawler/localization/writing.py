@@ -1,4 +1,4 @@
-"""Which way a text is written, and by which of its names an outlet goes where it is read. Pure."""
+"""Which way a text is written, words of others in a line of ours, and by which of its names an outlet goes where it is read. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from crawler.localization import Locale
 
 _ENOUGH = 2_000  # characters to tell a text's direction by
+_ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate, pop: words of another direction turn nothing around them
 
 
 class Named(Protocol):
@@ -30,6 +31,22 @@ def direction(text: str) -> Literal["ltr", "rtl", "auto"]:
     kinds = [unicodedata.bidirectional(c) for c in text[:_ENOUGH]]
     right, left = sum(k in ("R", "AL") for k in kinds), kinds.count("L")
     return "auto" if right == left == 0 else "rtl" if right >= left else "ltr"
+
+
+def one_line(text: str, limit: int = 1_000) -> str:
+    """Return a text without what leaves its line or its direction: control characters, line ends, marks that turn what follows."""
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs" and not _turns(c))
+    flat = " ".join(shown.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def _turns(character: str) -> bool:
+    return character in "\u200e\u200f\u061c" or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+
+
+def quoted(text: str, limit: int = 300) -> str:
+    """Return words of others for use in a line of ours."""
+    return f"{_ISOLATE}{one_line(text, limit)}{_END}"
 
 
 def outlet_names(outlets: Sequence[Named], locale: Locale) -> dict[str, str]:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from crawler.notify.spike import BACK, WINDOW, spike
+from crawler.notify.spike import BACK, spike
+from crawler.sentences import Sentence, plural, sentence
+from crawler.sentences import outlet as named
 from crawler.storage import alerts
 from crawler.storage.alerts import AlertLine, NewStory
 from crawler.storage.baselines import looked_days
@@ -24,16 +26,26 @@ def look(engine: Engine, now: datetime, zone: ZoneInfo) -> int:
 def _found(engine: Engine, alert: AlertLine, now: datetime, zone: ZoneInfo) -> list[Telling] | None:
     """Return what is to be told of an alert; None when it is not yet time to look."""
     if alert.kind == "search":
-        return [_story(alert, s, f"{alert.name}: a new story of {s.outlet}", alerts.key_of(alert, s.page_id)) for s in alerts.matches(engine, alert, now)]
+        return [_new(alert, story) for story in alerts.matches(engine, alert, now)]
     if alert.kind in ("term", "source"):
         first = (alerts.first_terms if alert.kind == "term" else alerts.first_sources)(engine, alert, now)
         return [_first(alert, value, story) for value, story in first]
     return None if now - alert.looked_at < _SPIKES_EVERY else _spike(engine, alert, now, zone)
 
 
+def _new(alert: AlertLine, story: NewStory) -> Telling:
+    text = sentence("{alert}: a new story of {outlet}", alert=alert.name, outlet=named(story.outlet, story.outlet))
+    return _story(alert, story, text, alerts.key_of(alert, story.page_id))
+
+
 def _first(alert: AlertLine, value: str, story: NewStory) -> Telling:
-    what = "term of a topic" if alert.kind == "term" else "source"
-    text = f"{alert.name}: a {what} for the first time in {alert.days} days, in {story.outlet}: {value}"
+    words = {"alert": alert.name, "outlet": named(story.outlet, story.outlet), "value": value}
+    if alert.kind == "term":
+        text = plural(alert.days, "{alert}: a term of a topic for the first time in {n} day, in {outlet}: {value}",
+                      "{alert}: a term of a topic for the first time in {n} days, in {outlet}: {value}", **words)  # fmt: skip
+    else:
+        text = plural(alert.days, "{alert}: a source for the first time in {n} day, in {outlet}: {value}",
+                      "{alert}: a source for the first time in {n} days, in {outlet}: {value}", **words)  # fmt: skip
     return _story(alert, story, text, f"{alerts.key_of(alert, story.page_id)}:{value}")
 
 
@@ -43,11 +55,18 @@ def _spike(engine: Engine, alert: AlertLine, now: datetime, zone: ZoneInfo) -> l
     found = spike(alerts.counted(engine, alert, since), looked, now, alert.minimum)
     if found is None:
         return []
-    what = f"{alert.name}: {found.stories} stories in {WINDOW // timedelta(hours=1)} hours; at this hour and weekday {found.usual:.1f} are usual"
-    key = f"alert:{alert.id}:spike:{now.astimezone(zone).date()}"
-    return [Telling(key, "alert", Said(title=f"alert {alert.name}", text=what, rule=alert.name, cause="spike"))]
+    what = plural(
+        found.stories,
+        "{alert}: {n} story in 6 hours; at this hour and weekday {usual} are usual",
+        "{alert}: {n} stories in 6 hours; at this hour and weekday {usual} are usual",
+        alert=alert.name, usual=f"{found.usual:.1f}",
+    )  # fmt: skip
+    return [Telling(f"alert:{alert.id}:spike:{now.astimezone(zone).date()}", "alert", _said(alert, what, cause="spike"))]
 
 
-def _story(alert: AlertLine, story: NewStory, text: str, key: str) -> Telling:
-    said = Said(title=f"alert {alert.name}", text=text, quoted=story.title, url=story.url, rule=alert.name, cause=alert.kind)
-    return Telling(key, "alert", said, story.outlet)
+def _story(alert: AlertLine, story: NewStory, text: Sentence, key: str) -> Telling:
+    return Telling(key, "alert", _said(alert, text, cause=alert.kind) | Said(quoted=story.title, url=story.url), story.outlet)
+
+
+def _said(alert: AlertLine, text: Sentence, *, cause: str) -> Said:
+    return Said(title=f"alert {alert.name}", text=str(text), text_parts=text.parts, rule=alert.name, cause=cause)

@@ -34,7 +34,7 @@ def _is_noted(engine: Engine, key: str) -> bool:
 
 def _said(found: Figures, now: datetime, config: Config) -> Said:
     """Return the texts as they are kept: a try that is made anew brings the same."""
-    locale = locale_for(config.digest_language)
+    locale = locale_for(config.language)
     return Said(
         title=f"{locale.say('Rasad')}: {title(found, locale)}",
         text=letter(found, locale, config.zone, now),

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.digest.document import Names, above, as_of, carried_by, finding, main_figures, missing, nothing_odd, nothing_silent, plainly, silence, title
 from crawler.localization import Locale
-from crawler.localization.writing import outlet_names
-from crawler.notify.message import one_line, quoted
+from crawler.localization.writing import one_line, outlet_names, quoted
 from crawler.storage.reports.digest import Figures
 
 _MOST = 10  # of what was unusual, and of silent outlets; the document has them all

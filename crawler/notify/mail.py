@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.config import ConfigError
 from crawler.fetch.addresses import parse_address
+from crawler.localization.writing import one_line
 from crawler.notify.channels import SECONDS, Parcel, SendError
-from crawler.notify.message import one_line
 
 _PORTS = {"smtp": 587, "smtps": 465}
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
+from crawler.localization import phrase
+from crawler.localization.writing import one_line, quoted
+from crawler.notify.sheet import Item, Sheet, as_html, as_text
+from crawler.notify.wording import Wording
 from crawler.storage.notices import DIGEST, NoticeLine
 
-_ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate, pop: words of another direction turn nothing around them
+TEST = "test"  # the kind of notice that tries a channel
 _MOST = 40  # entries in full; of the rest the number
-_LONGEST = 300  # characters of one text of a page
-_KINDS = ("raised", "over", "reminder", "alert", DIGEST)
-_HEADS = {"raised": "New problems", "over": "Over", "reminder": "Going on", "alert": "Alerts"}
+_HEADS = {"raised": phrase("New problems"), "over": phrase("Over"), "reminder": phrase("Going on"), "alert": phrase("Alerts"), TEST: ""}
+_KINDS = (*_HEADS, DIGEST)
 
 
 class Entry(NamedTuple):
@@ -29,23 +30,7 @@ class Text(NamedTuple):
 
     subject: str
     body: str
-    html: str = ""  # of a digest
-
-
-def one_line(text: str, limit: int = 1_000) -> str:
-    """Return a text without what leaves its line or its direction: control characters, line ends, marks that turn what follows."""
-    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs" and not _turns(c))
-    flat = " ".join(shown.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
-
-
-def _turns(character: str) -> bool:
-    return character in "\u200e\u200f\u061c" or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
-
-
-def quoted(text: str) -> str:
-    """Return words of a page for use in a line of ours."""
-    return f"{_ISOLATE}{one_line(text, _LONGEST)}{_END}"
+    html: str = ""  # of a digest, and where it runs right to left: plain text has no direction of its own
 
 
 def entries(notices: Sequence[NoticeLine]) -> list[Entry]:
@@ -58,20 +43,14 @@ def entries(notices: Sequence[NoticeLine]) -> list[Entry]:
     return sorted((Entry(n.kind, n) for n in last.values()), key=lambda e: _KINDS.index(e.kind))
 
 
-def text_of(notices: Sequence[NoticeLine], zone: ZoneInfo) -> Text:
-    """Return a message for people. Times are those of the charts' zone."""
+def text_of(notices: Sequence[NoticeLine], wording: Wording) -> Text:
+    """Return a message for people, of notices that are worded. Times are those of the charts' zone."""
     told = entries(notices)
     if told and told[0].kind == DIGEST:  # its texts were made for this, words of pages quoted in them
         said = told[0].notice.said
         return Text(one_line(said.get("title", ""), 120), said.get("text", ""), said.get("html", ""))
-    lines: list[str] = []
-    for kind in _KINDS:
-        own = [e.notice for e in told[:_MOST] if e.kind == kind]
-        if own:
-            lines += [f"{_HEADS[kind]}:", ""] + [line for notice in own for line in _lines(notice, zone)]
-    if len(told) > _MOST:
-        lines += [f"And {len(told) - _MOST} more: `rasad health` and the dashboard show them all.", ""]
-    return Text(_subject(told), "\n".join(lines))
+    subject, sheet = _subject(told, wording), _sheet(told, wording)
+    return Text(subject, as_text(sheet, wording.locale), as_html(subject, sheet, wording.locale) if wording.locale.direction == "rtl" else "")
 
 
 def as_json(key: str, subject: str, notices: Sequence[NoticeLine]) -> dict[str, Any]:
@@ -80,36 +59,58 @@ def as_json(key: str, subject: str, notices: Sequence[NoticeLine]) -> dict[str, 
     return {"id": key, "subject": subject, "notices": rows}
 
 
-def _subject(told: Sequence[Entry]) -> str:
-    """Our own words and numbers, and of a single alert its rule; no text of a page stands in a header."""
+def _subject(told: Sequence[Entry], wording: Wording) -> str:
+    """Our own words and numbers, and of a single alert its name; no text of a page stands in a header."""
+    locale = wording.locale
     if len(told) == 1:
-        return one_line(f"Rasad: {_SINGLE[told[0].kind]}{told[0].notice.said.get('title', '')}", 120)
-    counts = [(sum(e.kind == kind for e in told), one, many) for kind, one, many in _COUNTED]
-    return "Rasad: " + ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+        what, single = told[0].notice.said.get("title", ""), _SINGLE.get(told[0].kind)
+        return one_line(f"{locale.say('Rasad')}: {locale.say(single, what=what) if single else what}", 120)
+    numbers = [(kind, sum(e.kind == kind for e in told)) for kind in _HEADS]
+    return f"{locale.say('Rasad')}: {locale.listed(_counted(kind, n, wording) for kind, n in numbers if n)}"
 
 
-_SINGLE = {"raised": "", "over": "over: ", "reminder": "still: ", "alert": ""}
-_COUNTED = (("raised", "new problem", "new problems"), ("over", "over", "over"), ("reminder", "going on", "going on"), ("alert", "alert", "alerts"))
+_SINGLE = {"over": phrase("over: {what}"), "reminder": phrase("still: {what}")}
 
 
-def _lines(notice: NoticeLine, zone: ZoneInfo) -> Iterator[str]:
+def _counted(kind: str, number: int, wording: Wording) -> str:
+    count = wording.locale.count
+    if kind == "raised":
+        return count(number, "{n} new problem", "{n} new problems")
+    if kind == "over":
+        return count(number, "{n} over", "{n} over")
+    return count(number, "{n} going on", "{n} going on") if kind == "reminder" else count(number, "{n} alert", "{n} alerts")
+
+
+def _sheet(told: Sequence[Entry], wording: Wording) -> Sheet:
+    locale = wording.locale
+    groups = ((locale.say(_HEADS[kind]) if _HEADS[kind] else "", [_item(e.notice, wording) for e in told[:_MOST] if e.kind == kind]) for kind in _HEADS)
+    more = len(told) - _MOST
+    rest = locale.count(
+        more, "And {n} more: `rasad health` and the dashboard show them all.", "And {n} more: `rasad health` and the dashboard show them all."
+    )  # fmt: skip
+    zone = locale.say("Times are those of {zone}.", zone=locale.zone(wording.zone))
+    return Sheet([(head, items) for head, items in groups if items], [rest, zone] if more > 0 else [zone])
+
+
+def _item(notice: NoticeLine, wording: Wording) -> Item:
     said = notice.said
-    yield f"- {one_line(said.get('text') or said.get('title', ''))}"
-    if page := said.get("quoted"):
-        yield f"  {quoted(page)}"
-    if url := said.get("url"):
-        yield f"  {one_line(url, 2_000)}"
+    page, url = said.get("quoted"), said.get("url")
+    text = said.get("text") or said.get("title", "")
+    return Item(text, quoted(page) if page else "", one_line(url, 2_000) if url else "", list(_below(notice, wording)))
+
+
+def _below(notice: NoticeLine, wording: Wording) -> Iterator[str]:
+    say = wording.locale.say
     if notice.kind == "over":
-        yield f"  It lasted from {_at(said, zone)} to {notice.at.astimezone(zone):%Y-%m-%d %H:%M}."
-    elif remedy := said.get("remedy"):
-        yield f"  What to do: {one_line(remedy)}"
+        yield say("It lasted from {since} to {until}.", since=_since(notice, wording), until=wording.moment(notice.at))
+    elif remedy := notice.said.get("remedy"):
+        yield f"{say('What to do:')} {remedy}"
     if notice.kind == "reminder":
-        yield f"  Since {_at(said, zone)}."
-    yield ""
+        yield say("Since {when}.", when=_since(notice, wording))
 
 
-def _at(said: Any, zone: ZoneInfo) -> str:
+def _since(notice: NoticeLine, wording: Wording) -> str:
     try:
-        return f"{datetime.fromisoformat(said['since']).astimezone(zone):%Y-%m-%d %H:%M}"
+        return wording.moment(datetime.fromisoformat(notice.said["since"]))
     except (KeyError, ValueError):
-        return "an unknown time"
+        return wording.locale.say("an unknown time")

@@ -8,16 +8,19 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import Config
+from crawler.localization import locale_for
+from crawler.localization.writing import outlet_names
 from crawler.notify.channels import Channel, Parcel, SendError, channels
 from crawler.notify.message import Text, text_of
+from crawler.notify.wording import Wording
 from crawler.storage import notices
 from crawler.storage.notices import Message
+from crawler.storage.reports.health import outlet_states
 
 logger = logging.getLogger("scheduler.notify")
 
@@ -81,7 +84,7 @@ class Post:
 
     def _try(self, channel: Channel, message: Message, outcomes: dict[str, Sent]) -> None:
         try:
-            note = channel.send(parcel_of(message, self.config.zone))
+            note = channel.send(parcel_of(message, wording(self.engine, self.config)))
         except Exception as error:  # a fault of ours is a try that failed, too
             outcomes[channel.name] = self._failed(message, error)
             return
@@ -109,10 +112,17 @@ class Post:
             left -= _LOOK
 
 
-def parcel_of(message: Message, zone: ZoneInfo) -> Parcel:
+def wording(engine: Engine, config: Config) -> Wording:
+    """Return how the installation's people are told."""
+    locale = locale_for(config.language)
+    return Wording(locale, config.zone, outlet_names(outlet_states(engine), locale))
+
+
+def parcel_of(message: Message, how: Wording) -> Parcel:
     """Return a message as a channel gets it."""
-    text: Text = text_of(message.notices, zone)
-    return Parcel(key=message.key, subject=text.subject, body=text.body, html=text.html, notices=message.notices)
+    told = [how.worded(n) for n in message.notices]
+    text: Text = text_of(told, how)
+    return Parcel(key=message.key, subject=text.subject, body=text.body, html=text.html, notices=told)
 
 
 def _why(error: Exception) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.usual import usual
 
-WINDOW, BACK = timedelta(hours=6), 28  # compared with the same hours of so many days before
+WINDOW, BACK = timedelta(hours=6), 28  # compared with the same hours of so many days before; what alerts say names the hours
 _ENOUGH = 14  # of them known
 _CHANCE = 1e-4  # that as many come by chance; usual and scatter are estimates from few days, so that in truth it is a few times more
 _TIMES = 2.0  # the usual, at least

@@ -14,8 +14,9 @@ from urllib.parse import quote, urlsplit
 
 from crawler import __version__
 from crawler.fetch.addresses import parse_address, refused
+from crawler.localization.writing import one_line
 from crawler.notify.channels import SECONDS, Parcel, SendError, mark
-from crawler.notify.message import as_json, one_line
+from crawler.notify.message import as_json
 
 _WRITTEN = "%/:?#[]@!$&'()*+,;=~-._"  # RFC 3986: what may stand in an address as it is
 _OWN_FAULT = frozenset({400, 409, 410, 413, 415, 422})  # of the message, not of the receiver's state

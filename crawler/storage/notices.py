@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import Connection, Engine, case, func, insert, select, text, update
 from sqlalchemy.orm import aliased
 
+from crawler.sentences import Parts
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Delivery, Notice
 from crawler.storage.upsert import insert_new
@@ -37,6 +38,8 @@ class Said(TypedDict, total=False):
     text: str  # of ours; of a digest all its lines, what is from pages quoted in them
     html: str  # of a digest: all of it as a document, what is from pages escaped
     remedy: str
+    text_parts: Parts | None  # what these two are made of, for whoever is told in another language
+    remedy_parts: Parts | None
     quoted: str  # a page's own words
     url: str
     rule: str

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from crawler.route import gives_links
-from crawler.sentences import parts_of
+from crawler.sentences import Sentence, parts_of
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, OutletRow, Page, Problem, RouteRow, Run
 from crawler.storage.notices import Said, Telling, write
@@ -161,8 +161,8 @@ def _ends(connection: Connection, problem: OpenProblem, now: datetime, keeps: Ca
 
 def _telling(kind: str, problem_id: int, finding: Finding, since: datetime, at: datetime | None = None) -> Telling:
     said = Said(
-        title=f"{finding.outlet or 'installation'}: {finding.rule}", text=finding.message, remedy=finding.remedy, rule=finding.rule, cause=finding.cause,
-        since=since.isoformat(),
+        title=f"{finding.outlet or 'installation'}: {finding.rule}", text=str(finding.message), text_parts=parts_of(finding.message),
+        remedy=str(finding.remedy), remedy_parts=parts_of(finding.remedy), rule=finding.rule, cause=finding.cause, since=since.isoformat(),
     )  # fmt: skip
     key = f"problem:{problem_id}:{kind}" + (f":{at.isoformat()}" if at else "")
     return Telling(key, kind, said, finding.outlet, problem_id)
@@ -170,15 +170,16 @@ def _telling(kind: str, problem_id: int, finding: Finding, since: datetime, at: 
 
 def _open(connection: Connection, now: datetime) -> list[OpenProblem]:
     finding = [getattr(Problem, name) for name in Finding._fields]
-    columns = (Problem.id, Problem.first_seen_at, Problem.cleared_at, Problem.told_at)
+    columns = (Problem.id, Problem.first_seen_at, Problem.cleared_at, Problem.told_at, Problem.message_parts, Problem.remedy_parts)
     asked = select(*columns, *finding).where(Problem.ended_at.is_(None)).order_by(Problem.id)
     begun = Counter(
         Finding(outlet, rule, "", "", "").identity
         for outlet, rule in connection.execute(select(Problem.outlet, Problem.rule).where(Problem.first_seen_at >= now - _DAY))
     )
     found = []
-    for problem_id, first_seen, cleared, told, *rest in connection.execute(asked):
+    for problem_id, first_seen, cleared, told, message_parts, remedy_parts, *rest in connection.execute(asked):
         of = Finding(*rest)
+        of = of._replace(message=Sentence.kept(of.message, message_parts), remedy=Sentence.kept(of.remedy, remedy_parts))
         found.append(OpenProblem(problem_id, of, first_seen, cleared, told, begun[of.identity]))
     return found
 

@@ -63,4 +63,4 @@ def _kind(of: str) -> str:
 
 def _known_from(name: str, how: str | None) -> str:
     known = say(_KNOWN[name]) if name in _KNOWN else name
-    return f"{known}: {how}" if how and name == "found" else known
+    return f"{known}: {say(how)}" if how and name == "found" else known

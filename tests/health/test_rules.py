@@ -176,8 +176,8 @@ def test_dead_routes_of_an_outlet_are_one_problem_that_names_them() -> None:
     routes = [route("irna", "https://irna.ir/a", 10), route("irna", "https://irna.ir/b", 12, worked_at=NOW - hours(24)), route("irna", "https://irna.ir/c", 4)]
     (finding,) = found(outlet(), *runs("ok"), routes=routes)
     assert (finding.outlet, finding.rule, finding.cause) == ("irna", "route_dead", "http_404")
-    assert "https://irna.ir/a (http_404, never worked)" in finding.message
-    assert "https://irna.ir/b (http_404, worked until 2026-11-21 12:00 UTC)" in finding.message
+    assert "https://irna.ir/a (404, never worked)" in finding.message
+    assert "https://irna.ir/b (404, worked until 2026-11-21 12:00 UTC)" in finding.message
     assert "https://irna.ir/c" not in finding.message
 
 

@@ -84,7 +84,7 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("code", SUBJECTS)
 def test_it_is_one_mail_with_a_text_and_a_document(engine: Engine, mail: MailServer, code: str) -> None:
-    settings = config(digest_language=code, smtp_url=mail.url, mail_from="rasad@example.org", mail_to=("desk@example.org",))
+    settings = config(language=code, smtp_url=mail.url, mail_from="rasad@example.org", mail_to=("desk@example.org",))
     post = Post(engine, settings)
     assert digests.look(engine, NOW, settings) == SUBJECTS[code]
     assert digests.look(engine, at(1), settings) is None
@@ -193,7 +193,7 @@ def test_the_command_puts_it_among_the_notifications_once(engine: Engine, tmp_pa
     refused = run("digest", "--notify", env=env)
     assert (refused.returncode, "set RASAD_DIGEST to day or week" in refused.stderr.replace("\n", " ")) == (2, True)
     assert "no channel to send it by" in run("digest", "--notify", env=env | {"RASAD_DIGEST": "week"}).stderr
-    wanted = env | {"RASAD_DIGEST": "week", "RASAD_DIGEST_LANGUAGE": "fa", "RASAD_WEBHOOK_URLS": "http://127.0.0.1:9/"}
+    wanted = env | {"RASAD_DIGEST": "week", "RASAD_LANGUAGE": "fa", "RASAD_WEBHOOK_URLS": "http://127.0.0.1:9/"}
     assert "it goes alone" in run("digest", "--notify", "--language", "ar", env=wanted).stderr
     first, second = (run("digest", "--notify", env=wanted) for _ in range(2))
     assert first.stdout.startswith("It goes out by the channels: رصد: گزیدهٔ هفتگی: ")

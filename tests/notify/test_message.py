@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.notify.message import as_json, one_line, quoted, text_of
+from crawler.localization import locale_for
+from crawler.localization.writing import one_line, quoted
+from crawler.notify.message import Text, as_json
+from crawler.notify.message import text_of as text_worded
+from crawler.notify.wording import Wording
 from crawler.storage.notices import NoticeLine, Said
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-BAGHDAD = ZoneInfo("Asia/Baghdad")
+ENGLISH = Wording(locale_for("en"), ZoneInfo("Asia/Baghdad"), {})
+
+
+def text_of(notices: list[NoticeLine]) -> Text:
+    return text_worded([ENGLISH.worded(n) for n in notices], ENGLISH)
 
 
 def notice(number: int, kind: str = "raised", problem: int | None = None, **said: str) -> NoticeLine:
@@ -18,35 +26,35 @@ def notice(number: int, kind: str = "raised", problem: int | None = None, **said
 
 
 def test_one_problem_is_named_in_the_subject() -> None:
-    text = text_of([notice(1, problem=1)], BAGHDAD)
+    text = text_of([notice(1, problem=1)])
     assert text.subject == "Rasad: outlet1: failing"
     assert "Outlet 1 cannot be crawled." in text.body
     assert "What to do: Look at it." in text.body
 
 
 def test_many_are_counted_and_all_in_one_message() -> None:
-    text = text_of([notice(i, problem=i) for i in range(81)], BAGHDAD)
+    text = text_of([notice(i, problem=i) for i in range(81)])
     assert text.subject == "Rasad: 81 new problems"
     assert text.body.count("cannot be crawled") == 40
     assert "And 41 more" in text.body
 
 
 def test_what_came_and_went_is_told_once() -> None:
-    text = text_of([notice(1, problem=7), notice(30, "over", problem=7)], BAGHDAD)
+    text = text_of([notice(1, problem=7), notice(30, "over", problem=7)])
     assert text.subject == "Rasad: over: outlet30: failing"
-    assert "It lasted from 2026-11-22 15:00 to 2026-11-22 15:30." in text.body  # in the zone of the charts
+    assert "It lasted from 22 Nov 2026, 15:00 to 22 Nov 2026, 15:30." in text.body  # in the zone of the charts
     assert "New problems" not in text.body
 
 
 def test_a_mixed_message_puts_what_is_new_first() -> None:
-    text = text_of([notice(1, "over", problem=1), notice(2, "reminder", problem=2), notice(3, problem=3), notice(4, "alert")], BAGHDAD)
+    text = text_of([notice(1, "over", problem=1), notice(2, "reminder", problem=2), notice(3, problem=3), notice(4, "alert")])
     assert text.subject == "Rasad: 1 new problem, 1 over, 1 going on, 1 alert"
     assert [line for line in text.body.splitlines() if line.endswith(":")] == ["New problems:", "Over:", "Going on:", "Alerts:"]
 
 
 def test_d4_words_of_a_page_are_words() -> None:
     hostile = "Title {{7*7}} {0.__class__} %s ${x}\r\nBcc: victim@example.org\u2028next\x00\x1b[31m"
-    body = text_of([notice(1, "alert", quoted=hostile, text="Search one: a new story", remedy="")], BAGHDAD).body
+    body = text_of([notice(1, "alert", quoted=hostile, text="Search one: a new story", remedy="")]).body
     (line,) = [x for x in body.splitlines() if "Title" in x]
     assert line.strip() == "\u2068Title {{7*7}} {0.__class__} %s ${x} Bcc: victim@example.org next [31m\u2069"
 
