@@ -69,6 +69,17 @@ class Counted:
     over: bool = True  # a day that goes on can have risen already, but not fallen
 
 
+class Days(NamedTuple):
+    """Days to be judged, a row each, with those before: a column each, whether or not they are known."""
+
+    count: Array
+    weekday: Array
+    over: Array
+    before: Array
+    weekdays: Array  # of those before
+    is_known: Array
+
+
 @dataclass(frozen=True)
 class Unusual:
     """A count that is out of the ordinary for its weekday."""
@@ -86,28 +97,35 @@ def usual(before: Sequence[tuple[int, int]] | Array, weekday: int, *, capped: fl
     so much of the scatter, and as many days' scatter as `lost` goes in estimating the weekdays' means. Where little is published, little is known of the
     scatter: to `doubt` days at one story a day (fewer at more) a wide one is added.
     """
-    means, spreads = _usual_of([Counted(0, weekday, before)], capped=capped, hides=hides, lost=lost, doubt=doubt)
+    means, spreads = _usual_of(_beside([Counted(0, weekday, before)]), capped=capped, hides=hides, lost=lost, doubt=doubt)
     return Usual(float(means[0]), float(spreads[0]))
 
 
-def _usual_of(counted: Sequence[Counted], *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> tuple[Array, Array]:
-    """Return the usual means and spreads of many: a row each, whose days are filled up with none to those of the longest."""
-    own = np.arange(len(counted))
+def _beside(counted: Sequence[Counted]) -> Days:
+    """Put days of different outlets into one table, filled up with unknown ones to the most that one has."""
     long = np.array([len(c.before) for c in counted])
     there = np.arange(long.max()) < long[:, None]
     weekdays, counts = np.zeros(there.shape, dtype=np.int64), np.zeros(there.shape)
     weekdays[there], counts[there] = np.concatenate([np.asarray(c.before) for c in counted]).T
+    count, weekday, over = (np.array(of) for of in zip(*((c.count, c.weekday, c.over) for c in counted), strict=True))
+    return Days(count, weekday, over, counts, weekdays, there)
+
+
+def _usual_of(of: Days, *, capped: float = 0.02, hides: float = 1.15, lost: int = 5, doubt: float = 10) -> tuple[Array, Array]:
+    """Return the usual means and spreads of many days."""
+    own, there, counts = np.arange(len(of.count)), of.is_known, of.before
+    long = there.sum(axis=1)
     left_out = np.maximum(1, np.rint(capped * long)).astype(np.int64)
     highest = np.sort(np.where(there, counts, np.inf), axis=1)[own, np.maximum(0, long - 1 - left_out)]
     ordinary = np.where(there, np.minimum(counts, highest[:, None]), 0.0)
     level = np.maximum(LEAST, ordinary.sum(axis=1) / long)
-    cell = own[:, None] * 7 + weekdays
-    days, sums = (np.bincount(cell[there], of, 7 * len(counted)).reshape(-1, 7) for of in (None, ordinary[there]))
+    cell = own[:, None] * 7 + of.weekdays
+    days, sums = (np.bincount(cell[there], n, 7 * len(own)).reshape(-1, 7) for n in (None, ordinary[there]))
     means = np.maximum(LEAST, (sums + _WEEKDAY_LIKE_OTHERS * level[:, None]) / (days + _WEEKDAY_LIKE_OTHERS))
     of_day = means.ravel()[cell]
     scatter, doubted = hides * (np.where(there, (ordinary - of_day) ** 2 / of_day, 0.0)).sum(axis=1), doubt / level
     spreads = np.maximum(1.0, (scatter + doubted * _WIDE) / np.maximum(1.0, long - lost + doubted))
-    return means[own, [c.weekday for c in counted]], spreads
+    return means[own, of.weekday], spreads
 
 
 def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
@@ -116,21 +134,26 @@ def unusual(counted: Mapping[Key, Counted]) -> dict[Key, Unusual]:
     The false discovery rate is held at WHOLE over all that were looked at, each both ways.
     """
     looked_at = {name: c for name, c in counted.items() if len(c.before) >= ENOUGH}
-    judged = dict(zip(looked_at, _judged([*looked_at.values()]), strict=True))
+    return unusual_days([*looked_at], _beside([*looked_at.values()])) if looked_at else {}
+
+
+def unusual_days(names: Sequence[Key], days: Days) -> dict[Key, Unusual]:
+    """Return the same of days that are in one table already."""
+    enough = np.flatnonzero(days.is_known.sum(axis=1) >= ENOUGH)
+    judged = dict(zip((names[row] for row in enough.tolist()), _judged(Days(*(of[enough] for of in days))), strict=True))
     sure = false_discovery({name: found.chance for name, found in judged.items()})
     return {name: judged[name] for name in sorted(judged, key=lambda name: judged[name].chance) if sure[name] <= WHOLE and _matters(judged[name])}
 
 
-def _judged(counted: Sequence[Counted]) -> list[Unusual]:
+def _judged(days: Days) -> list[Unusual]:
     """Both ways are looked at, so a chance counts twice."""
-    if not counted:
+    if not len(days.count):
         return []
-    means, spreads = _usual_of(counted)
-    counts = np.array([c.count for c in counted])
-    rises, falls = _tails(means, spreads, counts)
-    falls[[not c.over for c in counted]] = 1.0
+    means, spreads = _usual_of(days)
+    rises, falls = _tails(means, spreads, days.count)
+    falls[~days.over] = 1.0
     chances = np.minimum(1.0, 2 * _BOLD * np.minimum(rises, falls))
-    rows = zip(counts.tolist(), map(Usual, means.tolist(), spreads.tolist()), chances.tolist(), (rises <= falls).tolist(), strict=True)
+    rows = zip(days.count.tolist(), map(Usual, means.tolist(), spreads.tolist()), chances.tolist(), (rises <= falls).tolist(), strict=True)
     return [Unusual(count, found, chance, "rise" if rose else "fall") for count, found, chance, rose in rows]
 
 

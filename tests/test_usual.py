@@ -6,9 +6,10 @@ import math
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from crawler.usual import BACK, ENOUGH, Counted, Unusual, Usual, unusual, usual
+from crawler.usual import BACK, ENOUGH, Counted, Days, Unusual, Usual, unusual, unusual_days, usual
 
 SUNDAY = BACK % 7  # the weekday of the day after the days before, which begin on a Monday
 
@@ -118,6 +119,19 @@ def test_among_many_ordinary_ones_those_that_stand_out_are_found() -> None:
     found = set(unusual(usual_ones | risen))
     assert len(found & set(risen)) >= 9
     assert len(found - set(risen)) <= 1
+
+
+def test_days_that_are_not_known_say_nothing_wherever_they_lie() -> None:
+    """In a table, days without a figure lie among the others: whatever stands in their place, the rest is judged as if they were not there."""
+    every = [days(lambda _: 10, seed) for seed in range(4)]
+    is_known = np.array([[random.Random(7 * row + d).random() < (0.1, 0.5, 0.8, 1.0)[row] for d in range(BACK)] for row in range(4)])
+    of_days = np.array(every)
+    count, weekday, over = np.array([30, 30, 1, 30]), np.full(4, SUNDAY), np.full(4, True)
+    table = Days(count, weekday, over, np.where(is_known, of_days[..., 1], 9_999), of_days[..., 0], is_known)
+    alone = {row: Counted(int(count[row]), SUNDAY, [day for day, known in zip(of, is_known[row], strict=True) if known]) for row, of in enumerate(every)}
+    assert len(alone[0].before) < ENOUGH
+    assert unusual_days(range(4), table) == unusual(alone)
+    assert set(unusual(alone)) == {1, 2, 3}
 
 
 def test_nothing_was_looked_at() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, literal_column, select
@@ -14,6 +15,7 @@ from crawler.storage.engine import reading
 from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story, StoryTopic
 
 Source: TypeAlias = Engine | Connection
+built_once = lru_cache(maxsize=500)  # of what builds a statement: SQLAlchemy takes as long to build one as SQLite to answer it, and a filter is asked for again
 VERDICTS = ("relevant", "possible")  # of stories; a person looks at the possible ones
 OWN = "publisher"  # the role in which an outlet names itself: that is no citation
 

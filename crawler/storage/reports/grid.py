@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
-from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbers, parted, speaks
+from crawler.storage.reports.filter import Filter, built_once, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
+from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbered, numbers, parted, speaks
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
-_Groups: TypeAlias = dict[tuple[str, str], Numbers]  # by outlet and language: a row of days, one of stories, and one of pages read
+
+
+class _Counts(NamedTuple):
+    """What was counted: a column of figures is a day of an outlet and language."""
+
+    groups: list[tuple[str, str]]  # outlets and languages
+    group: Numbers  # its place among them, of each column
+    figures: Numbers  # a row of days, one of stories, and one of pages read
 
 
 class _Outlet(NamedTuple):
@@ -48,8 +55,8 @@ class Span:
 
     first: int
     days: int
-    groups: _Groups
-    stories: _Groups  # without pages read
+    counts: _Counts
+    stories: _Counts  # without pages read
     known: dict[str, NDArray[np.bool_]]  # by outlet that publishes in the filter's languages
     outlets: dict[str, _Outlet]  # of the filter
     chosen: Filter
@@ -57,9 +64,9 @@ class Span:
 
     def by(self, by: Series) -> Grid:
         """Return the counts by outlet, language, country or kind."""
-        names = sorted({self._name(group, by) for group, (_, _, read) in self.groups.items() if read.any()})
+        names = sorted({self._name(group, by) for group, read in self._read().items() if read})
         rows = {name: row for row, name in enumerate(names)}
-        stories, read = self._table(self.stories, rows, by, 1), self._table(self.groups, rows, by, 2)
+        stories, read = self._table(self.stories, rows, by, 1), self._table(self.counts, rows, by, 2)
         members = self._members(by)
         known = np.zeros(read.shape, dtype=np.bool_)
         stories *= read > 0  # of days on which something was read
@@ -71,30 +78,40 @@ class Span:
 
     def heard(self, by: Series) -> dict[str, NDArray[np.float64]]:
         """Return of each series and day which part of what is usually read of it comes from outlets of which the day is known."""
-        usual: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for (outlet, language), (_, _, read) in self.groups.items():
-            if (days := self.known.get(outlet)) is not None and days.any():
-                usual[self._name((outlet, language), by)][outlet] += float(read.sum()) / int(days.sum())
-        shares = {name: {outlet: n / sum(of.values()) for outlet, n in of.items() if n} for name, of in usual.items()}
-        return {name: np.sum([part * self.known[outlet] for outlet, part in of.items()], axis=0) for name, of in shares.items() if of}
+        flags, outlets = self._flags(), {outlet: place for place, outlet in enumerate(self.known)}
+        days = flags.sum(axis=1)
+        usual: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(outlets)))
+        for group, read in self._read().items():
+            if (place := outlets.get(group[0])) is not None and days[place]:
+                usual[self._name(group, by)][place] += read / days[place]
+        return {name: of / of.sum() @ flags for name, of in usual.items() if of.any()}
 
-    def _table(self, groups: _Groups, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
-        """Add a column of what was counted up: a row a series, a column a day."""
-        own = [(row, counted) for group, counted in groups.items() if (row := rows.get(self._name(group, by))) is not None]
-        place = np.repeat([row for row, _ in own], [counted.shape[1] for _, counted in own]).astype(np.int64)
-        days, n = (np.concatenate([counted[which] for _, counted in own] or [place]) for which in (0, column))
-        inside = (days >= self.first) & (days < self.first + self.days)
-        found = np.bincount((place * self.days + days - self.first)[inside], n[inside], len(rows) * self.days)
+    def _read(self) -> dict[tuple[str, str], int]:
+        """Return the pages read of each outlet and language."""
+        found = np.bincount(self.counts.group, self.counts.figures[2], len(self.counts.groups))
+        return dict(zip(self.counts.groups, found.astype(np.int64).tolist(), strict=True))
+
+    def _table(self, counts: _Counts, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
+        """Add a row of what was counted up: a row a series, a column a day."""
+        row = np.array([rows.get(self._name(group, by), -1) for group in counts.groups], dtype=np.int64)[counts.group]
+        day = counts.figures[0] - self.first
+        inside = (row >= 0) & (day >= 0) & (day < self.days)
+        found = np.bincount((row * self.days + day)[inside], counts.figures[column][inside], len(rows) * self.days)
         return found.astype(np.int64).reshape(len(rows), self.days)
+
+    def _flags(self) -> NDArray[np.bool_]:
+        """Return which days are known: a row an outlet."""
+        return np.array([*self.known.values()], dtype=np.bool_).reshape(len(self.known), self.days)
 
     @property
     def has_pages(self) -> bool:
         """Whether anything was read."""
-        return any(read.any() for _, _, read in self.groups.values())
+        return bool(self.counts.figures[2].any())
 
     def outlets_known(self) -> Numbers:
         """Return of how many outlets each day is known."""
-        return sum((of.astype(np.int64) for of in self.known.values()), np.zeros(self.days, dtype=np.int64))
+        found: Numbers = self._flags().sum(axis=0)
+        return found
 
     def count(self, members: Mapping[str, set[str]] | None = None) -> int:
         """Return how many outlets there are."""
@@ -112,87 +129,110 @@ class Span:
             if row.active and speaks(self.chosen, row.languages):
                 for language in [x for x in row.languages if not wanted or x in wanted] if by == "language" else [""]:
                     members[self._name((key, language), by)].add(key)
-        for group in self.groups:
+        for group in self.counts.groups:
             members[self._name(group, by)].add(group[0])
         return members
 
 
 def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, last: int) -> Span:
     """Return what was counted from one day to another, both within the filter's period."""
-    rows = connection.execute(select(OutletRow.key, OutletRow.languages, OutletRow.active, OutletRow.country, OutletRow.kind).where(*on_outlet(chosen)))
+    rows = connection.execute(_outlets_of(chosen))
     outlets = {row.key: _Outlet(row.key, tuple(row.languages), *row[2:]) for row in rows}
     # Of every language: a day on which an outlet was read is known, whatever was found.
-    every = _read(connection, chosen)
-    read: dict[str, list[Numbers]] = defaultdict(list)
-    for (outlet, _), counted in every.items():
-        read[outlet].append(counted[0][counted[2] > 0])
-    groups = {group: counted for group, counted in every.items() if not chosen.languages or group[1] in chosen.languages}
-    speaking = {key for key, row in outlets.items() if speaks(chosen, row.languages)} | {outlet for outlet, _ in groups}
-    in_part = filled(connection)
+    every, read = _read(connection, chosen)
+    counts, in_part = _in_languages(every, chosen), filled(connection)
+    speaking = {key for key, row in outlets.items() if speaks(chosen, row.languages)} | {outlet for outlet, _ in counts.groups}
     known = {key: of for key, of in _flags(known_numbers(connection, chosen, zone, read, in_part), first, last).items() if key in speaking}
-    whole = _known_of(groups, known, in_part, first)
+    whole = _known_of(counts, known, in_part, first)
     stories = _known_of(_stories(connection, chosen), known, in_part, first) if chosen.is_of_stories else whole
-    return Span(first, last - first + 1, whole, stories, known, outlets, chosen, _pages(groups) - _pages(whole))
+    parts = int(counts.figures[2].sum() - whole.figures[2].sum())
+    return Span(first, last - first + 1, whole, stories, known, outlets, chosen, parts)
 
 
-def _known_of(groups: _Groups, known: Mapping[str, NDArray[np.bool_]], in_part: frozenset[str], first: int) -> _Groups:
+def _known_of(counts: _Counts, known: Mapping[str, NDArray[np.bool_]], in_part: frozenset[str], first: int) -> _Counts:
     """Leave out, of outlets that a backfill has parts of days of, the days that are not known."""
-    none = np.zeros(0, dtype=np.bool_)
-
-    def days_of(outlet: str, counted: Numbers) -> Numbers:
-        flags = known.get(outlet, none)
-        at = counted[0] - first
-        inside = (at >= 0) & (at < len(flags))
-        inside[inside] = flags[at[inside]]
-        return counted[:, inside]
-
-    return {group: days_of(group[0], counted) if group[0] in in_part else counted for group, counted in groups.items()}
+    stay = np.ones(len(counts.group), dtype=np.bool_)
+    for place, (outlet, _) in enumerate(counts.groups):
+        if outlet in in_part:
+            own = np.flatnonzero(counts.group == place)
+            stay[own] = np.isin(counts.figures[0][own] - first, np.flatnonzero(known[outlet]) if outlet in known else [])
+    return counts._replace(group=counts.group[stay], figures=counts.figures[:, stay])
 
 
-def _pages(groups: _Groups) -> int:
-    return sum(int(read.sum()) for _, _, read in groups.values())
+@built_once
+def _outlets_of(chosen: Filter) -> Select[Any]:
+    return select(OutletRow.key, OutletRow.languages, OutletRow.active, OutletRow.country, OutletRow.kind).where(*on_outlet(chosen))
 
 
 def ends(connection: Connection, chosen: Filter) -> tuple[int, int] | None:
     """Return the first and the last day of what is known under a filter; None when nothing is."""
     # Each by itself: SQLite takes one end of an index from it, but reads all of it for both.
-    first, last = (
-        given if given is not None else connection.scalar(select(end(Coverage.day)).where(*on_coverage(chosen)))
-        for given, end in ((chosen.since_day, func.min), (chosen.until_day, func.max))
-    )
+    first, last = (given if given is not None else connection.scalar(_end(chosen, of)) for given, of in ((chosen.since_day, "min"), (chosen.until_day, "max")))
     return None if first is None or last is None or first > last else (first, last)
 
 
-def _read(connection: Connection, chosen: Filter) -> _Groups:
+@built_once
+def _end(chosen: Filter, of: Literal["min", "max"]) -> Select[Any]:
+    return select(getattr(func, of)(Coverage.day)).where(*on_coverage(chosen))
+
+
+@built_once
+def _reading_of(chosen: Filter) -> Select[Any]:
     stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
     everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
     columns = (func.aggregate_strings(Coverage.language, ","), joined(Coverage.day), joined(stories), joined(everything))
     # Not by language too: the rows of an outlet would be sorted for it.
-    asked = select(Coverage.outlet, *columns).where(*in_period(Coverage, chosen), *of_each_outlet(Coverage, chosen)).group_by(Coverage.outlet)
-    rows = connection.execute(asked).all()
+    return select(Coverage.outlet, *columns).where(*in_period(Coverage, chosen), *of_each_outlet(Coverage, chosen)).group_by(Coverage.outlet)
+
+
+def _read(connection: Connection, chosen: Filter) -> tuple[_Counts, dict[str, list[Numbers]]]:
+    """Return what was counted, of every language, and the days of each outlet on which it was."""
+    rows = connection.execute(_reading_of(chosen)).all()
     if not rows:
-        return {}
-    tongues = [languages.split(",") for _, languages, *_ in rows]
-    figures = numbers(*(",".join(column) for column in zip(*(texts for _, _, *texts in rows), strict=True)))  # of all at once: each by itself takes longer
-    split = zip(rows, tongues, parted(figures, map(len, tongues)), strict=True)
-    return {(row[0], language): own for row, of, counted in split for language, own in _by_language(of, counted)}
+        return _Counts([], *_none()), {}
+    outlets, languages, *texts = zip(*rows, strict=True)
+    tongues, tongue = numbered(",".join(languages).split(","))
+    figures = numbers(*(",".join(column) for column in texts))  # of all at once: each outlet by itself takes longer
+    sizes = [of.count(",") + 1 for of in languages]
+    pair = np.repeat(np.arange(len(rows)), sizes) * len(tongues) + tongue
+    are_there = np.bincount(pair, minlength=len(rows) * len(tongues)) > 0
+    groups = [(outlets[at // len(tongues)], tongues[at % len(tongues)]) for at in np.flatnonzero(are_there).tolist()]
+    days = {outlet: [day[read > 0]] for outlet, (day, _, read) in zip(outlets, parted(figures, sizes), strict=True)}
+    return _Counts(groups, (np.cumsum(are_there) - 1)[pair], figures), days
 
 
-def _by_language(tongues: list[str], counted: Numbers) -> Iterator[tuple[str, Numbers]]:
-    for language in (of := dict.fromkeys(tongues)):
-        yield language, counted if len(of) == 1 else counted[:, [tongue == language for tongue in tongues]]
+def _none() -> tuple[Numbers, Numbers]:
+    return np.zeros(0, dtype=np.int64), np.zeros((3, 0), dtype=np.int64)
 
 
-def _stories(connection: Connection, chosen: Filter) -> _Groups:
+def _in_languages(every: _Counts, chosen: Filter) -> _Counts:
+    if not chosen.languages:
+        return every
+    own = np.array([language in chosen.languages for _, language in every.groups], dtype=np.bool_)
+    inside = own[every.group]
+    groups = [group for group, is_own in zip(every.groups, own.tolist(), strict=True) if is_own]
+    return _Counts(groups, (np.cumsum(own) - 1)[every.group[inside]], every.figures[:, inside])
+
+
+def _stories(connection: Connection, chosen: Filter) -> _Counts:
     """Return the stories that are chosen one by one."""
+    rows = connection.execute(_stories_of(chosen)).all()
+    if not rows:
+        return _Counts([], *_none())
+    outlets, languages, *texts = zip(*rows, strict=True)
+    sizes = [days.count(",") + 1 for days in texts[0]]
+    return _Counts([*zip(outlets, languages, strict=True)], np.repeat(np.arange(len(rows)), sizes), numbers(*(",".join(column) for column in texts)))
+
+
+@built_once
+def _stories_of(chosen: Filter) -> Select[Any]:
     table, where = members(chosen), on_members(chosen)
     counted: Any = literal_column("1")
     day: Any = table.day
     if are_tallied(chosen):
         table, where, counted, day = StoryTally, on_tally(chosen, by_day=True, by_outlets=True), tallied(chosen), StoryTally.at
     language = func.coalesce(table.language, literal_column("''"))
-    asked = select(table.outlet, language, joined(day), joined(counted)).where(*where).group_by(table.outlet, language)
-    return {(outlet, tongue): numbers(*texts) for outlet, tongue, *texts in connection.execute(asked)}
+    return select(table.outlet, language, joined(day), joined(counted)).where(*where).group_by(table.outlet, language)
 
 
 def _flags(known: Mapping[str, list[Numbers]], first: int, last: int) -> dict[str, NDArray[np.bool_]]:

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, select
 
 from crawler.storage.models import Installation, OutletRow, Page, Problem, RouteRow, Run
-from crawler.storage.reports.filter import Filter, Source, by_outlet, opened
+from crawler.storage.reports.filter import Filter, Source, built_once, by_outlet, opened
 from crawler.storage.runs import NO_CHECK
+
+_FACTS = select(Installation.name, Installation.value, Installation.at)
 
 
 class Fact(NamedTuple):
@@ -152,8 +154,18 @@ class UnreadPage(NamedTuple):
 
 def pulse(source: Source) -> Pulse:
     """Return whether the crawl is alive."""
+    with opened(source) as connection:
+        checked, ok, upcoming, outlets, failing, paused = connection.execute(_of_outlets()).one()
+        problems, undelivered = connection.execute(_of_problems()).one()
+        facts = {name: Fact(value, at) for name, value, at in connection.execute(_FACTS)}
+    states = {"outlets": outlets, "failing": failing, "paused": paused, "open_problems": problems, "undelivered": undelivered > 0}
+    return Pulse(checked_at=checked, ok_at=ok, next_check_at=upcoming, facts=facts, **states)
+
+
+@built_once
+def _of_outlets() -> Select[Any]:
     watched = OutletRow.active & ~OutletRow.paused
-    columns = (
+    columns: tuple[Any, ...] = (
         func.max(OutletRow.checked_at),
         func.max(OutletRow.ok_at),
         func.min(case((watched, OutletRow.next_check_at))),
@@ -161,28 +173,30 @@ def pulse(source: Source) -> Pulse:
         func.count(case((watched & (OutletRow.failures > 0), 1))),
         func.count(case((OutletRow.active & OutletRow.paused, 1))),
     )
-    of_problems = select(func.count(), func.count(case((Problem.rule == "undelivered", 1)))).where(Problem.ended_at.is_(None))
-    with opened(source) as connection:
-        checked, ok, upcoming, outlets, failing, paused = connection.execute(select(*columns)).one()
-        problems, undelivered = connection.execute(of_problems).one()
-        facts = {name: Fact(value, at) for name, value, at in connection.execute(select(Installation.name, Installation.value, Installation.at))}
-    states = {"outlets": outlets, "failing": failing, "paused": paused, "open_problems": problems, "undelivered": undelivered > 0}
-    return Pulse(checked_at=checked, ok_at=ok, next_check_at=upcoming, facts=facts, **states)
+    return select(*columns)
+
+
+@built_once
+def _of_problems() -> Select[Any]:
+    columns: tuple[Any, ...] = (func.count(), func.count(case((Problem.rule == "undelivered", 1))))
+    return select(*columns).where(Problem.ended_at.is_(None))
 
 
 def outlet_states(source: Source) -> list[OutletState]:
     """Return every outlet of the database with its last run, by key."""
+    with opened(source) as connection:
+        return [OutletState._make((*row[:7], tuple(row[7]), tuple(row[8]), *row[9:])) for row in connection.execute(_states())]
+
+
+@built_once
+def _states() -> Select[Any]:
     checks = (Run.outlet == OutletRow.key, Run.trigger.not_in(NO_CHECK))
     last = select(Run.id).where(*checks).order_by(Run.started_at.desc(), Run.id.desc()).limit(1).correlate(OutletRow).scalar_subquery()
     earliest = select(Page.first_seen_at).where(Page.outlet == OutletRow.key).order_by(Page.first_seen_at).limit(1).correlate(OutletRow)
     first_seen = func.coalesce(earliest.where(~Page.backfilled).scalar_subquery(), earliest.scalar_subquery())
     own = [getattr(OutletRow, name) for name in OutletState._fields[: OutletState._fields.index("state")]]
-    asked = (
-        select(*own, Run.state, Run.cause, Run.message, Run.started_at, first_seen, Run.message_parts).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
-    )
-    with opened(source) as connection:
-        rows = [OutletState._make(row) for row in connection.execute(asked)]
-    return [r._replace(languages=tuple(r.languages), unverified=tuple(r.unverified)) for r in rows]
+    of_run = (Run.state, Run.cause, Run.message, Run.started_at, first_seen, Run.message_parts)
+    return select(*own, *of_run).outerjoin(Run, Run.id == last).order_by(OutletRow.key)
 
 
 def next_checks(source: Source) -> dict[str, NextCheck]:
@@ -218,10 +232,15 @@ def outlets_in(source: Source, log: str) -> list[str]:
 
 def problems(source: Source, *, ended: bool = False, limit: int = 200) -> list[ProblemLine]:
     """Return the open problems, newest first; or the latest that are over."""
+    with opened(source) as connection:
+        return [ProblemLine(*row) for row in connection.execute(_problems(ended, limit))]
+
+
+@built_once
+def _problems(ended: bool, limit: int) -> Select[Any]:
     asked = _lines(ProblemLine, Problem).where(Problem.ended_at.is_not(None) if ended else Problem.ended_at.is_(None))
     order = Problem.ended_at if ended else Problem.first_seen_at
-    with opened(source) as connection:
-        return [ProblemLine(*row) for row in connection.execute(asked.order_by(order.desc(), Problem.id.desc()).limit(limit))]
+    return asked.order_by(order.desc(), Problem.id.desc()).limit(limit)
 
 
 def routes(source: Source, *, outlets: tuple[str, ...] = ()) -> list[RouteLine]:

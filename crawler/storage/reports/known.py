@@ -11,22 +11,25 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, String, bindparam, cast, func, select
+from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
 
 from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, OutletRow, Page, Run
-from crawler.storage.reports.filter import Filter, in_period, of_each_outlet, on_coverage
+from crawler.storage.reports.filter import Filter, built_once, in_period, of_each_outlet, on_coverage
 
 Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
 BETWEEN = "\x1f"  # the unit separator, between words in one text: no term and no folded name has it
 _A_DAY = 86_400
 _SOMETHING = Coverage.relevant + Coverage.possible + Coverage.off_topic > 0  # a page that was dated anew leaves a nought behind
+# Both words are written out, so that SQLite sees the indexes of these alone.
+_FILLED = select(Run.outlet).where(Run.trigger == bindparam("trigger", "backfill", literal_execute=True)).distinct()
+_WAITING = select(Page.outlet).where(Page.state == bindparam("state", "pending", literal_execute=True), Page.backfilled).distinct()
 
 
 def known_days(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, set[int]]:
     """Return the days of which it is known what an outlet published: something was read, a run looked and found nothing new,
     or an archive listed them whole. Of outlets that publish in the languages of the filter: others say nothing of what was published in them."""
-    read, speak = _days(connection, Coverage, chosen, _SOMETHING), _speaking(connection, chosen)
+    read, speak = _days(connection, Coverage, chosen), _speaking(connection, chosen)
     known = known_numbers(connection, chosen, zone, read, filled(connection))
     return {outlet: set(np.concatenate(days).tolist()) for outlet, days in known.items() if outlet in speak}
 
@@ -44,8 +47,7 @@ def _speaking(connection: Connection, chosen: Filter) -> set[str]:
 
 def filled(connection: Connection) -> frozenset[str]:
     """Return the outlets of which a backfill ever ran: what an archive or a WARC file gave of a day may be a part of it."""
-    trigger: Any = bindparam("trigger", "backfill", literal_execute=True)  # written out, so that SQLite sees the index of these alone; of states as well
-    return frozenset(connection.scalars(select(Run.outlet).where(Run.trigger == trigger).distinct()))
+    return frozenset(connection.scalars(_FILLED))
 
 
 def in_doubt(connection: Connection, chosen: Filter, days: Numbers, stories: Numbers) -> list[int]:
@@ -53,9 +55,14 @@ def in_doubt(connection: Connection, chosen: Filter, days: Numbers, stories: Num
     in_part = filled(connection)
     if not in_part:
         return [int(day) for day in days[stories == 0]]
-    where = (*on_coverage(chosen), *of_each_outlet(Coverage, chosen), Coverage.outlet.not_in(in_part), _SOMETHING)
-    sure = np.fromiter(connection.scalars(select(Coverage.day).where(*where).distinct()), np.int64)
+    sure = np.fromiter(connection.scalars(_sure(chosen, in_part)), np.int64)
     return [int(day) for day in days[~np.isin(days, sure)]]
+
+
+@built_once
+def _sure(chosen: Filter, in_part: frozenset[str]) -> Select[Any]:
+    where = (*on_coverage(chosen), *of_each_outlet(Coverage, chosen), Coverage.outlet.not_in(in_part), _SOMETHING)
+    return select(Coverage.day).where(*where).distinct()
 
 
 def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: Days, filled: frozenset[str]) -> dict[str, list[Numbers]]:
@@ -63,7 +70,7 @@ def known_numbers(connection: Connection, chosen: Filter, zone: ZoneInfo, read: 
     known: dict[str, list[Numbers]] = defaultdict(list)
     found: list[Days] = [{outlet: days for outlet, days in read.items() if outlet not in filled}]
     if filled:
-        found.append(_days(connection, CrawledDay, chosen, CrawledDay.outlet.in_(filled), CrawledDay.pages > 0))
+        found.append(_days(connection, CrawledDay, chosen, filled))
     found += [_looked(connection, chosen, zone), _days_in_archives(connection, chosen)]
     for outlet, days in (item for of in found for item in of.items()):
         known[outlet] += days
@@ -100,24 +107,36 @@ def parted(of: Any, sizes: Iterable[int]) -> Iterator[Any]:
         begin += size
 
 
-def _days(connection: Connection, table: Any, chosen: Filter, *where: Any) -> dict[str, list[Numbers]]:
-    asked = select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *of_each_outlet(table, chosen), *where).group_by(table.outlet)
-    return {outlet: [numbers(text)] for outlet, text in connection.execute(asked)}
+def _days(connection: Connection, table: Any, chosen: Filter, outlets: frozenset[str] = frozenset()) -> dict[str, list[Numbers]]:
+    return {outlet: [numbers(text)] for outlet, text in connection.execute(_days_of(table, chosen, outlets))}
+
+
+@built_once
+def _days_of(table: Any, chosen: Filter, outlets: frozenset[str]) -> Select[Any]:
+    """Return the query for the days that a table has of each outlet: those read, finished in archives, or of some outlets crawled."""
+    own: list[Any] = [_SOMETHING] if table is Coverage else [ArchiveDay.finished_at.is_not(None)] if table is ArchiveDay else []
+    own += [CrawledDay.outlet.in_(outlets), CrawledDay.pages > 0] if table is CrawledDay else []
+    return select(table.outlet, joined(table.day)).where(*in_period(table, chosen), *of_each_outlet(table, chosen), *own).group_by(table.outlet)
 
 
 def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str, list[Numbers]]:
     """A day of UTC is 24 hours, so the local days in it are those of its first and its last run."""
     first, last = chosen.since_day, chosen.until_day
-    since = [LookedDay.utc_day >= first - 1] if first is not None else []
-    until = [LookedDay.utc_day <= last + 1] if last is not None else []
-    asked = select(LookedDay.outlet, joined(LookedDay.first_at), joined(LookedDay.last_at)).where(*of_each_outlet(LookedDay, chosen), *since, *until)
-    found = [(outlet, firsts, lasts) for outlet, firsts, lasts in connection.execute(asked.group_by(LookedDay.outlet))]
+    found = connection.execute(_looks_of(chosen)).all()
     if not found:
         return {}
     days = local_days(numbers(",".join(text for _, *texts in found for text in texts)), zone)  # of all at once: each outlet by itself takes longer
     sizes = [2 * (firsts.count(",") + 1) for _, firsts, _ in found]
     within = ((days >= first) if first is not None else days == days) & ((days <= last) if last is not None else days == days)
     return {outlet: [of[inside]] for (outlet, *_), of, inside in zip(found, parted(days, sizes), parted(within, sizes), strict=True)}
+
+
+@built_once
+def _looks_of(chosen: Filter) -> Select[Any]:
+    since = [LookedDay.utc_day >= chosen.since_day - 1] if chosen.since_day is not None else []
+    until = [LookedDay.utc_day <= chosen.until_day + 1] if chosen.until_day is not None else []
+    asked = select(LookedDay.outlet, joined(LookedDay.first_at), joined(LookedDay.last_at)).where(*of_each_outlet(LookedDay, chosen), *since, *until)
+    return asked.group_by(LookedDay.outlet)
 
 
 def local_days(at: Numbers, zone: ZoneInfo) -> Numbers:
@@ -139,9 +158,8 @@ def _offset(at: int, zone: ZoneInfo) -> int:
 
 def _days_in_archives(connection: Connection, chosen: Filter) -> dict[str, list[Numbers]]:
     """Return the days that a backfill has finished, of outlets all of whose backfilled pages were read."""
-    days = _days(connection, ArchiveDay, chosen, ArchiveDay.finished_at.is_not(None))
+    days = _days(connection, ArchiveDay, chosen)
     if not days:
         return {}
-    pending = Page.state == bindparam("state", "pending", literal_execute=True)  # written out, so that SQLite sees the queue's own index
-    waiting = set(connection.scalars(select(Page.outlet).where(pending, Page.backfilled).distinct()))
+    waiting = set(connection.scalars(_WAITING))
     return {outlet: of for outlet, of in days.items() if outlet not in waiting}

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import Connection, case, func, literal_column, select
+from sqlalchemy import CompoundSelect, Connection, Select, case, func, literal_column, select
 
 from crawler.storage.models import IdeaTally, Mention, StoryTally, TermTally
-from crawler.storage.reports.filter import Filter, members, on_members, on_mention
+from crawler.storage.reports.filter import Filter, built_once, members, on_members, on_mention
 from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbers, worded
 from crawler.storage.reports.sums import are_tallied, on_span, only_topic, over, tallied
 from crawler.storage.tallies import Stretch
@@ -41,16 +41,24 @@ def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequenc
     """Return what stands in the stories of a period that `spans` cover."""
     if not spans:
         return _columns([])
-    if (kept := _tally(connection, chosen, unit)) is None:
-        named = key_of(unit)
-        counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
-        asked = select(named, func.coalesce(Mention.language, _NONE), Mention.day, *counts).where(*on_mention(chosen))
-        return _columns(_rows(connection, asked.group_by(named, Mention.language, Mention.day)))
+    kept = _tally(connection, chosen, unit)
+    return _columns(_rows(connection, _one_by_one(chosen, unit))) if kept is None else _joined(_rows(connection, _summed(chosen, kept, tuple(spans))))
+
+
+@built_once
+def _one_by_one(chosen: Filter, unit: Unit) -> Select[Any]:
+    named = key_of(unit)
+    counts = (func.count(Mention.story_id.distinct()), func.sum(Mention.count))
+    asked = select(named, func.coalesce(Mention.language, _NONE), Mention.day, *counts).where(*on_mention(chosen))
+    return asked.group_by(named, Mention.language, Mention.day)
+
+
+@built_once
+def _summed(chosen: Filter, kept: _Tally, spans: tuple[Stretch, ...]) -> CompoundSelect[Any]:
     stories = tallied(chosen, kept.table)
     figures = (joined(figure) for figure in (stories, tallied(chosen, kept.table, times=True)))
     columns = (kept.table.at, worded(kept.key), worded(kept.table.language), *figures)
-    asked = over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0, by=[kept.table.at])
-    return _joined(_rows(connection, asked))
+    return over(spans, kept.table, columns, *on_span(chosen, kept.table, topic=kept.topic), stories > 0, by=[kept.table.at])
 
 
 def _columns(rows: Sequence[Any]) -> Mentioned:
@@ -77,12 +85,16 @@ def mentioned_by_day(connection: Connection, chosen: Filter, unit: Unit, wanted:
         for key, day, n in connection.execute(asked.group_by(named, Mention.day)):
             found[key][day - days[0]] = n
         return found
-    own = [*on_span(chosen, kept.table, topic=kept.topic), kept.table.span == 1, kept.table.at.between(days[0], days[-1]), kept.key.in_(wanted)]
-    columns = (kept.key, joined(kept.table.at), joined(tallied(chosen, kept.table)))
-    for key, *texts in connection.execute(select(*columns).where(*own).group_by(kept.key)):
+    for key, *texts in connection.execute(_summed_by_day(chosen, kept, wanted, days)):
         at, n = numbers(*texts)  # of a day as many as it has languages and outlets
         np.add.at(found[key], at - days[0], n)
     return found
+
+
+@built_once
+def _summed_by_day(chosen: Filter, kept: _Tally, wanted: tuple[str, ...], days: range) -> Select[Any]:
+    own = [*on_span(chosen, kept.table, topic=kept.topic), kept.table.span == 1, kept.table.at.between(days[0], days[-1]), kept.key.in_(wanted)]
+    return select(kept.key, joined(kept.table.at), joined(tallied(chosen, kept.table))).where(*own).group_by(kept.key)
 
 
 def mentioned_by(connection: Connection, chosen: Filter, unit: Unit, wanted: tuple[str, ...], by: By, spans: Sequence[Stretch]) -> list[tuple[str, str, int]]:
@@ -103,12 +115,15 @@ def told(connection: Connection, chosen: Filter, spans: Sequence[Stretch]) -> li
     """Return stories, whatever stands in them: language, first of some days and number, in rows whose sums are the figures."""
     if not spans:
         return []
+    return _rows(connection, _told(chosen, tuple(spans)))
+
+
+@built_once
+def _told(chosen: Filter, spans: tuple[Stretch, ...]) -> Select[Any] | CompoundSelect[Any]:
     if are_tallied(chosen):
-        asked: Any = over(spans, StoryTally, (StoryTally.language, StoryTally.at, tallied(chosen)), *on_span(chosen))
-    else:
-        table = members(chosen)
-        asked = select(func.coalesce(table.language, _NONE), table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
-    return _rows(connection, asked)
+        return over(spans, StoryTally, (StoryTally.language, StoryTally.at, tallied(chosen)), *on_span(chosen))
+    table = members(chosen)
+    return select(func.coalesce(table.language, _NONE), table.day, func.count()).where(*on_members(chosen)).group_by(table.language, table.day)
 
 
 class _Tally(NamedTuple):

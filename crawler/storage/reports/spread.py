@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from crawler.storage.models import Story
-from crawler.storage.reports.filter import Filter, Source, on_story, opened
+from crawler.storage.reports.filter import Filter, Source, built_once, on_story, opened
 from crawler.storage.reports.stories import StoryLine, line_columns
 from crawler.storage.shared_texts import TIMED
 
@@ -35,18 +36,28 @@ class Spread:
 
 def most_carried(source: Source, chosen: Filter, *, limit: int = 8) -> list[Spread]:
     """Return the stories of a period that more than one outlet carried, those of most outlets first."""
-    outlets, own = func.count(Story.outlet.distinct()), (Story.same_as.is_not(None), *on_story(chosen, found=False))
-    groups = (
-        select(Story.same_as).where(*own).group_by(Story.same_as).having(outlets > 1).order_by(outlets.desc(), func.count().desc(), func.max(Story.id).desc())
-    )
     with opened(source) as connection:
-        most = [group for group in connection.scalars(groups.limit(limit)) if group is not None]
+        most = tuple(connection.scalars(_groups(chosen, limit)))
         versions: dict[int, list[StoryLine]] = {group: [] for group in most}
-        for group, precision, *line in connection.execute(
-            select(Story.same_as, Story.published_precision, *line_columns(chosen)).where(*own, Story.same_as.in_(most))
-        ):
+        for group, precision, *line in connection.execute(_versions(chosen, most)):
             versions[group].append(_timed(StoryLine(*line), precision))
     return [_carried(sorted(lines, key=_moved)) for lines in versions.values()]
+
+
+@built_once
+def _groups(chosen: Filter, limit: int) -> Select[Any]:
+    outlets, order = func.count(Story.outlet.distinct()), (func.count().desc(), func.max(Story.id).desc())
+    several = select(Story.same_as).where(*_with_copies(chosen)).group_by(Story.same_as).having(outlets > 1)
+    return several.order_by(outlets.desc(), *order).limit(limit)
+
+
+@built_once
+def _versions(chosen: Filter, groups: tuple[int, ...]) -> Select[Any]:
+    return select(Story.same_as, Story.published_precision, *line_columns(chosen)).where(*_with_copies(chosen), Story.same_as.in_(groups))
+
+
+def _with_copies(chosen: Filter) -> list[ColumnElement[bool]]:
+    return [Story.same_as.is_not(None), *on_story(chosen, found=False)]
 
 
 def _carried(lines: list[StoryLine]) -> Spread:

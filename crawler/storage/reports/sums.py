@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, or_, select, union_all
 
 from crawler.storage.models import StoryTally
-from crawler.storage.reports.filter import Filter, by_outlet, in_languages, of_each_outlet
+from crawler.storage.reports.filter import Filter, built_once, by_outlet, in_languages, of_each_outlet
 from crawler.storage.tallies import SPANS, Stretch, stretches
 
 
@@ -28,7 +28,7 @@ def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None
     return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen)]
 
 
-def over(spans: Sequence[Stretch], table: Any, columns: Sequence[Any], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Any:
+def over(spans: Sequence[Stretch], table: Any, columns: Sequence[Any], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> CompoundSelect[Any]:
     """Return the query for the rows of some stretches (one at least), each read by itself: joined by OR, SQLite would look for doubles among them."""
     return union_all(*(select(*columns).where(*where, table.span == s.span, table.at.between(s.first, s.last)).group_by(*by) for s in spans))
 
@@ -42,9 +42,14 @@ def tallied(chosen: Filter, table: Any = StoryTally, *, times: bool = False) -> 
 def known_topics(connection: Connection, table: Any = StoryTally) -> list[str]:
     """Return the topics that stories belong to (or that stand in another table, whose key begins with them), in their order."""
     found: list[str] = [""]
-    while (following := connection.scalar(select(func.min(table.topic)).where(table.topic > found[-1]))) is not None:
+    while (following := connection.scalar(_topic_after(table, found[-1]))) is not None:
         found.append(following)  # each by itself: a distinct reads every row
     return found[1:]
+
+
+@built_once
+def _topic_after(table: Any, topic: str) -> Select[Any]:
+    return select(func.min(table.topic)).where(table.topic > topic)
 
 
 def only_topic(connection: Connection, chosen: Filter) -> str | None:

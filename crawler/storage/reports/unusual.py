@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,12 +18,20 @@ from crawler.storage.reports.keywords import by_day
 from crawler.storage.reports.known import Numbers
 from crawler.storage.reports.mentions import mentioned
 from crawler.storage.tallies import SPANS, stretches
-from crawler.usual import BACK, FEWEST, TIMES, Counted, Unusual, unusual
+from crawler.usual import BACK, FEWEST, TIMES, Days, Unusual, unusual_days
 
 Kind: TypeAlias = Literal["outlet", "language", "country", "kind", "term"]
-_Series: TypeAlias = tuple[str, Numbers, Numbers, Numbers]  # its name, known days in their order, stories and what was read on each
 _MOSTLY = 0.9  # of what is usually read in a language, of outlets of which the day is known: then it counts for the language
 _MOST_TERMS = 60  # looked at, those in most stories
+
+
+class _Weeks(NamedTuple):
+    """Series, a row each, over the days up to today, a column each: which are known, the stories, and what was read."""
+
+    names: Sequence[str]
+    is_known: NDArray[np.bool_]
+    stories: Numbers
+    read: Numbers
 
 
 @dataclass(frozen=True)
@@ -42,14 +50,13 @@ def out_of_line(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, b
     weeks = _weeks(chosen, today)
     with opened(source) as connection:
         span = span_of(connection, weeks, zone, today - 1 - BACK, today)
-    return [out for kind in by for out in _judged(kind, _of_grid(span.by(kind), {} if kind == "outlet" else span.heard(kind)), today)]
+    return [out for kind in by for out in _judged(kind, _weeks_of(span.by(kind), {} if kind == "outlet" else span.heard(kind)), today)]
 
 
-def _of_grid(grid: Grid, heard: Mapping[str, NDArray[np.float64]]) -> Iterator[_Series]:
-    """Return each series' known days, and its stories and pages read of them; not those on which much of it was not `heard`, which would be a fall."""
-    for name, known, stories, read in zip(grid.series, grid.is_known, grid.stories, grid.read, strict=True):
-        at = np.flatnonzero(known & (heard[name].round(6) >= _MOSTLY) if name in heard else known)
-        yield name, at + grid.first, stories[at], read[at]
+def _weeks_of(grid: Grid, heard: Mapping[str, NDArray[np.float64]]) -> _Weeks:
+    """Return what is to be judged of a grid; days on which much of a series was not `heard`, which would be a fall, are taken for unknown."""
+    known = [days & (heard[name].round(6) >= _MOSTLY) if name in heard else days for name, days in zip(grid.series, grid.is_known, strict=True)]
+    return _Weeks(grid.series, np.array(known, dtype=np.bool_).reshape(grid.is_known.shape), grid.stories, grid.read)
 
 
 def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) -> list[OutOfLine]:
@@ -59,12 +66,12 @@ def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) 
         found = by_day(connection, _weeks(chosen, today), wanted, zone)
     if found is None:
         return []
-    days, read = found.days[found.is_known], found.of_all[found.is_known]
-    series = {term: n[found.is_known] for term, n in found.stories.items()}
-    before = days < today - 1
-    shares = {term: (int(n[before].sum()), int(read[before].sum())) for term, n in series.items()}
-    risen = [o for o in _judged("term", ((term, days, n, read) for term, n in series.items()), today) if o.found.way == "rise"]
-    return [o for o in risen if o.found.count * shares[o.series][1] >= TIMES * shares[o.series][0] * o.read]
+    stories = np.array([*found.stories.values()])
+    known, read = np.broadcast_to(found.is_known, stories.shape), np.broadcast_to(found.of_all, stories.shape)
+    before = found.is_known & (found.days < today - 1)
+    of_all, of_term = int(found.of_all[before].sum()), dict(zip(found.stories, stories[:, before].sum(axis=1).tolist(), strict=True))
+    risen = [o for o in _judged("term", _Weeks([*found.stories], known, stories, read), today) if o.found.way == "rise"]
+    return [o for o in risen if o.found.count * of_all >= TIMES * of_term[o.series] * o.read]
 
 
 def _found_often(connection: Connection, chosen: Filter) -> tuple[str, ...]:
@@ -79,16 +86,20 @@ def _weeks(chosen: Filter, today: int) -> Filter:
     return replace(chosen, since_day=today - 1 - BACK, until_day=today)
 
 
-def _judged(kind: Kind, series: Iterable[_Series], today: int) -> list[OutOfLine]:
-    counted: dict[tuple[str, int], Counted] = {}
-    read: dict[tuple[str, int], int] = {}
-    for name, days, stories, pages in series:
-        by_weekday = np.stack(((days + 3) % 7, stories), axis=1)
-        for day in (d for d in (today, today - 1) if d in days[-2:]):
-            begin, place = np.searchsorted(days, (day - BACK, day)).tolist()
-            counted[name, day] = Counted(int(stories[place]), (day + 3) % 7, by_weekday[begin:place], over=day < today)
-            read[name, day] = int(pages[place])
+def _judged(kind: Kind, series: _Weeks, today: int) -> list[OutOfLine]:
+    known, stories = (_two_days(of) for of in (series.is_known, series.stories))
+    of_days = np.tile((today, today - 1), len(series.names))  # of each series, today and yesterday
+    weekdays = (of_days[:, None] + np.arange(-BACK, 0) + 3) % 7  # 1970-01-01 was a Thursday
+    days = Days(stories[:, -1], (of_days + 3) % 7, of_days < today, stories[:, :-1], weekdays, known[:, :-1])
+    at = np.flatnonzero(known[:, -1])
+    names = [(series.names[row // 2], int(of_days[row])) for row in at.tolist()]
+    read = dict(zip(names, _two_days(series.read)[at, -1].tolist(), strict=True))
     found: dict[str, OutOfLine] = {}
-    for (name, day), out in unusual(counted).items():
+    for (name, day), out in unusual_days(names, Days(*(of[at] for of in days))).items():
         found.setdefault(name, OutOfLine(kind, name, day, out, read[name, day]))  # of two days the less likely
     return list(found.values())
+
+
+def _two_days(of: NDArray[Any]) -> NDArray[Any]:
+    """Return two rows of each: the days up to today, and those up to yesterday."""
+    return np.stack((of[:, -BACK - 1 :], of[:, -BACK - 2 : -1]), axis=1).reshape(-1, BACK + 1)
