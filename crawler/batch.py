@@ -24,7 +24,7 @@ from crawler.process import LOG, Child, environment_of, is_alive, kill_family, o
 from crawler.sentences import Sentence, sentence
 from crawler.storage import requests
 from crawler.storage.duty import Outcome, lease_owners, newest_run, open_runs, outcomes
-from crawler.storage.runs import Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
+from crawler.storage.runs import NO_CHECK, Due, busy_hosts, claim, due, finish_run, record_run, recover, release, remembered, schedule_next
 
 TRIGGER = "scheduled"
 LEASE = "RASAD_LEASE"  # how a crawl process learns which lease it works under
@@ -83,7 +83,7 @@ class Batch:
             for key in [k for k in self.keys if k not in begun]:
                 record_run(self.engine, key, trigger=self.trigger, state=state, cause=cause, message=message, owner=self.owner, now=now)
                 unfinished.add(key)
-        for key in unfinished:
+        for key in unfinished if self.trigger not in NO_CHECK else ():
             self._schedule(key, state, cause, now, base_minutes)
         release(self.engine, self.token)
         return outcomes(self.engine, self.keys, after=self.newest_before, owner=self.owner)

@@ -51,6 +51,7 @@ class Request:
     limit: int | None = None
     since: datetime | None = None
     urls: tuple[str, ...] = ()
+    again: str = ""  # pages that could not be read: a cause, or one (crawler.storage.unread)
     replay: Path | None = None
     trigger: str = "manual"
     lease: str | None = field(default_factory=lambda: os.environ.get("RASAD_LEASE") or None)
@@ -110,6 +111,8 @@ def settings_for(config: Config, request: Request) -> Settings:
         "RASAD_LEASE": request.lease,
         "RASAD_SINCE": request.since,
         "RASAD_URLS": list(request.urls),
+        "RASAD_AGAIN": request.again,
+        "RASAD_GIVEN": bool(request.urls or request.again),
         "LOG_INSTALL_ROOT_HANDLER": request.verbose,
         "RASAD_WATCH": request.watch,
     }

@@ -1,7 +1,7 @@
-"""What people ask for from the dashboard, done by processes of the scheduler: a crawl of an outlet now, a check of it, a backfill.
+"""What people ask for from the dashboard, done by processes of the scheduler: a crawl of an outlet now, its unread pages again, a check, a backfill.
 
-A crawl and a check hold the outlet's lease, and wait for whoever has it or asks another outlet of its host; a backfill takes the lease a stretch at a
-time by itself. Each is bounded in number and time; a backfill that the scheduler's end cut short goes on after its next start.
+A crawl, which unread pages are too, and a check hold the outlet's lease, and wait for whoever has it or asks another outlet of its host; a backfill
+takes the lease a stretch at a time by itself. Each is bounded in number and time; a backfill that the scheduler's end cut short goes on after its next start.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from crawler.batch import Batch
 from crawler.config import Config
 from crawler.errors import STORAGE, WRONG_SETUP
 from crawler.process import LOG, Child, environment_of, is_alive, kill_family, last_words, owner_id, pid_of, row_printed
-from crawler.storage import requests, runs
+from crawler.storage import requests, runs, unread
 from crawler.storage.duty import Outcome
 from crawler.storage.requests import Request
 
 logger = logging.getLogger("scheduler")
 
 RASAD = (sys.executable, "-m", "crawler")
-ROOM = {"crawl": 2, "check": 2, "backfill": 1}  # of a kind at once
+ROOM = {"crawl": 2, "again": 2, "check": 2, "backfill": 1}  # of a kind at once
 CHECK_MINUTES = 8.0
+_CRAWLS = ("crawl", "again")  # done by crawl processes, which the scheduler keeps with its own
 _MARK = "RASAD_REQUEST"
 _ENDED_WELL = (0, 3, 4, 5, 6)  # exit codes of `rasad backfill` that say how the outlet did, not that the command failed
 _QUOTED = 500  # characters
@@ -133,7 +134,7 @@ class Requested:
         if not requests.take(self.engine, request.id, owner_id(), now):
             return None
         logger.info("%s asked for a %s of %s: it begins.", request.who, request.kind, request.outlet)
-        if request.kind == "crawl":
+        if request.kind in _CRAWLS:
             return self._crawl(request)
         job = self._check(request, now) if request.kind == "check" else self._backfill(request, now)
         if job is not None:
@@ -141,16 +142,20 @@ class Requested:
         return None
 
     def _waits_for(self, request: Request, now: datetime) -> str | None:
-        running = len(self.crawls) if request.kind == "crawl" else sum(j.request.kind == request.kind for j in self.jobs)
+        running = len(self.crawls) if request.kind in _CRAWLS else sum(j.request.kind == request.kind for j in self.jobs)
         if running >= ROOM[request.kind]:
             return "room"
         return None if request.kind == "backfill" else requests.hindrance(self.engine, request, now, self.config.allow_private)
 
     def _crawl(self, request: Request) -> Batch | None:
-        alone = bool(requests.is_rendered(self.engine, request.outlet))
-        started = batch.start(
-            self.engine, [request.outlet], command=self.crawl, config=self.config, grace=self.grace, alone=alone, trigger=requests.TRIGGER
-        )  # fmt: skip
+        alone, command, trigger = bool(requests.is_rendered(self.engine, request.outlet)), self.crawl, requests.TRIGGER
+        if request.kind == "again":
+            what = str(request.arguments.get("what") or "")
+            if not what or not unread.is_any(self.engine, request.outlet, what):  # another run has fetched it meanwhile
+                requests.finish(self.engine, request.id, "failed", datetime.now(UTC), cause="none left")
+                return None
+            command, trigger = [*command, f"--again={what}"], "page"
+        started = batch.start(self.engine, [request.outlet], command=command, config=self.config, grace=self.grace, alone=alone, trigger=trigger)
         if started is None:  # another was quicker
             requests.put_back(self.engine, request.id, "crawled")
             return None

@@ -103,6 +103,8 @@ def _of_installation(config: Config) -> dict[str, object]:
         "RASAD_STALL_SECONDS": config.stall_minutes * 60,
         "RASAD_SINCE": None,
         "RASAD_URLS": [],
+        "RASAD_AGAIN": "",
+        "RASAD_GIVEN": False,
         "RASAD_DISCOVERY": True,
         "RASAD_WATCH": None,
         "RASAD_TRIGGER": "manual",

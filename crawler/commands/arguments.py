@@ -71,6 +71,17 @@ def addresses(urls: list[str] | None, chosen: Sequence[type[OutletSpider]]) -> t
     return tuple(urls or ())
 
 
+def unread(again: str, chosen: Sequence[type[OutletSpider]], config: Config, *, beside: object) -> str:
+    """Return what of the pages that could not be read is asked for again: there has to be such a page."""
+    from crawler.storage.unread import is_any
+
+    if again and (len(chosen) != 1 or beside):
+        raise typer.BadParameter("--again goes with exactly one outlet, and without --url and --replay.")
+    if again and not is_any(open_database(config.database_url), key := chosen[0].outlet.key, again):
+        raise typer.BadParameter(f"No page of {key} that could not be read is {again!r}: Health lists them, and `rasad export --all`.")
+    return again
+
+
 def crawled(keys: list[str], config: Config) -> list[type[OutletSpider]]:
     """Return the spiders of these keys; of an outlet that is known but not crawled, say why not."""
     from crawler.registry import UnknownOutletError, require

@@ -33,6 +33,7 @@ def crawl(
     limit: Annotated[int | None, typer.Option(min=1, max=MANY, help="At most so many pages an outlet.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and judge, show what was read, write nothing at all.")] = False,
     url: Annotated[list[str] | None, typer.Option(help="Fetch just this page (may be given again).")] = None,
+    again: Annotated[str, typer.Option(help="Fetch just the pages that could not be read, of one cause (no_body) or one by its number (page:123).")] = "",
     replay: Annotated[Path | None, typer.Option(help="Answer from a folder of captures (manifest.jsonl) instead of the network.")] = None,
     trigger: Annotated[str, typer.Option(hidden=True)] = "manual",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
@@ -54,9 +55,10 @@ def crawl(
         limit=limit,
         since=arguments.instant(since, config),
         urls=arguments.addresses(url, chosen),
+        again=arguments.unread(again, chosen, config, beside=url or replay),
         replay=arguments.folder(replay),
         verbose=verbose or trigger != "manual",
-        trigger="replay" if replay else "page" if url else trigger,
+        trigger="replay" if replay else "page" if url or again else trigger,
     )
     if request.urls:
         refuse_suppressed(open_database(config.database_url), chosen[0].outlet, request.urls)

@@ -68,8 +68,8 @@ class OutletSpider(Spider):
             settings.set("RASAD_BACKOFF", _HURRIED_BACKOFF, priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask every route, unless the run is for given addresses only."""
-        if self.settings.getlist("RASAD_URLS"):
+        """Ask every route, unless the run is for given pages only."""
+        if self.settings.getbool("RASAD_GIVEN"):
             return
         for ask in self.asks if self.asks is not None else [Ask(route) for route in self.routes()]:
             yield self.route_request(ask.route, ask.route.url, ask)

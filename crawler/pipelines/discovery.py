@@ -48,7 +48,7 @@ class RouteDiscovery:
         self.told: list[Told] = []
         self.sitemaps: list[str] = []
         self.search: Search | None = None
-        self.over = bool(crawler.settings.getlist("RASAD_URLS"))
+        self.over = crawler.settings.getbool("RASAD_GIVEN")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

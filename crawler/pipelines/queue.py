@@ -2,7 +2,7 @@
 
 What is in no row is never fetched, and what is in a row is fetched by some run: a killed run leaves its queue behind.
 Settings: RASAD_MAX_PAGES (per run), RASAD_SINCE (an instant; pages that a route dated earlier wait for another run),
-RASAD_URLS (fetch just these).
+RASAD_GIVEN (fetch just what RASAD_URLS and RASAD_AGAIN name).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from crawler.rules import reading_code
 from crawler.storage.engine import open_database
 from crawler.storage.pages import held_back, pending, queue_page, queue_stumbled
 from crawler.storage.suppression import SUPPRESSED
+from crawler.storage.unread import queue_unread
 
 if TYPE_CHECKING:
     from typing import Self
@@ -44,7 +45,7 @@ class PageQueue:
         self.left = crawler.settings.getint("RASAD_MAX_PAGES")
         self.since: datetime | None = crawler.settings["RASAD_SINCE"]
         self.backfilled = crawler.settings["RASAD_TRIGGER"] == "backfill"
-        self.urls: list[str] = crawler.settings.getlist("RASAD_URLS")
+        self.given: list[Queued] | None = None  # of a run for given pages, once they are queued
         self.asked: set[int] = set()
         self.asked_again = False
         reading_code()  # now, as it runs: an upgrade may replace the files meanwhile
@@ -92,21 +93,32 @@ class PageQueue:
 
     def _count_held(self, spider: OutletSpider) -> None:
         """Count what waits for another run because a route dated it before this one looks back."""
-        if self.since is not None and not self.crawler.settings.getlist("RASAD_URLS"):
+        if self.since is not None and not self.crawler.settings.getbool("RASAD_GIVEN"):
             held = held_back(self.engine, spider.outlet.key, self.since, backfilled=self.backfilled)
             Tally(self.crawler.stats).set_reason("held:since", held)
 
     def _waiting(self, spider: OutletSpider) -> list[Queued]:
         now = datetime.now(UTC)
-        if self.urls:
-            urls, self.urls, self.left = self.urls, [], len(self.urls)
-            queued = [queue_page(self.engine, spider.outlet, url, now) for url in urls]
-            if hidden := queued.count(None):
-                Tally(self.crawler.stats).add("rejected", hidden)
-                Tally(self.crawler.stats).reason(SUPPRESSED, hidden)
-            return [page for page in queued if page is not None]
-        if self.crawler.settings.getlist("RASAD_URLS"):
-            return []
+        if self.crawler.settings.getbool("RASAD_GIVEN"):
+            if self.given is None:
+                self.given = [*self._addressed(spider, now), *self._unread(spider, now)]
+                self.left = len(self.given)
+            return [page for page in self.given if page.id not in self.asked]
         # One more than may be fetched, to know whether the limit holds something back.
         rows = pending(self.engine, spider.outlet.key, now, min(self.left, _AT_ONCE) + len(self.asked) + 1, since=self.since, backfilled=self.backfilled)
         return [page for page in rows if page.id not in self.asked]
+
+    def _addressed(self, spider: OutletSpider, now: datetime) -> list[Queued]:
+        queued = [queue_page(self.engine, spider.outlet, url, now) for url in self.crawler.settings.getlist("RASAD_URLS")]
+        if hidden := queued.count(None):
+            Tally(self.crawler.stats).add("rejected", hidden)
+            Tally(self.crawler.stats).reason(SUPPRESSED, hidden)
+        return [page for page in queued if page is not None]
+
+    def _unread(self, spider: OutletSpider, now: datetime) -> list[Queued]:
+        """Queue the pages that could not be read and that a person wants again."""
+        what: str = self.crawler.settings["RASAD_AGAIN"]
+        found = queue_unread(self.engine, spider.outlet.key, what, now, self.left) if what else []
+        if found:
+            Tally(self.crawler.stats).reason("again:asked", len(found))
+        return found

@@ -53,6 +53,8 @@ class Outcome(NamedTuple):
     stories: int
     run: int = 0  # its number
     message_parts: dict[str, Any] | None = None  # see crawler.sentences
+    read: int = 0  # pages, whatever they are about
+    unread: int = 0  # and those that were not
 
 
 def last_beat(engine: Engine) -> Beat | None:
@@ -130,9 +132,10 @@ def newest_run(engine: Engine) -> int:
 def outcomes(engine: Engine, outlets: Sequence[str], *, after: int, owner: str) -> list[Outcome]:
     """Return the runs of outlets that began after a run, of this owner: another scheduler may have taken over meanwhile."""
     columns = (Run.outlet, Run.state, Run.cause, Run.message, Run.new, Run.stories, Run.id, Run.message_parts)
+    pages = (Run.stories + Run.off_topic, Run.rejected + Run.failed)
     which = (Run.id > after, Run.outlet.in_(outlets), Run.owner == owner)
     with reading(engine) as connection:
-        return [Outcome(*row) for row in connection.execute(select(*columns).where(*which).order_by(Run.id))]
+        return [Outcome(*row) for row in connection.execute(select(*columns, *pages).where(*which).order_by(Run.id))]
 
 
 def lease_owners(engine: Engine) -> list[str]:

@@ -157,12 +157,12 @@ def _unknown(connection: Connection, outlet: str, links: Sequence[SeenLink]) -> 
 def _queued(connection: Connection, outlet: str, identities: Sequence[str]) -> list[Queued]:
     found: dict[str, Queued] = {}
     for chunk in _chunks(identities):
-        query = select(Page.identity, *_QUEUED).where(Page.outlet == outlet, Page.identity.in_(chunk))
+        query = select(Page.identity, *QUEUED).where(Page.outlet == outlet, Page.identity.in_(chunk))
         found |= {row[0]: Queued(*row[1:]) for row in connection.execute(query)}
     return [found[x] for x in identities if x in found]
 
 
-_QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
+QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 
 
 def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None, backfilled: bool = False) -> list[Queued]:
@@ -172,7 +172,7 @@ def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: da
 
     What a backfill queued waits for a backfill (`backfilled`): thousands of old pages would keep the crawl from what is new.
     """
-    query = select(*_QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now, Page.backfilled == backfilled)
+    query = select(*QUEUED).where(Page.outlet == outlet, Page.state == "pending", Page.next_try_at <= now, Page.backfilled == backfilled)
     if since is not None:
         query = query.where(or_(Page.listed_at.is_(None), Page.listed_at >= since))
     with reading(engine) as connection:

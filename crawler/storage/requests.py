@@ -1,4 +1,4 @@
-"""What a person asks for from the dashboard and the scheduler does: a crawl now, a check, a backfill. Who asked, what became of it."""
+"""What a person asks for from the dashboard and the scheduler does: a crawl now, pages again, a check, a backfill. Who asked, what became of it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crawler.storage.models import OutletRow, RequestRow, Run
 from crawler.storage.runs import busy_hosts
 from crawler.urls import host_of
 
-Kind: TypeAlias = Literal["crawl", "check", "backfill"]
+Kind: TypeAlias = Literal["crawl", "again", "check", "backfill"]
 OPEN = ("waiting", "running")
 MOST_OPEN = 20  # at once, of all together
 TRIGGER = "requested"  # of the runs of a crawl that was asked for
-_SHORT_LIVED = ("crawl", "check")
+_SHORT_LIVED = ("crawl", "again", "check")
 _LIVES = timedelta(hours=1)  # what should have been done at once is not done tomorrow
 
 
@@ -27,7 +27,7 @@ class Request(NamedTuple):
     id: int
     kind: Kind
     outlet: str
-    arguments: dict[str, Any]  # of a backfill: first, last (days, ISO)
+    arguments: dict[str, Any]  # of a backfill: first, last (days, ISO); of pages asked for again: what (crawler.storage.unread)
     who: str
     at: datetime
     state: str  # waiting, running, done, failed, stopped, expired

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from crawler.article import EARLIEST
 from crawler.localization import phrase
-from crawler.storage import pauses, reports, requests
+from crawler.storage import pauses, reports, requests, unread
 from crawler.storage.duty import FRESH, HEARTBEAT
-from crawler.storage.reports import OutletState, RequestLine
+from crawler.storage.reports import OutletState, RequestLine, ShownPage
 from dashboard import actions, columns, data, parts, words
 from dashboard.columns import Column
 from dashboard.health import tables, terms
@@ -23,7 +23,7 @@ _LOOKS = 2.0  # seconds between two looks at what is under way
 _SOON = timedelta(seconds=30)  # a scheduler that works has shown itself since
 _SHOWN = 8
 _FILL = "act-fill"  # the drawer that asks for days
-KINDS = {"crawl": phrase("Crawl"), "check": phrase("Check"), "backfill": phrase("Backfill")}
+KINDS = {"crawl": phrase("Crawl"), "again": phrase("Pages again"), "check": phrase("Check"), "backfill": phrase("Backfill")}
 _WAITS_FOR = {
     "crawled": phrase("another process crawls the outlet; it begins when that is over"),
     "host": phrase("another outlet of its host is being crawled; it begins when that is over"),
@@ -33,7 +33,7 @@ _ALL_THERE = phrase("All of it was there already.")  # as crawler.backfill says 
 _FAILED = {
     "time limit": phrase("it took too long and was ended"), "shutdown": phrase("the scheduler was stopped"), "died": phrase("its process ended without a word"),
     "crash": phrase("its process failed"), "refused": phrase("it can't be done"), "wrong days": phrase("its days are none"),
-    "unknown outlet": phrase("the outlet is not crawled here any more"),
+    "none left": phrase("no such page is left, another run has fetched it"), "unknown outlet": phrase("the outlet is not crawled here any more"),
 }  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def actions_for(outlet: OutletState) -> None:
         parts.note(actions.why_not())
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
-        st.button(say("Crawl now"), icon=":material/play_arrow:", key="act-crawl", on_click=_ask, args=("crawl", outlet))
-        st.button(say("Check"), icon=":material/troubleshoot:", key="act-check", on_click=_ask, args=("check", outlet),
+        st.button(say("Crawl now"), icon=":material/play_arrow:", key="act-crawl", on_click=_ask, args=("crawl", outlet.key))
+        st.button(say("Check"), icon=":material/troubleshoot:", key="act-check", on_click=_ask, args=("check", outlet.key),
                   help=say("Asks every route, reads three articles and says what to change; stores nothing."))  # fmt: skip
         with st.popover(say("Backfill"), icon=":material/history:", key=_FILL, on_change="rerun"):
             _days(outlet)
@@ -56,6 +56,20 @@ def actions_for(outlet: OutletState) -> None:
                 st.button(say("Pause {outlet}", outlet=parts.names()[outlet.key]), key="act-pause", on_click=_pause, args=(outlet,))
 
 
+def again_for(page: ShownPage) -> None:
+    """Offer to ask again for a page that could not be read, and for all of its outlet with its cause."""
+    if not actions.allowed():
+        parts.note(actions.why_not())
+        return
+    with st.container(horizontal=True, key="again"):
+        st.button(say("Ask for it again"), icon=":material/replay:", key="act-again", on_click=_ask, args=("again", page.outlet),
+                  kwargs={"what": unread.one_page(page.id)})  # fmt: skip
+        if page.reason:
+            what = say("All with this cause again: {cause}, {outlet}", cause=terms.cause(page.reason), outlet=parts.names().get(page.outlet, page.outlet))
+            st.button(what, key="act-again-all", on_click=_ask, args=("again", page.outlet), kwargs={"what": page.reason},
+                      help=say("The newest first, at most {n} at once (RASAD_MAX_PAGES).", n=words.number(data.config().max_pages)))  # fmt: skip
+
+
 def _days(outlet: OutletState) -> None:
     today = words.now().astimezone(data.config().zone).date()
     st.date_input(say("From, to"), (today - timedelta(days=7), today - timedelta(days=1)), min_value=EARLIEST, max_value=today, key="act-days",
@@ -64,13 +78,13 @@ def _days(outlet: OutletState) -> None:
     st.button(say("Fill in these days"), key="act-backfill", on_click=_backfill, args=(outlet,))
 
 
-def _ask(kind: Literal["crawl", "check", "backfill"], outlet: OutletState, **arguments: str) -> None:
+def _ask(kind: requests.Kind, outlet: str, **arguments: str) -> None:
     def work(who: str) -> str:
-        if requests.ask(data.engine(), kind, outlet.key, arguments, who=who, now=words.now()) is None:
+        if requests.ask(data.engine(), kind, outlet, arguments, who=who, now=words.now()) is None:
             raise ValueError(say("Too much is asked for already: wait until some of it is done."))
-        return say("{what} asked for: {outlet}", what=say(KINDS[kind]), outlet=parts.names()[outlet.key])
+        return say("{what} asked for: {outlet}", what=say(KINDS[kind]), outlet=parts.names().get(outlet, outlet))
 
-    actions.act(f"ask for a {kind} of {outlet.key} {arguments or ''}", work)
+    actions.act(f"ask for {kind} of {outlet} {arguments or ''}", work)
 
 
 def _backfill(outlet: OutletState) -> None:
@@ -79,7 +93,7 @@ def _backfill(outlet: OutletState) -> None:
         st.error(say("Choose a first and a last day."))
         return
     st.session_state[_FILL] = False  # it hides how far the backfill is
-    _ask("backfill", outlet, first=days[0].isoformat(), last=days[1].isoformat())
+    _ask("backfill", outlet.key, first=days[0].isoformat(), last=days[1].isoformat())
 
 
 def _pause(outlet: OutletState) -> None:
@@ -131,7 +145,7 @@ def _list(outlet: str | None, was_open: bool) -> None:
             st.html(_told(line, names, now))
             if line.is_open and actions.allowed():
                 st.button(say("Stop") if line.state == "running" else say("Take back"), key=f"stop-{line.id}", on_click=_stop, args=(line,),
-                          disabled=line.state == "running" and (line.kind == "crawl" or line.stop_at is not None))  # fmt: skip
+                          disabled=line.state == "running" and (line.kind in ("crawl", "again") or line.stop_at is not None))  # fmt: skip
             if line.kind == "check" and line.outcome and "routes" in line.outcome:
                 with st.expander(say("What the check found")):
                     _check(line.outcome)
@@ -146,10 +160,17 @@ def _told(line: RequestLine, names: dict[str, str], now: datetime) -> str:
     what = say(KINDS[line.kind])
     if line.kind == "backfill":
         what = say("Backfill {first} to {last}", first=_day_of(line, "first"), last=_day_of(line, "last"))
+    elif line.kind == "again":
+        what = _again(str(line.arguments.get("what", "")))
     by = say("asked for by {who} {when}", who=line.who, when=words.ago(line.at, now))
     head = f"<b>{escape(what)}</b><bdi>{escape(names.get(line.outlet, line.outlet))}</bdi><bdi>{escape(tables.state(line.state))}</bdi><bdi>{escape(by)}</bdi>"
     said = "".join(f'<p class="rs-snippet" dir="auto">{escape(s)}</p>' for s in (_how_far(line, now), _message(line)) if s)
     return f'<div class="rs-meta">{head}</div>{said}'
+
+
+def _again(what: str) -> str:
+    number = unread.number_of(what)
+    return say("Pages again: {cause}", cause=terms.cause(what)) if number is None else say("Page {number} again", number=number)
 
 
 def _day_of(line: RequestLine, name: str) -> str:
@@ -168,7 +189,7 @@ def _how_far(line: RequestLine, now: datetime) -> str:
         return say("It failed: {why}.", why=say(_FAILED[line.cause]) if line.cause in _FAILED else terms.cause(line.cause))
     if line.state == "expired":
         return say("No scheduler took it up within an hour.")
-    return _counted(line.outcome or {})
+    return _counted(line)
 
 
 def _begins(now: datetime) -> str:
@@ -193,13 +214,19 @@ def _progress(line: RequestLine, now: datetime) -> str:
     return lasts
 
 
-def _counted(outcome: dict[str, Any]) -> str:
+def _counted(line: RequestLine) -> str:
+    outcome = line.outcome or {}
     if "new" not in outcome:
         return ""
-    new = words.count(int(outcome["new"]), "{n} new page", "{n} new pages")
+    if line.kind == "again":
+        read, unread_still = (int(outcome.get(name, 0)) for name in ("read", "unread"))
+        pages = [words.count(read, "{n} page could be read now", "{n} pages could be read now")]
+        pages += [words.count(unread_still, "{n} still could not", "{n} still could not")] if unread_still else []
+    else:
+        pages = [words.count(int(outcome["new"]), "{n} new page", "{n} new pages")]
     stories = words.count(int(outcome["stories"]), "{n} story stored", "{n} stories stored")
     state = f"{tables.state(outcome['state'])} {terms.cause(outcome.get('cause'))} · " if outcome.get("state") else ""
-    return f"{state}{words.listed([new, stories])}"
+    return f"{state}{words.listed([*pages, stories])}"
 
 
 def _message(line: RequestLine) -> str:

@@ -13,9 +13,10 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage import reports
 from crawler.storage.reports import Filter, ShownPage
+from crawler.storage.unread import UNREAD
 from dashboard import columns, data, markup, parts, words
 from dashboard.columns import Column
-from dashboard.health import place, tables, terms
+from dashboard.health import asked, place, tables, terms
 from dashboard.words import say
 
 _STATES = {"story": phrase("a story"), "off_topic": phrase("off topic"), "rejected": phrase("rejected"), "failed": phrase("failed")}
@@ -54,6 +55,7 @@ def unread(chosen: Filter) -> None:
     labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), terms.cause(p.reason) or _state(p.state)) for p in found}
     if (picked := place.one_of(place.PAGE, labels, label=say("Look at a page"))) is not None:
         beside(int(picked), None)
+    asked.show(None)
 
 
 def _columns() -> dict[str, Column]:
@@ -79,6 +81,8 @@ def beside(page_id: int, good_id: int | None) -> None:
         return
     good_id = good_id if good_id is not None else reports.good_page_before(data.engine(), page)
     good = reports.shown_page(data.engine(), good_id) if good_id is not None else None
+    if page.state in UNREAD:
+        asked.again_for(page)
     left, right = st.columns(2, gap="medium")
     with left:
         st.html(_head(say("Could not be read"), page))

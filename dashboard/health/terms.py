@@ -37,6 +37,7 @@ _KINDS = {  # what stands before the colon of a counted reason
 }  # fmt: skip
 _WHOLE = {
     "date:ahead": phrase("date in the future"), "storage:locked": phrase("waited for the database"), "304:untrue": phrase("untrue 'not modified'"),
+    "again:asked": phrase("pages that could not be read, asked for again by hand"),
     "again:part": phrase("parts of a sitemap that an earlier version gave up, asked for again"),
     "304:doubted": phrase("doubted 'not modified'"), "citation:long": phrase("too long for a source's name"),
     "citation:unread": phrase("only its beginning looked through for sources"),

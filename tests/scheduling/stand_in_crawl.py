@@ -19,19 +19,22 @@ SLEEP = [sys.executable, "-c", "import signal, time; signal.signal(signal.SIGTER
 NEXT = timedelta(hours=1)
 
 
-def main(keys: list[str]) -> None:
+def main(given: list[str]) -> None:
     """Crawl in pretence."""
+    asked, trigger = given[: given.index("--trigger")], given[given.index("--trigger") + 1]
+    keys, rest = [a for a in asked if not a.startswith("--")], [a for a in asked if a.startswith("--")]
     engine = open_database(os.environ["RASAD_DATABASE_URL"])
     token, owner, now = os.environ["RASAD_LEASE"], owner_id(), datetime.now(UTC)
     if any(k.startswith("mute") for k in keys):
         sys.stderr.write("Topic file coalition.yaml, line 3: unknown key.\n")
         sys.exit(2)
     assert runs.claim(engine, keys, owner=owner, token=token, now=now, ttl=timedelta(minutes=2)) == keys
-    open_runs = {k: runs.start_run(engine, k, trigger="scheduled", owner=owner, now=now) for k in keys}
+    open_runs = {k: runs.start_run(engine, k, trigger=trigger, owner=owner, now=now) for k in keys}
 
     def close(key: str, state: str, cause: str | None = None) -> None:
         at = datetime.now(UTC)
-        runs.finish_run(engine, open_runs.pop(key), state=state, cause=cause, message=None, now=at, counts=runs.Counts(found=3, new=2, stories=1))
+        counts = runs.Counts(found=3, new=2, stories=1)
+        runs.finish_run(engine, open_runs.pop(key), state=state, cause=cause, message=" ".join(rest) or None, now=at, counts=counts)
         runs.schedule_next(engine, key, at + NEXT, failures=0, checked_at=at, ok_at=at, new_at=at)
         runs.release(engine, token, [key])
 
@@ -62,4 +65,4 @@ def _behave(key: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1 : sys.argv.index("--trigger")])
+    main(sys.argv[1:])

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from crawler import requested
 from crawler.process import is_alive, owner_id
 from crawler.storage import pauses, requests, runs
 from crawler.storage.engine import reading, writing
-from crawler.storage.models import OutletRow, RequestRow
+from crawler.storage.models import OutletRow, Page, RequestRow, Run
 from crawler.storage.retention import Retention, kinds, let_go
 from crawler.storage.suppression import suppress
 from scheduler import Scheduler
@@ -72,6 +72,26 @@ def test_an_outlet_that_is_paused_and_not_due_is_crawled_once_its_lease_is_free(
     assert (told.state, told.cause, told.outcome["state"], told.outcome["new"], told.outcome["run"]) == ("done", None, "ok", 2, 1)
     assert outlet_row(engine, "good_a").paused
     assert (states(engine, "good_a"), states(engine, "good_b")) == ([("ok", None)], [])
+
+
+def test_unread_pages_are_a_crawl_of_these_alone_and_none_where_none_is_left(engine: Engine, begin: Callable[..., Scheduler]) -> None:
+    scheduler = begin("good_a", "die_b")
+    with writing(engine) as connection:
+        for key in ("good_a", "die_b"):
+            page = {"outlet": key, "identity": "1", "url": f"https://{key}.example/1", "state": "failed", "reason": "404", "tries": 8}
+            connection.execute(insert(Page).values(page | {"first_seen_at": datetime.now(UTC), "next_try_at": datetime.now(UTC)}))
+    due = outlet_row(engine, "die_b").next_check_at
+    of_cause, killed = ask(engine, "again", "good_a", what="404"), ask(engine, "again", "die_b", what="404")
+    gone, other = ask(engine, "again", "good_a", what="no_body"), ask(engine, "again", "die_b", what="page:1")
+    for number in (of_cause, killed, gone, other):
+        tick_until(scheduler, is_over(engine, number))
+    assert [(row(engine, n).state, row(engine, n).cause) for n in (gone, other)] == [("failed", "none left")] * 2  # page 1 is another outlet's
+    told = row(engine, of_cause)
+    assert (told.state, told.outcome["state"], told.outcome["message"], told.outcome["read"]) == ("done", "ok", "--again=404", 1)
+    assert (row(engine, killed).state, row(engine, killed).outcome["state"]) == ("done", "interrupted")
+    with reading(engine) as connection:
+        assert sorted(map(tuple, connection.execute(select(Run.outlet, Run.trigger)))) == [("die_b", "page"), ("good_a", "page")]
+    assert outlet_row(engine, "die_b").next_check_at == due  # no check, so it is checked when it would have been
 
 
 def test_a_check_holds_the_lease_writes_nothing_and_is_bounded(engine: Engine, begin: Callable[..., Scheduler]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.fetch.server import closed_port
 from tests.rasad import ask, environment, run
-from tests.traps.site import TrapSite, article, feed, sitemap
+from tests.traps.site import TrapSite, article, feed, page, sitemap
 
 _SPIDER = '''
 from crawler.families.base import OutletSpider
@@ -77,6 +77,28 @@ def test_what_a_version_stumbled_over_until_it_was_given_up_is_asked_again_by_th
         ask(env, "UPDATE page SET state = 'failed', stumbled = ''")  # as an upgrade leaves what an older Rasad gave up
         assert crawled("") == ("story 1", {"again:crash": 1})
         assert crawled("    # and one more\n") == ("story 1", {})
+
+
+def test_pages_that_could_not_be_read_are_asked_for_again_by_hand(tmp_path: Path) -> None:
+    package = tmp_path / "broken_outlets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    with TrapSite() as site:
+        (package / "unread.py").write_text(_SPIDER.format(key="unread", base=site.url))
+        site.site |= {"/unread": feed([(f"{site.url}/unread/{n}", datetime.now(UTC)) for n in (1, 2)]), "/unread/1": page(""), "/unread/2": page("")}
+        env = environment(tmp_path, SPIDER_MODULES="broken_outlets", ALLOW_PRIVATE="127.0.0.1") | {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+        run("crawl", "unread", env=env)
+        ((why,),) = ask(env, "SELECT DISTINCT reason FROM page WHERE state = 'rejected'")
+        ask(env, "UPDATE page SET backfilled = (id = 1)")
+        site.site |= {"/unread/1": article("1"), "/unread/2": article("2")}
+        refused = run("crawl", "unread", "--again", "timeout", env=env)
+        assert (refused.returncode, "no page of unread" in " ".join(refused.stderr.split()).lower()) == (2, True)
+        assert run("crawl", "unread", "--again", why, "--limit", "1", env=env).returncode == 0
+        assert ask(env, "SELECT id, state FROM page ORDER BY id") == [(1, "rejected"), (2, "story")]  # the newest first
+        assert run("crawl", "unread", "--again", "page:1", env=env).returncode == 0
+        assert ask(env, "SELECT id, state FROM page ORDER BY id") == [(1, "story"), (2, "story")]
+        assert [json.loads(r)["again:asked"] for (r,) in ask(env, "SELECT reasons FROM run WHERE trigger = 'page'")] == [1, 1]
+        assert site.paths().count("/unread") == 1  # the route is asked by crawls alone
 
 
 _STUMBLES_OVER_PARTS = """

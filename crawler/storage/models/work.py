@@ -50,7 +50,7 @@ class RequestRow(Base):
     __tablename__ = "request"
     __table_args__ = (Index("ix_request_open", "id", sqlite_where=text("finished_at IS NULL"), postgresql_where=text("finished_at IS NULL")),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(12))  # crawl, check, backfill
+    kind: Mapped[str] = mapped_column(String(12))  # crawl, again, check, backfill
     outlet: Mapped[str] = mapped_column(ForeignKey("outlet.key"))
     arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     who: Mapped[str]

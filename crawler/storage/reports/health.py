@@ -11,6 +11,7 @@ from sqlalchemy import Select, case, func, select
 from crawler.storage.models import Installation, OutletRow, Page, Problem, RouteRow, Run
 from crawler.storage.reports.filter import Filter, Source, built_once, by_outlet, opened
 from crawler.storage.runs import NO_CHECK
+from crawler.storage.unread import UNREAD
 
 _FACTS = select(Installation.name, Installation.value, Installation.at)
 
@@ -252,7 +253,7 @@ def routes(source: Source, *, outlets: tuple[str, ...] = ()) -> list[RouteLine]:
 
 def unread_pages(source: Source, chosen: Filter, *, limit: int = 100) -> list[UnreadPage]:
     """Return the pages seen last that could not be fetched or read."""
-    asked = _lines(UnreadPage, Page).where(Page.state.in_(("rejected", "failed")), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(limit)
+    asked = _lines(UnreadPage, Page).where(Page.state.in_(UNREAD), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(limit)
     with opened(source) as connection:
         return [UnreadPage(*row) for row in connection.execute(asked)]
 

@@ -19,7 +19,7 @@ class RequestLine(NamedTuple):
     """Something that was asked for from the dashboard."""
 
     id: int
-    kind: Literal["crawl", "check", "backfill"]
+    kind: Literal["crawl", "again", "check", "backfill"]
     outlet: str
     arguments: dict[str, Any]
     who: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,17 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from crawler.config import load_config
+from crawler.registry import outlets
+from crawler.storage import runs
 from crawler.storage.engine import open_database
 from dashboard import actions
+from scheduler import Scheduler
 from tests.dashboard.conftest import APP, is_well
 from tests.dashboard.world import World
+from tests.newsroom.conftest import forget_spiders
+from tests.newsroom.press import Newsroom
+from tests.newsroom.world import World as News
 
 Look = Callable[..., AppTest]
 
@@ -54,6 +62,28 @@ def look(engine: Engine) -> Look:
         return app
 
     return open_part
+
+
+@pytest.fixture
+def at_work(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Scheduler, Newsroom]]:
+    """A real scheduler over the loopback newsroom, none of whose outlets is due."""
+    with Newsroom(News(seed=1, days=1, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.2)) as newsroom:
+        settings = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1", "DELAY": "0", "MAX_AGE_DAYS": "0"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"RASAD_{name}", value)
+        forget_spiders()
+        known = outlets(("tests.newsroom.spiders",))
+        runs.declare_outlets(engine, [known["furat"], known["jami"]])
+        for key in ("furat", "jami"):
+            runs.schedule_next(engine, key, datetime.now(UTC) + timedelta(hours=1))
+        scheduler = Scheduler(load_config())
+        scheduler.take_over()
+        try:
+            yield scheduler, newsroom
+        finally:
+            for each in scheduler.batches:
+                each.process.kill()
+            forget_spiders()
 
 
 def code_of(app: AppTest) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, func, insert, select
 from streamlit.testing.v1 import AppTest
 
 from crawler.localization import locale_for
+from crawler.registry import outlets
 from crawler.storage import requests, runs
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading, writing
@@ -22,6 +22,7 @@ from dashboard import words
 from scheduler import Scheduler
 from tests.dashboard.conftest import html_of, is_well, tables_of
 from tests.dashboard.health.conftest import Look, code_of
+from tests.newsroom.press import Newsroom
 from tests.scheduling.stage import tick_until
 
 
@@ -105,9 +106,9 @@ def test_a_backfill_shows_how_many_of_its_days_are_listed_whole(engine: Engine, 
     assert re.search(r"running for \d+ s, 2 of 4 days listed whole", told)
 
 
-@pytest.mark.parametrize("key", ["act-crawl", "act-check", "act-backfill", "act-pause"])
+@pytest.mark.parametrize("key", ["act-crawl", "act-check", "act-backfill", "act-pause", "act-again", "act-again-all"])
 def test_nobody_acts_without_permission_even_by_a_button_shown_before(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
-    app = look("outlets", at="sepidar")
+    app = look("pages", page="900000") if "again" in key else look("outlets", at="sepidar")
     monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
     _press(app, key)
     assert "RASAD_DASHBOARD_ACTIONS is off" in app.error[0].value
@@ -138,49 +139,69 @@ def test_what_a_check_quotes_of_pages_is_never_markup(engine: Engine, look: Look
     assert [t.value for t in app.text].count(hostile) == 1
 
 
-def test_the_whole_path_from_the_button_to_the_outcome(engine: Engine, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_path_from_the_button_to_the_outcome(engine: Engine, look: Look, at_work: tuple[Scheduler, Newsroom]) -> None:
     """With a real scheduler, crawl and check, against the loopback newsroom."""
-    from tests.newsroom.conftest import forget_spiders
-    from tests.newsroom.press import Newsroom
-    from tests.newsroom.world import World as News
+    scheduler, newsroom = at_work
+    _press(look("outlets", at="furat"), "act-crawl")
+    _press(look("outlets", at="jami"), "act-check")
+    tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
+    lines = {r.kind: r for r in asked_for(engine)}
+    assert {k: (r.outlet, r.who, r.state, (r.outcome or {}).get("state")) for k, r in lines.items()} == {
+        "crawl": ("furat", "Huda", "done", "ok"),
+        "check": ("jami", "Huda", "done", "ok"),
+    }
+    with reading(engine) as connection:
+        run = connection.execute(select(Run.__table__).where(Run.outlet == "furat")).one()
+        assert (run.trigger, run.state, run.new) == ("requested", "ok", len(newsroom.truth("furat")))
+        assert connection.scalar(select(func.count()).where(Page.outlet == "jami")) == 0  # a check writes nothing
+        assert connection.scalar(select(func.count()).where(OutletRow.lease_token.is_not(None))) == 0
+        assert connection.scalar(select(RequestRow.log).where(RequestRow.kind == "crawl")) == run.log
+    html = html_of(look("outlets", at="furat"))
+    assert f"{run.new} new pages" in html
+    titles = {newsroom.truth("jami")[p["url"]].title for p in (lines["check"].outcome or {})["pages"]}
+    assert {row["title"] for row in tables_of(look("outlets", at="jami"))["check-articles"]} == titles
+    shown = code_of(look("runs", run=str(run.id)))
+    assert shown
+    assert "furat" in shown[0]
 
-    with Newsroom(News(seed=1, days=1, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per_day=0.2)) as newsroom:
-        settings = {"SPIDER_MODULES": "tests.newsroom.spiders", "NEWSROOM": newsroom.base, "ALLOW_PRIVATE": "127.0.0.1", "DELAY": "0", "MAX_AGE_DAYS": "0"}
-        for name, value in settings.items():
-            monkeypatch.setenv(f"RASAD_{name}", value)
-        forget_spiders()
-        from crawler.config import load_config
-        from crawler.registry import outlets
 
-        known = outlets(("tests.newsroom.spiders",))
-        runs.declare_outlets(engine, [known["furat"], known["jami"]])
-        for key in ("furat", "jami"):
-            runs.schedule_next(engine, key, datetime.now(UTC) + timedelta(hours=1))
-        scheduler = Scheduler(load_config())
-        scheduler.take_over()
-        try:
-            _press(look("outlets", at="furat"), "act-crawl")
-            _press(look("outlets", at="jami"), "act-check")
-            tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
-        finally:
-            for each in scheduler.batches:
-                each.process.kill()
-            forget_spiders()
-        lines = {r.kind: r for r in asked_for(engine)}
-        assert {k: (r.outlet, r.who, r.state, (r.outcome or {}).get("state")) for k, r in lines.items()} == {
-            "crawl": ("furat", "Huda", "done", "ok"),
-            "check": ("jami", "Huda", "done", "ok"),
-        }
+def _unread(engine: Engine, *pages: tuple[str, str]) -> list[int]:
+    """Add pages of furat that could not be read: address and cause."""
+    row = {"outlet": "furat", "state": "rejected", "first_seen_at": (now := datetime.now(UTC)), "next_try_at": now, "tries": 1}
+    with writing(engine) as connection:
+        rows = [row | {"identity": outlets(("tests.newsroom.spiders",))["furat"].identity(url), "url": url, "reason": why} for url, why in pages]
+        return list(connection.scalars(insert(Page).returning(Page.id, sort_by_parameter_order=True), rows))
+
+
+def test_pages_that_could_not_be_read_are_asked_for_again_by_their_cause_and_one_by_one(
+    engine: Engine, look: Look, at_work: tuple[Scheduler, Newsroom]
+) -> None:
+    scheduler, newsroom = at_work
+    first, second = newsroom.truth("furat")
+    numbers = _unread(engine, (first, "no_body"), (second, "no_body"), (f"{first}98", "no_title"), (f"{first}99", "timeout"))
+
+    def states() -> list[tuple[str, str | None]]:
         with reading(engine) as connection:
-            run = connection.execute(select(Run.__table__).where(Run.outlet == "furat")).one()
-            assert (run.trigger, run.state, run.new) == ("requested", "ok", len(newsroom.truth("furat")))
-            assert connection.scalar(select(func.count()).where(Page.outlet == "jami")) == 0  # a check writes nothing
-            assert connection.scalar(select(func.count()).where(OutletRow.lease_token.is_not(None))) == 0
-            assert connection.scalar(select(RequestRow.log).where(RequestRow.kind == "crawl")) == run.log
-        html = html_of(look("outlets", at="furat"))
-        assert f"{run.new} new pages" in html
-        titles = {newsroom.truth("jami")[p["url"]].title for p in (lines["check"].outcome or {})["pages"]}
-        assert {row["title"] for row in tables_of(look("outlets", at="jami"))["check-articles"]} == titles
-        shown = code_of(look("runs", run=str(run.id)))
-        assert shown
-        assert "furat" in shown[0]
+            found = {i: (state, reason) for i, state, reason in connection.execute(select(Page.id, Page.state, Page.reason).where(Page.outlet == "furat"))}
+        assert [*found] == numbers  # no route was asked
+        return [found[i] for i in numbers]
+
+    def press(page: int, key: str) -> str:
+        st.cache_data.clear()
+        _press(look("pages", page=str(page)), key)
+        tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
+        st.cache_data.clear()
+        return html_of(look("pages"))
+
+    told = press(numbers[0], "act-again-all")
+    assert "2 pages could be read now" in told
+    assert "Pages again: no body" in told
+    assert {state for state, _ in states()[:2]} <= {"story", "off_topic"}
+    assert states()[2:] == [("rejected", "no_title"), ("rejected", "timeout")]
+    assert "1 still could not" in press(numbers[3], "act-again")
+    assert states()[2:] == [("rejected", "no_title"), ("pending", "http_404")]  # it has its tries once more
+    with reading(engine) as connection:
+        by_hand = connection.execute(select(Run.trigger, Run.reasons).where(Run.outlet == "furat").order_by(Run.id)).all()
+        assert [(trigger, reasons["again:asked"]) for trigger, reasons in by_hand] == [("page", 2), ("page", 1)]
+        assert connection.scalar(select(OutletRow.checked_at).where(OutletRow.key == "furat")) is None  # it was no check
+        assert connection.scalar(select(func.count()).where(OutletRow.lease_token.is_not(None))) == 0
