@@ -215,4 +215,4 @@ def _provenance(story: StoryRow) -> None:
         heads = {"field": columns.text(say("field")), "value": columns.text(say("value"), wide=True), "read_from": columns.text(say("read from"))}
         known = [dict(zip(heads, r, strict=True)) for r in rows if r[1] or r[2]]
         st.html(columns.table(known, heads, name="provenance", alt=say("The story's fields and where they were read")))
-        parts.note(say("Times are those of {zone}.", zone=str(zone)))
+        parts.note(say("Times are those of {zone}.", zone=words.zone(zone)))

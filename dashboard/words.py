@@ -88,6 +88,11 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
     return locale().moment(at, zone)
 
 
+def zone(of: ZoneInfo) -> str:
+    """Name a time zone."""
+    return locale().zone(of)
+
+
 def ago(at: datetime, now: datetime) -> str:
     """Say how long ago something was, or in how long it will be."""
     return locale().ago(at, now)

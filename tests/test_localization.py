@@ -100,6 +100,19 @@ def test_dates_and_spans_are_said_as_people_say_them() -> None:
     assert (fa.language("ar"), ar.language("fa"), en.language(None)) == ("عربی", "الفارسية", "unknown language")
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Asia/Baghdad", ["Asia/Baghdad", "بغداد", "بغداد"]),
+        ("Asia/Tehran", ["Asia/Tehran", "طهران", "تهران"]),
+        ("UTC", ["UTC"] * 3),
+        ("Etc/GMT+3", ["Etc/GMT+3"] * 3),
+    ],
+)
+def test_a_time_zone_goes_by_its_city_where_that_has_a_name(zone: str, said: list[str]) -> None:
+    assert [locale_for(code).zone(ZoneInfo(zone)) for code in ("en", "ar", "fa")] == said
+
+
 @pytest.mark.parametrize(("minutes", "said"), [(0, "دقيقة واحدة"), (2, "دقيقتين"), (5, "5 دقائق"), (14, "14 دقيقة")])
 def test_minutes_are_counted_as_arabic_counts(minutes: int, said: str) -> None:
     assert locale_for("ar").span(timedelta(minutes=minutes)) == said

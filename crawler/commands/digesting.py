@@ -35,14 +35,14 @@ class Language(StrEnum):
 def digest(
     period: Annotated[Period, typer.Option(help="A day, or the seven days that end with it.")] = Period.day,
     day: Annotated[str | None, typer.Option("--date", help="The (last) day, such as 2026-01-31; yesterday if not given.")] = None,
-    language: Annotated[Language, typer.Option(help="The language it is written in.")] = Language.en,
+    language: Annotated[Language | None, typer.Option(help="The language it is written in; that of RASAD_LANGUAGE if not given.")] = None,
     form: Annotated[Form, typer.Option("--format", help="HTML, or PDF by Chromium.")] = Form.html,
     output: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; the terminal if not given.")] = None,
     notify: Annotated[bool, typer.Option("--notify", help="Put the one of RASAD_DIGEST among the notifications, if it is due, as the scheduler does.")] = False,
 ) -> None:
     """Write a digest: volume, what was unusual, most carried stories, most cited sources, silent outlets."""
     if notify:
-        if (period, day, language, form, output) != (Period.day, None, Language.en, Form.html, None):
+        if (period, day, language, form, output) != (Period.day, None, None, Form.html, None):
             raise typer.BadParameter("it goes alone: RASAD_DIGEST and RASAD_LANGUAGE say what the digest is.", param_hint="--notify")
         _note()
         return
@@ -57,7 +57,7 @@ def digest(
     today = now.astimezone(config.zone).date()
     since, until = days_of(period.value, _day(day, today), today)
     found = figures(existing(), Filter(), config.zone, since_day=since, until_day=until, now=now)
-    html = document(found, locale_for(language.value), config.zone, now)
+    html = document(found, locale_for(language or config.language), config.zone, now)
     _write(pdf(html, config.browser, sandbox=config.browser_sandbox) if form is Form.pdf else html.encode(), output, form)
 
 

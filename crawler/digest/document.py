@@ -77,10 +77,15 @@ def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> str
         _section(say("Silent outlets"), _table(heads, silent, nothing_silent(found, locale), figures=False), short=True),
         _section(say("Carried by most outlets"), carried or _none(say("No text was carried by more than one outlet."))),
         _section(say("Outlets"), _outlets(found, names, locale, nothing), say("Share: stories out of every page of the outlet that was read.")),
-        _section(say("Most cited sources"), _cited(found, names, locale, nothing), say("Stories that name the source, once each; anonymous sources left out.")),
+        _section(
+            say("Most cited sources"),
+            _cited(found, names, locale, nothing),
+            say("Stories that name the source, once each; anonymous sources left out."),
+            short=True,
+        ),
     ]
     told = "".join(f'<p class="lead">{escape(sentence)}</p>' for sentence in (*above(found, names, locale), *plainly(found, locale, made, zone)))
-    made_on = say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)
+    made_on = say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=locale.zone(zone))
     top = f'<h1>{escape(title(found, locale))}</h1><p class="note">{escape(as_of(found, locale, zone))}</p>{told}'
     return f'{top}{"".join(sections)}<p class="note">{escape(made_on)}</p>'
 
@@ -158,7 +163,7 @@ def main_figures(found: Figures, locale: Locale) -> list[tuple[str, str, str]]:
 def _bars_note(locale: Locale, zone: ZoneInfo) -> str:
     return locale.say(
         "Stories by day of publication, days in {zone}. Dark: this digest's days. Grey band: no outlet was reached, so nothing is known (not zero).",
-        zone=zone.key,
+        zone=locale.zone(zone),
     )
 
 

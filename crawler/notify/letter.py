@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from crawler.digest.document import Names, above, as_of, carried_by, finding, main_figures, missing, nothing_odd, nothing_silent, plainly, silence, title
 from crawler.localization import Locale
 from crawler.localization.writing import one_line, outlet_names, quoted
+from crawler.notify.sheet import running
 from crawler.storage.reports.digest import Figures
 
 _MOST = 10  # of what was unusual, and of silent outlets; the document has them all
@@ -24,9 +25,9 @@ def letter(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> st
         [say("Unusual"), *(_unusual(found, names, locale) or [nothing_odd(found, locale)])],
         [say("Silent outlets"), *(_silent(found, names, locale, zone, made) or [nothing_silent(found, locale)])],
         [say("Carried by most outlets"), *(_carried(found, locale, zone) or [say("No text was carried by more than one outlet.")])],
-        [say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=zone.key)],
+        [say("Made by Rasad on {moment}. Days are counted in {zone}.", moment=locale.moment(made, zone), zone=locale.zone(zone))],
     ]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return "\n".join(running(part, locale) for part in parts)
 
 
 def _unusual(found: Figures, names: Names, locale: Locale) -> Sequence[str]:

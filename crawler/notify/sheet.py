@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -30,8 +30,13 @@ class Sheet(NamedTuple):
 
 def as_text(sheet: Sheet, locale: Locale) -> str:
     """Return it as lines."""
+    return running(_lines(sheet), locale)
+
+
+def running(lines: Iterable[str], locale: Locale) -> str:
+    """Return lines that run the way the language is written; addresses stand bare, so that programs make links of them."""
     mark = _RIGHT_TO_LEFT if locale.direction == "rtl" else ""
-    return "\n".join(line if not line or line.startswith("  http") else f"{mark}{line}" for line in _lines(sheet)) + "\n"
+    return "\n".join(line if not line or line.startswith("  http") else f"{mark}{line}" for line in lines) + "\n"
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

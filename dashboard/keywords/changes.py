@@ -77,7 +77,7 @@ def _table(counted: Counted, changed: dict[str, Change]) -> None:
     }
     tables.show(rows, shown, key="term_changes", alt=words.say("Changes of all that was found, the surest first"), order=("q", "ascending"))
     tested = sum(c.p is not None for c in changed.values())
-    zone = data.config().timezone
+    zone = words.zone(data.config().zone)
     parts.note(
         words.count(tested, "{n} of {all} was tested; the others stand in too few stories. Days are those of {zone}.",
                     "{n} of {all} were tested; the others stand in too few stories. Days are those of {zone}.", all=words.number(len(changed)), zone=zone)

@@ -36,7 +36,7 @@ def show(counted: Counted) -> None:
     in_share = shown == "share"
     chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
     parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
-    note = [words.say(_WHAT[shown], zone=data.config().timezone)]
+    note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))
     parts.note(" ".join([*note, parts.gaps()]))

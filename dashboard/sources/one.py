@@ -54,7 +54,7 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
-    zone = data.config().timezone
+    zone = words.zone(data.config().zone)
     counted = (
         words.say("Stories that cite the source per week, by day of publication in {zone}.", zone=zone)
         if step == WEEK

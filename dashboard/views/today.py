@@ -155,7 +155,7 @@ carried = data.most_carried(of_late)
 out = [*data.out_of_line(chosen, today=today), *data.rising_terms(chosen, today=today)]
 silent = _problems(chosen)
 weekday = words.locale().weekday(now.astimezone(zone))
-here = {"weekday": weekday, "moment": words.moment(now, zone), "zone": data.config().timezone}
+here = {"weekday": weekday, "moment": words.moment(now, zone), "zone": words.zone(data.config().zone)}
 known = parts.names(), parts.colours()
 left = [_unusual(out, today, known), _silent(silent, chosen, known), _first_cited(chosen, begun)]
 begins = markup.note(say("{weekday}, {moment} ({zone}). The period of the side bar is not asked here; its other filters are.", **here))

@@ -39,7 +39,9 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     parts.chart(chart, alt=say("Two periods over time, as a chart; its figures are in the file below it."))
     _figures(now, then, names)
     _say_what_is_known(now, then)
-    explained = say("Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=data.config().timezone)
+    explained = say(
+        "Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=words.zone(data.config().zone)
+    )
     parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')} {over_time.unfinished(span[1])}")
     _file(now, then, noted.by_day(notes))
 

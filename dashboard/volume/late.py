@@ -105,7 +105,7 @@ def _tell(own: Sequence[Arrival], hours: int, growth: dict[int, Growth]) -> None
     late = words.count(of[LATE], "{n} story ({share} of {dated}) was first seen more than {hours} after its publication.",
                        "{n} stories ({share} of {dated}) were first seen more than {hours} after their publication.",
                        share=share, dated=f"{dated:,}", hours=span)  # fmt: skip
-    zone = data.config().timezone
+    zone = words.zone(data.config().zone)
     counted = say("Counted: stories by day of publication in {zone}; where only the day is known, the delay counts from its end.", zone=zone)
     why = say("Late is what the outlet listed late as well as what we looked for late: the chart cannot tell them apart.")
     parts.note(f"{late} {counted} {why}")

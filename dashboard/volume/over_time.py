@@ -126,7 +126,7 @@ _DENOMINATORS = {
 
 
 def _explain(by: Series, *, in_share: bool) -> None:
-    zone = data.config().timezone
+    zone = words.zone(data.config().zone)
     counted = say(_DENOMINATORS[by], zone=zone) if in_share else say("Counted: stories by day of publication in {zone}.", zone=zone)
     parts.note(f"{counted} {parts.gaps()}")
 

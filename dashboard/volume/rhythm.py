@@ -35,7 +35,7 @@ def _explain(cells: list[WeekHour], without: int) -> None:
         " Today is left out.",
         "Counted: {n} stories by the hour of their publication in {zone}; darker is more stories per day, on average over the days on which any outlet was"
         " reached. Today is left out.",
-        zone=data.config().timezone,
+        zone=words.zone(data.config().zone),
     )
     left_out = words.count(
         without, "{n} story is left out: only the day of its publication is known.", "{n} stories are left out: only the day of their publication is known."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -243,3 +244,18 @@ def test_a_pdf_is_made_of_it(day: Figures) -> None:
     made = pdf(document(day, locale_for("fa"), ZONE, NOW))
     assert made[:5] == b"%PDF-"
     assert len(made) > 10_000
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(None in (shutil.which("chromium"), shutil.which("pdftotext")), reason="no Chromium or pdftotext here")
+@pytest.mark.parametrize("rows", [28, 40])
+def test_no_printed_page_ends_the_digest_with_a_few_rows(day: Figures, tmp_path: Path, rows: int) -> None:
+    """The most cited sources stand whole, with what is said of them; of a longer table four rows at least come to another page."""
+    many = replace(day, shares=(day.shares * rows)[:rows], cited=(day.cited * 10)[:10])
+    (tmp_path / "digest.pdf").write_bytes(pdf(document(many, locale_for("en"), ZONE, NOW)))
+    said = subprocess.run(["pdftotext", "-layout", tmp_path / "digest.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    *_, last = said.removesuffix("\f").split("\f")
+    assert "Most cited sources" in last
+    assert "Made by Rasad on" in last
+    before = last.partition("Most cited sources")[0].splitlines()
+    assert len([line for line in before if "%" in line]) not in (1, 2, 3)

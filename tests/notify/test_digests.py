@@ -96,6 +96,9 @@ def test_it_is_one_mail_with_a_text_and_a_document(engine: Engine, mail: MailSer
     with reading(engine) as connection:
         stories = connection.scalar(select(func.sum(Coverage.relevant + Coverage.possible)).where(Coverage.day == DAY)) or 0
     assert stories > 0
+    assert ("بغداد" in plain, "بغداد" in html, "Asia/Baghdad" in plain + html) == ((False, False, True) if code == "en" else (True, True, False))
+    assert {line[:1] for line in plain.splitlines() if line and "https:" not in line} == {"\u200f"} or code == "en"  # whatever a headline begins with
+    plain = plain.replace("\u200f", "")
     assert f": {stories:,}" in plain.split("\n\n")[1].splitlines()[0]
     assert f"<b>{stories:,}</b>" in html
     assert "- \u2068<script>alert(1)</script> turned Bcc: victim@example.org .\u2069" in plain.splitlines()
