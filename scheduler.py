@@ -77,6 +77,7 @@ class Scheduler:
         self.requested = Requested(self.engine, config, command, grace)
         self.post = Post(self.engine, config)
         self.files = registry.Files(config.spider_modules)
+        self.declared = registry.Declared({}, {})
         self._trouble: set[str] = set()  # outlets whose process did not end by itself: each gets one of its own
         self._outage: datetime | None = None
         self._beat_at: datetime | None = None
@@ -126,15 +127,22 @@ class Scheduler:
             self.batches += [started] if started else []
 
     def _take_up_files(self) -> None:
-        """Watch an outlet whose file came meanwhile, and no longer one whose file went: a crawl would not know it, and fail with all that share its process."""
+        """Watch an outlet whose file came meanwhile, and no longer one whose file went."""
         try:
-            outlets = self.files.changed()
+            declared = self.files.changed()
         except SetupError as error:
             logger.warning("%s Until then the outlets stay as they were.", error)
             return
-        if outlets is not None:
-            runs.declare_outlets(self.engine, outlets.values())
-            logger.info("The outlets' files were changed: watching %d outlets.", len(outlets))
+        if declared is not None:
+            self.watch(declared)
+            logger.info("The outlets' files were changed: watching %d outlets.", len(declared.spiders))
+
+    def watch(self, declared: registry.Declared) -> None:
+        """Watch the outlets whose files can be used, say once which can't, and leave the outlets of those as they were."""
+        for _, why in sorted(declared.wrong.items() - self.declared.wrong.items()):
+            logger.warning("%s Until then nothing it declares is crawled; the other outlets are.", why)
+        self.declared = declared
+        runs.declare_outlets(self.engine, [s.outlet for s in declared.spiders.values()], but=declared.unknown)
 
     def take_over(self) -> None:
         """Become the one scheduler of the database; raises RefusedError while another one works."""
@@ -209,6 +217,8 @@ class Scheduler:
             self.post.deliver(now)
 
     def _rules(self) -> str:
+        if self.declared.wrong:
+            return ""  # their outlets' names are among the rules: nothing is judged anew without them
         return fingerprint(self.config.topics_dir, self.config.sources_file, registry.outlets(self.config.spider_modules).values())
 
     def _keep_ticking(self) -> None:
@@ -286,14 +296,14 @@ def main(config: Config) -> int:
         scheduler = Scheduler(config)
         scheduler.take_over()
         _heed_signals(scheduler)
-        outlets = registry.outlets(config.spider_modules)
-        runs.declare_outlets(scheduler.engine, outlets.values())
+        declared = registry.declared(config.spider_modules)
+        scheduler.watch(declared)
         presence.remember(config.database_url, config.log_dir)
     except (RefusedError, SetupError) as error:
         sys.stderr.write(f"{error}\n")
         return 1 if isinstance(error, RefusedError) else error.exit_code  # whoever starts services again should try again where that can help
     shown = make_url(config.database_url).render_as_string(hide_password=True)
-    logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(outlets), shown)
+    logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(declared.spiders), shown)
     monitor.serve(scheduler.engine, config)
     return scheduler.run()
 

@@ -194,8 +194,11 @@ def _topics(config: Config) -> Iterator[Finding]:
 
 
 def _outlets(config: Config) -> Iterator[Finding]:
+    declared = registry.declared(config.spider_modules)
     known = registry.outlets(config.spider_modules)
     yield Finding("outlets", "ok" if known else "fail", f"{len(known)} load", "" if known else "RASAD_SPIDER_MODULES names no spider.")
+    for why in declared.wrong.values():
+        yield Finding("outlets", "fail", why, "Until then nothing it declares is crawled; the other outlets are.")
     yield _browser(config, [o.key for o in known.values() if o.rendered])
 
 

@@ -1,43 +1,86 @@
-"""Every outlet by key, found by walking the packages of spiders. There is no list to edit."""
+"""Every outlet by key, found by walking the packages of spiders. There is no list to edit. A file that is wrong takes no other outlet with it."""
 
 from __future__ import annotations
 
 import difflib
-import importlib
+import importlib.util
 import pkgutil
 import sys
+import threading
 import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
+
+from scrapy.spiderloader import SpiderLoader
 
 from crawler.errors import SetupError
 from crawler.families.base import OutletSpider
 from crawler.outlet import Outlet, OutletError
 
 DEFAULT_MODULES = ("crawler.spiders",)
+LONGEST = 30.0  # seconds a file may take: it declares, and fetches nothing
 
 
 class UnknownOutletError(SetupError):
     """No outlet has that key; the message names near ones."""
 
 
-@lru_cache
-def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[OutletSpider]]:
-    """Return every outlet's spider by key; raises OutletError when two share a key."""
+class Declared(NamedTuple):
+    """What the files of outlets declare."""
+
+    spiders: Mapping[str, type[OutletSpider]]  # by key
+    wrong: Mapping[str, str]  # why a file can't be used, by its module
+
+    @property
+    def unknown(self) -> set[str]:
+        """Return the outlets of which nothing is known for now: a file is named as its outlet."""
+        return {module.rpartition(".")[2] for module in self.wrong} - self.spiders.keys()
+
+
+_declared: dict[tuple[str, ...], Declared] = {}
+
+
+def declared(modules: tuple[str, ...] = DEFAULT_MODULES) -> Declared:
+    """Return every outlet's spider, and which files can't be used; raises OutletError where a package can't, or none of its files."""
+    if modules not in _declared:
+        _declared[modules] = _read(modules)
+    return _declared[modules]
+
+
+def forget() -> None:
+    """Read the files anew when they are asked for next."""
+    _declared.clear()
+
+
+def _read(modules: tuple[str, ...]) -> Declared:
     found: dict[str, type[OutletSpider]] = {}
+    wrong: dict[str, str] = {}
     for name in modules:
-        package = _imported(name)
+        package = _imported(name, "correct them, or RASAD_SPIDER_MODULES")
         if not hasattr(package, "__path__"):
             raise OutletError(f"RASAD_SPIDER_MODULES names {name}, which is no package: name the package that holds the spiders, a file each.")
-        for info in pkgutil.iter_modules(package.__path__, f"{name}."):
-            for spider in _declared_in(info.name):
-                if spider.outlet.key in found:
-                    raise OutletError(f"outlet {spider.outlet.key!r} is declared twice: in {found[spider.outlet.key].__module__} and {info.name}")
-                found[spider.outlet.key] = spider
-    return dict(sorted(found.items()))
+        for info in sorted(pkgutil.iter_modules(package.__path__, f"{name}."), key=lambda i: i.name):
+            try:
+                _add(found, _declared_in(info.name))
+            except OutletError as error:
+                wrong[info.name] = str(error)
+    if wrong and not found:
+        raise OutletError(next(iter(wrong.values())))
+    return Declared(dict(sorted(found.items())), wrong)
+
+
+def _add(found: dict[str, type[OutletSpider]], spiders: Iterable[type[OutletSpider]]) -> None:
+    for spider in spiders:
+        if (first := found.setdefault(spider.outlet.key, spider)) is not spider:
+            raise OutletError(f"outlet {spider.outlet.key!r} is declared twice: in {first.__module__}, which counts, and {spider.__module__}: take one away.")
+
+
+def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[OutletSpider]]:
+    """Return every outlet's spider by key."""
+    return declared(modules).spiders
 
 
 def outlets(modules: tuple[str, ...] = DEFAULT_MODULES) -> dict[str, Outlet]:
@@ -52,8 +95,8 @@ class Files:
         self._modules = modules
         self._seen = self._now()
 
-    def changed(self) -> dict[str, Outlet] | None:
-        """Return the outlets as their files are by now, once they are others; raises OutletError, and leaves all as it was, where one of them is wrong."""
+    def changed(self) -> Declared | None:
+        """Return what the files declare by now, once they are others; raises OutletError, and leaves all as it was, where none can be used."""
         now = self._now()
         if now == self._seen:
             return None
@@ -61,12 +104,11 @@ class Files:
             sys.modules.pop(module, None)
         self._seen = now
         importlib.invalidate_caches()
-        spiders.__wrapped__(self._modules)  # before the ones that are known are given up
-        spiders.cache_clear()
-        return outlets(self._modules)
+        _declared[self._modules] = found = _read(self._modules)
+        return found
 
     def _now(self) -> dict[str, int]:
-        folders = [(name, Path(folder)) for name in self._modules for folder in getattr(_imported(name), "__path__", ())]
+        folders = [(name, Path(folder)) for name in self._modules for folder in getattr(importlib.import_module(name), "__path__", ())]
         files = [(f"{name}.{path.stem}", path) for name, folder in folders for path in folder.glob("[!_]*.py")]
         found: dict[str, int] = {}
         for module, path in files:
@@ -81,29 +123,66 @@ def outlet_of(url: str, known: Iterable[Outlet]) -> Outlet | None:
 
 
 def require(keys: Iterable[str], modules: tuple[str, ...] = DEFAULT_MODULES) -> list[type[OutletSpider]]:
-    """Return the spiders of these keys in their order; raises UnknownOutletError with a suggestion."""
-    known = spiders(modules)
+    """Return the spiders of these keys in their order; raises UnknownOutletError with a suggestion, or OutletError with what is wrong with the key's file."""
+    known, wrong = declared(modules)
     for key in keys:
         if key not in known:
+            if told := next((why for module, why in wrong.items() if module.rpartition(".")[2] == key), ""):
+                raise OutletError(told)
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`rasad outlets` lists them."
-            raise UnknownOutletError(f"There is no outlet {key!r}: {hint}")
+            raise UnknownOutletError(" ".join([f"There is no outlet {key!r}: {hint}", *wrong.values()]))
     return [known[key] for key in dict.fromkeys(keys)]
 
 
-def _imported(module: str) -> ModuleType:
-    """Import a module of spiders; what is wrong in it is told in one sentence, with the place."""
-    try:
-        return importlib.import_module(module)
-    except OutletError:
-        raise
-    except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = (error.filename, error.lineno) if isinstance(error, SyntaxError) else (last.filename, last.lineno)
-        where = "" if isinstance(error, ModuleNotFoundError) else " at {}:{}".format(*place)
-        raise OutletError(f"The spiders in {module} cannot be imported ({error}{where}): correct them, or RASAD_SPIDER_MODULES.") from error
+class Loader(SpiderLoader):
+    """Scrapy's way to the outlets, `scrapy crawl KEY` and `scrapy list`: its own would let one wrong file end every crawl."""
+
+    def _load_all_spiders(self) -> None:
+        self._spiders.update(spiders(tuple(self.spider_modules)))
+
+
+def _imported(module: str, remedy: str) -> ModuleType:
+    """Import a module of spiders; what is wrong in it, were it that it ends us or never ends, is told in one sentence, with the place."""
+    came: list[ModuleType | BaseException] = []
+
+    def work() -> None:
+        try:
+            came.append(sys.modules.get(module) or _run(module))
+        except BaseException as error:  # sys.exit too: a file of an outlet ends nothing
+            came.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)  # one that hangs keeps nobody from ending
+    thread.start()
+    thread.join(LONGEST)
+    found = came[0] if came else TimeoutError(f"it does not end within {LONGEST:g} seconds")
+    if isinstance(found, ModuleType):
+        return found
+    sys.modules.pop(module, None)
+    if isinstance(found, OutletError):
+        raise found
+    raise OutletError(f"The spiders in {module} cannot be imported ({_why(found)}): {remedy}.") from found
+
+
+def _run(module: str) -> ModuleType:
+    """Import a module without Python's lock on it: one that hangs would keep it, and could not be corrected."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"No module named {module!r}")
+    sys.modules[module] = made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, (ModuleNotFoundError, TimeoutError)):
+        return str(error)
+    if isinstance(error, SyntaxError):
+        return f"{error.msg} at {error.filename}:{error.lineno}"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} at {last.filename}:{last.lineno}"
 
 
 def _declared_in(module: str) -> list[type[OutletSpider]]:
-    members = vars(_imported(module)).values()
+    members = vars(_imported(module, "correct the file, or take it away")).values()
     return [m for m in members if isinstance(m, type) and issubclass(m, OutletSpider) and m.__module__ == module and "outlet" in m.__dict__]

@@ -90,6 +90,7 @@ _COMPONENTS: dict[str, object] = {
 def _of_installation(config: Config) -> dict[str, object]:
     return {
         "SPIDER_MODULES": list(config.spider_modules),
+        "SPIDER_LOADER_CLASS": "crawler.registry.Loader",
         "USER_AGENT": f"Rasad/{__version__} (+{config.contact})",
         "DOWNLOAD_DELAY": config.delay,
         "RASAD_DATABASE_URL": config.database_url,

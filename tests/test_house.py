@@ -173,7 +173,16 @@ ONLY_IN = {
         "dashboard",
         "scheduler",
     },
-    "scrapy": {"crawler.families", "crawler.fetch", "crawler.newcomer", "crawler.pipelines", "crawler.crawl", "crawler.backfill", "crawler.settings"},
+    "scrapy": {
+        "crawler.families",
+        "crawler.fetch",
+        "crawler.newcomer",
+        "crawler.pipelines",
+        "crawler.crawl",
+        "crawler.backfill",
+        "crawler.settings",
+        "crawler.registry",
+    },
     "scrapy_playwright": {"crawler.families"},
     "playwright": set(),
     "time": {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.config import Config
+from crawler.errors import WRONG_SETUP
 from crawler.outlet import LANGUAGES
 from crawler.storage.engine import day_number, open_database
 
@@ -82,16 +83,45 @@ def unread(again: str, chosen: Sequence[type[OutletSpider]], config: Config, *, 
     return again
 
 
-def crawled(keys: list[str], config: Config) -> list[type[OutletSpider]]:
-    """Return the spiders of these keys; of an outlet that is known but not crawled, say why not."""
-    from crawler.registry import UnknownOutletError, require
+def crawled(keys: list[str], config: Config, lost: list[str] | None = None) -> list[type[OutletSpider]]:
+    """Return the spiders of these keys; of an outlet that is known but not crawled, say why not.
 
+    With `lost`, outlets whose files went or are wrong are left out, and why is written there, unless none is left.
+    """
+    from crawler.errors import OutletError
+    from crawler.registry import UnknownOutletError, declared, require
+
+    if lost is not None and (there := [k for k in keys if k in declared(config.spider_modules).spiders]):
+        for key in [k for k in keys if k not in there]:
+            try:
+                require([key], config.spider_modules)
+            except (OutletError, UnknownOutletError) as error:
+                lost.append(str(error))
+        keys = there
     try:
         return require(keys, config.spider_modules)
     except UnknownOutletError:
         if told := next((f"{k} is known, but not crawled: {why}." for k, why in not_crawled(config).items() if k in keys), ""):
             raise UnknownOutletError(told) from None
         raise
+
+
+def all_of_them(config: Config) -> list[type[OutletSpider]]:
+    """Return the spiders of every outlet, and complain of files that can't be used; `ended` tells of them once more."""
+    from crawler.console import complain
+    from crawler.registry import declared
+
+    found = declared(config.spider_modules)
+    for why in found.wrong.values():
+        complain(why)
+    return list(found.spiders.values())
+
+
+def ended(code: int, config: Config) -> int:
+    """Return the exit code of what was asked of every outlet: a file that can't be used is no success."""
+    from crawler.registry import declared
+
+    return code or (WRONG_SETUP if declared(config.spider_modules).wrong else 0)
 
 
 def not_crawled(config: Config) -> dict[str, str]:

@@ -13,6 +13,7 @@ from crawler.commands.arguments import MANY, AsJson, Keys, Since
 from crawler.commands.printing import print_rows
 from crawler.commands.takedown import refuse_suppressed
 from crawler.config import Config, load_config
+from crawler.errors import WRONG_SETUP
 from crawler.storage.engine import open_database
 
 
@@ -39,18 +40,21 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
 ) -> None:
     """Crawl outlets now. What is new is stored; what was seen before is not fetched again."""
-    from crawler.console import Crawling, out, show_runs
+    from crawler.console import Crawling, complain, out, show_runs
     from crawler.crawl import Request
     from crawler.crawl import crawl as run
     from crawler.health.diagnosis import exit_code
-    from crawler.registry import spiders
 
     config = load_config()
     if dry_run:
         config = config.model_copy(update={"database_url": "sqlite://"})
     if everything and keys:
         raise typer.BadParameter("--all goes without outlet keys.")
-    chosen = list(spiders(config.spider_modules).values()) if everything else arguments.crawled(arguments.needed(keys, "outlet, or --all"), config)
+    lost: list[str] = []
+    if everything:
+        chosen = arguments.all_of_them(config)
+    else:
+        chosen = arguments.crawled(arguments.needed(keys, "outlet, or --all"), config, lost if trigger == "scheduled" else None)
     request = Request(
         limit=limit,
         since=arguments.instant(since, config),
@@ -69,7 +73,10 @@ def crawl(
     show_runs(results)
     if replay and any(r.counts.failed for r in results):
         out.print("Of a replay: a page that is not among the captures is counted as a 404; it says nothing of the outlet.", markup=False, soft_wrap=True)
-    raise typer.Exit(exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results]))
+    code = exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results])
+    if lost:
+        complain(" ".join(lost))  # the last line of the log is what is said of their runs
+    raise typer.Exit(arguments.ended(code, config) if everything else code or (WRONG_SETUP if lost else 0))
 
 
 def backfill(
@@ -103,7 +110,6 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
 ) -> None:
     """Try every route of an outlet, look for others where one fails, read three articles; nothing is written to the database."""
-    from crawler.registry import spiders
 
     config = load_config()
     if everything:
@@ -111,7 +117,7 @@ def check(
 
         if keys:
             raise typer.BadParameter("--all goes without outlet keys.")
-        raise typer.Exit(survey(list(spiders(config.spider_modules).values()), config, report))
+        raise typer.Exit(arguments.ended(survey(arguments.all_of_them(config), config, report), config))
     from crawler import check as checking
     from crawler.report import show_checkup
 

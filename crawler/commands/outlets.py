@@ -26,22 +26,21 @@ def outlets(
 ) -> None:
     """List the outlets, a line each; of those named, every route, all that is not verified and the next check."""
     from crawler.console import outlet_row, show_not_crawled, show_outlet, show_outlets
-    from crawler.registry import spiders
 
     config = load_config()
-    known = spiders(config.spider_modules)
-    chosen = arguments.crawled(keys, config) if keys else list(known.values())
+    chosen = arguments.crawled(keys, config) if keys else arguments.all_of_them(config)
     if as_json:
         print_rows(outlet_row(s.outlet, s.family) for s in chosen)
-        return
-    if keys or everything:
+    elif keys or everything:
         checks = _next_checks(config)
         for spider in chosen:
             show_outlet(spider.outlet, spider.family, checks.get(spider.outlet.key))
     else:
         show_outlets([spider.outlet for spider in chosen])
-    if not keys:
+    if not keys and not as_json:
+        known = {s.outlet.key for s in chosen}
         show_not_crawled({key: why for key, why in arguments.not_crawled(config).items() if key not in known})
+    raise typer.Exit(0 if keys else arguments.ended(0, config))
 
 
 def _next_checks(config: Config) -> dict[str, NextCheck]:
@@ -110,9 +109,9 @@ def _named(keys: list[str] | None, what: str, config: Config) -> list[str]:
 
 def _with_outlets(config: Config) -> Engine:
     """Return the database, with a row for every outlet: one may be paused before it was ever crawled."""
-    from crawler.registry import outlets
+    from crawler.registry import declared
     from crawler.storage.runs import declare_outlets
 
-    engine = open_database(config.database_url)
-    declare_outlets(engine, outlets(config.spider_modules).values())
+    engine, found = open_database(config.database_url), declared(config.spider_modules)
+    declare_outlets(engine, [s.outlet for s in found.spiders.values()], but=found.unknown)
     return engine

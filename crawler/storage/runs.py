@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -67,15 +67,15 @@ class Counts:
         return {k: dict(v) if isinstance(v, Mapping) else v for k, v in vars(self).items()}
 
 
-def declare_outlets(engine: Engine, outlets: Iterable[Outlet], *, all_of_them: bool = True) -> None:
-    """Write what is declared of outlets and their routes; with `all_of_them`, others are marked inactive."""
+def declare_outlets(engine: Engine, outlets: Iterable[Outlet], *, all_of_them: bool = True, but: Collection[str] = ()) -> None:
+    """Write what is declared of outlets and their routes; with `all_of_them`, others are marked inactive, `but` some."""
     declared = list(outlets)
     with writing(engine) as connection:
         rows = [{f: _plain(getattr(o, f)) for f in _FACTS} | {"key": o.key, "active": True, "paused": False, "failures": 0} for o in declared]
         if rows:
             connection.execute(insert_or_update(connection, OutletRow, ["key"], [*_FACTS, "active"]), rows)
         if all_of_them:
-            connection.execute(update(OutletRow).where(OutletRow.key.not_in([o.key for o in declared])).values(active=False))
+            connection.execute(update(OutletRow).where(OutletRow.key.not_in([*but, *(o.key for o in declared)])).values(active=False))
         for outlet in declared:
             declare_routes(connection, outlet)
 

@@ -53,6 +53,6 @@ def outlets(_running: Newsroom) -> Iterator[dict[str, Outlet]]:
 
 def forget_spiders() -> None:
     """Let the spiders be imported anew: they read their address on import."""
-    registry.spiders.cache_clear()
+    registry.forget()
     for name in [name for name in sys.modules if name.startswith("tests.newsroom.spiders")]:
         del sys.modules[name]

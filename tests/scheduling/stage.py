@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from crawler.config import Config
+from crawler.families.base import OutletSpider
 from crawler.outlet import Confidence, Feed, Kind, Outlet
 from crawler.process import kill_family, owner_id
 from crawler.storage import runs
@@ -35,6 +36,10 @@ def outlet(key: str, *, rendered: bool = False) -> Outlet:
         country="Iraq", kind=Kind.PRIVATE, line="none", timezone="UTC", routes=(Feed(url=f"https://{key}.example/rss", confidence=Confidence.SEEN),),
         article=r"https://.+/(?P<id>\d+)", rendered=rendered,
     )  # fmt: skip
+
+
+def spider(declared: Outlet) -> type[OutletSpider]:
+    return type(declared.key, (OutletSpider,), {"outlet": declared})
 
 
 def declare(engine: Engine, *keys: str, rendered: tuple[str, ...] = ()) -> None:
@@ -82,7 +87,7 @@ from crawler.config import load_config
 scheduler.CRAWL = {command!r}
 scheduler.Scheduler.__init__.__kwdefaults__["command"] = scheduler.CRAWL
 scheduler.TICK = scheduler.Scheduler.__init__.__kwdefaults__["tick"] = timedelta(seconds=0.2)
-scheduler.registry.outlets = lambda _modules: {{o.key: o for o in {outlets}}}
+scheduler.registry.declared = lambda _modules: scheduler.registry.Declared({{o.key: stage.spider(o) for o in {outlets}}}, {{}})
 sys.exit(scheduler.main(load_config()))
 """
 

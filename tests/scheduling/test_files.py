@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from crawler import registry
+from crawler.outlet import OutletError
 from crawler.storage import runs
 from crawler.storage.engine import reading
 from crawler.storage.models import OutletRow
@@ -42,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder
     for name in [n for n in sys.modules if n.partition(".")[0] == PACKAGE]:
         del sys.modules[name]
-    registry.spiders.cache_clear()
+    registry.forget()
 
 
 def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
@@ -57,19 +58,54 @@ def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: En
     assert scheduler.files.changed() is None
 
 
-def test_a_file_that_is_wrong_changes_nothing_until_it_is_right(
-    folder: Path, engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("def half a file", "gamma.py:1"),
+        ("import sys; sys.exit('bye')", "SystemExit: bye at"),
+        ("import time; time.sleep(3600)", "does not end within 0.5 seconds"),
+        ("from crawler.outlet import Outlet; Outlet(key='gamma')", "gamma.py:1"),
+        (SPIDER.format(key="alpha", name="Another"), "outlet 'alpha' is declared twice"),
+    ],
+)
+def test_a_file_that_is_wrong_is_said_once_and_keeps_no_other_outlet(
+    folder: Path, engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, wrong: str, told: str
 ) -> None:
+    monkeypatch.setattr(registry, "LONGEST", 0.5)
     scheduler = make(engine, spider_modules=(PACKAGE,))
-    runs.declare_outlets(engine, registry.outlets((PACKAGE,)).values())
-    (folder / "gamma.py").write_text("def half a file")
+    (folder / "gamma.py").write_text(wrong)
+    for _ in range(2):
+        scheduler.tick()
+    _write(folder, "beta", "Beta Renamed")
     scheduler.tick()
-    scheduler.tick()
-    assert [r.getMessage().count("gamma.py:1") for r in caplog.records if "cannot be imported" in r.getMessage()] == [1]  # said once
-    assert list(_watched(engine)) == list(registry.outlets((PACKAGE,))) == ["alpha", "beta"]
+    assert [told in r.getMessage() for r in caplog.records if "nothing it declares is crawled; the other outlets are" in r.getMessage()] == [True]
+    assert _watched(engine) == {"alpha": "Alpha", "beta": "Beta Renamed"}
+    assert [s.outlet.key for s in registry.require(["beta"], (PACKAGE,))] == ["beta"]
     _write(folder, "gamma", "Gamma")
     scheduler.tick()
     assert list(_watched(engine)) == ["alpha", "beta", "gamma"]
+
+
+def test_an_outlet_whose_file_became_wrong_stays_watched(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
+    scheduler = make(engine, spider_modules=(PACKAGE,))
+    _write(folder, "gamma", "Gamma")
+    scheduler.watch(registry.declared((PACKAGE,)))
+    (folder / "alpha.py").write_text("def half a file")
+    (folder / "gamma.py").unlink()
+    scheduler.tick()
+    assert list(_watched(engine)) == ["alpha", "beta"]
+    assert scheduler._rules() == ""  # judged anew without the names of its outlet, everything would be again with them
+    with pytest.raises(OutletError, match=r"alpha.py:1"):
+        registry.require(["alpha"], (PACKAGE,))
+
+
+def test_without_one_file_that_can_be_used_all_stays_as_it_was(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
+    scheduler = make(engine, spider_modules=(PACKAGE,))
+    scheduler.watch(registry.declared((PACKAGE,)))
+    for path in folder.glob("[ab]*.py"):
+        path.write_text("def half a file")
+    scheduler.tick()
+    assert list(_watched(engine)) == list(registry.outlets((PACKAGE,))) == ["alpha", "beta"]
 
 
 def _write(folder: Path, key: str, name: str) -> None:

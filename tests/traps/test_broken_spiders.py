@@ -42,10 +42,18 @@ def test_c3_spiders_that_raise_or_reach_nothing_have_failed_with_a_reason_each(t
     assert dict(ask(env, "SELECT outlet, state || ' ' || cause FROM run")) == {"raising": "failed crash", "unheard": "failed refused"}
     assert ask(env, "SELECT count(*) FROM outlet WHERE lease_token IS NOT NULL OR next_check_at IS NULL") == [(0,)]
     (package / "unheard.py").write_text("import nothing_of_that_name\n")
-    done = run("crawl", "raising", env=env)
-    assert done.returncode == 2
-    assert "nothing_of_that_name" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert run("crawl", "raising", env=env).returncode == 1  # as before: another's file is none of its business
+    done = run("crawl", "raising", "unheard", "--trigger", "scheduled", env=env)  # as the scheduler asks: who can be crawled is
+    assert (done.returncode, "nothing_of_that_name" in done.stderr.splitlines()[-1]) == (1, True)
+    assert ask(env, "SELECT count(*) FROM run WHERE outlet = 'raising'") == [(3,)]
+    for command in (["crawl", "unheard"], ["outlets"], ["outlets", "unheard"]):
+        done = run(*command, env=env)
+        assert (done.returncode, done.stderr.count("nothing_of_that_name"), "Traceback" in done.stderr) == (2, 1, False), done.stderr
+    assert "raising" in run("outlets", env=env).stdout
+    found = [json.loads(line) for line in run("doctor", "--json", env=env).stdout.splitlines()]
+    assert ["nothing_of_that_name" in f["says"] for f in found if (f["check"], f["mark"]) == ("outlets", "fail")] == [True]
+    (package / "raising.py").unlink()
+    assert "nothing_of_that_name" in run("outlets", env=env).stderr  # none is left
 
 
 _STUMBLES = """
