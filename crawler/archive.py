@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from persiantools.jdatetime import JalaliDate
 
 from crawler.outlet import Archive, Per
+from crawler.sentences import Sentence, listed, sentence
+from crawler.sentences import day as day_named
 
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 _SEPARATED = re.compile(r"(?<!\d)(?P<y>1[34]\d\d|20\d\d)[-_/.](?P<m>0?[1-9]|1[0-2])(?:[-_/.](?P<d>0?[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -176,7 +178,7 @@ def _stamp(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S}Z"
 
 
-def in_words(days: Iterable[date]) -> str:
+def in_words(days: Iterable[date]) -> Sentence:
     """Return days as people read them: runs of days from first to last."""
     runs: list[Span] = []
     for day in sorted(days):
@@ -184,4 +186,5 @@ def in_words(days: Iterable[date]) -> str:
             runs[-1] = Span(runs[-1].first, day)
         else:
             runs.append(Span(day, day))
-    return ", ".join(str(r.first) if r.first == r.last else f"{r.first} to {r.last}" for r in runs)
+    each = (day_named(r.first) if r.first == r.last else sentence("{first} to {last}", first=day_named(r.first), last=day_named(r.last)) for r in runs)
+    return listed(each, ",")

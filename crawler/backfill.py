@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Engine
@@ -28,6 +29,7 @@ from crawler.pipelines.recorder import RunResult
 from crawler.pipelines.store import load_judge
 from crawler.pipelines.tally import Tally
 from crawler.process import is_alive
+from crawler.sentences import listed, parts_of, plural, sentence
 from crawler.storage import runs
 from crawler.storage.archives import Left, left_of_backfills, working_archives
 from crawler.storage.duty import is_wanted
@@ -47,7 +49,7 @@ _ENDED_FROM_OUTSIDE = (State.INTERRUPTED, State.SKIPPED, State.BLOCKED)
 _OURS = ("storage", "crash", "memory")
 _NOTHING = (State.FAILED, State.EMPTY)
 _COUNTS = ("found", "new", "fetched", "stories", "off_topic", "rejected", "failed")
-_NO_LINKS = "it answered, without a single article link for any day"
+_NO_LINKS = sentence("it answered, without a single article link for any day")
 
 
 @dataclass
@@ -65,6 +67,13 @@ class Filled:
     state: State = State.UNCHANGED
     cause: str | None = None
     message: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """Return it for a program."""
+        facts = {"outlet": self.outlet, "name": self.name, "days": self.days, "known": self.known, "done": self.done, "failed": self.failed}
+        counts = {f"pages_{name}": self.counts[name] for name in _COUNTS}
+        said = {"state": str(self.state), "cause": self.cause, "message": str(self.message), "message_parts": parts_of(self.message)}
+        return facts | counts | said
 
 
 Progress = Callable[[Sequence[Filled]], None]
@@ -227,26 +236,27 @@ class _Task:
         for day, cause in unfinished.items():
             if cause:
                 by_cause[cause].append(day)
-        said += [f"{in_words(days)} could not be had: {_why(cause)}." for cause, days in sorted(by_cause.items())]
+        said += [sentence("{days} could not be had: {why}.", days=in_words(days), why=_why(cause)) for cause, days in sorted(by_cause.items())]
         today = [day for day, cause in unfinished.items() if not cause]
         if today and filled.done + filled.known >= filled.days:
             said.append(
-                f"{in_words(today)} {_is(today)} not over long enough to be finished: a later backfill asks for {'it' if len(today) == 1 else 'them'} again."
+                plural(
+                    len(today),
+                    "{days} is not over long enough to be finished: a later backfill asks for it again.",
+                    "{days} are not over long enough to be finished: a later backfill asks for them again.",
+                    days=in_words(today),
+                )
             )
         elif today:
-            said.append(f"{in_words(today)} {_is(today, 'was', 'were')} not asked for.")
+            said.append(plural(len(today), "{days} was not asked for.", "{days} were not asked for.", days=in_words(today)))
         if filled.left.due or filled.left.later:
-            waiting = filled.left.due + filled.left.later
-            said.append(f"{waiting} {'page waits' if waiting == 1 else 'pages wait'} to be fetched.")
+            said.append(plural(filled.left.due + filled.left.later, "{n} page waits to be fetched.", "{n} pages wait to be fetched."))
         if by_cause or filled.left.due or filled.left.later or (today and filled.done + filled.known < filled.days):
-            said.append("The same command goes on from here.")
+            said.append(sentence("Asked for again, it goes on from here."))
         if not said and not self.results:
-            return "All of it was there already." if self.plan.period else "Nothing waits to be fetched. To ask for a period, give --from and --to."
-        return " ".join(said)
-
-
-def _is(days: Sequence[date], one: str = "is", many: str = "are") -> str:
-    return one if len(days) == 1 else many
+            there, nothing = sentence("All of it was there already."), sentence("Nothing waits to be fetched. To ask for a period, give --from and --to.")
+            return there if self.plan.period else nothing
+        return listed(said, "")
 
 
 def _why(cause: str) -> str:

@@ -19,7 +19,7 @@ from crawler.health.diagnosis import State, exit_code
 from crawler.items import FrontPageRead, PageFailed, PageRead, RouteAnswered
 from crawler.outlet import Outlet
 from crawler.pipelines.recorder import RunResult
-from crawler.sentences import listed, parts_of
+from crawler.sentences import Sentence, listed, parts_of
 from crawler.storage.engine import open_database
 from crawler.storage.routes import copy_routes
 from crawler.storage.runs import declare_outlets
@@ -87,7 +87,7 @@ class Checkup:
         return sorted(self.routes.values(), key=lambda r: (_ORIGINS.index(r.origin), order.index(r.url) if r.url in order else 0))
 
     @property
-    def hints(self) -> list[str]:
+    def hints(self) -> list[Sentence]:
         """What to change in the outlet's file."""
         unreadable = [p.cause for p in self.pages if p.cause]
         return list(advice(self.outlet, self.tried, self.front, unreadable, pages=len(self.pages)))
@@ -105,7 +105,13 @@ class Checkup:
         facts |= {"message_parts": parts_of(self.message)}
         routes = [asdict(r) | {"newest": _stamp(r.newest), "works": r.works} for r in self.tried]
         front = {"url": self.front.url, "articles": len(self.front.articles)} if self.front else {"cause": self.front_cause} if self.front_cause else None
-        return facts | {"routes": routes, "front_page": front, "pages": [asdict(p) for p in self.pages], "hints": self.hints}
+        return facts | {
+            "routes": routes,
+            "front_page": front,
+            "pages": [asdict(p) for p in self.pages],
+            "hints": [str(h) for h in self.hints],
+            "hints_parts": [h.parts for h in self.hints],
+        }
 
 
 def check(spiders: Sequence[type[OutletSpider]], config: Config, *, verbose: bool = False) -> list[Checkup]:

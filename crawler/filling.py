@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from crawler.archive import Span, in_words
-from crawler.backfill import backfill
+from crawler.backfill import Filled, backfill
 from crawler.config import Config
 from crawler.console import Backfilling, out, show_filled
 from crawler.families.base import OutletSpider
@@ -26,6 +26,9 @@ _MIB = 1024 * 1024
 _SHOWN = 3  # addresses of a dry run, from either end
 
 
+Show = Callable[[Sequence[Filled]], None]  # what came of it, to a person or a program
+
+
 class Chosen(NamedTuple):
     """What a person asked for."""
 
@@ -35,9 +38,9 @@ class Chosen(NamedTuple):
 
 
 def from_archives(
-    chosen: Chosen, config: Config, *, limit: int | None, again: bool, dry_run: bool, stretch: timedelta, verbose: bool
+    chosen: Chosen, config: Config, *, limit: int | None, again: bool, dry_run: bool, stretch: timedelta, verbose: bool, show: Show
 ) -> int:  # fmt: skip
-    """Fill in a period from archives, show it, and return the exit code."""
+    """Fill in a period from archives, show what came of it, and return the exit code."""
     spiders = require(chosen.keys, config.spider_modules)
     period = period_of(chosen.first, chosen.last, spiders)
     if period is not None:
@@ -47,7 +50,7 @@ def from_archives(
         return 0
     with Backfilling() as progress:
         filled = backfill(spiders, config, period, limit=limit, again=again, verbose=verbose, stretch=stretch, progress=progress.show)
-    show_filled(filled)
+    show(filled)
     return exit_code([(f.state, f.cause) for f in filled])
 
 

@@ -187,7 +187,7 @@ class Requested:
         self.config.log_dir.mkdir(parents=True, exist_ok=True)
         log = self.config.log_dir / logs.name(now, uuid.uuid4().hex)
         output = log.open("ab+")
-        child = self._start(request, ["backfill", request.outlet, "--from", days[0], "--to", days[1], "--verbose"], output, log=log.name)
+        child = self._start(request, ["backfill", request.outlet, "--from", days[0], "--to", days[1], "--verbose", "--json"], output, log=log.name)
         requests.hand_over(self.engine, request.id, child.owner, log.name)
         return _Job(request, child, output, now)
 
@@ -220,12 +220,9 @@ class Requested:
 
     def _told_by_backfill(self, job: _Job) -> dict[str, Any]:
         filled = requests.filled_since(self.engine, job.request.outlet, job.began)
-        return filled._asdict() | {"message": _said_of(job.request.outlet, last_words(job.output))}
-
-
-def _said_of(outlet: str, words: str) -> str:
-    """Return what a backfill's last line says; where there was nothing to say, it is the outlet's row of figures, which are told otherwise."""
-    return "" if words.split(maxsplit=1)[:1] == [outlet] else words.removeprefix(f"{outlet}: ")[:_QUOTED]
+        row = row_printed(job.output, "outlet") or {"message": last_words(job.output)[:_QUOTED]}
+        said: dict[str, Any] = _bounded({name: row[name] for name in ("message", "message_parts") if name in row})
+        return filled._asdict() | said
 
 
 def _told_by_check(job: _Job) -> dict[str, Any]:

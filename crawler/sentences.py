@@ -7,7 +7,7 @@ Everywhere they are plain English text: in logs, on the command line, in notices
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, Self
 
 Parts = dict[str, Any]
@@ -78,6 +78,11 @@ def instant(at: datetime | None) -> Sentence:
     return Sentence({"at": at.astimezone(UTC).isoformat() if at else None})
 
 
+def day(of: date) -> Sentence:
+    """Return a day; a reader is told it with the name of its month."""
+    return Sentence({"day": of.isoformat()})
+
+
 def parts_of(text: str | None) -> Parts | None:
     """Return what a text is made of, for a row beside it; None of plain text."""
     return text.parts if isinstance(text, Sentence) else None
@@ -103,7 +108,7 @@ def _english(part: object) -> str:
         return f"{part['share']:.0%}"
     if "at" in part:
         return f"{datetime.fromisoformat(part['at']):%Y-%m-%d %H:%M} UTC" if part["at"] else "never"
-    return str(part.get("language") or part["name"])
+    return str(part.get("language") or part.get("day") or part["name"])
 
 
 def _filled(part: Mapping[str, Any]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,9 @@ from crawler.commands.takedown import refuse_suppressed
 from crawler.config import Config, load_config
 from crawler.errors import WRONG_SETUP
 from crawler.storage.engine import open_database
+
+if TYPE_CHECKING:
+    from crawler.backfill import Filled
 
 
 def up() -> None:
@@ -88,18 +92,28 @@ def backfill(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked for, fetch and write nothing.")] = False,
     warc: Annotated[list[Path] | None, typer.Option(help="Read pages from a WARC file instead (may be given again).")] = None,
     stretch: Annotated[float, typer.Option(hidden=True, min=0.1)] = 300,
+    as_json: AsJson = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
 ) -> None:
     """Fill in the past from the outlets' own archives, or from WARC files. Run it again to go on; it adds nothing twice."""
     from crawler import filling
+    from crawler.console import show_filled
 
     config = load_config()
     if warc:
+        if as_json:
+            raise typer.BadParameter("--json goes without --warc.")
         raise typer.Exit(filling.from_files(warc, keys or (), (first, last), config, limit=limit, dry_run=dry_run))
     named = arguments.needed(keys, "outlet, or --warc FILE")
     arguments.crawled(named, config)
     chosen = filling.Chosen(named, first, last)
-    raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=timedelta(seconds=stretch), verbose=verbose))
+    show = _print_filled if as_json else show_filled
+    span = timedelta(seconds=stretch)
+    raise typer.Exit(filling.from_archives(chosen, config, limit=limit, again=again, dry_run=dry_run, stretch=span, verbose=verbose, show=show))
+
+
+def _print_filled(filled: Sequence[Filled]) -> None:
+    print_rows(f.row() for f in filled)
 
 
 def check(

@@ -10,6 +10,7 @@ from crawler.discovery.frontpage import Leads
 from crawler.extract.found import Link
 from crawler.outlet import Confidence, Outlet, Route
 from crawler.route import Origin
+from crawler.sentences import Sentence, listed, plural, sentence
 
 _TITLES = 3
 _WALLS = frozenset({"challenge", "consent", "login", "403", "429", "401", "451", "robots"})  # keep us out of an address that is right
@@ -62,7 +63,7 @@ def merged(before: RouteTried, after: RouteTried) -> RouteTried:
     )
 
 
-def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, unreadable: Sequence[str], *, pages: int) -> Iterator[str]:
+def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, unreadable: Sequence[str], *, pages: int) -> Iterator[Sentence]:
     """Say what to change: routes to replace, correct or confirm, a pattern that fits nothing, a layout that does not read."""
     file = f"crawler/spiders/{outlet.key}.py"
     working = [r for r in routes if r.works]
@@ -73,31 +74,44 @@ def advice(outlet: Outlet, routes: Sequence[RouteTried], front: Leads | None, un
     if walled:
         yield _of_walled(walled, better or working, file)
     if dead and better:
-        yield f"routes: replace {_named(dead)} by {better[0].url} in {file}."
+        yield sentence("routes: replace {old} by {new} in {file}.", old=_named(dead), new=better[0].url, file=file)
     elif dead and working:
-        yield f"routes: correct or remove {_named(dead)} in {file}; the others work."
+        yield sentence("routes: correct or remove {old} in {file}; the others work.", old=_named(dead), file=file)
     for route in [r for r in declared if r.works]:
         yield from _of_working(route, file)
-    if not working and (listed := next((u for r in routes for u in r.others), None)):
-        yield f"The article pattern fits no address that the routes list, such as {listed}: correct `article` in {file}."
+    if not working and (other := next((u for r in routes for u in r.others), None)):
+        yield sentence("The article pattern fits no address that the routes list, such as {address}: correct `article` in {file}.", address=other, file=file)
     if front is not None and not outlet.owns(front.url):
-        yield f"The front page leads to {front.url}: if the outlet has moved, correct `home`, `hosts`, `article` and the routes in {file}."
+        yield sentence(
+            "The front page leads to {address}: if the outlet has moved, correct `home`, `hosts`, `article` and the routes in {file}.",
+            address=front.url, file=file,
+        )  # fmt: skip
     if unreadable and len(unreadable) * 2 >= pages:
-        yield f"{len(unreadable)} of {pages} articles could not be read ({', '.join(sorted(set(unreadable)))}): correct `layouts` in {file}."
+        causes = listed([sentence(cause) for cause in sorted(set(unreadable))], ",")
+        yield plural(
+            pages, "{bad} of {n} article could not be read ({causes}): correct `layouts` in {file}.",
+            "{bad} of {n} articles could not be read ({causes}): correct `layouts` in {file}.", bad=len(unreadable), causes=causes, file=file,
+        )  # fmt: skip
 
 
-def _of_walled(walled: Sequence[RouteTried], others: Sequence[RouteTried], file: str) -> str:
+def _of_walled(walled: Sequence[RouteTried], others: Sequence[RouteTried], file: str) -> Sentence:
     """A wall is no reason to give an address up: what is shown in its place lists less, if anything."""
-    meanwhile = f"; {others[0].url} is used meanwhile and may list less" if others else ""
-    return f"routes: {_named(walled)}: open it in a browser from this machine; if it opens there, ask the outlet for access{meanwhile}. Leave it in {file}."
+    words = {"walled": _named(walled), "file": file}
+    if not others:
+        return sentence("routes: {walled}: open it in a browser from this machine; if it opens there, ask the outlet for access. Leave it in {file}.", **words)
+    return sentence(
+        "routes: {walled}: open it in a browser from this machine; if it opens there, ask the outlet for access; "
+        "{other} is used meanwhile and may list less. Leave it in {file}.",
+        other=others[0].url, **words,
+    )  # fmt: skip
 
 
-def _of_working(route: RouteTried, file: str) -> Iterator[str]:
+def _of_working(route: RouteTried, file: str) -> Iterator[Sentence]:
     if route.moved_to:
-        yield f"routes: replace {route.url} by {route.moved_to} in {file} (it redirects for good)."
+        yield sentence("routes: replace {old} by {new} in {file} (it redirects for good).", old=route.url, new=route.moved_to, file=file)
     elif route.confidence != Confidence.SEEN:
-        yield f"routes: {route.url} works; set its confidence to SEEN in {file}."
+        yield sentence("routes: {address} works; set its confidence to SEEN in {file}.", address=route.url, file=file)
 
 
-def _named(routes: Sequence[RouteTried]) -> str:
-    return ", ".join(f"{r.url} ({r.cause or 'no article link'})" for r in routes)
+def _named(routes: Sequence[RouteTried]) -> Sentence:
+    return listed([sentence("{address} ({why})", address=r.url, why=sentence(r.cause) if r.cause else sentence("no article link")) for r in routes], ",")

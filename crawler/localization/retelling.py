@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ class _Teller:
     def told(self, part: Any) -> str:
         if not isinstance(part, Mapping):
             return self._given(part)
-        kind = next((kind for kind in ("each", "say", "whole", "share", "at", "language") if kind in part), "outlet")
+        kind = next((kind for kind in ("each", "say", "whole", "share", "at", "day", "language") if kind in part), "outlet")
         said: str = getattr(self, f"_{kind}")(part)
         return said
 
@@ -61,6 +61,9 @@ class _Teller:
 
     def _at(self, part: Mapping[str, Any]) -> str:
         return self.locale.moment(datetime.fromisoformat(part["at"]) if part["at"] else None, self.zone)
+
+    def _day(self, part: Mapping[str, Any]) -> str:
+        return self.locale.date_words(date.fromisoformat(part["day"]))
 
     def _language(self, part: Mapping[str, Any]) -> str:
         return self.locale.language(part["language"])

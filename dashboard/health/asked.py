@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine, ShownPage
 from dashboard import actions, columns, data, parts, words
 from dashboard.columns import Column
-from dashboard.health import tables, terms
+from dashboard.health import routes, tables, terms
 from dashboard.words import say
 
 _LOOKS = 2.0  # seconds between two looks at what is under way
@@ -29,7 +30,6 @@ _WAITS_FOR = {
     "host": phrase("another outlet of its host is being crawled; it begins when that is over"),
     "room": phrase("others were asked for before; it begins when one of them is over"),
 }
-_ALL_THERE = phrase("All of it was there already.")  # as crawler.backfill says it
 _FAILED = {
     "time limit": phrase("it took too long and was ended"), "shutdown": phrase("the scheduler was stopped"), "died": phrase("its process ended without a word"),
     "crash": phrase("its process failed"), "refused": phrase("it can't be done"), "wrong days": phrase("its days are none"),
@@ -233,8 +233,6 @@ def _message(line: RequestLine) -> str:
     outcome = line.outcome or {}
     if line.kind == "check" and "routes" in outcome:
         return f"{tables.state(outcome.get('state'))} {terms.cause(outcome.get('cause'))} {terms.told(outcome.get('message'), outcome.get('message_parts'))}"
-    if outcome.get("message") == _ALL_THERE:
-        return say(_ALL_THERE)
     return terms.told(outcome.get("message"), outcome.get("message_parts"))
 
 
@@ -248,8 +246,9 @@ def _check(outcome: dict[str, Any]) -> None:
         tables.table(read, _article_columns(), name="check-articles", alt=say("Articles that were read"))
     else:
         tables.none(say("No article was read."))
-    for hint in outcome.get("hints") or []:
-        st.text(str(hint))
+    hints, made_of = outcome.get("hints") or [], outcome.get("hints_parts") or []
+    for hint, of in zip_longest(hints, made_of[: len(hints)]):
+        st.text(terms.told(str(hint), of))
 
 
 def _route_columns() -> dict[str, Column]:
@@ -263,8 +262,17 @@ def _route_columns() -> dict[str, Column]:
 
 
 def _route(r: dict[str, Any]) -> dict[str, Any]:
-    where = {"address": r.get("url"), "known_from": r.get("origin")}
+    origin = r.get("origin")
+    where = {"address": r.get("url"), "known_from": routes.known_from(r.get("confidence") if origin == "declared" else origin, r.get("how"))}
     return where | {"status": r.get("status"), "links": r.get("links"), "cause": terms.cause(r.get("cause"))}
+
+
+def _published(read: Any) -> str:
+    """Say when an article was published, as a check noted it: an instant or a day."""
+    try:
+        return words.date_words(date.fromisoformat(read)) if len(read) == len("2026-01-31") else tables.moment(datetime.fromisoformat(read))
+    except (TypeError, ValueError):
+        return str(read or "")
 
 
 def _article_columns() -> dict[str, Column]:
@@ -278,5 +286,5 @@ def _article_columns() -> dict[str, Column]:
 
 
 def _article(p: dict[str, Any]) -> dict[str, Any]:
-    read = {"title": p.get("title"), "published": p.get("published") or "", "words": p.get("words")}
+    read = {"title": p.get("title"), "published": _published(p.get("published")), "words": p.get("words")}
     return read | {"cause": terms.cause(p.get("cause")), "address": p.get("url")}

@@ -10,7 +10,9 @@ from dashboard.columns import Column
 from dashboard.health import tables, terms
 from dashboard.words import say
 
-_KNOWN = {"seen": phrase("seen"), "inferred": phrase("inferred"), "recalled": phrase("recalled"), "found": phrase("found"), "withdrawn": phrase("withdrawn")}
+_KNOWN = {"seen": phrase("seen"), "inferred": phrase("inferred"), "recalled": phrase("recalled"), "found": phrase("found"), "withdrawn": phrase("withdrawn"),
+          "probed": phrase("tried")}  # fmt: skip
+_SOUGHT = ("found", "probed")
 _KINDS = {"feed": phrase("feed"), "sitemap": phrase("news sitemap"), "wordpress": "WordPress", "json": "JSON", "listing": phrase("page of headlines")}
 
 
@@ -22,7 +24,7 @@ def show(keys: tuple[str, ...], *, of_one: bool = False) -> None:
             "outlet": names.get(r.outlet, r.outlet),
             "kind": _kind(r.kind),
             "address": r.url,
-            "known_from": _known_from(r.confidence if r.origin == "declared" else r.origin, r.how),
+            "known_from": known_from(r.confidence if r.origin == "declared" else r.origin, r.how),
             "status": r.status,
             "links": r.links,
             "error": terms.cause(r.error) or (say("its 'not modified' was untrue, so it is asked whole") if r.lied_at else ""),
@@ -61,6 +63,7 @@ def _kind(of: str) -> str:
     return say(_KINDS[of]) if of in _KINDS else of
 
 
-def _known_from(name: str, how: str | None) -> str:
-    known = say(_KNOWN[name]) if name in _KNOWN else name
-    return f"{known}: {say(how)}" if how and name == "found" else known
+def known_from(name: str | None, how: str | None) -> str:
+    """Say where a route is known from: how sure whoever declared it is, or what led to it."""
+    known = say(_KNOWN[name]) if name in _KNOWN else name or ""
+    return f"{known}: {say(how)}" if how and name in _SOUGHT else known

@@ -28,6 +28,9 @@ _CAUSES = {
         # of pages, and what is counted of articles
         phrase("no title"), phrase("no body"), phrase("not html"), phrase("undecodable"), phrase("listing"), phrase("duplicate"), phrase("suppressed"),
         phrase("stopped"),
+        # of archives: why paging ended, or a link was left out
+        phrase("read whole"), phrase("last page"), phrase("past the last page"), phrase("empty page"), phrase("repeated page"), phrase("nothing in range"),
+        phrase("no such page"), phrase("no sitemap of that day"), phrase("sitemap of other days"), phrase("earlier"), phrase("later"), phrase("undated"),
     )
 }  # fmt: skip
 _KINDS = {  # what stands before the colon of a counted reason
@@ -38,6 +41,12 @@ _KINDS = {  # what stands before the colon of a counted reason
 _WHOLE = {
     "date:ahead": phrase("date in the future"), "storage:locked": phrase("waited for the database"), "304:untrue": phrase("untrue 'not modified'"),
     "again:asked": phrase("pages that could not be read, asked for again by hand"),
+    "bound:pages": phrase("further pages left: too many"), "bound:depth": phrase("further pages left: too deep"),
+    "bound:length": phrase("addresses left: too long"), "bound:repeats": phrase("addresses left: they turn in circles"),
+    "part:old": phrase("parts of a sitemap left: old"), "part:given_up": phrase("parts of a sitemap given up"),
+    "part:elsewhere": phrase("parts of a sitemap left: on other hosts"),
+    "link:old": phrase("links left: old"), "link:undated": phrase("links left: undated"), "link:not_article": phrase("links left: no articles"),
+    "link:repeats": phrase("links left: they turn in circles"), "held:since": phrase("pages left for another run: old"),
     "again:part": phrase("parts of a sitemap that an earlier version gave up, asked for again"),
     "304:doubted": phrase("doubted 'not modified'"), "citation:long": phrase("too long for a source's name"),
     "citation:unread": phrase("only its beginning looked through for sources"),

@@ -13,7 +13,7 @@ from crawler.unfinished import BackfillError, require_archives
 from tests.crawls.period import LAST, PERIOD, WALKED, WORLD, known, of_period
 from tests.newsroom.press import Newsroom
 from tests.newsroom.watched import installation
-from tests.rasad import ask, exported, run
+from tests.rasad import ask, exported, rows, run
 
 __all__ = ["WORLD"]  # the newsroom's
 
@@ -190,6 +190,12 @@ def test_without_a_period_and_with_nothing_waiting_it_is_told_what_to_give(newsr
     assert "Nothing waits to be fetched" in told
     assert "--from" in told
     assert "already" not in told
+    (row,) = rows(run("backfill", "sepidar", "--json", env=env))
+    assert (row["outlet"], row["state"], row["message"], row["message_parts"]["say"]) == (
+        "sepidar",
+        "unchanged",
+        *[told.splitlines()[-1].partition(": ")[2]] * 2,
+    )
 
 
 @pytest.mark.parametrize(

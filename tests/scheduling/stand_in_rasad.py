@@ -28,7 +28,7 @@ def main(task: str, key: str, *rest: str) -> None:
     engine, now = open_database(os.environ["RASAD_DATABASE_URL"]), datetime.now(UTC)
     run = runs.start_run(engine, key, trigger="backfill", owner=owner_id(), now=now, log=os.environ.get("RASAD_RUN_LOG"))
     runs.finish_run(engine, run, state="ok", cause=None, message=None, now=now, counts=runs.Counts(new=7, stories=3))
-    print(f"{key}: {' '.join(rest)}")
+    print(json.dumps({"outlet": key, "message": " ".join(rest), "message_parts": {"say": "x", "with": {}}, "name": "left out"}))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from crawler import requested
 from crawler.process import is_alive, owner_id
 from crawler.storage import pauses, requests, runs
 from crawler.storage.engine import reading, writing
@@ -128,16 +127,9 @@ def test_a_backfill_tells_what_it_counted_and_where_its_log_is(engine: Engine, b
     tick_until(scheduler, is_over(engine, number))
     told = row(engine, number)
     assert (told.state, told.cause) == ("done", None)
-    assert told.outcome == {"runs": 1, "new": 7, "stories": 3, "message": "--from 2026-01-01 --to 2026-01-03 --verbose"}
+    said = {"message": "--from 2026-01-01 --to 2026-01-03 --verbose --json", "message_parts": {"say": "x", "with": {}}}
+    assert told.outcome == {"runs": 1, "new": 7, "stories": 3} | said
     assert (scheduler.config.log_dir / told.log).read_text().startswith("some line of a log")
-
-
-@pytest.mark.parametrize(
-    ("last", "said"),
-    [("ravand   ok     7     7    52", ""), ("ravand: 3 pages wait to be fetched.", "3 pages wait to be fetched."), ("Error: none.", "Error: none.")],
-)
-def test_a_backfill_with_nothing_to_say_quotes_no_row_of_its_table(last: str, said: str) -> None:
-    assert requested._said_of("ravand", last) == said
 
 
 def test_what_the_command_refuses_is_told_in_its_words(engine: Engine, begin: Callable[..., Scheduler]) -> None:

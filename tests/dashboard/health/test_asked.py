@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.localization import locale_for
 from crawler.registry import outlets
+from crawler.sentences import sentence
 from crawler.storage import requests, runs
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading, writing
@@ -24,6 +25,8 @@ from tests.dashboard.conftest import html_of, is_well, tables_of
 from tests.dashboard.health.conftest import Look, code_of
 from tests.newsroom.press import Newsroom
 from tests.scheduling.stage import tick_until
+
+THERE = sentence("All of it was there already.")  # as crawler.backfill says it
 
 
 def _press(app: AppTest, key: str) -> AppTest:
@@ -59,10 +62,33 @@ def test_what_is_asked_for_waits_for_a_scheduler_and_is_taken_back(engine: Engin
     assert [r.state for r in asked_for(engine)] == ["stopped"]
 
 
+HINT = sentence("routes: {address} works; set its confidence to SEEN in {file}.", address="https://sepidar.example/feed", file="crawler/spiders/sepidar.py")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("ar", ["المسارات: ⁨https://sepidar.example/feed⁩ يعمل", "مذكور في robots.txt", "22 تشرين الثاني 2026"]),
+        ("fa", ["مسیرها: ", "در robots.txt آمده", "22 نوامبر 2026"]),
+    ],
+)
+def test_what_a_check_found_is_told_in_the_readers_language(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, code: str, said: list[str]) -> None:
+    monkeypatch.setattr(words, "locale", lambda: locale_for(code))
+    number = requests.ask(engine, "check", "sepidar", {}, who="هدى", now=datetime.now(UTC)) or 0
+    route = {"url": "https://sepidar.example/feed", "origin": "found", "how": "named by robots.txt", "status": 200, "links": 3, "cause": None}
+    page = {"url": "https://sepidar.example/1", "title": "عنوان", "published": "2026-11-22T10:00Z", "words": 3, "cause": None}
+    found = {"state": "ok", "cause": None, "routes": [route], "pages": [page], "hints": [str(HINT)], "hints_parts": [HINT.parts]}
+    requests.finish(engine, number, "done", datetime.now(UTC), outcome={"outlet": "sepidar", "message": "", **found})
+    app = look("outlets", at="sepidar")
+    shown = html_of(app) + "".join(t.value for t in app.text)
+    assert [text for text in said if text not in shown] == []
+    assert not re.search(r"\b(found|named|works|routes:)", re.sub(r"<[^>]*>", " ", shown))
+
+
 def test_a_backfill_of_what_is_there_says_so_in_the_readers_language(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "locale", lambda: locale_for("ar"))
     number = requests.ask(engine, "backfill", "sepidar", {"first": "2026-01-01", "last": "once"}, who="Huda", now=datetime.now(UTC)) or 0
-    requests.finish(engine, number, "done", datetime.now(UTC), outcome={"runs": 0, "new": 0, "stories": 0, "message": "All of it was there already."})
+    requests.finish(engine, number, "done", datetime.now(UTC), outcome={"runs": 0, "new": 0, "stories": 0, "message": str(THERE), "message_parts": THERE.parts})
     told = html_of(look("outlets", at="sepidar"))
     assert "كان كل ذلك محفوظًا من قبل." in told
     assert "1 كانون الثاني 2026" in told
