@@ -5,20 +5,21 @@ Times are those the outlets print. One that is not known to the minute is no tim
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, OutletRow, SharedText
 from crawler.storage.reports.filter import OWN, Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
-from crawler.storage.reports.known import BETWEEN, worded
+from crawler.storage.reports.known import BETWEEN, numbered, numbers, worded
 from crawler.storage.shared_texts import APART
 
+_UNKNOWN = -(1 << 40)  # seconds: before any other lag
 _TO = ">"  # between a source and one of the outlets that it is
 
 
@@ -62,15 +63,17 @@ def relayed(source: Source, chosen: Filter, owners: Mapping[str, tuple[str, ...]
         canonicals, *texts = connection.execute(_lags(chosen, owners)).one()
     if canonicals is None:
         return []
-    outlets, stories, lags = (text.split(",") for text in texts)
-    once: dict[tuple[str, str, str], int | None] = {}  # the lag after the source's first story with a known time
-    for key, lag in zip(zip(outlets, canonicals.split(BETWEEN), stories, strict=True), lags, strict=True):
-        known, so_far = int(lag) if lag else None, once.get(key)
-        once[key] = so_far if known is None or (so_far is not None and so_far > known) else known
-    found: dict[tuple[str, str], list[int | None]] = defaultdict(list)
-    for (outlet, canonical, _), known in once.items():
-        found[outlet, canonical].append(known)
-    return [_relayed(*key, of) for key, of in found.items()]
+    (names, canonical), (keys, outlet) = numbered(canonicals.split(BETWEEN)), numbered(texts[0].split(","))
+    story, lag = numbers(*texts[1:])
+    own = story * len(names) + canonical
+    order = np.lexsort((lag, own))
+    once = order[np.diff(own[order], append=-1) != 0]  # of each story and source the longest lag: after the source's first story with a known time
+    pair = canonical[once] * len(keys) + outlet[once]
+    in_pairs = np.argsort(pair, kind="stable")
+    begins = np.flatnonzero(np.diff(pair[in_pairs], prepend=-1))
+    pairs, lags = pair[in_pairs][begins].tolist(), lag[once][in_pairs].tolist()
+    parts = zip(begins.tolist(), [*begins[1:].tolist(), len(lags)], strict=True)
+    return [_relayed(keys[at % len(keys)], names[at // len(keys)], lags[begin:end]) for at, (begin, end) in zip(pairs, parts, strict=True)]
 
 
 def middle(seconds: list[int] | tuple[int, ...]) -> float | None:
@@ -87,7 +90,7 @@ def _on_shared(chosen: Filter) -> list[ColumnElement[bool]]:
 
 
 def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
-    """One row, columns as texts: citations with each story of the source that has the text, and the lag after it, empty where a time is not known.
+    """One row, columns as texts: citations with each story of the source that has the text, and the lag after it, _UNKNOWN where a time is not known.
 
     Not grouped by the citing story: its sorting would cost more than to add them up here.
     """
@@ -95,14 +98,14 @@ def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
     cites = (*on_attribution(chosen), AttributionRow.kind == "outlet", AttributionRow.role != OWN, AttributionRow.canonical.in_(owners))
     near = (first.text == own.text, first.day.between(own.day - APART, own.day + APART), first.outlet != own.outlet)
     is_source = (AttributionRow.canonical + _TO + first.outlet).in_([f"{key}{_TO}{outlet}" for key, outlets in owners.items() for outlet in outlets])
-    lag = func.coalesce(cast(own.at - first.at, String), literal_column("''"))
+    lag = func.coalesce(cast(own.at - first.at, String), literal_column(f"'{_UNKNOWN}'"))
     words, others = (worded(AttributionRow.canonical),), (AttributionRow.outlet, cast(AttributionRow.story_id, String), lag)
     columns: tuple[Any, ...] = (*words, *(func.aggregate_strings(column, ",") for column in others))
     return select(*columns).join(own, own.id == AttributionRow.story_id).join(first, near[0]).where(*cites, *near[1:], is_source)
 
 
-def _relayed(outlet: str, canonical: str, lags: list[int | None]) -> Relayed:
-    known = [lag for lag in lags if lag is not None]
+def _relayed(outlet: str, canonical: str, lags: list[int]) -> Relayed:
+    known = [lag for lag in lags if lag != _UNKNOWN]
     return Relayed(outlet, canonical, len(lags), len(known), tuple(lag for lag in known if lag >= 0))
 
 

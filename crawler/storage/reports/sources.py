@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -47,7 +47,7 @@ def cited_sources(source: Source, chosen: Filter, *, kinds: tuple[str, ...] = ()
     """
     which = _cited(chosen, kinds)
     with opened(source) as connection:
-        rows = _figures(_citations(connection, which))
+        rows = _figures(_citations(connection, which, AttributionRow.story_id, AttributionRow.day))
         of_one_kind = {c: (c, kinds[0]) for c in known} if len(kinds) == 1 else {}
         named = of_one_kind | _named(connection, which, [row[0] for row in rows if row[0] not in of_one_kind])
     found = [CitedCount(canonical, *named[canonical], *figures) for canonical, *figures in rows]
@@ -74,9 +74,9 @@ def _named(connection: Connection, which: Sequence[ColumnElement[bool]], canonic
         return {}
     columns = (AttributionRow.canonical, AttributionRow.name, AttributionRow.kind)
     few = [AttributionRow.canonical.in_(canonicals)] if len(canonicals) <= _FEW else []
-    names: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    names: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     for canonical, name, kind, times in connection.execute(select(*columns, func.count()).where(*which, *few).group_by(*columns)):
-        names[canonical][name, kind] += times
+        names[canonical][name, kind] = times
     return {canonical: _usual(names[canonical]) for canonical in canonicals if canonical in names}
 
 
@@ -84,9 +84,9 @@ def relays(source: Source, chosen: Filter, *, canonicals: tuple[str, ...] = (), 
     """Return in how many stories each outlet cites each source, most first."""
     which = _cited(chosen, kinds) + ([AttributionRow.canonical.in_(canonicals)] if canonicals else [])
     with opened(source) as connection:
-        found = _citations(connection, which)
+        found = _citations(connection, which, AttributionRow.story_id)
     pairs = max(1, len(found.canonicals) * len(found.outlets))
-    pair, stories = np.unique(_distinct(found.story * pairs + found.canonical * len(found.outlets) + found.outlet) % pairs, return_counts=True)
+    pair, stories = np.unique(_distinct(found.figures[0] * pairs + found.canonical * len(found.outlets) + found.outlet) % pairs, return_counts=True)
     canonical, outlet = divmod(pair, max(1, len(found.outlets)))
     order = np.lexsort((canonical, outlet, -stories))
     columns = ([of[i] for i in at[order].tolist()] for of, at in ((found.outlets, outlet), (found.canonicals, canonical)))
@@ -100,18 +100,17 @@ class _Citations(NamedTuple):
     outlets: list[str]
     canonical: Numbers
     outlet: Numbers
-    story: Numbers
-    day: Numbers
+    figures: Numbers  # a row of stories, and one of days where they are asked for
 
 
-def _citations(connection: Connection, which: Sequence[ColumnElement[bool]]) -> _Citations:
-    """Return citations, each column of them fetched as one text: counted here, they need no sorting there."""
-    columns = (worded(AttributionRow.canonical), worded(AttributionRow.outlet), joined(AttributionRow.story_id), joined(AttributionRow.day))
-    *words, story, day = connection.execute(select(*columns).where(*which)).one()
-    if story is None:
-        return _Citations([], [], *(np.zeros(0, dtype=np.int64),) * 4)
-    (canonicals, canonical), (outlets, outlet) = (numbered(of, sorted({*of})) for of in (text.split(BETWEEN) for text in words))
-    return _Citations(canonicals, outlets, canonical, outlet, *numbers(story, day))
+def _citations(connection: Connection, which: Sequence[ColumnElement[bool]], *figures: Any) -> _Citations:
+    """Return citations (with their days, if these are asked for), each column of them fetched as one text: counted here, they need no sorting there."""
+    columns = (*map(worded, (AttributionRow.canonical, AttributionRow.outlet)), *map(joined, figures))
+    cited, citing, *texts = connection.execute(select(*columns).where(*which)).one()
+    if cited is None:
+        return _Citations([], [], *(np.zeros(0, dtype=np.int64),) * 2, np.zeros((len(figures), 0), dtype=np.int64))
+    (canonicals, canonical), (outlets, outlet) = (numbered(of, sorted({*of})) for of in (text.split(BETWEEN) for text in (cited, citing)))
+    return _Citations(canonicals, outlets, canonical, outlet, numbers(*texts).reshape(len(figures), -1))
 
 
 def _distinct(values: Numbers) -> Numbers:
@@ -123,12 +122,12 @@ def _distinct(values: Numbers) -> Numbers:
 
 def _figures(found: _Citations) -> list[tuple[Any, ...]]:
     """Return each source with its stories, its outlets, its first and its last day."""
-    many, outlets = len(found.canonicals), max(1, len(found.outlets))
-    stories = np.bincount(_distinct(found.story * max(1, many) + found.canonical) % max(1, many), minlength=many)
+    many, outlets, (story, day) = len(found.canonicals), max(1, len(found.outlets)), found.figures
+    stories = np.bincount(_distinct(story * max(1, many) + found.canonical) % max(1, many), minlength=many)
     citing = np.bincount(_distinct(found.canonical * outlets + found.outlet) // outlets, minlength=many)
     first, last = (np.full(many, end, dtype=np.int64) for end in (_EVER, -_EVER))
-    np.minimum.at(first, found.canonical, found.day)
-    np.maximum.at(last, found.canonical, found.day)
+    np.minimum.at(first, found.canonical, day)
+    np.maximum.at(last, found.canonical, day)
     return list(zip(found.canonicals, *(of.tolist() for of in (stories, citing, first, last)), strict=True))
 
 
@@ -226,8 +225,10 @@ def _cited(chosen: Filter, kinds: tuple[str, ...]) -> list[ColumnElement[bool]]:
     return [*on_attribution(chosen), AttributionRow.role != OWN, *([AttributionRow.kind.in_(kinds)] if kinds else [])]
 
 
-def _usual(names: Counter[tuple[str, str]]) -> tuple[str, str]:
+def _usual(names: Mapping[tuple[str, str], int]) -> tuple[str, str]:
     """Return the name written most often, and the kind given most often."""
+    if len(names) == 1:
+        return next(iter(names))
     kinds: Counter[str] = Counter()
     for (_, kind), times in names.items():
         kinds[kind] += times
