@@ -46,13 +46,10 @@ class Usual(NamedTuple):
 
     def span(self) -> tuple[int, int]:
         """Return the fewest and the most of nine ordinary days in ten."""
-        low = high = 0
-        while self.at_most(low) <= (1 - _ORDINARY) / 2:
-            low += 1
-        high = low
-        while self.at_most(high) < (1 + _ORDINARY) / 2:
-            high += 1
-        return low, high
+        most = np.array([int(self.mean + 8 * np.sqrt(self.mean * self.spread)) + 8])  # more is next to impossible
+        upto = np.cumsum(_chances(np.array([self.mean]), np.array([self.spread]), most)[0])
+        low = int(np.searchsorted(upto, (1 - _ORDINARY) / 2, side="right"))
+        return low, max(low, int(np.searchsorted(upto, (1 + _ORDINARY) / 2)))
 
     def _tails(self, count: int) -> tuple[float, float]:
         rise, fall = _tails(np.array([self.mean]), np.array([self.spread]), np.array([count]))
@@ -158,17 +155,22 @@ def _judged(days: Days) -> list[Unusual]:
 
 
 def _tails(means: Array, spreads: Array, counts: Array) -> tuple[Array, Array]:
-    """Return how likely each count or more are, and as many or fewer. Each chance from the one before: how much likelier k is than k - 1."""
+    """Return how likely each count or more are, and as many or fewer."""
+    chances = _chances(means, spreads, counts)
+    rows, upto = np.arange(len(counts)), np.cumsum(chances, axis=1)
+    below = np.where(counts > 0, upto[rows, counts - 1], 0.0)
+    return np.maximum(0.0, 1.0 - below), np.minimum(1.0, below + chances[rows, counts])
+
+
+def _chances(means: Array, spreads: Array, counts: Array) -> Array:
+    """Return how likely each number up to the greatest count is, a row each. Each chance from the one before: how much likelier k is than k - 1."""
     k, mean, spread = np.arange(1, counts.max() + 1), means[:, None], spreads[:, None]
     plain = spread <= 1.0 + 1e-6  # Poisson
     wider = np.where(plain, 2.0, spread)
     size = mean / (wider - 1)
     likelier = np.where(plain, np.log(mean / k), np.log((size + k - 1) / k * (1 - 1 / wider)))
     none = np.where(plain, -mean, -size * np.log(wider))
-    chances = np.exp(np.cumsum(np.concatenate((none, likelier), axis=1), axis=1))
-    rows, upto = np.arange(len(counts)), np.cumsum(chances, axis=1)
-    below = np.where(counts > 0, upto[rows, counts - 1], 0.0)
-    return np.maximum(0.0, 1.0 - below), np.minimum(1.0, below + chances[rows, counts])
+    return np.exp(np.cumsum(np.concatenate((none, likelier), axis=1), axis=1))
 
 
 def _matters(found: Unusual) -> bool:

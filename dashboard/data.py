@@ -99,6 +99,7 @@ def _reading(report: Callable[Concatenate[Any, P], R]) -> Callable[P, R]:
 
 
 arrivals = _reading(reports.arrivals)
+sights = _reading(reports.sights)
 hours_of_week = _reading(reports.hours_of_week)
 notes = _reading(reports.notes)
 outlet_states = _reading(reports.outlet_states)

@@ -1,86 +1,124 @@
 """How much of a day is still to be found, by how late an outlet's stories usually come. No SQL, no Streamlit.
 
 Late stories of young days have not been seen yet, so delays are read as Kalbfleisch and Lawless do ("Inference based on retrospective ascertainment", 1989):
-of what is seen within a delay, which part came in the last step up to it, over the days that are old enough to tell. The product of the
-rest is the part that is seen within a delay.
+of what is seen within a delay, which part came in the last step up to it, over the stories that are old enough to tell (a reverse-time hazard). The product
+of the rest is the part F that is seen within a delay. A story that is seen where only F are stands for 1 / F: (1 - F) / F of them are still to come.
+Nothing is cut off at nought for an outlet and day by itself: of a hundred small outlets that made twice the truth.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import sqrt
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from crawler.storage.reports import Arrival
+import numpy as np
+
+from crawler.storage.reports import Sights
 from crawler.storage.timing import BOUNDS
+from crawler.storage.triggers import NO_HOUR
+from crawler.usual import Usual
 
 HORIZON = 336  # hours; what comes later than two weeks is no reporting delay any more
 STEPS = tuple(b for b in BOUNDS if b <= HORIZON)
-ENOUGH = 20  # stories of an outlet; with fewer those of all outlets together tell how late its stories come
-_NINE_OF_TEN = 1.645
-Seen: TypeAlias = Mapping[int, float]  # delay in hours -> part of the stories that is seen within it
-Age: TypeAlias = Callable[[int], float]  # day -> hours since it ended
+ENOUGH = 20  # stories of an outlet; those with fewer tell for each other how late their stories come, and where even they have not enough, all outlets
+_HOURS = 25  # of a day, and that none is known
+Age: TypeAlias = Callable[[int, int], float]  # day and hour of publication (NO_HOUR: only the day is known) -> hours since then
+Array: TypeAlias = Any  # numpy.ndarray: its type arguments say nothing here
 
 
 @dataclass(frozen=True)
-class Growth:
-    """Stories of some days that are still to be found: the most likely number, and within which nine of ten cases lie."""
+class ToCome:
+    """Stories that are still to be found."""
 
-    expected: float
-    low: float
-    high: float
+    by_day: Mapping[int, float]  # of their publication
+    variance: float = 0.0  # of their sum
+    learnt_from: int = 0  # stories that tell how late others come
 
+    @property
+    def expected(self) -> float:
+        """The most likely number."""
+        return sum(self.by_day.values())
 
-def seen_within(arrivals: Iterable[Arrival], age: Age) -> Seen:
-    """Return which part of the stories is seen within each delay."""
-    known = [a for a in arrivals if a.delay in STEPS]
-    parts: dict[int, float] = {}
-    rest = 1.0
-    for step in reversed(STEPS):
-        parts[step] = rest
-        old = [a for a in known if age(a.day) >= step]
-        within, last = sum(a.stories for a in old if (a.delay or 0) <= step), sum(a.stories for a in old if a.delay == step)
-        rest *= 1 - last / within if within and last < within else 1.0
-    return parts
+    def span(self) -> tuple[int, int]:
+        """Return the fewest and the most of nine cases in ten."""
+        return Usual(self.expected, max(1.0, self.variance / self.expected)).span() if self.expected else (0, 0)
 
 
-def by_outlet(arrivals: Sequence[Arrival], age: Age) -> tuple[dict[str, Seen], Seen]:
-    """Return the same for every outlet with enough stories, and for all together."""
-    of: dict[str, list[Arrival]] = defaultdict(list)
-    for arrival in arrivals:
-        if arrival.delay in STEPS:
-            of[arrival.outlet].append(arrival)
-    return {o: seen_within(own, age) for o, own in of.items() if sum(a.stories for a in own) >= ENOUGH}, seen_within(arrivals, age)
+class _Hazards(NamedTuple):
+    """A row an outlet, the last one of those that have not enough stories by themselves; a column a step."""
+
+    row: Array  # of each outlet
+    of: Array  # which part of what is seen within a step came in it
+    within: Array  # the stories that tell
+    scatter: float  # how many times wider than chance days scatter: late stories come together
+
+    def seen(self) -> Array:
+        """Return which part is seen within each step."""
+        parts = np.cumprod((1 - self.of)[:, ::-1], axis=1)[:, ::-1]
+        return np.concatenate([parts[:, 1:], np.ones((len(parts), 1))], axis=1)
 
 
-def still_to_come(recent: Iterable[Arrival], seen: tuple[Mapping[str, Seen], Seen], age: Age) -> dict[int, Growth]:
-    """Return what is still to be found of each day that is over and not older than the horizon."""
-    place: dict[tuple[str, int], list[Arrival]] = defaultdict(list)
-    for arrival in recent:
-        if arrival.delay in STEPS and STEPS[0] <= age(arrival.day) < HORIZON:
-            place[arrival.outlet, arrival.day].append(arrival)
-    sums: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
-    for (outlet, day), own in place.items():
-        missing, variance = _missing(own, seen[0].get(outlet, seen[1]), age(day))
-        sums[day] = (sums[day][0] + missing, sums[day][1] + variance)
-    return {day: _growth(missing, variance) for day, (missing, variance) in sums.items()}
+def still_to_come(sights: Sights, age: Age, since: int, until: int) -> ToCome:
+    """Return what is still to be found of the days of a period; all sights tell how late stories come."""
+    if not len(sights.day):
+        return ToCome({})
+    elapsed = _elapsed(sights, age)
+    hazards = _hazards(sights, elapsed)
+    recent = (sights.day >= since) & (sights.day <= until) & (elapsed < HORIZON)
+    row, old = hazards.row[sights.outlet[recent]], elapsed[recent]
+    step, part = _part_seen(hazards.seen(), row, old)
+    days, place = np.unique(sights.day[recent], return_inverse=True)
+    missing = np.bincount(place, (1 - part) / part, len(days))
+    return ToCome(dict(zip(days.tolist(), missing.tolist(), strict=True)), hazards.scatter * _variance(hazards, row, step, part), len(sights.day))
 
 
-def together(growths: Iterable[Growth]) -> Growth:
-    """Add days up; their errors are taken as independent."""
-    every = list(growths)
-    return _growth(sum(g.expected for g in every), sum(((g.high - g.expected) / _NINE_OF_TEN) ** 2 for g in every))
+def _elapsed(sights: Sights, age: Age) -> Array:
+    """Return the hours since each story was published."""
+    moments, place = np.unique(sights.day * _HOURS + sights.hour - NO_HOUR, return_inverse=True)
+    return np.array([age(moment // _HOURS, moment % _HOURS + NO_HOUR) for moment in moments.tolist()])[place]
 
 
-def _missing(own: Sequence[Arrival], seen: Seen, age: float) -> tuple[float, float]:
-    """Of n stories seen by chance F each, n / F is the whole and n (1 - F) / F^2 its variance; what was seen since is not missing any more."""
-    step = max(s for s in STEPS if s <= age)
-    within, everything, part = sum(a.stories for a in own if (a.delay or 0) <= step), sum(a.stories for a in own), seen[step]
-    return max(within / part - everything, 0.0), within * (1 - part) / part**2
+def _hazards(sights: Sights, elapsed: Array) -> _Hazards:
+    outlets, at = len(sights.outlets), np.searchsorted(STEPS, sights.delay)
+    stories = np.bincount(sights.outlet, minlength=outlets)
+    small = stories < ENOUGH
+    row, pooled = np.where(small, outlets, np.arange(outlets)), small if stories[small].sum() >= ENOUGH else np.ones(outlets, dtype=bool)
+    within, last = np.zeros((outlets + 1, len(STEPS))), np.zeros((outlets + 1, len(STEPS)))
+    can_tell = [(elapsed >= bound) & (at <= k) for k, bound in enumerate(STEPS)]
+    for k, told in enumerate(can_tell):
+        for found, which in ((within, told), (last, told & (at == k))):
+            found[:-1, k] = np.bincount(sights.outlet[which], minlength=outlets)
+            found[-1, k] = found[:-1, k][pooled].sum()
+    of = np.where(last < within, last / np.maximum(within, 1), 0.0)
+    return _Hazards(row, of, within, _scatter(sights.day, at, [of[row[sights.outlet], k] for k in range(len(STEPS))], can_tell))
 
 
-def _growth(missing: float, variance: float) -> Growth:
-    spread = _NINE_OF_TEN * sqrt(variance)
-    return Growth(missing, max(missing - spread, 0.0), missing + spread)
+def _scatter(day: Array, at: Array, chances: list[Array], can_tell: list[Array]) -> float:
+    """Return Pearson's dispersion of the days' sums: 1 where each story comes late by itself, more where an outage holds many back together."""
+    first, days, squares, cells = day.min(), int(np.ptp(day)) + 1, 0.0, 0
+    for k, (chance, told) in enumerate(zip(chances, can_tell, strict=True)):
+        off, width = (np.bincount((day - first)[told], of[told], days) for of in ((at == k) - chance, chance * (1 - chance)))
+        squares += float((off[width > 0] ** 2 / width[width > 0]).sum())
+        cells += max(0, int((width > 0).sum()) - 1)
+    return max(1.0, squares / cells) if cells else 1.0
+
+
+def _part_seen(seen: Array, row: Array, old: Array) -> tuple[Array, Array]:
+    """Return the last step that each story is older than, and which part of its like is seen by now: of a step under way, what comes more and more seldom."""
+    bounds = np.array(STEPS, dtype=float)
+    step = np.maximum(0, np.searchsorted(bounds, old, side="right") - 1)
+    after = np.minimum(step + 1, len(STEPS) - 1)
+    begin, end, now = (hours**-0.5 for hours in (bounds[step], bounds[after], np.maximum(old, bounds[step])))
+    way = np.where(after > step, (begin - now) / np.where(after > step, begin - end, 1.0), 0.0)
+    return step, seen[row, step] + (seen[row, after] - seen[row, step]) * way
+
+
+def _variance(hazards: _Hazards, row: Array, step: Array, part: Array) -> float:
+    """Return that of the sum: what chance does to each story, and, of all stories of a row alike, how little the hazards are known (delta method)."""
+    variance = float(((1 - part) / part**2).sum())
+    for k in range(1, len(STEPS)):
+        of, within = hazards.of[:, k], hazards.within[:, k]
+        rest = np.bincount(row[step < k], 1 / part[step < k], len(of))
+        variance += float((of / ((1 - of) * np.maximum(within, 1)) * rest**2).sum())
+    return variance

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from functools import cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
-from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, VolumePoint
+from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, Sights, VolumePoint
 from crawler.storage.reports.volume import first_of, in_steps
 from crawler.storage.timing import BACKFILLED
+from crawler.storage.triggers import NO_HOUR
 from dashboard import charts, charts_volume, choice, data, parts, words
 from dashboard.volume import notes as noted
-from dashboard.volume.delay import Growth, by_outlet, still_to_come, together
+from dashboard.volume.delay import HORIZON, ToCome, still_to_come
 from dashboard.words import say
 
 LATER_THAN = {"6": phrase("6 hours"), "24": phrase("24 hours"), "72": phrase("3 days")}
@@ -38,11 +41,10 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     hours = int(choice.one(say("Late is later than"), LATER_THAN, key="late", default="24"))
     today = day_number(words.now().astimezone(data.config().zone).date())
     own = data.arrivals(replace(chosen, since_day=span[0], until_day=span[1]), together=True)
-    found = data.arrivals(replace(chosen, since_day=today - _LEARNT_FROM, until_day=today))  # estimated are no older days
     if not own:
         parts.nothing_here(chosen)
         return
-    growth = _growth(found, span, today)
+    growth = _growth(chosen, span, today)
     step = charts.step_for(span[1] - span[0] + 1)
     looked = data.looked(chosen, step=step)
     points = _points(own, growth, hours, step, span[0])
@@ -53,30 +55,32 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
     _tell(own, hours, growth)
-    _file(points, looked, noted.by_day(notes))
+    _file(points, growth, looked, noted.by_day(notes), today)
 
 
-def _growth(found: Sequence[Arrival], span: tuple[int, int], today: int) -> dict[int, Growth]:
+def _growth(chosen: Filter, span: tuple[int, int], today: int) -> ToCome:
     """Estimate from what was published in the last weeks; what an outlet's first crawl found had piled up before and says nothing of its delay."""
     zone, now = data.config().zone, words.now()
+    found: Sights = data.sights(replace(chosen, since_day=today - _LEARNT_FROM, until_day=today - 1), within=HORIZON)
     first = {o.key: day_number(o.first_seen_at.astimezone(zone).date()) for o in data.outlet_states() if o.first_seen_at}
-    usual = [a for a in found if today - _LEARNT_FROM <= a.day < today and a.day > first.get(a.outlet, a.day)]
-    age = _age(now)
-    recent = [a for a in found if span[0] <= a.day <= min(span[1], today - 1)]
-    return {day: g for day, g in still_to_come(recent, by_outlet(usual, age), age).items() if g.expected >= 0.05} if usual else {}
+    begun = np.array([first.get(outlet, 0) for outlet in found.outlets], dtype=np.int64)
+    since = found.day > begun[found.outlet]
+    own = Sights(found.outlets, *(column[since] for column in found[1:]))
+    return still_to_come(own, lambda day, hour: (now - _published(day, hour, zone)).total_seconds() / 3600, *span)
 
 
-def _age(now: datetime) -> Callable[[int], float]:
-    zone = data.config().zone
-    return cache(lambda day: (now - datetime.combine(day_of(day + 1), time(), zone).astimezone(UTC)).total_seconds() / 3600)
+def _published(day: int, hour: int, zone: ZoneInfo) -> datetime:
+    """Return the middle of an hour; where only the day is known, its end, from which delays are counted then."""
+    at = datetime.combine(day_of(day + 1), time(), zone) if hour == NO_HOUR else datetime.combine(day_of(day), time(hour, 30), zone)
+    return at.astimezone(UTC)
 
 
-def _points(own: Iterable[Arrival], growth: dict[int, Growth], hours: int, step: int, since: int) -> list[VolumePoint]:
+def _points(own: Iterable[Arrival], growth: ToCome, hours: int, step: int, since: int) -> list[VolumePoint]:
     sums: dict[tuple[int, str], int] = defaultdict(int)
     for arrival in own:
         sums[arrival.day, class_of(arrival, hours)] += arrival.stories
     points = [VolumePoint(day, name, n, None) for (day, name), n in sorted(sums.items())]
-    points += [VolumePoint(day, TO_COME, n, None) for day, g in sorted(growth.items()) if (n := round(g.expected))]
+    points += [VolumePoint(day, TO_COME, n, None) for day, expected in growth.by_day.items() if (n := round(expected))]
     return points if step == 1 else _in_weeks(points, step, since)
 
 
@@ -96,7 +100,7 @@ def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
     return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
 
 
-def _tell(own: Sequence[Arrival], hours: int, growth: dict[int, Growth]) -> None:
+def _tell(own: Sequence[Arrival], hours: int, growth: ToCome) -> None:
     of: dict[str, int] = defaultdict(int)
     for arrival in own:
         of[class_of(arrival, hours)] += arrival.stories
@@ -112,27 +116,30 @@ def _tell(own: Sequence[Arrival], hours: int, growth: dict[int, Growth]) -> None
     parts.note(_expectation(growth))
 
 
-def _expectation(growth: dict[int, Growth]) -> str:
-    total = together(growth.values())
-    if round(total.high) < 1:
+def _expectation(growth: ToCome) -> str:
+    if not growth.learnt_from:
+        return say("How many are still to come is not known: no outlet of the filter has been watched for longer than a day.")
+    low, high = growth.span()
+    if high < 1:
         return say("By how late the outlets' stories came in the last {days} days, hardly any more are to be expected of the days shown.", days=_LEARNT_FROM)
     return words.count(
-        round(total.expected),
+        round(growth.expected),
         "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more story is to be expected of the days"
         " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
         "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more stories are to be expected of the days"
         " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
         days=_LEARNT_FROM,
-        low=round(total.low),
-        high=round(total.high),
+        low=low,
+        high=high,
     )
 
 
-def _file(points: Sequence[VolumePoint], looked: Sequence[LookedDay], notes: dict[int, str]) -> None:
+def _file(points: Sequence[VolumePoint], growth: ToCome, looked: Sequence[LookedDay], notes: dict[int, str], today: int) -> None:
     of = {(p.day, p.series): p.stories for p in points}
     heading = ("first_day", "last_day", *_COLOURS, "outlets_known", "outlets", "note")
     rows = []
     for d in looked:
-        counts = [of.get((d.day, name), 0 if d.known else None) for name in _COLOURS]
-        rows.append([words.iso(d.day), words.iso(d.last), *counts, d.known, d.outlets, noted.between(d.day, d.last, notes)])
+        counts = [of.get((d.day, name), 0 if d.known else None) for name in _COLOURS if name != TO_COME]
+        expected = round(sum(growth.by_day.get(day, 0.0) for day in range(d.day, d.last + 1)), 2) if d.known and d.day < today else None
+        rows.append([words.iso(d.day), words.iso(d.last), *counts, expected, d.known, d.outlets, noted.between(d.day, d.last, notes)])
     parts.take_away("late", heading, lambda: rows)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date
 
 import numpy as np
-import pytest
 
 from crawler.storage.engine import day_number
-from crawler.storage.reports import Arrival, Filter, HourCount, LookedDay, VolumePoint
+from crawler.storage.reports import Filter, HourCount, LookedDay, VolumePoint
 from crawler.storage.reports.grid import Grid
 from dashboard import charts, charts_volume
 from dashboard.volume.comparison import compared, days_before, moved, year_before
-from dashboard.volume.delay import STEPS, seen_within, still_to_come, together
 from dashboard.volume.week import week
 
 MONDAY = day_number(date(2024, 10, 7))
@@ -52,34 +49,6 @@ def test_a_day_of_which_nothing_is_known_is_no_zero() -> None:
     ours, theirs = compared(blind, silent)
     assert (ours.days[0].counted, theirs.days[0].counted) == (None, (0, 0))
     assert (ours.total, theirs.total, ours.alike, theirs.alike) == (None, (0, 0), None, None)
-
-
-def test_delays_of_young_days_do_not_hide_what_is_still_to_come() -> None:
-    """Every day 100 stories, 80 at once, 20 after 40 hours. Seen 12 hours after the last day ended."""
-    age = {day: 12.0 + 24 * (20 - day) for day in range(21)}
-    arrivals = [Arrival("a", day, 1, 80) for day in range(21)] + [Arrival("a", day, 48, 20) for day in range(21) if age[day] >= 40]
-    seen = seen_within(arrivals, age.__getitem__)
-    assert [seen[s] for s in STEPS] == pytest.approx([0.8, 0.8, 0.8, 1, 1, 1, 1])
-    growth = still_to_come(arrivals, ({"a": seen}, seen), age.__getitem__)
-    assert {day: round(g.expected, 6) for day, g in growth.items() if g.expected} == {20: 20, 19: 20}
-    assert growth[20].low < 20 < growth[20].high
-
-
-def test_an_estimate_of_what_is_still_to_come_lies_near_the_truth_and_its_bounds_hold() -> None:
-    """Stories of thirty days drawn with known delays, looked at 100 times while the last of them are still coming."""
-    chance, inside, errors = random.Random(3), 0, []
-    parts = dict(zip(STEPS, (0.5, 0.2, 0.15, 0.08, 0.04, 0.02, 0.01), strict=True))
-    age = {day: 2.0 + 24 * (29 - day) for day in range(30)}
-    for _ in range(100):
-        drawn = [Arrival("a", day, chance.choices(STEPS, [*parts.values()])[0], 1) for day in range(30) for _ in range(chance.randint(30, 50))]
-        there = [a for a in drawn if a.delay is not None and a.delay <= max(s for s in (0, *STEPS) if s <= age[a.day])]
-        seen = seen_within(there, age.__getitem__)
-        total = together(still_to_come(there, ({}, seen), age.__getitem__).values())
-        truth = len(drawn) - len(there)
-        errors.append(total.expected / truth - 1)
-        inside += total.low <= truth <= total.high
-    assert abs(sum(errors) / len(errors)) < 0.06
-    assert inside >= 80
 
 
 def test_a_week_is_averaged_over_the_days_that_are_known() -> None:

@@ -55,7 +55,7 @@ from crawler.storage.reports.stories import (
     story,
     topics,
 )
-from crawler.storage.reports.timing import Arrival, HourCount, arrivals, hours_of_week
+from crawler.storage.reports.timing import Arrival, HourCount, Sights, arrivals, hours_of_week, sights
 from crawler.storage.reports.today import FirstCited, NewStories, first_cited, new_stories
 from crawler.storage.reports.together import Pair, Together, terms_together
 from crawler.storage.reports.unusual import OutOfLine, out_of_line, rising_terms
@@ -120,6 +120,7 @@ __all__ = [
     "RouteLine",
     "RunLine",
     "ShownPage",
+    "Sights",
     "Speed",
     "Spread",
     "StoryLine",
@@ -175,6 +176,7 @@ __all__ = [
     "routes",
     "runs",
     "shown_page",
+    "sights",
     "source_of",
     "speeds",
     "stories_citing",

@@ -11,12 +11,13 @@ from sqlalchemy import Select, and_, func, literal_column, or_, select
 
 from crawler.storage.models import Story, StoryDelay, StoryHour, StoryTopic
 from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, of_each_outlet, on_members, opened
-from crawler.storage.reports.known import Numbers, joined, numbers
+from crawler.storage.reports.known import Numbers, joined, numbered, numbers
 from crawler.storage.reports.sums import tallied
 from crawler.storage.tallies import stretches
 from crawler.storage.triggers import NO_DELAY, NO_HOUR, WEEKS
 
 _A_WEEK = 7
+_MOST = 10_000  # more than any delay: an hour and a delay are fetched as one number
 
 
 class HourCount(NamedTuple):
@@ -34,6 +35,16 @@ class Arrival(NamedTuple):
     day: int
     delay: int | None  # crawler.storage.timing: hours at most, LONGER, BACKFILLED; None: no date could be read
     stories: int
+
+
+class Sights(NamedTuple):
+    """When stories were published and how much later they were first seen, in columns: an entry a story. Those from archives, or without a date, are none."""
+
+    outlets: list[str]
+    outlet: Numbers  # its place among `outlets`
+    day: Numbers
+    hour: Numbers  # NO_HOUR where only the day is known
+    delay: Numbers  # crawler.storage.timing
 
 
 def hours_of_week(source: Source, chosen: Filter, *, without: Collection[int] = ()) -> list[HourCount]:
@@ -62,6 +73,21 @@ def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[
     with opened(source) as connection:
         rows = connection.execute(asked)
         return [Arrival("", row[0], row[1], int(row[2])) if together else Arrival(row[0], row[1], row[2], int(row[3])) for row in rows]
+
+
+def sights(source: Source, chosen: Filter, *, within: int) -> Sights:
+    """Return the stories of a period that were first seen within so many hours of their publication."""
+    hour_and_delay = func.coalesce(Story.hour - literal_column(str(NO_HOUR)), literal_column("0")) * literal_column(str(_MOST)) + Story.delay
+    asked = select(Story.day, Story.outlet, joined(hour_and_delay)).where(*on_members(chosen), Story.delay.between(1, within)).group_by(Story.day, Story.outlet)
+    with opened(source) as connection:
+        rows = connection.execute(_of_topic(asked, chosen)).all()
+    if not rows:
+        return Sights([], *(np.zeros(0, dtype=np.int64) for _ in range(4)))
+    days, keys, packed = zip(*rows, strict=True)
+    outlets, outlet = numbered(keys)
+    of_each = [of.count(",") + 1 for of in packed]
+    hour, delay = np.divmod(numbers(",".join(packed)), _MOST)
+    return Sights(outlets, np.repeat(outlet, of_each), np.repeat(np.array(days, dtype=np.int64), of_each), hour + NO_HOUR, delay)
 
 
 def _arrivals(outlet: str, counted: Numbers) -> Iterator[Arrival]:
@@ -98,7 +124,8 @@ def _weekday(day: Any) -> Any:
 
 
 def _counted(chosen: Filter, *groups: Any) -> Select[Any]:
-    asked = select(*groups, func.count()).group_by(*groups)
-    if chosen.topic is not None:
-        asked = asked.join(StoryTopic, StoryTopic.story_id == Story.id)
-    return asked.where(*on_members(chosen))
+    return _of_topic(select(*groups, func.count()).group_by(*groups).where(*on_members(chosen)), chosen)
+
+
+def _of_topic(asked: Select[Any], chosen: Filter) -> Select[Any]:
+    return asked.join(StoryTopic, StoryTopic.story_id == Story.id) if chosen.topic is not None else asked
