@@ -14,7 +14,7 @@ import yaml
 
 from crawler.text.letters import fold
 from crawler.topic import load_topics
-from tests.dashboard.world import SENTENCES, TITLES
+from tests.dashboard.wording import SENTENCES, TITLES
 from tests.newsroom.stories import edition
 
 _SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -67,8 +67,9 @@ class Book:
     """Everything a language is written with; what is drawn often is drawn by Zipf's law."""
 
     def __init__(self, language: str, draw: Random, told: Sequence[tuple[str, Sequence[str]]]) -> None:
-        self.titles = [_sentence(title) for title, _ in told] or [_sentence(t.format(t="2026")) for t in TITLES[language]]
-        bodies = dict.fromkeys(sentence for _, paragraphs in told for sentence in paragraphs) or [s.format(s="X", t="Y") for s in SENTENCES[language]]
+        named = {"s": "X", "t": "Y", "p": "Z", "n": 7}
+        self.titles = [_sentence(title) for title, _ in told] or [_sentence(t.format(**named)) for t in TITLES[language]]
+        bodies = dict.fromkeys(sentence for _, paragraphs in told for sentence in paragraphs) or [s.format(**named) for s in SENTENCES[language]]
         self.sentences = [_sentence(text) for text in bodies]
         syllables = _SYLLABLES[language]
         self.names = sorted({"".join(draw.choices(syllables, k=draw.choice((2, 3, 4)))).capitalize() for _ in range(_NAMES)})

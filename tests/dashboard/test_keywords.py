@@ -22,7 +22,8 @@ from crawler.storage.reports import VolumePoint
 from dashboard import topics
 from dashboard.keywords.smoothing import running
 from tests.dashboard.conftest import html_of, stories_in, tables_of
-from tests.dashboard.world import TERMS, ZONE, World, add_story
+from tests.dashboard.wording import TERMS
+from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 DRAWERS = ("terms_over_time_drawer", "terms_by_who_drawer", "context_drawer")

@@ -40,7 +40,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("RASAD_DATABASE_URL", url)
     st.cache_data.clear()
     engine = open_database(url)
-    World(days=12, volume=0.1).fill(engine)
+    World(days=12, volume=0.1, copied=0).fill(engine)
     at = datetime.now(UTC) - timedelta(hours=2)
     day = day_number(at.astimezone(ZONE).date())
     with writing(engine) as connection:
@@ -181,7 +181,7 @@ def test_a_term_of_two_groups_is_one_row_and_its_count_leads_nowhere_where_other
     with writing(engine) as connection:
         mention = {"story_id": 70_001, "topic": "coalition-iraq", "term": "التحالف الدولي", "language": "ar", "count": 1, "outlet": "dijla_post"}
         day = connection.scalar(select(Story.day).where(Story.id == 70_001))
-        connection.execute(insert(Mention), [mention | {"day": day, "zone": z, "term_group": g} for z, g in (("title", "actors"), ("body", "others"))])
+        connection.execute(insert(Mention), [mention | {"day": day, "zone": z, "term_group": g} for z, g in (("title", "intl_coalition"), ("body", "others"))])
     st.cache_data.clear()
     app = _opened("one", cited="outlet", **query)
     rows = tables_of(app)["source_terms"]
