@@ -167,7 +167,7 @@ def _copies(story: StoryRow) -> None:
     if same:
         _versions(say("The same text elsewhere"), [own], same, first)
     if near:
-        told = say("Half of the shorter text at least is in the other, within two days: as on Today, they are one story.")
+        told = say("Half of the shorter text at least is in the other, at most two days of the calendar apart: as on Today, they are one story.")
         _versions(say("Nearly the same text elsewhere"), [told] if same else [told, own], near, first)
 
 

@@ -139,7 +139,8 @@ class World:
             printed = earlier[-1]
         self._printed.setdefault(due.outlet, []).append(printed._replace(at=at))
         usual = min(timedelta(minutes=9), self.now - at)  # nothing is seen before it is
-        late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < self.now else usual
+        until = self._since() if due.outlet == self.blocked[0] else self.now
+        late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < until else usual
         more: dict[str, Any] = {"terms": [printed.term], "sources": [(name, canonical, kind)], "found_after": late}
         add_story(connection, number, due.outlet, due.language, due.day, at, due.verdict, printed.title, printed.body, **more)
 
