@@ -10,7 +10,7 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Citing, Filter, source_of
 from crawler.storage.reports.volume import WEEK
-from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, words
+from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, topics, words
 from dashboard.sources.cited import SOURCE, of_kind
 
 _LATEST = 6
@@ -94,21 +94,23 @@ def _terms(chosen: Filter, source: CitedCount) -> None:
     found = data.terms_citing(chosen, _key(source))
     if not found:
         return
+    named = topics.labels({idea for t in found for idea in t.ideas}, ideas=True)
     rows = [
-        {"term": t.term, "stories": t.stories, "share": t.stories / source.stories * 100, "group": words.listed([g.replace("_", " ") for g in t.groups])}
+        {"term": topics.term_name(t.term), "key": t.term, "stories": t.stories, "share": t.stories / source.stories * 100}
+        | {"idea": words.listed([named[idea] for idea in t.ideas])}
         for t in found
     ]
 
     def to(row: Mapping[str, Any]) -> str:
         """A filter takes any of several terms: that would be another count."""
-        return "" if chosen.terms else filters.citing(chosen, _key(source), terms=[row["term"]])
+        return "" if chosen.terms else filters.citing(chosen, _key(source), terms=[row["key"]])
 
     top = max(found[0].stories / source.stories * 100, 1.0)
     shown = {
         "term": columns.text(words.say("Term")),
         "stories": columns.number(words.say("Stories"), to=to),
         "share": columns.share(words.say("Of those citing it"), digits=0, top=top),
-        "group": columns.text(words.say("Group")),
+        "idea": columns.text(words.say("Idea")),
     }
     alt = words.say("Terms of the topic in the stories that cite the source")
     tables.show(rows, shown, key="source_terms", alt=alt, order=("stories", "descending"))

@@ -187,7 +187,7 @@ def test_a_term_of_two_groups_is_one_row_and_its_count_leads_nowhere_where_other
     rows = tables_of(app)["source_terms"]
     assert len({row["term"] for row in rows}) == len(rows)
     assert len(_leads(app, "source_terms")) == (0 if query else len(rows))
-    assert query or {row["term"]: row["group"] for row in rows}["التحالف الدولي"] == "actors, others"
+    assert query or {row["term"]: row["idea"] for row in rows}["التحالف الدولي"] == "International coalition, others"
     for to, stories in _leads(app, "source_terms").items():
         assert _listed(to)[1] == stories
 

@@ -158,10 +158,13 @@ def _check_one_source(engine: Engine, rows: list[Row], chosen: Filter, canonical
     assert [c.stories for c in found] == sorted(by.values(), reverse=True)
     assert {(p.day, p.series): p.stories for p in told.days} == Counter((r.day, r.outlet) for r in citing)
     assert sum(p.stories or 0 for p in reports.citing(engine, chosen, source, step=7).days) == len(citing)
-    groups = {t: {"actors", *(["others"] if any(r.id % 2 == 0 for r in citing if t in r.terms) else [])} for r in citing for t in r.terms}
+    ideas: dict[str, set[str]] = defaultdict(set)
+    for r in citing:
+        for term in r.terms:
+            ideas[term] |= {f"{next(iter(r.topics))}:{group}" for group in (("actors",) if r.id % 2 else ("actors", "others"))}
     terms = reports.terms_citing(engine, chosen, source)
-    assert sorted((t.term, t.stories, t.groups) for t in terms) == sorted(
-        (t, n, tuple(sorted(groups[t]))) for t, n in Counter(t for r in citing for t in r.terms).items()
+    assert sorted((t.term, t.stories, t.ideas) for t in terms) == sorted(
+        (t, n, tuple(sorted(ideas[t]))) for t, n in Counter(t for r in citing for t in r.terms).items()
     )
     wordings = Counter(name for r in citing for name in {c[0] for c in r.cites if c[1:3] == (canonical, kind)})
     assert {w.name: w.stories for w in told.wordings} == wordings

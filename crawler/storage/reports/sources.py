@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from crawler.storage.models import AttributionRow, Mention, Story
 from crawler.storage.reports.filter import OWN, Filter, Source, on_attribution, on_source, on_story, opened
 from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbered, numbers, worded
+from crawler.storage.reports.mentions import key_of
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 from crawler.storage.reports.volume import VolumePoint, in_steps, period
 
@@ -151,7 +152,7 @@ class CitingTerm(NamedTuple):
     """A term of the topic in the stories that cite a source."""
 
     term: str
-    groups: tuple[str, ...]  # it was found for, in the order of their names
+    ideas: tuple[str, ...]  # that it was found for (`topic:group`), in their order
     stories: int
 
 
@@ -189,16 +190,17 @@ def terms_citing(source: Source, chosen: Filter, cited: str) -> list[CitingTerm]
     citing = select(AttributionRow.story_id).where(*_of(chosen, cited))
     stories = func.count(Mention.story_id.distinct())
     own = [Mention.story_id.in_(citing), Mention.verdict.in_(chosen.counted()), *([Mention.topic == chosen.topic] if chosen.topic is not None else [])]
-    groups: dict[str, list[str]] = defaultdict(list)
+    idea = key_of("idea")
+    ideas: dict[str, list[str]] = defaultdict(list)
     counts: dict[str, int] = {}
     with opened(source) as connection:
-        for term, group, n in connection.execute(select(Mention.term, Mention.term_group, stories).where(*own).group_by(Mention.term, Mention.term_group)):
-            groups[term].append(group)
+        for term, key, n in connection.execute(select(Mention.term, idea, stories).where(*own).group_by(Mention.term, idea)):
+            ideas[term].append(key)
             counts[term] = n
-        if several := [term for term, of in groups.items() if len(of) > 1]:  # rare; a story may hold such a term for each of its groups
+        if several := [term for term, of in ideas.items() if len(of) > 1]:  # rare; a story may hold such a term for each of its groups
             counted = select(Mention.term, stories).where(*own, Mention.term.in_(several)).group_by(Mention.term)
             counts |= {term: n for term, n in connection.execute(counted)}  # noqa: C416
-    found = (CitingTerm(term, tuple(sorted(filter(None, of))), counts[term]) for term, of in groups.items())
+    found = (CitingTerm(term, tuple(sorted(i for i in of if i != term)), counts[term]) for term, of in ideas.items())
     return sorted(found, key=lambda t: (-t.stories, t.term))
 
 
