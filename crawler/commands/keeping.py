@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.commands import arguments
 from crawler.commands.printing import existing
 from crawler.config import Config, load_config
+from crawler.sentences import listed, sentence
 from crawler.storage.engine import open_database
 from crawler.storage.failures import DatabaseError, unusable
 
@@ -90,14 +92,19 @@ def prune(
     before = arguments.day(stories_before, config)
     chosen = retention.Retention(config.retain_kept_days, config.retain_runs_days, config.retain_problems_days, config.retain_titles_days, before)
     counted = {k.name: (retention.count if dry_run else retention.let_go)(engine, k) for k in retention.kinds(chosen, now)}
-    counted["logs"] = len(logs.old(config) if dry_run else logs.rotate(config))
-    told = ", ".join(f"{number} {name}" for name, number in counted.items() if number) or "nothing"
+    counted[sentence("logs")] = len(logs.old(config) if dry_run else logs.rotate(config))
+    went = [sentence("{n} {kind}", n=number, kind=sentence(name)) for name, number in counted.items() if number]
+    told = listed(went, ",") if went else sentence("nothing")
     if dry_run:
         out.print(f"Would go: {told}.", markup=False, soft_wrap=True)
         return
     size = _reclaimed(engine, told, vacuum=vacuum)
-    told = f"Gone: {told}. The database takes {size.after / 1e6:.1f} MB, {max(0, size.before - size.after) / 1e6:.1f} MB less."
-    note(engine, retention.NOTE, told, now)
+    told = sentence(
+        "Gone: {what}. The database takes {size} MB, {less} MB less.",
+        what=told, size=f"{size.after / 1e6:.1f}", less=f"{max(0, size.before - size.after) / 1e6:.1f}",
+    )  # fmt: skip
+    note(engine, retention.NOTE, str(told), now)
+    note(engine, retention.NOTE_PARTS, json.dumps(told.parts), now)
     out.print(told, markup=False, soft_wrap=True)
 
 

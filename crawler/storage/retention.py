@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
+from crawler.sentences import sentence
 from crawler.storage.backup import size_of
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import AttributionRow, Delivery, KeptPage, Mention, Notice, Page, Problem, RequestRow, Run, Story, StoryTopic
@@ -22,6 +23,7 @@ from crawler.storage.search import unindex_story
 from crawler.storage.tallies import queue_up
 
 NOTE = "prune"  # the installation row: its value says what went, its time when
+NOTE_PARTS = "prune_parts"  # the row beside it: what that sentence is made of, as JSON
 KEPT_RUNS = 20  # of each outlet and kind, however old: the health rules look at them, and charts ask whether a backfill ever ran
 _BATCH = 500
 _DIGESTS = 15  # days: a week's digest stays for two, or it would be due once more
@@ -57,22 +59,24 @@ class Reclaimed(NamedTuple):
 def kinds(retention: Retention, now: datetime) -> Iterator[Kind]:
     """Yield what has outlived its time."""
     if retention.kept:
-        yield Kind("bytes of unreadable pages", select(KeptPage.page_id).where(KeptPage.kept_at < _ago(now, retention.kept)), _delete(KeptPage.page_id))
+        yield Kind(
+            sentence("bytes of unreadable pages"), select(KeptPage.page_id).where(KeptPage.kept_at < _ago(now, retention.kept)), _delete(KeptPage.page_id)
+        )
     if retention.runs:
-        yield Kind("runs", _old_runs(_ago(now, retention.runs)), _delete(Run.id))
-        yield Kind("requests", select(RequestRow.id).where(RequestRow.finished_at < _ago(now, retention.runs)), _delete(RequestRow.id))
+        yield Kind(sentence("runs"), _old_runs(_ago(now, retention.runs)), _delete(Run.id))
+        yield Kind(sentence("requests"), select(RequestRow.id).where(RequestRow.finished_at < _ago(now, retention.runs)), _delete(RequestRow.id))
     if retention.problems:
-        yield Kind("problems that are over", select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
+        yield Kind(sentence("problems that are over"), select(Problem.id).where(Problem.ended_at < _ago(now, retention.problems)), _delete(Problem.id))
         needed = (Notice.kind == DIGEST) & (Notice.at > _ago(now, _DIGESTS))
-        yield Kind("notices", select(Notice.id).where(Notice.at < _ago(now, retention.problems), ~needed), _delete(Notice.id))
+        yield Kind(sentence("notices"), select(Notice.id).where(Notice.at < _ago(now, retention.problems), ~needed), _delete(Notice.id))
         newest = select(func.max(Delivery.id)).group_by(Delivery.channel)  # says up to where a channel has told
         old_messages = (Delivery.created_at < _ago(now, retention.problems)) & Delivery.id.not_in(newest)
-        yield Kind("messages sent", select(Delivery.id).where(old_messages), _delete(Delivery.id))
+        yield Kind(sentence("messages sent"), select(Delivery.id).where(old_messages), _delete(Delivery.id))
     if retention.titles:
         old = (Page.state == "off_topic") & (Page.first_seen_at < _ago(now, retention.titles)) & (Page.title.is_not(None) | Page.listed_title.is_not(None))
-        yield Kind("headlines of pages off topic", select(Page.id).where(old), _without_titles)
+        yield Kind(sentence("headlines of pages off topic"), select(Page.id).where(old), _without_titles)
     if retention.stories_before is not None:
-        yield Kind("stories", select(Story.id).where(Story.day < retention.stories_before), _without_stories)
+        yield Kind(sentence("stories"), select(Story.id).where(Story.day < retention.stories_before), _without_stories)
 
 
 def count(engine: Engine, kind: Kind) -> int:

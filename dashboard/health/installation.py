@@ -15,9 +15,10 @@ from crawler.storage.backup import NOTE as BACKUP
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.reports import Fact, Rejudging
 from crawler.storage.retention import NOTE as PRUNE
+from crawler.storage.retention import NOTE_PARTS as PRUNE_PARTS
 from dashboard import charts, columns, data, parts, strip, words
 from dashboard.columns import Column
-from dashboard.health import tables
+from dashboard.health import tables, terms
 from dashboard.words import say
 
 _MB = 1_000_000
@@ -38,11 +39,17 @@ def _scheduler(facts: dict[str, Fact], now: datetime) -> None:
     rows = [
         (say("Scheduler"), (say("at work") if beat.value else say("stopped")) if beat else say("never ran"), beat),
         (say("Backup"), facts[FAILED].value if FAILED in facts else backup.value if backup else say("none yet"), backup),
-        (say("Pruning"), prune.value if prune else say("none yet"), prune),
+        (say("Pruning"), _pruned(facts) if prune else say("none yet"), prune),
     ]
     shown = [{"what": what, "state": state, "at": fact.at if fact else None} for what, state, fact in rows]
     heads = {"what": columns.text(say("What")), "state": columns.text(say("State"), wide=True), "at": tables.ago(say("When"), now)}
     tables.table(shown, heads, name="upkeep", alt=say("Scheduler and upkeep"))
+
+
+def _pruned(facts: dict[str, Fact]) -> str:
+    """Say what was let go of last; a note of an older version stays English."""
+    said, made_of = facts[PRUNE], facts.get(PRUNE_PARTS)
+    return terms.told(said.value, json.loads(made_of.value) if made_of and made_of.at == said.at else None)
 
 
 def _channels(now: datetime) -> None:

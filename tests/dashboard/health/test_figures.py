@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, insert, select, update
@@ -19,6 +20,7 @@ from dashboard.health import terms
 from tests.dashboard.conftest import html_of, tables_of
 from tests.dashboard.health.conftest import Look
 from tests.dashboard.world import ZONE
+from tests.rasad import environment, run
 
 
 def test_each_outlet_is_shown_with_its_last_run_and_its_next_check(engine: Engine, look: Look) -> None:
@@ -87,6 +89,16 @@ def test_the_installation_is_told_from_its_tables(engine: Engine, look: Look) ->
     assert f"3 pages of {len(ids):,} were judged by older rules." in html
     (channel,) = tables_of(app)["channels"]
     assert [channel[c] for c in ("channel", "state", "waiting", "tries", "error")] == ["mail:x", "✕ failed", "2", "4", "refused"]
+
+
+def test_what_was_let_go_of_is_told_in_the_readers_language(engine: Engine, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing(engine) as connection:
+        connection.execute(insert(Notice), [{"key": f"old {i}", "kind": "alert", "at": datetime(2020, 1, 1, tzinfo=UTC), "said": {}} for i in range(3)])
+    assert "Gone: " in run("prune", env=environment(tmp_path, DATABASE_URL=engine.url.render_as_string(hide_password=False))).stdout
+    monkeypatch.setattr(words, "locale", lambda: locale_for("ar"))
+    told = tables_of(look("installation"))["upkeep"][2]["state"]
+    assert re.fullmatch(r"حُذف: .*إشعارات: 3.*\. حجم قاعدة البيانات \S+ ميغابايت، أقل بـ\S+ ميغابايت\.", told)
+    assert "notices" not in told
 
 
 @pytest.mark.parametrize(("raw", "said"), [("http_404", "404"), ("http_503", "503"), ("5xx", "5xx"), ("no_body", "no body"), ("unheard_of", "unheard_of")])
