@@ -12,6 +12,7 @@ from crawler.storage import reports
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import Coverage, OutletRow, Page, Story
 from crawler.storage.reports import Filter
+from crawler.storage.reports.digest import figures
 from tests.dashboard.world import ZONE, add_story
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday, 12:30 in Baghdad
@@ -58,6 +59,21 @@ def test_what_rose_today_and_fell_yesterday_is_told_against_its_own_weekdays(wor
     assert min(before) - 1.5 <= rise.usual.mean <= max(before) + 1.5
     assert low <= min(before)
     assert max(before) <= high < 30
+
+
+def test_a_day_of_a_digest_is_told_whatever_the_next_one_brought(world: Engine) -> None:
+    with writing(world) as connection:  # harbor rose yesterday already, and more today: of the two, Today tells the less likely
+        connection.execute(update(Coverage).where(Coverage.outlet == "harbor", Coverage.day == TODAY - 1).values(relevant=19))
+        connection.execute(update(Coverage).where(Coverage.outlet == "harbor", Coverage.day == TODAY).values(relevant=79))
+        connection.execute(update(Coverage).where(Coverage.outlet == "dijla", Coverage.day == TODAY).values(relevant=0, possible=0))
+    assert [(o.day, o.found.count) for o in reports.out_of_line(world, EVER, ZONE, today=TODAY, by=("outlet",)) if o.series == "harbor"] == [(TODAY, 80)]
+    told = figures(world, EVER, ZONE, since_day=TODAY - 1, until_day=TODAY - 1, now=NOW)
+    by_outlet = {(o.series, o.day, o.found.way, o.found.count) for o in told.unusual if o.kind == "outlet"}
+    assert by_outlet == {("harbor", TODAY - 1, "rise", 20), ("meridian", TODAY - 1, "fall", 1)}
+    running = figures(world, EVER, ZONE, since_day=TODAY, until_day=TODAY, now=NOW)  # what goes on has not fallen yet
+    assert {(o.series, o.found.way) for o in running.unusual if o.kind == "outlet"} == {("harbor", "rise")}
+    tomorrow = figures(world, EVER, ZONE, since_day=TODAY, until_day=TODAY, now=NOW + timedelta(days=1))
+    assert ("dijla", "fall") in {(o.series, o.found.way) for o in tomorrow.unusual}
 
 
 def test_days_of_which_nothing_is_known_are_no_fall_and_no_baseline(world: Engine) -> None:

@@ -78,8 +78,9 @@ def figures(source: Source, chosen: Filter, zone: ZoneInfo, *, since_day: int, u
     length, days = until_day - since_day + 1, range(since_day, until_day + 1)
     with opened(source) as connection:
         alive = pulse(connection)
-        out = [o for day in days for o in out_of_line(connection, chosen, zone, today=day + 1) if o.day == day]
-        rising = [o for day in days for o in rising_terms(connection, chosen, zone, today=day + 1) if o.day == day]
+        today = day_number(now.astimezone(zone).date())
+        out = [o for day in days for o in out_of_line(connection, chosen, zone, today=today, only=day)]
+        rising = [o for day in days for o in rising_terms(connection, chosen, zone, today=today, only=day)]
         found = Figures(
             since_day=since_day,
             until_day=until_day,

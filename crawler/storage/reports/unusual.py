@@ -45,12 +45,22 @@ class OutOfLine:
     read: int
 
 
-def out_of_line(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, by: Sequence[Series] = ("outlet", "language")) -> list[OutOfLine]:
-    """Return the outlets and languages that rose today, or rose or fell yesterday, each kind's least likely first; the period of the filter is not asked."""
-    weeks = _weeks(chosen, today)
+def out_of_line(
+    source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, only: int | None = None, by: Sequence[Series] = ("outlet", "language")
+) -> list[OutOfLine]:
+    """Return the outlets and languages that rose today, or rose or fell yesterday, each kind's least likely first; the period of the filter is not asked.
+
+    Or `only` one day, whatever the next one brought: of that day alone nothing may depend on when it is asked for.
+    """
+    days = _days(today, only)
     with opened(source) as connection:
-        span = span_of(connection, weeks, zone, today - 1 - BACK, today)
-    return [out for kind in by for out in _judged(kind, _weeks_of(span.by(kind), {} if kind == "outlet" else span.heard(kind)), today)]
+        span = span_of(connection, _weeks(chosen, days[0]), zone, days[0] - 1 - BACK, days[0])
+    return [out for kind in by for out in _judged(kind, _weeks_of(span.by(kind), {} if kind == "outlet" else span.heard(kind)), days, today)]
+
+
+def _days(today: int, only: int | None) -> tuple[int, ...]:
+    """Return the days that are judged, the last one first."""
+    return (today, today - 1) if only is None else (only,)
 
 
 def _weeks_of(grid: Grid, heard: Mapping[str, NDArray[np.float64]]) -> _Weeks:
@@ -59,18 +69,19 @@ def _weeks_of(grid: Grid, heard: Mapping[str, NDArray[np.float64]]) -> _Weeks:
     return _Weeks(grid.series, np.array(known, dtype=np.bool_).reshape(grid.is_known.shape), grid.stories, grid.read)
 
 
-def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int) -> list[OutOfLine]:
-    """Return the terms that rose today or yesterday, in number and as a share of all stories, the least likely first."""
+def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, only: int | None = None) -> list[OutOfLine]:
+    """Return the terms that rose today or yesterday (or on `only` one day), in number and as a share of all stories, the least likely first."""
+    days = _days(today, only)
     with opened(source) as connection:
-        wanted = _found_often(connection, replace(chosen, since_day=today - 1, until_day=today))
-        found = by_day(connection, _weeks(chosen, today), wanted, zone)
+        wanted = _found_often(connection, replace(chosen, since_day=days[-1], until_day=days[0]))
+        found = by_day(connection, _weeks(chosen, days[0]), wanted, zone)
     if found is None:
         return []
     stories = np.array([*found.stories.values()])
     known, read = np.broadcast_to(found.is_known, stories.shape), np.broadcast_to(found.of_all, stories.shape)
-    before = found.is_known & (found.days < today - 1)
+    before = found.is_known & (found.days < days[-1])
     of_all, of_term = int(found.of_all[before].sum()), dict(zip(found.stories, stories[:, before].sum(axis=1).tolist(), strict=True))
-    risen = [o for o in _judged("term", _Weeks([*found.stories], known, stories, read), today) if o.found.way == "rise"]
+    risen = [o for o in _judged("term", _Weeks([*found.stories], known, stories, read), days, today) if o.found.way == "rise"]
     return [o for o in risen if o.found.count * of_all >= TIMES * of_term[o.series] * o.read]
 
 
@@ -82,24 +93,25 @@ def _found_often(connection: Connection, chosen: Filter) -> tuple[str, ...]:
     return tuple(many[:_MOST_TERMS])
 
 
-def _weeks(chosen: Filter, today: int) -> Filter:
-    return replace(chosen, since_day=today - 1 - BACK, until_day=today)
+def _weeks(chosen: Filter, last: int) -> Filter:
+    return replace(chosen, since_day=last - 1 - BACK, until_day=last)
 
 
-def _judged(kind: Kind, series: _Weeks, today: int) -> list[OutOfLine]:
-    known, stories = (_two_days(of) for of in (series.is_known, series.stories))
-    of_days = np.tile((today, today - 1), len(series.names))  # of each series, today and yesterday
+def _judged(kind: Kind, series: _Weeks, judged: tuple[int, ...], today: int) -> list[OutOfLine]:
+    known, stories = (_up_to_each(of, len(judged)) for of in (series.is_known, series.stories))
+    of_days = np.tile(judged, len(series.names))  # of each series
     weekdays = (of_days[:, None] + np.arange(-BACK, 0) + 3) % 7  # 1970-01-01 was a Thursday
     days = Days(stories[:, -1], (of_days + 3) % 7, of_days < today, stories[:, :-1], weekdays, known[:, :-1])
     at = np.flatnonzero(known[:, -1])
-    names = [(series.names[row // 2], int(of_days[row])) for row in at.tolist()]
-    read = dict(zip(names, _two_days(series.read)[at, -1].tolist(), strict=True))
+    names = [(series.names[row // len(judged)], int(of_days[row])) for row in at.tolist()]
+    read = dict(zip(names, _up_to_each(series.read, len(judged))[at, -1].tolist(), strict=True))
     found: dict[str, OutOfLine] = {}
     for (name, day), out in unusual_days(names, Days(*(of[at] for of in days))).items():
         found.setdefault(name, OutOfLine(kind, name, day, out, read[name, day]))  # of two days the less likely
     return list(found.values())
 
 
-def _two_days(of: NDArray[Any]) -> NDArray[Any]:
-    """Return two rows of each: the days up to today, and those up to yesterday."""
-    return np.stack((of[:, -BACK - 1 :], of[:, -BACK - 2 : -1]), axis=1).reshape(-1, BACK + 1)
+def _up_to_each(of: NDArray[Any], many: int) -> NDArray[Any]:
+    """Return so many rows of each: the days up to the last one, those up to the one before it ..."""
+    width = of.shape[1]
+    return np.stack([of[:, width - BACK - 1 - back : width - back] for back in range(many)], axis=1).reshape(-1, BACK + 1)
