@@ -16,7 +16,7 @@ For every page that offers an action:
 
 `act` asks on the server, at that moment, whether this session may act; then it does the work, says the sentence that the work returns, writes who did
 what to the dashboard's log, and forgets cached reads. The sentence is shown as markdown: own words, figures and outlets' names, never scraped text. What
-the work raises as SetupError, ValueError (a sentence for the reader) or SQLAlchemyError is said, not thrown.
+the work raises as SetupError, ValueError (a sentence for the reader) or SQLAlchemyError is said, not thrown. What people type goes through `forms`.
 
 RASAD_DASHBOARD_ACTIONS=auto: with a password or OIDC set up whoever signed in may act, else everyone if only this machine can reach the dashboard, else
 nobody. `on`: without password or OIDC everyone who reaches it. `off`: nobody.
@@ -45,7 +45,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.config import Config
 from crawler.errors import SetupError
 from crawler.localization import phrase
-from dashboard import data, scripts, signed, words
+from crawler.storage.failures import DatabaseError
+from dashboard import data, markup, scripts, signed, trouble, words
 from dashboard.address import cookie
 from dashboard.signed import LASTS, Signed, sign_ins
 
@@ -70,6 +71,13 @@ class _Access(NamedTuple):
 
     who: str | None
     why_not: str = ""
+
+
+class Refusal(NamedTuple):
+    """Why something was not done."""
+
+    sentence: str
+    cause: str = ""  # as the database says it
 
 
 class _Gate:
@@ -119,31 +127,32 @@ def why_not() -> str:
     return _access(data.config()).why_not
 
 
-def act(what: str, work: Callable[[str], str]) -> bool:
-    """Do `work(who)` if this session may act, say the sentence it returns, and return whether it was done. `what` is for the log, in English."""
-    access = _access(data.config())
-    line = " ".join(what.split())[:300]
+def act(what: str, work: Callable[[str], str], refused: Callable[[Refusal], None] | None = None) -> bool:
+    """Do `work(who)` if this session may act, say the sentence it returns, and return whether it was done. `what` is for the log, in English.
+
+    What came in its way is told to `refused`, else said at the head of the page.
+    """
+    access, line = _access(data.config()), " ".join(what.split())[:300]
     if access.who is None:
         _log.warning("refused: %s", line)
-        st.error(access.why_not, icon=":material/lock:")
+        (refused or say_refusal)(Refusal(access.why_not))
         return False
     try:
         said = work(access.who)
-    except (SetupError, ValueError) as error:
-        return _failed(access.who, line, str(error))
-    except SQLAlchemyError as error:
-        return _failed(access.who, line, str(getattr(error, "orig", None) or error).split("\n")[0])
+    except (SetupError, ValueError, SQLAlchemyError) as error:
+        why = Refusal(*trouble.told(error)[1:]) if isinstance(error, (DatabaseError, SQLAlchemyError)) else Refusal(str(error))
+        _log.warning("%s: %s: failed: %s", access.who, line, why.cause or why.sentence)
+        (refused or say_refusal)(why)
+        return False
     _log.info("%s: %s", access.who, line)
     data.forget()
     st.toast(said, icon=":material/check_circle:")
     return True
 
 
-def _failed(name: str, line: str, why: str) -> bool:
-    _log.warning("%s: %s: failed: %s", name, line, why)
-    st.error(words.say("It was not done."), icon=":material/error:")
-    st.text(why)
-    return False
+def say_refusal(why: Refusal) -> None:
+    """Say why something was not done."""
+    st.html(markup.refused(words.say("It was not done."), *why))
 
 
 def show() -> None:

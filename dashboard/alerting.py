@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -11,19 +11,21 @@ from crawler.config import Config
 from crawler.digest.narrowing import in_words
 from crawler.localization import phrase
 from crawler.storage import alerts
-from crawler.storage.alerts import AlertLine, Asked, Kind
+from crawler.storage.alerts import AlertError, AlertLine, Asked, Kind
 from crawler.storage.reports import Filter
-from crawler.text.typed import one_line
-from dashboard import actions, data, parts, words
+from dashboard import actions, data, forms, parts, words
 from dashboard.words import say
 
-_ADDED, _TWICE = "alert added", timedelta(seconds=3)  # a second click of the same hand asks for nothing more
-_NAME, _KIND = "alert name", "alert kind"
 KINDS: dict[Kind, str] = {
     "search": phrase("Every new story"),
     "spike": phrase("Far more stories than is usual at this hour and weekday"),
     "term": phrase("A term of the topic that no story had for 30 days"),
     "source": phrase("A source that no story cited for 30 days"),
+}
+_REFUSED = {
+    "name": phrase("Name: an alert needs one."),
+    "taken": phrase("Name: there is an alert of that name already. Choose another."),
+    "search": phrase("Search: there is no word in it to look for. Write one to be told of what it finds, or empty it to be told of all."),
 }
 
 
@@ -38,7 +40,10 @@ def show(chosen: Filter, asked: str) -> None:
             parts.note(actions.why_not())
         else:
             query = data.query_of(asked)
-            _form(chosen, asked.strip() if query and query.parts else "")  # as the list takes it
+            if query is None or query.parts:
+                _form(chosen, asked.strip())
+            else:
+                parts.note(say(_REFUSED["search"]))
         told = alerts.last_told(data.engine())
         for alert in alerts.alerts(data.engine()):
             _line(alert, _when(alert, told))
@@ -47,11 +52,12 @@ def show(chosen: Filter, asked: str) -> None:
 def _form(chosen: Filter, asked: str) -> None:
     st.html(f'<p class="rs-note">{escape(_what(chosen, asked))}</p>')
     kinds = {kind: say(told) for kind, told in KINDS.items() if kind == "search" or not asked}  # of a search there is one question
-    with st.form("alert", border=False):
+    with st.form(form := forms.begin("alert"), border=False):
         if len(kinds) > 1:
-            st.selectbox(say("Tell"), list(kinds), format_func=kinds.__getitem__, key=_KIND)
-        st.text_input(say("Name"), key=_NAME, max_chars=alerts.LONGEST, help=say("Stands above every message of it."))
-        st.form_submit_button(say("Tell from now on"), on_click=_add, args=(chosen, asked))
+            st.selectbox(say("Tell"), list(kinds), format_func=kinds.__getitem__, key=f"{form} kind")
+        st.text_input(say("Name"), key=f"{form} name", max_chars=alerts.LONGEST, help=say("Stands above every message of it."))
+        forms.say_refusal("alert")
+        st.form_submit_button(say("Tell from now on"), on_click=_add, args=(form, chosen, asked))
 
 
 def _what(chosen: Filter, asked: str) -> str:
@@ -95,21 +101,17 @@ def _line(alert: AlertLine, when: str) -> None:
             st.button(say("Tell no more"), icon=":material/notifications_off:", type="tertiary", key=f"unalert-{alert.id}", on_click=_remove, args=(alert,))
 
 
-def _add(chosen: Filter, asked: str) -> None:
-    if words.now() - st.session_state.get(_ADDED, datetime.min.replace(tzinfo=UTC)) < _TWICE:
-        return
-    name, kind = one_line(str(st.session_state[_NAME]), alerts.LONGEST), st.session_state.get(_KIND, "search")
+def _add(form: str, chosen: Filter, asked: str) -> None:
+    name, kind = str(st.session_state[f"{form} name"]), st.session_state.get(f"{form} kind", "search")
 
     def work(who: str) -> str:
-        if not name:
-            raise ValueError(say("An alert needs a name."))
-        if any(a.name == name for a in alerts.alerts(data.engine())):
-            raise ValueError(say("There is an alert of that name already: choose another."))
-        alerts.add(data.engine(), words.now(), Asked(name, "search" if asked else kind, asked, chosen), who=who)
+        try:
+            alerts.add(data.engine(), words.now(), Asked(name, "search" if asked else kind, asked, chosen), who=who)
+        except AlertError as error:
+            raise ValueError(say(_REFUSED[error.about])) from None
         return say("You will be told from now on.")
 
-    if actions.act(f"add the alert {name}", work):
-        st.session_state[_ADDED], st.session_state[_NAME] = words.now(), ""
+    forms.act(form, name, f"add the alert {name}", work)
 
 
 def _remove(alert: AlertLine) -> None:

@@ -12,21 +12,10 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import ConfigError
-from crawler.localization import phrase
-from crawler.storage.failures import DatabaseError, trouble_of
-from dashboard import actions, data, filters, menu, parts, strip, tongues, words
+from crawler.storage.failures import DatabaseError
+from dashboard import actions, data, filters, menu, parts, strip, tongues, trouble, words
 from dashboard.words import say
 
-_HELD = phrase("Another process keeps the database locked. The crawl holds it for moments only: try again; if it lasts, end the program that has it open.")
-_DAMAGED = phrase("The file is damaged, or no database of Rasad: restore it from a backup, or name another file. Nothing was changed.")
-_DATABASE = {
-    "missing": (phrase("There is no database yet"), phrase("Start the crawl: these pages fill as soon as its first runs have ended.")),
-    "older": (phrase("The database is of an older Rasad"), phrase("It has to be brought up to date once, with `rasad migrate`; nothing in it is lost.")),
-    "newer": (phrase("The database is of a newer Rasad"), phrase("Upgrade this installation: nothing was changed.")),
-    "locked": (phrase("The database cannot be read at the moment"), _HELD),
-    "damaged": (phrase("The database cannot be opened"), _DAMAGED),
-}
-_UNUSABLE = (phrase("The database cannot be opened"), phrase("What stands below says why, and what helps."))
 _log = logging.getLogger(__name__)
 
 
@@ -50,11 +39,10 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
     except ConfigError as error:
         _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), str(error))
     except DatabaseError as error:
-        title, sentence = _DATABASE.get(error.kind, _UNUSABLE)
-        _explain(say(title), say(sentence), str(error))
+        _explain(*trouble.told(error))
     except SQLAlchemyError as error:
         _log.exception("the dashboard could not read the database")
-        _explain(say("The database cannot be read at the moment"), *_reason(error))
+        _explain(*trouble.told(error))
     except Exception:
         _log.exception("a page of the dashboard failed")
         _explain(say("This page could not be shown"), say("That is an error in Rasad; the log of the dashboard tells more. The other pages work."), "")
@@ -94,10 +82,3 @@ def _explain(title: str, sentence: str, cause: str) -> None:
         if cause:
             st.text(cause)
         st.button(say("Try again"), icon=":material/refresh:", key="again")
-
-
-def _reason(error: SQLAlchemyError) -> tuple[str, str]:
-    cause = str(getattr(error, "orig", None) or error).split("\n")[0]
-    if trouble_of(error) == "locked":
-        return say(_HELD), cause
-    return say("Try again; if it lasts, look at `rasad health`, and restore a backup if the file is damaged."), cause

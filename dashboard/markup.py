@@ -71,6 +71,12 @@ def empty(sentence: str) -> str:
     return f'<div class="rs-empty">{told}</div>'
 
 
+def refused(head: str, sentence: str, cause: str) -> str:
+    """Return what is said of something that was asked for and not done: why, and the database's own words."""
+    own = f'<p class="rs-note" dir="ltr">{escape(cause)}</p>' if cause else ""
+    return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> <bdi>{escape(sentence)}</bdi>{own}</div>'
+
+
 def cards(some: Iterable[str], *, beside: bool = False) -> str:
     """Return cards one below the other; two in a row with `beside`, where there is room."""
     return f'<div class="rs-cards{" rs-beside" if beside else ""}">{"".join(some)}</div>'

@@ -133,6 +133,8 @@ def tell(engine: Engine, alert: AlertLine, tellings: Iterable[Telling], now: dat
 def matches(engine: Engine, alert: AlertLine, now: datetime) -> list[NewStory]:
     """Return the new stories of a saved search; of copies of one text only the first, once for good."""
     query = parse_query(alert.query)
+    if alert.query and not query.parts:
+        return []  # asked for before such a search was refused; not every story there is
     with reading(engine) as connection:
         wanted = [Story.id.in_(story_ids(connection, query))] if query.parts else []
         found = [NewStory(*row) for row in connection.execute(_news(alert, now).where(*wanted).order_by(Story.id))]

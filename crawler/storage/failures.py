@@ -100,6 +100,12 @@ def is_locked(error: SQLAlchemyError) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
 
 
+def is_full(error: SQLAlchemyError) -> bool:
+    """Say whether the database's disk is full."""
+    orig = getattr(error, "orig", None)
+    return (isinstance(orig, sqlite3.Error) and "full" in str(orig)) or _state(error) in _FULL
+
+
 def is_of_value(error: SQLAlchemyError) -> bool:
     """Say whether what was to be written is at fault and not the database: letters it does not take, more than it can index."""
     return isinstance(error, DataError) or _state(error).startswith(("22", "54"))

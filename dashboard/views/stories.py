@@ -161,8 +161,8 @@ def _figures(view: _View, total: int, copies: int) -> list[str]:
     else:
         found = [words.count(total, "{n} story", "{n} stories")]
     found += [say("citing {source}", source=f"\u2068{name}\u2069") for name in filters.names_of_cited()]
-    if view.asked.strip():
-        found.append(say("with every word, in any spelling"))
+    if query := data.query_of(view.asked):
+        found.append(say("with every word, in any spelling") if query.parts else say("there is no word in the search to look for"))
     if copies:
         found.append(words.count(copies, "{n} copy is folded under the story that was first", "{n} copies are folded under the stories that were first"))
     return found

@@ -12,10 +12,8 @@ import streamlit as st
 from crawler.storage.annotations import LONGEST, annotate, take_back
 from crawler.storage.engine import day_number
 from crawler.storage.reports import NoteLine
-from dashboard import actions, data, markup, parts, words
+from dashboard import actions, data, forms, markup, parts, words
 from dashboard.words import say
-
-_DAY, _TEXT = "note_day", "note_text"
 
 
 def by_day(notes: Sequence[NoteLine]) -> dict[int, str]:
@@ -42,11 +40,13 @@ def show(notes: Sequence[NoteLine], span: tuple[int, int]) -> None:
         if not actions.allowed():
             parts.note(actions.why_not())
             return
-        with st.form("note", border=False, clear_on_submit=True):
+        with st.form(form := forms.begin("note"), border=False):
             first, last = (date(1970, 1, 1) + timedelta(days=d) for d in span)
-            st.date_input(say("Day"), last, min_value=first, max_value=last, key=_DAY, format="YYYY-MM-DD")
-            st.text_input(say("What happened"), key=_TEXT, max_chars=LONGEST, help=say("Everyone who sees the charts reads it, with your name."))
-            st.form_submit_button(say("Keep the note"), on_click=_keep)
+            st.session_state[f"{form} day"] = min(max(st.session_state.get(f"{form} day") or last, first), last)
+            st.date_input(say("Day"), min_value=first, max_value=last, key=f"{form} day", format="YYYY-MM-DD")
+            st.text_input(say("What happened"), key=f"{form} text", max_chars=LONGEST, help=say("Everyone who sees the charts reads it, with your name."))
+            forms.say_refusal("note")
+            st.form_submit_button(say("Keep the note"), on_click=_keep, args=(form,))
 
 
 def _line(number: int, note: NoteLine) -> None:
@@ -57,8 +57,8 @@ def _line(number: int, note: NoteLine) -> None:
             st.button(say("Take the note back"), icon=":material/delete:", type="tertiary", key=f"unnote-{note.id}", on_click=_take_back, args=(note,))
 
 
-def _keep() -> None:
-    day, text = st.session_state[_DAY], str(st.session_state[_TEXT])
+def _keep(form: str) -> None:
+    day, text = st.session_state[f"{form} day"], str(st.session_state[f"{form} text"])
 
     def work(who: str) -> str:
         if not text.strip():
@@ -66,7 +66,7 @@ def _keep() -> None:
         annotate(data.engine(), day_number(day), text, who=who, now=words.now())
         return say("The note is kept.")
 
-    actions.act(f"note on {day}", work)
+    forms.act(form, text, f"note on {day}", work)
 
 
 def _take_back(note: NoteLine) -> None:

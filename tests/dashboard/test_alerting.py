@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from html import escape
 
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
+from crawler.localization import locale_for
 from crawler.notify.alerts import look
 from crawler.storage import alerts, notices
 from crawler.storage.alerts import AlertLine, Asked
 from crawler.storage.engine import day_number, writing
 from crawler.storage.reports import Filter
+from dashboard import alerting
 from tests.dashboard.conftest import Open, html_of
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -35,10 +39,14 @@ def drawn(show: Open, **query: str) -> AppTest:
     return app.run()
 
 
+def typed(app: AppTest) -> TextInput:
+    return next(t for t in app.text_input if t.label == "Name")
+
+
 def ask(app: AppTest, name: str, kind: str | None = None) -> AppTest:
     if kind:
-        app.selectbox(key="alert kind").set_value(kind)
-    app.text_input(key="alert name").set_value(name)
+        next(s for s in app.selectbox if s.label == "Tell").set_value(kind)
+    typed(app).set_value(name)
     return next(b for b in app.button if b.label == "Tell from now on").click().run()
 
 
@@ -53,7 +61,7 @@ def test_what_is_searched_and_filtered_is_what_is_told(engine: Engine, show: Ope
     assert "whatever the period" in html_of(app)
     assert "scheduler's log alone" in html_of(app).replace("&#x27;", "'")
     assert not app.exception
-    assert not any(b.key == "alert kind" for b in app.selectbox)  # of a search there is one question
+    assert not any(s.label == "Tell" for s in app.selectbox)  # of a search there is one question
     ask(app, "  leaving\u202e the bases ")
     alert = only_alert(engine)
     assert (alert.name, alert.kind, alert.query) == ("leaving the bases", "search", "withdrawal")
@@ -82,22 +90,34 @@ def test_an_alert_is_listed_for_everybody_and_ends_by_a_click(engine: Engine, sh
     assert not app.exception
 
 
-def test_a_name_that_is_taken_or_empty_is_refused_in_a_sentence(engine: Engine, show: Open) -> None:
+@pytest.mark.parametrize("lang", ["en", "ar", "fa"])
+def test_a_name_that_is_taken_or_empty_is_refused_by_the_form_and_stays_to_be_mended(engine: Engine, show: Open, lang: str) -> None:
     alerts.add(engine, datetime.now(UTC), Asked("bases"))
-    for name, why in (("bases ", "There is an alert of that name already: choose another."), (" \u202e", "An alert needs a name.")):
-        app = ask(drawn(show), name)
-        assert why in [t.value for t in app.text]
+    said = locale_for(lang).say
+    for name, why in (("bases ", "Name: there is an alert of that name already. Choose another."), (" \u202e", "Name: an alert needs one.")):
+        app = drawn(show, lang=lang)
+        field = next(t for t in app.text_input if t.label == said("Name"))
+        field.set_value(name)
+        next(b for b in app.button if b.label == said("Tell from now on")).click().run()
+        drawer = next(e for e in app.expander if e.label == said("Be told of new ones"))
+        assert [said(why) in h.proto.body for h in drawer.get("html") if "rs-refused" in h.proto.body] == [True]
+        assert html_of(app).count("rs-refused") == 1
+        assert next(t for t in app.text_input if t.label == said("Name")).value == name
+        assert "rs-refused" not in html_of(app.run())  # said once
     assert [a.name for a in alerts.alerts(engine)] == ["bases"]
 
 
-def test_a_second_click_asks_for_nothing_more_and_a_refused_name_stays_to_be_mended(engine: Engine, show: Open) -> None:
+@pytest.mark.parametrize("asked", ['"', "title:", "ال"])
+def test_a_search_without_a_word_is_no_alert(show: Open, asked: str) -> None:
+    app = drawn(show, q=asked, lang="fa")
+    assert escape(locale_for("fa").say(alerting._REFUSED["search"])) in html_of(app)
+    assert locale_for("fa").say("there is no word in the search to look for") in html_of(app)
+    assert not any(b.label == locale_for("fa").say("Tell from now on") for b in app.button)
+
+
+def test_what_was_asked_for_empties_the_form(engine: Engine, show: Open) -> None:
     app = ask(drawn(show), "bases")
-    ask(app, "bases")
-    assert [t.value for t in app.text] == []
-    assert [a.name for a in alerts.alerts(engine)] == ["bases"]
-    refused = ask(drawn(show, q='"'), "bases ")  # which lists every story, as no search does
-    assert "There is an alert of that name already: choose another." in [t.value for t in refused.text]
-    assert refused.text_input(key="alert name").value == "bases "
+    assert typed(app).value == ""
     assert only_alert(engine).query == ""
 
 

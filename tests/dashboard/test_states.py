@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import forget, open_database, writing
-from dashboard import frame
+from dashboard import trouble
 from tests.dashboard.conftest import Open, html_of, one_story
 
 
@@ -40,7 +40,7 @@ def test_a_database_that_cannot_be_shown_is_explained_in_the_readers_language(
     monkeypatch.setenv("RASAD_DATABASE_URL", f"sqlite:///{broken}")
     damaged = show(lang=code)
     _explained(damaged, code, "The database cannot be opened", "not a database")
-    assert escape(locale_for(code).say(frame._DAMAGED)) in html_of(damaged)
+    assert escape(locale_for(code).say(trouble.DAMAGED)) in html_of(damaged)
     monkeypatch.setenv("RASAD_TIMEZONE", "Mars/Olympus")
     _explained(show(lang=code), code, "A setting is wrong", "RASAD_TIMEZONE")
 

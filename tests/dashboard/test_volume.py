@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,7 @@ from crawler.storage import reports
 from crawler.storage.annotations import annotate
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.timing import BACKFILLED
-from dashboard import parts, words
+from dashboard import data, parts, trouble, words
 from tests.dashboard.conftest import figures_of
 from tests.dashboard.world import OUTLETS, ZONE, World
 
@@ -284,8 +287,14 @@ def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, sh
     app, _ = show()
     app.session_state["note drawer"] = True
     app.run()
-    app.text_input(key="note_text").set_value("انسحاب من القاعدة")
+    monkeypatch.setattr(data, "_MOST_WAIT", 0.1)
+    with closing(sqlite3.connect(str(world.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        held = _write(app, "انسحاب من القاعدة")
+        assert escape(trouble.HELD) in _html(held)
+        assert [t.value for t in held.text_input if t.label == "What happened"] == ["انسحاب من القاعدة"]  # nothing of it is lost
     next(b for b in app.button if b.label == "Keep the note").click().run()
+    assert [t.value for t in app.text_input if t.label == "What happened"] == [""]
     assert not app.exception
     (note,) = [n for n in reports.notes(world, 0, _today()) if "انسحاب" in n.text]
     assert note.day == _today()
@@ -298,6 +307,11 @@ def test_a_note_is_written_and_taken_back_where_people_may_act(world: Engine, sh
     shut.session_state["note drawer"] = True
     shut.run()
     assert "Nobody acts from this dashboard" in _html(shut)
+
+
+def _write(app: AppTest, text: str) -> AppTest:
+    next(t for t in app.text_input if t.label == "What happened").set_value(text)
+    return next(b for b in app.button if b.label == "Keep the note").click().run()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from crawler.storage.pages import RouteAnswer, SeenLink
 from crawler.storage.reports import Filter
 from crawler.storage.stories import store_page
 from crawler.storage.verdicts import Citation, TopicVerdict
+from crawler.text.query import Part, Query
 from tests.rasad import environment, rows, run
 from tests.storage.paper import FEED, PAPER
 from tests.storage.test_stories import ARTICLE, JUDGED
@@ -93,6 +94,15 @@ def test_a_saved_search_tells_each_story_once(database: Engine, press: Press) ->
     press.publish(at(62), "الانسحاب يبدأ غدا")  # with a prefix, as the search finds it
     assert look(database, at(63), ZONE) == 1
     assert told(database) == ["my search: a new story of paper | انسحاب القوات", "my search: a new story of paper | الانسحاب يبدأ غدا"]
+
+
+def test_a_search_that_holds_no_word_tells_nothing(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = Press(sqlite_database)
+    monkeypatch.setattr(alerts, "parse_query", lambda _: Query((Part(("title",)),)))  # as it was once read
+    ask(sqlite_database, query="title:")
+    monkeypatch.undo()
+    press.publish(at(1))
+    assert look(sqlite_database, at(2), ZONE) == 0
 
 
 def test_what_is_filled_in_later_is_no_news(sqlite_database: Engine) -> None:

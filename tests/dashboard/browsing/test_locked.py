@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from crawler.localization import locale_for
 from crawler.storage.engine import forget, open_database
-from dashboard import frame
+from dashboard import trouble
 from tests.dashboard.browsing.stage import MARKS, SCREEN
 from tests.dashboard.served import PATIENCE, serve
 from tests.dashboard.world import World
@@ -29,7 +29,7 @@ def test_a_locked_database_is_a_sentence_and_is_read_once_it_is_free(browser: Br
         for code, view in (("en", ""), ("fa", "stories")):  # each waits four seconds
             words = locale_for(code)
             page.goto(f"{address}/{view}?lang={code}")
-            expect(page.locator(".st-key-explanation")).to_contain_text(words.say(frame._HELD), timeout=PATIENCE)
+            expect(page.locator(".st-key-explanation")).to_contain_text(words.say(trouble.HELD), timeout=PATIENCE)
             expect(page.locator("[data-testid=stException]")).to_have_count(0)
         holder.close()
         page.get_by_role("button", name=words.say("Try again")).click()
