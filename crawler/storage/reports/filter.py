@@ -139,11 +139,15 @@ def on_mention(chosen: Filter) -> list[ColumnElement[bool]]:
 
 def on_attribution(chosen: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions on attributions; their stories are looked at only for what attributions don't know."""
-    conditions = in_period(AttributionRow, chosen) + by_outlet(AttributionRow, chosen)
-    if chosen.is_of_stories:
-        story_id = Story.id if chosen.topic is None else StoryTopic.story_id
-        return [*conditions, AttributionRow.story_id.in_(select(story_id).where(*on_members(chosen)))]
-    return [*conditions, AttributionRow.verdict.in_(chosen.counted()), *in_languages(AttributionRow.language, chosen)]
+    return on_like_story(AttributionRow, AttributionRow.story_id, chosen)
+
+
+def on_like_story(table: Any, story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on a table whose rows bear their story's outlet, day, language and verdict."""
+    conditions = in_period(table, chosen) + by_outlet(table, chosen)
+    if chosen.topic is not None:
+        return [*conditions, story_id.in_(select(StoryTopic.story_id).where(*on_members(chosen)))]
+    return [*conditions, table.verdict.in_(chosen.counted()), *in_languages(table.language, chosen), *_one_by_one(story_id, chosen)]
 
 
 def _found_in(mention: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -11,11 +11,11 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal_column, select
+from sqlalchemy import Select, String, and_, case, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, OutletRow, SharedText
-from crawler.storage.reports.filter import OWN, Filter, Source, by_outlet, in_languages, in_period, members, on_attribution, on_members, opened
+from crawler.storage.reports.filter import OWN, Filter, Source, on_attribution, on_like_story, opened
 from crawler.storage.reports.known import BETWEEN, numbered, numbers, worded
 from crawler.storage.shared_texts import APART
 
@@ -50,7 +50,7 @@ def speeds(source: Source, chosen: Filter) -> dict[str, Speed]:
     counts = (texts, func.count(SharedText.at + SharedText.soonest), func.sum(case((SharedText.at < SharedText.soonest, 1), else_=0)))
     gaps = func.aggregate_strings(case((behind, cast(SharedText.at - SharedText.soonest, String))), ",")
     # From the outlets: their index holds all that is asked, in this order. Were they joined the other way too, SQLite would take the index of days.
-    theirs = and_(SharedText.outlet == OutletRow.key, SharedText.again == 0, *_on_shared(chosen))
+    theirs = and_(SharedText.outlet == OutletRow.key, SharedText.again == 0, *on_like_story(SharedText, SharedText.id, chosen))
     asked = select(OutletRow.key, *counts, gaps).outerjoin(SharedText, theirs).group_by(OutletRow.key).having(texts > 0)
     with opened(source) as connection:
         rows = connection.execute(asked).all()
@@ -79,14 +79,6 @@ def relayed(source: Source, chosen: Filter, owners: Mapping[str, tuple[str, ...]
 def middle(seconds: list[int] | tuple[int, ...]) -> float | None:
     """Return the median; None of nothing."""
     return float(median(seconds)) if seconds else None
-
-
-def _on_shared(chosen: Filter) -> list[ColumnElement[bool]]:
-    where = in_period(SharedText, chosen) + by_outlet(SharedText, chosen)
-    if chosen.is_of_stories:
-        own = members(chosen)
-        return [*where, SharedText.id.in_(select(own.id if chosen.topic is None else own.story_id).where(*on_members(chosen)))]
-    return [*where, *in_languages(SharedText.language, chosen), SharedText.verdict.in_(chosen.counted())]
 
 
 def _lags(chosen: Filter, owners: Mapping[str, tuple[str, ...]]) -> Select[Any]:
