@@ -12,7 +12,7 @@ import streamlit as st
 _BESIDE = "(d => {act})(document.currentScript.parentElement.querySelector('i').dataset)"
 TURN = _BESIDE.format(
     act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip;"
-    " Object.assign(document.body.dataset, {lost: d.lost, why: d.why})}"
+    " Object.assign(document.body.dataset, {lost: d.lost, why: d.why, words: d.words})}"
 )
 SCROLL = _BESIDE.format(
     act="{const e = document.querySelector(d.to ? '#' + CSS.escape(d.to) : '[data-testid=stMain]');"
@@ -67,11 +67,23 @@ LOST = (  # Streamlit tells in English alone that its server is gone, and asks w
     " if (!told.lost || head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
     ".observe(document, {childList: true, subtree: true})"
 )
+NAMED = (  # Streamlit names its own buttons in English alone, for whoever hears the page and in the tips of charts
+    "{const was = new WeakMap(); let due = 0;"  # what a label was in English: the reader may choose another language
+    " const name = () => {due = 0; const words = JSON.parse(document.body.dataset.words), heads = Object.keys(words);"
+    " const said = t => {const h = heads.find(h => t === h || t.startsWith(h + ': ') || h.endsWith(' ') && t.startsWith(h));"
+    " return h ? words[h] + t.slice(h.length) : t};"
+    " for (const e of document.querySelectorAll('[aria-label]')) {if (e.closest('.stHtml')) continue;"
+    " const now = e.getAttribute('aria-label'), [own, other] = was.get(e) ?? [], english = other === now ? own : now, then = said(english);"
+    " was.set(e, [english, then]); if (then !== now) e.setAttribute('aria-label', then)}"
+    " for (const e of document.querySelectorAll('[role=tooltip] p')) if (words[e.textContent]) e.firstChild.data = words[e.textContent]};"
+    " new MutationObserver(() => {if (document.body?.dataset.words) due ||= setTimeout(name, 150)})"
+    ".observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'data-words']})}"
+)
 SOON = (  # what charts are drawn with is made ready while the browser waits for the server, not when the first chart comes
     "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("
     "() => {for (const link of document.querySelectorAll('link[data-soon]')) import(link.href).catch(() => {})}))"
 )
-AT_ONCE = (BASE, OPEN, STEP, SORT, LOST, SOON)  # in the first page; the others come with what they are about
+AT_ONCE = (BASE, OPEN, STEP, SORT, LOST, NAMED, SOON)  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

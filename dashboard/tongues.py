@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from crawler.localization import LANGUAGES, locale_for, phrase
@@ -12,6 +14,12 @@ SKIP = phrase("To the page")  # the first link that a keyboard reaches: over men
 LOST = phrase("No connection")
 WHY = phrase("The dashboard does not answer. It goes on by itself once it does; if that lasts, tell whoever runs it.")
 CONTENT = "content"  # where it leads
+_STREAMLITS = (  # what Streamlit calls its own buttons
+    phrase("Show data"), phrase("Show chart"), phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
+    phrase("Close fullscreen"), phrase("Sidebar"), phrase("Collapse sidebar"), phrase("Expand sidebar"), phrase("Open"), phrase("Close"),
+    phrase("Clear value"), phrase("Clear all"), phrase("Copy to clipboard"), phrase("Selected values"), phrase("Choose date"), phrase("Choose date range"),
+)  # fmt: skip
+_OF_THINGS = (phrase("Help for"), phrase("Remove"), phrase("Shortcut"))  # each with the name of a thing behind it
 
 
 def settle() -> None:
@@ -27,7 +35,13 @@ def settle() -> None:
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY))
+    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), words=_words())
+
+
+def _words() -> str:
+    """Return Streamlit's words in the reader's language, as JSON by the English ones; none for whoever reads English."""
+    named = {text: say(text) for text in _STREAMLITS} | {f"{text} ": f"{say(text)} " for text in _OF_THINGS}
+    return json.dumps({} if words.locale().code == "en" else named, ensure_ascii=False)
 
 
 def switch() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
@@ -197,3 +198,18 @@ def test_what_is_compared_is_taken_out_one_by_one_however_fast(page: Page, dashb
     page.get_by_text("Those found most often", exact=True).click()
     expect(chips).to_have_count(5)
     assert "compared_terms" not in page.url
+
+
+def test_streamlits_own_buttons_are_named_in_the_readers_language_and_again_in_english(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/volume?lang=ar")
+    settled(page)
+    expect(page.locator("button[aria-label='طي الشريط الجانبي']")).to_have_count(1)
+    page.get_by_test_id("stVegaLiteChart").first.hover()
+    whole = page.get_by_role("button", name=re.compile("^ملء الشاشة: ")).first
+    whole.hover()
+    expect(page.get_by_role("tooltip")).to_have_text("ملء الشاشة")
+    labels = page.locator("[aria-label]").evaluate_all("all => all.filter(e => e.checkVisibility() && !e.closest('.stHtml')).map(e => e.ariaLabel)")
+    assert len(labels) > 4
+    assert [label for label in labels if re.match("[A-Z]", label)] == []
+    page.get_by_text("English", exact=True).first.click()
+    expect(page.locator("button[aria-label='Collapse sidebar']")).to_have_count(1)
