@@ -212,7 +212,8 @@ def finding(out: OutOfLine, names: Names, locale: Locale) -> tuple[str, str, str
 
 def _usual(locale: Locale) -> str:
     return locale.say(
-        "Each day against the same weekdays of eight weeks before. Usual: nine ordinary days in ten. Told is only what chance would hardly bring."
+        "Each day against its weekday's average in the known days of eight weeks before. Usual: nine ordinary days in ten by how far days lay from it"
+        " (5th to 95th percentile of a negative binomial). Told is only what chance would hardly bring."
     )
 
 

@@ -60,11 +60,12 @@ def _unusual(out: list[OutOfLine], today: int, known: Known) -> str:
     shown = [markup.card(briefs.unusual(line, today, *known, to=filters.way("stories", **_narrowing(line)))) for line in out]
     none = say("No outlet, language or term is out of the ordinary today or yesterday.")
     explained = say(
-        "Each day is compared with the same weekdays of up to {days} days before on which the outlet was reached. Usual: nine ordinary days in ten. "
+        "Each day is compared with its weekday in up to {days} days before on which the outlet was reached. Usual: nine ordinary days in ten. "
         "Told is what is too unlikely to be chance, given how many were looked at; outlets with too few known days are not judged.",
         days=BACK,
     )
-    return markup.heading(say("Unusual")) + (markup.cards(shown) if out else markup.empty(parts.or_not_yet(none))) + markup.note(explained)
+    below = markup.note(explained) + briefs.reckoning(out, known[0])
+    return markup.heading(say("Unusual")) + (markup.cards(shown) if out else markup.empty(parts.or_not_yet(none))) + below
 
 
 def _narrowing(line: OutOfLine) -> dict[str, list[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from math import exp, lgamma
+from math import log as log_
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -59,6 +61,47 @@ def test_what_rose_today_and_fell_yesterday_is_told_against_its_own_weekdays(wor
     assert min(before) - 1.5 <= rise.usual.mean <= max(before) + 1.5
     assert low <= min(before)
     assert max(before) <= high < 30
+
+
+def _usual(counts: dict[int, int], day: int) -> tuple[float, float, int, int]:
+    """What docs/dashboard.md calls usual, step by step: average, variance, range."""
+    known = {d: counts[d] for d in range(day - 56, day) if d in counts}
+    n = len(known)
+    most = sorted(known.values())[-1 - max(1, round(n / 50))]
+    lowered = {d: min(c, most) for d, c in known.items()}
+    level = max(0.5, sum(lowered.values()) / n)
+    same = [[c for d, c in lowered.items() if d % 7 == w] for w in range(7)]
+    mean = [max(0.5, (sum(of) + 2 * level) / (len(of) + 2)) for of in same]
+    doubt = 10 / level
+    spread = max(1.0, (1.15 * sum((c - mean[d % 7]) ** 2 / mean[d % 7] for d, c in lowered.items()) + 4 * doubt) / max(1.0, n - 5 + doubt))
+    m, low, high, upto = mean[day % 7], -1, -1, 0.0
+    for k in range(10_000):
+        size = m / (spread - 1) if spread > 1 else 0.0
+        log = (
+            lgamma(k + size) - lgamma(size) - lgamma(k + 1) - size * log_(spread) + k * log_((spread - 1) / spread)
+            if spread > 1
+            else k * log_(m) - m - lgamma(k + 1)
+        )
+        upto += exp(log)
+        low = k if low < 0 and upto > 0.05 else low
+        if upto >= 0.95:
+            high = k
+            break
+    return m, spread, low, high
+
+
+def test_what_is_usual_is_what_the_guide_says(world: Engine) -> None:
+    with reading(world) as connection:
+        rows = connection.execute(select(Coverage.outlet, Coverage.language, Coverage.day, Coverage.relevant + Coverage.possible)).all()
+    found = reports.out_of_line(world, EVER, ZONE, today=TODAY)
+    assert {o.kind for o in found} == {"outlet", "language"}
+    for out in found:
+        counts: Counter[int] = Counter()
+        for outlet_key, language, day, n in rows:
+            counts[day] += n if out.series in (outlet_key, language) else 0
+        mean, spread, low, high = _usual(counts, out.day)
+        assert [out.found.usual.mean, out.found.usual.spread] == pytest.approx([mean, spread])
+        assert out.found.usual.span() == (low, high)
 
 
 def test_a_day_of_a_digest_is_told_whatever_the_next_one_brought(world: Engine) -> None:
