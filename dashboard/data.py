@@ -212,9 +212,9 @@ def list_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", co
     return found
 
 
-def order_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int) -> list[int]:
-    """Return the numbers of the first stories that match what was typed, in their order."""
-    found: list[int] = _ask("order_stories", chosen, query_of(asked), order=order, collapsed=collapsed, limit=limit)
+def order_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int, offset: int = 0) -> list[int]:
+    """Return the numbers of the stories of a page, in their order."""
+    found: list[int] = _ask("order_stories", chosen, query_of(asked), order=order, collapsed=collapsed, limit=limit, offset=offset)
     return found
 
 

@@ -22,11 +22,20 @@ def opened(pages: int, of: Any) -> int:
     """Return which of the pages of a list is open; another list, `of` other things, begins on its first."""
     is_new = not choice.moved() and st.session_state.get(_LIST, of) != of
     st.session_state[_LIST] = of
-    asked = "" if is_new else st.query_params.get(PAGE, "")
-    page = min(int(asked), pages) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 10 else 1
-    page = max(page, 1)
-    choice.keep(PAGE, [str(page)] if page > 1 else [])
+    page = max(min(1 if is_new else asked(), pages), 1)
+    turn_to(page)
     return page
+
+
+def asked() -> int:
+    """Return which page the address names; the first where it names none."""
+    said = st.query_params.get(PAGE, "")
+    return max(int(said), 1) if said.isascii() and said.isdigit() and len(said) < 10 else 1
+
+
+def turn_to(page: int) -> None:
+    """Name a page in the address."""
+    choice.keep(PAGE, [str(page)] if page > 1 else [])
 
 
 def is_turned(page: int) -> bool:

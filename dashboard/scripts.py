@@ -62,6 +62,26 @@ SORT = (  # a heading sorts its table: again turns it round, what is empty stays
     " for (const other of head.parentElement.cells) other.removeAttribute('aria-sort');"
     " head.setAttribute('aria-sort', rises ? 'ascending' : 'descending'); body.append(...rows.map(([, row]) => row))})"
 )
+COPY = (  # a table that is copied arrives as one, in a mail as in a spreadsheet: in the page's direction, headings as text, links whole, without our looks
+    "addEventListener('copy', e => {const s = getSelection(), r = s.rangeCount ? s.getRangeAt(0) : null; if (!r) return;"
+    " const at = r.commonAncestorContainer, box = at.nodeType === 1 ? at : at.parentElement;"
+    " const own = box.closest('.rs-table table'), alone = box.closest('.rs-table');"
+    " if (own ? box.closest('td, th, caption') : !(alone || box.querySelector('.rs-table')) || !r.cloneContents().querySelector('table')) return;"
+    " const all = document.createElement('div'); all.append(r.cloneContents());"
+    " for (let e = box; own && e !== own.parentElement; e = e.parentElement) {const whole = e.cloneNode(); whole.append(...all.childNodes); all.append(whole)}"
+    " for (const e of all.querySelectorAll('.rs-bar, script, style')) e.remove();"
+    " for (const e of all.querySelectorAll('*')) {"
+    " const right = e.matches('.rs-number'), to = e.tagName === 'A' && e.href;"
+    " const dir = e.tagName === 'TABLE' ? document.documentElement.dir : e.getAttribute('dir');"
+    " for (const {name} of [...e.attributes]) e.removeAttribute(name);"
+    " if (dir) e.dir = dir; if (to) e.href = to; if (right) e.style.textAlign = 'right'; if (e.tagName === 'BUTTON') e.replaceWith(...e.childNodes);"
+    " if (e.tagName === 'TABLE') {e.border = 1; e.cellPadding = 4; e.style.borderCollapse = 'collapse'}}"
+    " const figure = /^[+-]?[\\d,]+(\\.\\d+)?%?$/, formula = /^\\s*[=+\\-@＝＋－＠|]/, said = c => c.textContent.trim().replace(/\\s+/g, ' ');"
+    " for (const c of all.querySelectorAll('th, td')) if (formula.test(said(c)) && !figure.test(said(c))) c.prepend('\\'');"  # as crawler.export.spreadsheet
+    " const cell = c => figure.test(said(c)) ? said(c).replaceAll(',', '') : said(c);"
+    " const plain = alone ? [...all.querySelectorAll('tr')].map(row => [...row.cells].map(cell).join('\\t')).join('\\n') : s.toString();"
+    " e.clipboardData.setData('text/html', all.innerHTML); e.clipboardData.setData('text/plain', plain); e.preventDefault()})"
+)
 LOST = (  # Streamlit tells in English alone that its server is gone, and asks whether there is an internet
     "new MutationObserver(() => {const d = document.querySelector('[role=dialog]'), head = d?.querySelector('h2'), told = document.body.dataset;"
     " if (!told.lost || head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
@@ -83,7 +103,7 @@ SOON = (  # what charts are drawn with is made ready while the browser waits for
     "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("
     "() => {for (const link of document.querySelectorAll('link[data-soon]')) import(link.href).catch(() => {})}))"
 )
-AT_ONCE = (BASE, OPEN, STEP, SORT, LOST, NAMED, SOON)  # in the first page; the others come with what they are about
+AT_ONCE = (BASE, OPEN, STEP, SORT, COPY, LOST, NAMED, SOON)  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

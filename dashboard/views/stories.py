@@ -20,7 +20,8 @@ from dashboard.words import say
 Name = TypeVar("Name", bound=str)
 _PER_PAGE = 20
 _MOST_COPIES = 12  # shown under a story; its own page shows more
-_MOST_IN_ORDER = 1000  # stories one can leaf through from the reader
+_SOUGHT = 1000  # stories among which one is looked for that the list's page does not have
+_TOTAL = "stories in the list"
 _LEFT = "story left"  # which the reader came from: the list shows its card again
 ALL, REVIEW = "all", "review"
 SPELLINGS = phrase("Every spelling is found: ي and ی, ك and ک, with and without joiners, vowel signs and prefixes. A word typed with ال is found only with it.")
@@ -63,9 +64,21 @@ class _View:
         """Return stories of the list, in its order."""
         return data.list_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=limit, offset=offset)
 
-    def order_of(self, most: int) -> list[int]:
-        """Return the numbers of the list's first stories, in its order."""
-        return data.order_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=most)
+    def order_of(self, most: int, offset: int = 0) -> list[int]:
+        """Return the numbers of stories of the list, in its order."""
+        return data.order_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=most, offset=offset)
+
+    def place_of(self, story_id: int) -> int | None:
+        """Return where in the list a story stands (from 0): about the page that the address names, else among the first."""
+        around = max(pages.asked() - 2, 0) * _PER_PAGE
+        for start, most in ((around, 3 * _PER_PAGE), (0, 0 if self.asked.strip() else _SOUGHT)):
+            if most and story_id in (order := self.order_of(most, start)):
+                return start + order.index(story_id)
+        return None
+
+    def key(self) -> tuple[object, ...]:
+        """Return what tells this list from another."""
+        return self.chosen, self.asked, self.order, self.collapsed
 
     def card(self, story: StoryLine, query: Query | None = None, below: str = "") -> str:
         """Return a story's card, which opens it in this view."""
@@ -110,22 +123,35 @@ def _close() -> None:
 def _read(story_id: int, view: _View) -> None:
     st.session_state[_LEFT] = story_id
     story = data.story(story_id)
-    order = view.order_of(_MOST_IN_ORDER) if story else []
-    place = order.index(story_id) if story_id in order else None
-    before = order[place - 1] if place else None
-    after = order[place + 1] if place is not None and place + 1 < len(order) else None
+    place = view.place_of(story_id) if story else None
+    before, after = (None, None) if place is None else _beside(view, place)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("Back to the list"), icon=":material/list:", on_click=_close, key="back", shortcut="B")
         if place is not None:
-            st.button(say("Previous"), key="newer", shortcut="K", disabled=before is None, on_click=parts.turn_to, args=(before,))
-            st.button(say("Next"), key="older", shortcut="J", disabled=after is None, on_click=parts.turn_to, args=(after,))
-            parts.note(say("{place} of {n}", place=f"{place + 1:,}", n=f"{len(order):,}"))
+            st.button(say("Previous"), key="newer", shortcut="K", disabled=before is None, on_click=_turn_to, args=(before, place - 1))
+            st.button(say("Next"), key="older", shortcut="J", disabled=after is None, on_click=_turn_to, args=(after, place + 1))
+            listed, n = st.session_state.get(_TOTAL, (None, 0))  # to count is too slow for who only reads
+            at = words.number(place + 1)
+            parts.note(say("{place} of {n}", place=at, n=words.number(max(n, place + 1))) if listed == view.key() else at)
         marking.show_undo()
     if story is None:
         _empty(say("There is no story with this number in the database; it may have been removed."))
         return
     reader.show(story, data.query_of(view.asked), topic=view.chosen.topic, then=(after or before) if view.reviews else None)
     parts.scroll("", story_id)
+
+
+def _beside(view: _View, place: int) -> tuple[int | None, int | None]:
+    """Return the stories before and after a place of the list."""
+    start = max(place // _PER_PAGE - 1, 0) * _PER_PAGE
+    order, at = dict(enumerate(view.order_of(3 * _PER_PAGE, start))), place - start
+    return order.get(at - 1), order.get(at + 1)
+
+
+def _turn_to(story_id: int, place: int) -> None:
+    """Open another story of the list, which is left on the page where that stands."""
+    parts.turn_to(story_id)
+    pages.turn_to(place // _PER_PAGE + 1)
 
 
 def _list(view: _View) -> None:
@@ -140,7 +166,8 @@ def _list(view: _View) -> None:
     alerting.show(view.chosen, view.asked)
     most = pages.MOST * _PER_PAGE
     in_all = -(-min(texts, most) // _PER_PAGE)
-    number = pages.opened(in_all, (view.chosen, view.asked, view.order, view.collapsed))
+    number = pages.opened(in_all, view.key())
+    st.session_state[_TOTAL] = view.key(), texts
     query, shown = data.query_of(view.asked), view.lines(_PER_PAGE, (number - 1) * _PER_PAGE)
     same = data.with_texts(view.chosen, view.asked, tuple(s.text_hash for s in shown)) if texts < total else {}
     st.html(markup.cards(_with_copies(view, query, story, [s for s in same.get(story.text_hash, ()) if s.id != story.id]) for story in shown))

@@ -115,7 +115,7 @@ def test_the_reader_shows_the_versions_in_nearly_the_same_words_that_today_count
         add_story(connection, 8017, "furat_agency", "ar", TODAY - 5, at - timedelta(days=5), "relevant", "قبل أيام", f"{LONG} قديم")
     told = html(is_well(show(story="8016")))
     assert "This outlet printed it 1 h 5 min after the first." in told
-    near, _, folded = told[told.index("two days: as on Today") :].partition("<details")
+    near, _, folded = told[told.index("apart: as on Today") :].partition("<details")
     assert near.index("أول من نشر") < near.index("Printed first.") < near.index("ثم نشره")
     assert (near.count('id="card-'), folded.count('id="card-')) == (8, 4)
     assert "and 4 more" in folded
@@ -207,6 +207,30 @@ def test_the_page_of_a_list_stands_in_the_address_and_in_the_ways_to_the_others(
     assert all("page=2" in to for to in re.findall(r'href="(stories\?[^"]*story=[^"]*)"', html(app)))  # to come back to it
     assert listed(is_well(show(page=str(last)))) == every[(last - 1) * 20 :]
     assert listed(is_well(show(page="2", copies="each"))) != every[20:40]
+
+
+def test_one_leafs_from_wherever_one_stands_and_the_list_is_left_on_that_page(engine: Engine) -> None:
+    every = newest(engine)
+    app = is_well(show(page="3"))
+    n = len(every)
+    app = is_well(open_story(app, every[59]))
+    for key, at, page in (("older", 60, "4"), ("newer", 59, "3"), ("newer", 58, "3")):
+        app.button(key=key).click().run()
+        assert (app.query_params["story"], app.query_params["page"]) == (str(every[at]), page)
+        assert f">{at + 1} of {n}<" in html(is_well(app))
+    app.button(key="back").click().run()
+    assert listed(is_well(app)) == every[40:60]
+
+
+def test_a_story_that_the_page_does_not_have_is_sought_among_the_first_and_its_place_is_no_guess(engine: Engine) -> None:
+    every = newest(engine)
+    app = is_well(show(story=str(every[61])))  # as from Today
+    assert ">62<" in html(app)  # of how many nobody has counted
+    app.button(key="older").click().run()
+    assert (app.query_params["story"], app.query_params["page"]) == (str(every[62]), "4")
+    assert app.button(key="newer").disabled is False
+    app = is_well(show(story=str(every[-1]), page="2"))
+    assert app.button(key="older").disabled
 
 
 @pytest.mark.parametrize(("page", "shown"), [("x", 1), ("-2", 1), ("0", 1), ("", 1), ("٣", 1), ("1.5", 1), ("9" * 40, 1), ("999", None)])

@@ -31,18 +31,23 @@ def list_stories(
     `collapsed`: of stories with the same text, only the one that was first among those that match.
     """
     with opened(source) as connection:
-        for latest in _latest(connection, chosen, query) if order == "newest" else ():
-            some = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
-            if len(ids := connection.scalars(some).all()) == limit:
-                return _lines(connection, chosen, ids)
-        whole = _listed(connection, chosen, query, order, chosen, collapsed)
-        return _lines(connection, chosen, connection.scalars(whole.limit(limit).offset(offset)).all())
+        return _lines(connection, chosen, _ids(connection, chosen, query, order, collapsed, limit, offset))
 
 
-def order_stories(source: Source, chosen: Filter, query: Query | None = None, *, order: Order = "newest", collapsed: bool = False, limit: int) -> list[int]:
+def order_stories(
+    source: Source, chosen: Filter, query: Query | None = None, *, order: Order = "newest", collapsed: bool = False, limit: int, offset: int = 0
+) -> list[int]:
     """Return the ids of the stories of such a list, in its order: for leafing through it without reading it."""
     with opened(source) as connection:
-        return list(connection.scalars(_listed(connection, chosen, query, order, chosen, collapsed).limit(limit)))
+        return list(_ids(connection, chosen, query, order, collapsed, limit, offset))
+
+
+def _ids(connection: Connection, chosen: Filter, query: Query | None, order: Order, collapsed: bool, limit: int, offset: int) -> Sequence[int]:
+    for latest in _latest(connection, chosen, query) if order == "newest" else ():
+        some = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
+        if len(ids := connection.scalars(some).all()) == limit:
+            return ids
+    return connection.scalars(_listed(connection, chosen, query, order, chosen, collapsed).limit(limit).offset(offset)).all()
 
 
 def _lines(connection: Connection, chosen: Filter, ids: Sequence[int]) -> list[StoryLine]:

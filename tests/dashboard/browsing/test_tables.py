@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from parsel import Selector
 from playwright.sync_api import Page, expect
 
 from tests.dashboard.browsing.stage import MARKS, PHONE, assert_fits
@@ -161,3 +162,41 @@ def test_the_picture_leads_to_the_stories_of_a_ribbon_by_mouse_and_by_keyboard(p
         assert page.evaluate("loaded") == "once"
         page.go_back()
         expect(ribbons.first).to_be_attached()
+
+
+_COPY = """async name => {
+  const s = getSelection(), table = document.querySelector(`[data-name=${name}]`), last = table.rows[2].cells[4];
+  s.setBaseAndExtent(table.rows[0], 0, last, last.childNodes.length); document.execCommand('copy');
+  const [held] = await navigator.clipboard.read(), of = async kind => (await held.getType(kind)).text();
+  return [await of('text/plain'), await of('text/html')]}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_table_that_is_copied_arrives_as_a_table(page: Page, dashboard: str, language: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=dashboard)
+    page.goto(f"{dashboard}/sources?part=outlets&lang={language}&period=Everything")
+    table = page.locator("[data-name=outlets]")
+    expect(table).to_be_visible()
+    heads = table.locator("thead button").all_inner_texts()
+    figure = table.locator("tbody tr").nth(0).locator("td").nth(3)
+    figure.evaluate("e => {e.textContent = '1,234'}")
+    table.locator("tbody tr").nth(1).locator("th a").evaluate("e => {e.textContent = '=1+1'}")  # as a source may be called
+    plain, html = page.evaluate(_COPY, "outlets")
+    lines = [line.split("\t") for line in plain.split("\n")]
+    assert lines[0] == heads
+    assert lines[1][4] == "1234"
+    assert (lines[2][0], len(lines[2])) == ("'=1+1", 5)  # the selection ends there
+    found = Selector(html)
+    assert found.css("table").attrib["dir"] == ("ltr" if language == "en" else "rtl")
+    assert found.css("thead th::text").getall() == heads
+    assert found.css("tbody tr:nth-child(1) a").attrib["href"].startswith(f"{dashboard}/stories?")
+    assert "1,234" in found.css("tbody tr:nth-child(1) td::text").getall()
+    assert not found.css("button, [class], [data-by], [data-field]")
+
+
+def test_a_word_of_a_cell_is_copied_as_the_browser_does(page: Page, dashboard: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=dashboard)
+    page.goto(f"{dashboard}/sources?part=outlets")
+    name = page.locator("[data-name=outlets] tbody th a").first
+    name.evaluate("e => {getSelection().selectAllChildren(e); document.execCommand('copy')}")
+    assert page.evaluate("navigator.clipboard.readText()") == name.inner_text()
