@@ -1,0 +1,46 @@
+"""Health in Arabic and Persian: no sentence of ours is left in English."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from sqlalchemy import Engine
+
+from crawler.localization import locale_for
+from crawler.storage.engine import writing
+from crawler.storage.routes import found_route
+from dashboard import words
+from tests.dashboard.conftest import html_of
+from tests.dashboard.health.conftest import Look
+from tests.dashboard.world import OUTLETS
+
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?:[ ,:;]+[A-Za-z][A-Za-z'’-]+){2,}")  # three words in a row
+QUOTED = ["invented for tests", "the feed's address", *(name for _, name, *_ in OUTLETS)]  # facts of outlets, which their files give in English
+PLACES: list[tuple[str, dict[str, str]]] = [
+    *((part, {}) for part in ("problems", "outlets", "runs", "routes", "pages", "installation")),
+    *(("outlets", {"at": outlet}) for outlet in ("zagros_tv", "sepidar")),
+]
+
+
+def english(html: str) -> list[str]:
+    """Runs of words in Latin letters, those of commands and addresses left out."""
+    text = unescape(re.sub(r"<(code|style|script)\b.*?</\1>|<[^>]*>", " | ", html, flags=re.DOTALL))
+    for known in (*QUOTED, r"`[^`]*`", r"https?://\S+"):
+        text = re.sub(known if known.startswith(("`", "http")) else re.escape(known), " | ", text)
+    return LATIN.findall(text)
+
+
+def test_english_is_found_where_it_is(look: Look) -> None:
+    assert any("keeps us out for" in run for run in english(html_of(look("problems"))))
+
+
+@pytest.mark.parametrize("code", ["ar", "fa"])
+@pytest.mark.parametrize(("part", "where"), PLACES)
+def test_no_sentence_is_left_in_english(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, code: str, part: str, where: dict[str, str]) -> None:
+    with writing(engine) as connection:
+        found_route(connection, "sepidar", "https://sepidar.example/rss", kind="feed", how="named by the front page", now=datetime.now(UTC))
+    monkeypatch.setattr(words, "locale", lambda: locale_for(code))
+    assert english(html_of(look(part, **where))) == []
