@@ -11,11 +11,12 @@ from typing import Any
 import streamlit as st
 
 from crawler.localization import phrase
-from crawler.storage.reports import StoryLine, StoryRow
+from crawler.storage.reports import StoryLine, StoryRow, source_of
+from crawler.storage.reports.filter import OWN
 from crawler.storage.reports.mentions import IDEA
 from crawler.text.highlight import matches
 from crawler.text.query import Query
-from dashboard import columns, data, marking, markup, parts, topics, words
+from dashboard import columns, data, filters, marking, markup, parts, topics, words
 from dashboard.markup import Spans
 from dashboard.words import say
 
@@ -143,15 +144,20 @@ _ZONES: dict[str, Callable[[int], str]] = {
 
 
 def _cited(story: StoryRow) -> None:
-    cited = {(a.name, a.kind, a.role): None for a in story.attributions}
+    cited = {(a.name, a.kind, a.role): a.canonical for a in story.attributions}
     if not cited:
         return
     st.subheader(say("Whom it cites"), anchor=False)
     items = (
-        f'<li><bdi dir="auto">{escape(name)}</bdi><small>{escape(_said(_KINDS, kind))} · {escape(_said(_ROLES, role))}</small></li>'
-        for name, kind, role in cited
+        f'<li><bdi dir="auto">{_source(name, kind, role, canonical)}</bdi><small>{escape(_said(_KINDS, kind))} · {escape(_said(_ROLES, role))}</small></li>'
+        for (name, kind, role), canonical in cited.items()
     )
     st.html(f'<ul class="rs-list">{"".join(items)}</ul>')
+
+
+def _source(name: str, kind: str, role: str, canonical: str) -> str:
+    """Return a source as the way to all stories that cite it; an outlet that names itself is cited by none."""
+    return escape(name) if role == OWN else markup.opens(escape(name), filters.citing(filters.chosen(), source_of(kind, canonical)))
 
 
 def _said(names: Mapping[str, str], name: str) -> str:

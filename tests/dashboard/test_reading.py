@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Engine, text, update
@@ -68,6 +70,8 @@ def test_a_card_opens_its_story_with_evidence_and_sources(engine: Engine, show: 
     assert '<mark class="cited">رويترز</mark>' in html_of(app)
     assert "actors · rule \u2068strong\u2069 · in the title" in html_of(app)
     assert "https://dijla.example/news/1</p>" in html_of(app)
+    (way,) = [unescape(to) for to in re.findall(r'<li><bdi[^<>]*><a class="rs-open" href="([^"]*)">رويترز</a>', html_of(app))]
+    assert dict(parse_qsl(urlsplit(way).query))["cites"] == "outlet:reuters"
     app.button(key="back").click().run()
     assert '<div class="rs-title"' in html_of(app)
 

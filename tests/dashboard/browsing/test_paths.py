@@ -26,6 +26,16 @@ def test_a_crawl_is_asked_for_and_taken_back(page: Page, dashboard: str) -> None
     expect(card.get_by_text("stopped")).to_be_visible()
 
 
+def test_a_page_that_could_not_be_read_is_asked_for_again(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/health?part=pages")
+    page.locator("[data-name=unread] tbody th a", has_text="900002").click()
+    page.get_by_role("button", name="Ask for it again").click()
+    card = page.locator("[class*=st-key-asked-]", has_text="Page 900002 again")
+    expect(card.get_by_text("waiting")).to_be_visible()
+    card.get_by_role("button", name="Take back").click()
+    expect(card.get_by_text("stopped")).to_be_visible()
+
+
 def test_search_finds_every_spelling_and_opens_the_story(page: Page, dashboard: str) -> None:
     found = set()
     for asked in ("التحالف الدولي", "التحالف الدولى", "اَلتَّحالُف الدّولي", "تحالف الدولي"):
