@@ -41,6 +41,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
+from streamlit.errors import StreamlitAuthError
 
 from crawler.config import Config
 from crawler.errors import SetupError
@@ -57,6 +58,7 @@ _PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Vi
 _ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[\w.-]{1,200}", re.ASCII)
 _EARLY = phrase("Too soon after a wrong password, which makes you wait longer each time: try again in {span}.")
 _SHUT = phrase("Too many wrong passwords were given here: nobody can sign in for {span}.")
+_HALF = phrase("OIDC is set up by half: [auth] in .streamlit/secrets.toml needs redirect_uri, cookie_secret, client_id, client_secret and server_metadata_url.")
 _SALT = secrets.token_bytes(16)
 
 _log = logging.getLogger("dashboard.actions")
@@ -168,6 +170,8 @@ def show() -> None:
             st.text(words.say("You act as {who}.", who=name))
             st.button(words.say("Sign out"), key="act_out", on_click=_sign_out)
             return
+        if said := st.session_state.pop(_SAID, ""):
+            st.error(said)  # here, not over the page: on a phone the side bar covers that
         if config.dashboard_password:
             _ask_password()
         for provider in _providers():
@@ -194,6 +198,8 @@ def _access(config: Config) -> _Access:
         return _Access(None, words.say("Nobody acts from this dashboard: RASAD_DASHBOARD_ACTIONS is off."))
     if config.dashboard_password or _providers():
         return _signed_in(config)
+    if config.dashboard_people and config.dashboard_actions != "on":  # it says who may act: nobody does unasked where what tells them apart is missing
+        return _Access(None, words.say(_HALF))
     if config.dashboard_actions == "on" or only_from_here():
         return _Access(_user())
     return _Access(
@@ -252,12 +258,18 @@ def _offer(provider: str) -> None:
         st.text(words.say("Signing in by OIDC needs a package: pip install 'rasad[login]'."))
         return
     label = words.say("Sign in with {provider}", provider=provider) if provider else words.say("Sign in")
-    st.button(label, key=f"act_with_{provider}", on_click=st.login, args=(provider,) if provider else ())
+    st.button(label, key=f"act_with_{provider}", on_click=_log_in, args=(provider,))
+
+
+def _log_in(provider: str) -> None:
+    try:
+        st.login(*([provider] if provider else []))
+    except StreamlitAuthError as error:
+        _log.warning("signing in by OIDC is set up by half: %s", error)
+        st.session_state[_SAID] = words.say(_HALF)
 
 
 def _ask_password() -> None:
-    if said := st.session_state.pop(_SAID, ""):
-        st.error(said)  # here, not over the page: on a phone the side bar covers that
     with st.form("act_sign_in", border=False):
         st.text_input(words.say("Your name"), key=_NAME, max_chars=60, help=words.say("Stands beside what you do."))
         st.text_input(words.say("Password"), key=_PASSWORD, type="password", max_chars=200)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, words
@@ -218,6 +219,20 @@ class TestOidc:
         app = _open()
         assert _acts(app) == who
         assert not any("http" in e.value for e in app.error)
+
+    def test_what_is_set_up_by_half_is_a_sentence_and_lets_nobody_act(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(_provider: str) -> None:
+            raise StreamlitAuthError("it lacks server_metadata_url")
+
+        monkeypatch.setattr(st, "login", fails)
+        app = _open()
+        app.button(key="act_with_okta").click().run()
+        assert [e.value for e in app.sidebar.error] == [actions._HALF]
+        assert not app.exception
+        monkeypatch.setattr(actions, "_providers", list)
+        app = _open()
+        assert f"why={actions._HALF}" in _told(app)
+        assert _acts(app) is None
 
     def test_without_a_list_nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("RASAD_DASHBOARD_PEOPLE")
