@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, Page, Story
-from crawler.storage.reports.filter import OWN, VERDICTS, Filter, Source, built_once, by_outlet, on_story, opened
+from crawler.storage.reports.filter import OWN, VERDICTS, Filter, Source, built_once, by_outlet, on_story, opened, unindexed
 from crawler.storage.reports.stories import StoryLine, line_columns
 
 YOUNG = 7  # days of stories, before anything can be called new
@@ -78,7 +78,8 @@ def _oldest(chosen: Filter) -> Select[Any]:
 @built_once
 def _never_before(chosen: Filter, since_day: int, limit: int) -> Select[Any]:
     earlier = aliased(AttributionRow)
-    known = select(earlier.id).where(earlier.canonical == AttributionRow.canonical, earlier.day < since_day, earlier.role != OWN, earlier.verdict.in_(VERDICTS))
+    counted = unindexed(earlier.verdict).in_(VERDICTS)  # or PostgreSQL 18 makes ready to skip from verdict to verdict, for every citation
+    known = select(earlier.id).where(earlier.canonical == AttributionRow.canonical, earlier.day < since_day, earlier.role != OWN, counted)
     late = on_story(replace(chosen, since_day=since_day, until_day=None))
     cited = (AttributionRow.role != OWN, AttributionRow.kind != "anonymous")
     stories, outlets = func.count(AttributionRow.story_id.distinct()), func.count(AttributionRow.outlet.distinct())
