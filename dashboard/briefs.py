@@ -59,17 +59,13 @@ def counted(out: OutOfLine, today: int) -> str:
 
 def reckoning(found: Iterable[OutOfLine], names: Mapping[str, str]) -> str:
     """Return a drawer with what each usual range is reckoned from; nothing where nothing is unusual."""
-    rows = "".join(f"<li>{escape(_reckoned(out, names))}</li>" for out in found)
+    rows = "".join(markup.note(_reckoned(out, names)) for out in found)
     explained = say(
         "Average: the weekday's days among those, with two days more of the average of all; the highest fiftieth of the days, one at least, count as the next"
         " lower one. Variance: how far the days lay from the average of their weekday, as a multiple of it. Usual: from the 5th to the 95th percentile of the"
         " negative binomial with that average and variance. The counts stand in the file under Volume, per day; the guide (docs/dashboard.md) has the formula."
     )
-    return (
-        f'<details class="rs-copies"><summary>{escape(say("How these ranges come about"))}</summary><ul>{rows}</ul>{markup.note(explained)}</details>'
-        if rows
-        else ""
-    )
+    return f'<details class="rs-copies"><summary>{escape(say("How these ranges come about"))}</summary>{rows}{markup.note(explained)}</details>' if rows else ""
 
 
 def _reckoned(out: OutOfLine, names: Mapping[str, str]) -> str:

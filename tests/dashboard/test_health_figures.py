@@ -27,7 +27,16 @@ def drawn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Three outlets with runs, routes, pages, messages and sizes, whose numbers are drawn."""
     monkeypatch.setattr(words, "now", lambda: NOW)
     draw = Random(8)
-    facts = {"native_name": "", "country": "Iraq", "kind": "private", "line": "", "timezone": "UTC", "languages": ["en"], "unverified": [], "active": True}
+    facts: dict[str, Any] = {
+        "native_name": "",
+        "country": "Iraq",
+        "kind": "private",
+        "line": "",
+        "timezone": "UTC",
+        "languages": ["en"],
+        "unverified": [],
+        "active": True,
+    }
     with writing(engine) as connection:
         connection.execute(insert(Ruleset), [{"id": n, "fingerprint": str(n), "first_used_at": NOW - timedelta(days=9 - n)} for n in (1, 2, 3)])
         for number, key in enumerate(KEYS, 1):
@@ -43,10 +52,16 @@ def drawn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
                 connection.execute(insert(Run).values(own | counts | {"started_at": begun, "finished_at": begun + timedelta(seconds=draw.randrange(300))}))
         for n in range(60):
             state = draw.choice(("story", "off_topic", "rejected", "failed"))
-            own = {"outlet": draw.choice(KEYS), "identity": str(n), "url": f"https://x.example/{n}", "state": state, "first_seen_at": NOW - timedelta(hours=n)}
+            page: dict[str, Any] = {
+                "outlet": draw.choice(KEYS),
+                "identity": str(n),
+                "url": f"https://x.example/{n}",
+                "state": state,
+                "first_seen_at": NOW - timedelta(hours=n),
+            }
             more = {"status": draw.choice((200, 404)), "tries": draw.randrange(5), "ruleset": draw.choice((None, 0, 1, 2, 3)), "reason": "no_body"}
-            connection.execute(insert(Page).values(own | more | {"next_try_at": NOW}))
-        notices = [{"id": n, "key": str(n), "kind": "opened", "said": {}, "at": NOW - timedelta(hours=9 - n)} for n in range(1, 7)]
+            connection.execute(insert(Page).values(page | more | {"next_try_at": NOW}))
+        notices: list[dict[str, Any]] = [{"id": n, "key": str(n), "kind": "opened", "said": {}, "at": NOW - timedelta(hours=9 - n)} for n in range(1, 7)]
         connection.execute(insert(Notice), notices)
         sent = {"key": "a", "first_notice": 1, "last_notice": 2, "sent_at": NOW - timedelta(hours=3), "tries": 1}
         stuck = {"key": "b", "first_notice": 3, "last_notice": 4, "sent_at": None, "tries": 4}

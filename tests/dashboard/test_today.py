@@ -109,7 +109,7 @@ def test_an_unusual_count_leads_to_the_stories_that_it_counts(
     found = OutOfLine(kind, series, day, Unusual(21, Usual(6.0, 1.0), 1 / 5300, "rise"), 80)
     monkeypatch.setattr(data, "out_of_line", lambda *_, **__: [found])
     shown = html(app.run())
-    assert ": 6.000 on average, variance 1.000 times that: 2 to 10</li>" in shown
+    assert ": 6.000 on average, variance 1.000 times that: 2 to 10</p>" in shown
     link = parse_qs(unescape(shown.partition("rs-brief")[2].partition('href="')[2].partition('"')[0]).partition("?")[2])
     assert (link["period"], link["days"], link[key]) == (["Chosen days"], [day_of(day).isoformat()] * 2, [series])
 
