@@ -8,6 +8,7 @@ from html import escape
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
 from crawler.storage.reports import FirstCited, OutOfLine, ProblemLine, Spread
+from crawler.text.keywords import printed
 from dashboard import markup, words
 from dashboard.colours import OTHERS, language_colour
 from dashboard.words import say
@@ -72,7 +73,7 @@ def _reckoned(out: OutOfLine, names: Mapping[str, str]) -> str:
     usual = out.found.usual
     low, high = usual.span()
     told = {"mean": f"{usual.mean:,.3f}", "spread": f"{usual.spread:,.3f}", "low": low, "high": high, "weekday": words.locale().weekday(day_of(out.day))}
-    who = {"outlet": names.get(out.series, out.series), "language": words.language(out.series)}.get(out.kind, out.series)
+    who = {"outlet": names.get(out.series, out.series), "language": words.language(out.series)}.get(out.kind, printed(out.series))
     return say("{who}, {weekday}: {mean} on average, variance {spread} times that: {low} to {high}", who=f"\u2068{who}\u2069", **told)
 
 
@@ -104,7 +105,7 @@ def _who(out: OutOfLine, names: Mapping[str, str], shades: Mapping[str, str]) ->
         return markup.dotted(shades.get(out.series, OTHERS), names.get(out.series, out.series))
     if out.kind == "language":
         return markup.dotted(language_colour(out.series), words.language(out.series))
-    return f'<bdi dir="auto">{escape(out.series)}</bdi>'
+    return f'<bdi dir="auto">{escape(printed(out.series))}</bdi>'
 
 
 def carriers(found: Spread, names: Mapping[str, str], shades: Mapping[str, str]) -> str:

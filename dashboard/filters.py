@@ -15,8 +15,9 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
+from crawler.text.keywords import printed
 from crawler.text.letters import fold
-from dashboard import choice, data, pills, words
+from dashboard import choice, data, pills, topics, words
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -155,7 +156,7 @@ def _topic(topics: Sequence[str]) -> str:
 
 def _terms(topic: str) -> _List:
     """Of the terms only those that are asked for: the others are needed where the drawer is open."""
-    return _List(say("Terms"), {t: t for t in _terms_among(topic, choice.said("terms"))}, say("Any terms"))
+    return _List(say("Terms"), topics.labels(_terms_among(topic, choice.said("terms")), ideas=False), say("Any terms"))
 
 
 def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
@@ -173,8 +174,13 @@ def _cited(outlets: Sequence[OutletState]) -> _List:
 def _spell(topic: str) -> None:
     """Take what was typed for the term that it spells, in any spelling; what is none goes."""
     if unknown := set(st.session_state["terms"]) - set(_terms_among(topic, st.session_state["terms"])):
-        spelt = {fold(t): t for t in data.term_names(topic or None)}
-        st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(fold(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
+        spelt = {_joined(printed(t)): t for t in data.term_names(topic or None)}
+        st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(_joined(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
+
+
+def _joined(term: str) -> str:
+    """Fold a term, its words run together: what one prints with a joiner another types with a space."""
+    return fold(term).replace(" ", "")
 
 
 def _short(languages: Mapping[str, str], verdicts: Mapping[str, str], topics: Sequence[str], picked: Mapping[str, Sequence[str]]) -> str:
@@ -212,7 +218,7 @@ def _show_terms(terms: _List, topic: str) -> None:
     if len(found) > _OFTEN:
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
     often = sorted(found[:_OFTEN], key=str.casefold)
-    named = {t: t for t in [*often, *terms.names]}
+    named = topics.labels(dict.fromkeys([*often, *terms.names]), ideas=False)
     typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
     choice.several(terms.label, often, named, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
 

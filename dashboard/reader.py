@@ -15,6 +15,7 @@ from crawler.storage.reports import StoryLine, StoryRow, source_of
 from crawler.storage.reports.filter import OWN
 from crawler.storage.reports.mentions import IDEA
 from crawler.text.highlight import matches
+from crawler.text.keywords import printed
 from crawler.text.query import Query
 from dashboard import columns, data, filters, marking, markup, parts, topics, words
 from dashboard.markup import Spans
@@ -107,7 +108,7 @@ def _terms(topic: str, evidence: list[dict[str, Any]], mark: str) -> str:
     for piece in evidence:
         of_term.setdefault((str(piece.get("term", "")), str(piece.get("group", ""))), []).append(piece)
     items = (
-        f'<li><bdi dir="auto"><mark class="{mark}">{escape(term)}</mark></bdi>'
+        f'<li><bdi dir="auto"><mark class="{mark}">{escape(printed(term))}</mark></bdi>'
         f"<small>{escape(_rules(pieces, topic, group))} · {escape(_zones(pieces))}</small></li>"
         for (term, group), pieces in of_term.items()
     )

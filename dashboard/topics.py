@@ -10,6 +10,7 @@ import streamlit as st
 
 from crawler.errors import SetupError
 from crawler.storage.reports.mentions import IDEA
+from crawler.text.keywords import printed
 from crawler.text.letters import fold
 from crawler.text.lexicon import EXCLUDE, Lexicon, read_lexicon
 from dashboard import data, words
@@ -31,15 +32,10 @@ def idea_name(key: str, known: Mapping[str, Lexicon] | None = None) -> str:
     """Name an idea (`topic:group`) in the reader's language; a term that stands for itself by itself. `known`: the topics, where they are at hand."""
     topic, found, group = key.partition(IDEA)
     if not found:
-        return term_name(key)
+        return printed(key)
     lexicon = (_lexicons() if known is None else known).get(topic)
     names = lexicon.names.get(group, {}) if lexicon else {}
     return names.get(words.locale().code) or names.get("en") or group.replace("_", " ")
-
-
-def term_name(term: str) -> str:
-    """Write a term as people print it: without the signs that say how it is matched."""
-    return term.replace("~", "\u200c").replace("*", "")
 
 
 def labels(keys: Iterable[str], *, ideas: bool) -> dict[str, str]:
@@ -47,7 +43,7 @@ def labels(keys: Iterable[str], *, ideas: bool) -> dict[str, str]:
     named: dict[str, str] = {}
     known, taken = _lexicons() if ideas else {}, set()
     for key in keys:
-        name = idea_name(key, known) if ideas else term_name(key)
+        name = idea_name(key, known) if ideas else printed(key)
         named[key] = f"{name} ({key})" if name in taken else name
         taken.add(named[key])
     return named

@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.significance": {"crawler.false_discovery"},
     "crawler.rising": {"crawler.significance", "crawler.text"},
     "crawler.usual": {"crawler.false_discovery"},
-    "crawler.digest": {"crawler.chromium", "crawler.localization", "crawler.storage"},
+    "crawler.digest": {"crawler.chromium", "crawler.localization", "crawler.storage", "crawler.text"},
     "crawler.localization": set(),
     "crawler.text": set(),
     "crawler.topic": {"crawler.text"},

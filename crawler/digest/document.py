@@ -18,6 +18,7 @@ from crawler.storage.reports.digest import Figures
 from crawler.storage.reports.health import ProblemLine
 from crawler.storage.reports.spread import Spread
 from crawler.storage.reports.unusual import OutOfLine
+from crawler.text.keywords import printed
 from crawler.urls import is_web_address
 
 _MAIL, _PAPER = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("digest.css", "paper.css"))
@@ -207,7 +208,7 @@ def finding(out: OutOfLine, names: Names, locale: Locale) -> tuple[str, str, str
         "{n} stories on {day}; usually {low} to {high} on a {weekday}",
         day=locale.date_words(day_of(out.day)), low=low, high=high, weekday=locale.weekday(day_of(out.day)),
     )  # fmt: skip
-    return "▲" if out.found.way == "rise" else "▼", known.get(out.kind, out.series), said
+    return "▲" if out.found.way == "rise" else "▼", known.get(out.kind, printed(out.series)), said
 
 
 def _usual(locale: Locale) -> str:

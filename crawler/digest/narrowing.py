@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from crawler.localization import Locale, phrase
 from crawler.storage.reports.filter import Filter
+from crawler.text.keywords import printed
 
 _VERDICTS = {"relevant": phrase("Relevant"), "possible": phrase("Possible")}
 
@@ -25,7 +26,7 @@ def in_words(chosen: Filter, names: Mapping[str, str], locale: Locale) -> str:
         [locale.language(language) for language in chosen.languages],
         [locale.say(_VERDICTS.get(verdict, verdict)) for verdict in chosen.verdicts],
         [chosen.topic] if chosen.topic else [],
-        [*chosen.terms],
+        [printed(term) for term in chosen.terms],
         [locale.say("citing {source}", source=names.get(key, key)) for _, _, key in (source.partition(":") for source in chosen.cites)],
     )
     return " · ".join(locale.listed(f"\u2068{name}\u2069" for name in some) for some in pieces if some)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from crawler.storage.reports.exports import pages_for_export, stories_for_export
 from crawler.storage.reports.filter import Filter
+from crawler.text.keywords import printed
 from crawler.text.query import parse_query
 
 Row: TypeAlias = dict[str, Any]
@@ -48,7 +49,7 @@ def portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def terms_of(row: Row) -> list[str]:
     """Return the terms a story's verdict rests on, each once."""
-    return list(dict.fromkeys(str(e.get("term", "")) for e in row.get("evidence") or () if not str(e.get("rule", "")).startswith("exclude")))
+    return list(dict.fromkeys(printed(str(e.get("term", ""))) for e in row.get("evidence") or () if not str(e.get("rule", "")).startswith("exclude")))
 
 
 def sources_of(row: Row) -> list[str]:

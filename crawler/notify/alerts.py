@@ -11,9 +11,10 @@ from crawler.notify.spike import BACK, spike
 from crawler.sentences import Sentence, plural, sentence
 from crawler.sentences import outlet as named
 from crawler.storage import alerts
-from crawler.storage.alerts import AlertLine, NewStory
+from crawler.storage.alerts import AlertLine, First, NewStory
 from crawler.storage.baselines import looked_days
 from crawler.storage.notices import Said, Telling
+from crawler.text.keywords import printed
 
 _SPIKES_EVERY = timedelta(minutes=10)
 
@@ -29,7 +30,7 @@ def _found(engine: Engine, alert: AlertLine, now: datetime, zone: ZoneInfo) -> l
         return [_new(alert, story) for story in alerts.matches(engine, alert, now)]
     if alert.kind in ("term", "source"):
         first = (alerts.first_terms if alert.kind == "term" else alerts.first_sources)(engine, alert, now)
-        return [_first(alert, value, story) for value, story in first]
+        return [_first(alert, found) for found in first]
     return None if now - alert.looked_at < _SPIKES_EVERY else _spike(engine, alert, now, zone)
 
 
@@ -38,15 +39,15 @@ def _new(alert: AlertLine, story: NewStory) -> Telling:
     return _story(alert, story, text, alerts.key_of(alert, story.page_id))
 
 
-def _first(alert: AlertLine, value: str, story: NewStory) -> Telling:
-    words = {"alert": alert.name, "outlet": named(story.outlet, story.outlet), "value": value}
+def _first(alert: AlertLine, found: First) -> Telling:
+    words = {"alert": alert.name, "outlet": named(found.story.outlet, found.story.outlet), "value": printed(found.written)}
     if alert.kind == "term":
         text = plural(alert.days, "{alert}: a term of a topic for the first time in {n} day, in {outlet}: {value}",
                       "{alert}: a term of a topic for the first time in {n} days, in {outlet}: {value}", **words)  # fmt: skip
     else:
         text = plural(alert.days, "{alert}: a source for the first time in {n} day, in {outlet}: {value}",
                       "{alert}: a source for the first time in {n} days, in {outlet}: {value}", **words)  # fmt: skip
-    return _story(alert, story, text, f"{alerts.key_of(alert, story.page_id)}:{value}")
+    return _story(alert, found.story, text, f"{alerts.key_of(alert, found.story.page_id)}:{found.key}")
 
 
 def _spike(engine: Engine, alert: AlertLine, now: datetime, zone: ZoneInfo) -> list[Telling]:

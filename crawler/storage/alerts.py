@@ -85,6 +85,14 @@ class NewStory(NamedTuple):
     text_hash: str
 
 
+class First(NamedTuple):
+    """A term or a source that no story had, and the first one that has it."""
+
+    key: str
+    written: str  # as the topic file or that story has it
+    story: NewStory
+
+
 def add(engine: Engine, now: datetime, asked: Asked, *, who: str = "") -> str:
     """Add an alert on stories of a filter, whatever its period; returns its name. AlertError for one that is empty or taken, or a search without a word."""
     name, only = one_line(asked.name, LONGEST), asked.only
@@ -141,15 +149,16 @@ def matches(engine: Engine, alert: AlertLine, now: datetime) -> list[NewStory]:
         return _not_told(connection, alert, found)
 
 
-def first_terms(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:
+def first_terms(engine: Engine, alert: AlertLine, now: datetime) -> list[First]:
     """Return the terms of the topics that no story had for the alert's days, each with the first story that has it."""
     topic = (Mention.topic == alert.topic,) if alert.topic else ()
-    return _first(engine, alert, now, Mention, Mention.term, (Mention.verdict.in_(VERDICTS), *topic))
+    return _first(engine, alert, now, Mention.term, Mention.term, (Mention.verdict.in_(VERDICTS), *topic))
 
 
-def first_sources(engine: Engine, alert: AlertLine, now: datetime) -> list[tuple[str, NewStory]]:
+def first_sources(engine: Engine, alert: AlertLine, now: datetime) -> list[First]:
     """Return the sources that no story cited for the alert's days, each with the first story that cites it."""
-    return _first(engine, alert, now, AttributionRow, AttributionRow.canonical, (AttributionRow.role != "publisher", AttributionRow.kind != "anonymous"))
+    cites = (AttributionRow.role != "publisher", AttributionRow.kind != "anonymous")
+    return _first(engine, alert, now, AttributionRow.canonical, AttributionRow.name, cites)
 
 
 def counted(engine: Engine, alert: AlertLine, since: datetime) -> list[datetime]:
@@ -183,16 +192,16 @@ def key_of(alert: AlertLine, page_id: int) -> str:
     return f"{_KEY}{alert.id}:{page_id}"
 
 
-def _first(engine: Engine, alert: AlertLine, now: datetime, table: Any, name: Any, which: Sequence[Any]) -> list[tuple[str, NewStory]]:
-    back = now - timedelta(days=alert.days)
+def _first(engine: Engine, alert: AlertLine, now: datetime, key: Any, written: Any, which: Sequence[Any]) -> list[First]:
+    back, table = now - timedelta(days=alert.days), key.class_
     with reading(engine) as connection:
         oldest = connection.scalar(select(func.min(Story.first_seen_at)))
         if oldest is None or oldest > now - timedelta(days=min(alert.days, 7)):
             return []  # at first everything is seen for the first time
-        news = _news(alert, now).add_columns(name).join(table, table.story_id == Story.id).where(*which)
-        found: dict[str, NewStory] = {}
-        for *story, value in connection.execute(news.order_by(Story.id)):
-            found.setdefault(value, NewStory(*story))
-        before = select(name).join(Story, Story.id == table.story_id).where(name.in_(list(found)), Story.first_seen_at >= back, *which)
+        news = _news(alert, now).add_columns(key.label("key"), written.label("written")).join(table, table.story_id == Story.id).where(*which)
+        found: dict[str, First] = {}
+        for *story, of, name in connection.execute(news.order_by(Story.id)):
+            found.setdefault(of, First(of, name, NewStory(*story)))
+        before = select(key).join(Story, Story.id == table.story_id).where(key.in_(list(found)), Story.first_seen_at >= back, *which)
         old = set(connection.scalars(before.where(Story.fetched_at < alert.looked_at - _OVERLAP).distinct())) if found else set()
-    return [(value, story) for value, story in found.items() if value not in old]
+    return [first for of, first in found.items() if of not in old]

@@ -35,6 +35,11 @@ class Term:
     exact: bool = False
 
 
+def printed(term: str) -> str:
+    """Return a term as people print it, for readers: without the signs of topic files that say how it is matched."""
+    return term.replace("~", "\u200c").replace("*", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A term found at `start:end` of a folded text."""

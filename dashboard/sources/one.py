@@ -10,6 +10,7 @@ import streamlit as st
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Citing, Filter, source_of
 from crawler.storage.reports.volume import WEEK
+from crawler.text.keywords import printed
 from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, topics, words
 from dashboard.sources.cited import SOURCE, of_kind
 
@@ -96,7 +97,7 @@ def _terms(chosen: Filter, source: CitedCount) -> None:
         return
     named = topics.labels({idea for t in found for idea in t.ideas}, ideas=True)
     rows = [
-        {"term": topics.term_name(t.term), "key": t.term, "stories": t.stories, "share": t.stories / source.stories * 100}
+        {"term": printed(t.term), "key": t.term, "stories": t.stories, "share": t.stories / source.stories * 100}
         | {"idea": words.listed([named[idea] for idea in t.ideas])}
         for t in found
     ]

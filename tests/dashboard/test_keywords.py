@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Mention
 from crawler.storage.reports import VolumePoint
+from crawler.text.keywords import printed
 from dashboard import topics
 from dashboard.keywords.smoothing import running
 from tests.dashboard.conftest import html_of, stories_in, tables_of
@@ -84,7 +85,7 @@ def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: 
     shown = tables_of(show("together", unit="term"))["terms_together"]
     first = day_number(datetime.now(ZONE).date()) - 29  # the page shows 30 days
     with reading(engine) as connection:
-        rows = {(r.story_id, topics.term_name(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term).where(Mention.day >= first))}
+        rows = {(r.story_id, printed(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term).where(Mention.day >= first))}
     meet = Counter(frozenset((a, b)) for story, a in rows for other, b in rows if story == other and a < b)
     assert {frozenset((row["one"], row["other"])): int(row["stories"]) for row in shown} == meet == {frozenset(TOGETHER): 2}
     of = {term: len({story for story, name in rows if name == term}) for term in TOGETHER}
@@ -162,7 +163,7 @@ def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engin
         rows = connection.execute(select(Mention.story_id, Mention.term).distinct()).all()
     assert found
     for row in found:
-        assert int(row["before"]) + int(row["after"]) == sum(topics.term_name(r.term) == row["name"] for r in rows)
+        assert int(row["before"]) + int(row["after"]) == sum(printed(r.term) == row["name"] for r in rows)
 
 
 def test_a_word_is_shown_in_its_context_in_its_own_direction(show: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from streamlit.file_util import get_static_dir
 
 from crawler.localization import locale_for
 from crawler.storage import reports
+from crawler.storage.engine import writing
 from crawler.storage.reports import LookedDay, VolumePoint
 from dashboard import charts, data, filters, parts, pieces, server, signed
 from tests.dashboard.conftest import Open, is_well
-from tests.dashboard.world import World
+from tests.dashboard.world import World, add_story
 
 
 @pytest.mark.parametrize("view", sorted(p.stem for p in server.VIEWS.glob("[a-z]*.py")))
@@ -76,6 +78,23 @@ def test_terms_of_the_address_may_be_rare_and_nonsense_is_left_out(engine: Engin
     app = show("stories", terms=[rare, "<script>"])
     is_well(app)
     assert app.session_state["chosen filter"].terms == (rare,)
+
+
+def test_a_term_is_chosen_as_people_print_it(engine: Engine, show: Open) -> None:
+    """Topic files say by signs how a term is matched: no reader types them, and none is to see them."""
+    World(days=3, volume=0.1).fill(engine)
+    with writing(engine) as connection:
+        stored = "بین~المللی*"
+        add_story(connection, 70_001, "dijla_post", "fa", 20_000, datetime.now(UTC), "relevant", "ائتلاف", stored, terms=[(stored, "base")])
+    app = show("stories", period="Everything", terms=[stored])
+    app.session_state[filters.DRAWER] = True
+    app.run()
+    terms: Any = next(m for m in app.multiselect if m.key == "terms")
+    assert "بین\u200cالمللی" in terms.options
+    assert stored not in terms.options
+    terms.set_value(["بین المللی"]).run()  # in another spelling
+    is_well(app)
+    assert app.session_state["chosen filter"].terms == (stored,)
 
 
 def test_settings_are_read_again_when_what_they_stand_in_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,7 +129,7 @@ def test_a_term_and_a_source_are_told_when_first_seen(database: Engine, press: P
     press.publish(NOW - timedelta(days=20))
     ask(database, "term")
     ask(database, "source", days=10)  # the spokesman was cited twenty days ago: that is longer
-    new = ("التحالف", "عين الأسد")
+    new = ("التحالف", "قوات~التحالف*")  # as topic files have terms
     press.publish(at(1), terms=new, citations=[Citation("المتحدث", "spokesman", "official", "speaker", 0, 1)])
     press.publish(at(2), terms=new, citations=[Citation("م", "anon", "anonymous", "cited", 0, 1), Citation("واع", "ina", "outlet", "publisher", 0, 1)])
     assert look(database, at(3), ZONE) == 2
@@ -137,8 +137,8 @@ def test_a_term_and_a_source_are_told_when_first_seen(database: Engine, press: P
     assert look(database, at(6), ZONE) == 0
     assert look(database, at(60), ZONE) == 0
     assert [t.partition(" | ")[0] for t in told(database)] == [
-        "my term: a term of a topic for the first time in 30 days, in paper: عين الأسد",
-        "my source: a source for the first time in 10 days, in paper: spokesman",
+        "my term: a term of a topic for the first time in 30 days, in paper: قوات\u200cالتحالف",
+        "my source: a source for the first time in 10 days, in paper: المتحدث",
     ]
 
 
