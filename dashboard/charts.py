@@ -201,7 +201,8 @@ def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
     """Return the axis of days from the first to the last of a period."""
     first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
     domain = [pd.Timestamp(day_of(d), tz="UTC").isoformat() for d in (first, last)]
-    axis = alt.Axis(format="%-d %b" if last - first < 300 else "%b %Y", labelOverlap=True, grid=False, tickCount=8)
+    marks = 8 if last - first > 8 else alt.TimeIntervalStep("day", 1)  # eight marks of fewer days would be hours, each under its day's name
+    axis = alt.Axis(format="%-d %b" if last - first < 300 else "%b %Y", labelOverlap=True, grid=False, tickCount=marks)
     return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=axis)
 
 

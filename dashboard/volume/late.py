@@ -54,7 +54,8 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
-    _tell(own, hours, growth)
+    _tell(own, hours)
+    parts.note(_expectation(growth, span, today))
     _file(points, growth, looked, noted.by_day(notes), today)
 
 
@@ -100,7 +101,7 @@ def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
     return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
 
 
-def _tell(own: Sequence[Arrival], hours: int, growth: ToCome) -> None:
+def _tell(own: Sequence[Arrival], hours: int) -> None:
     of: dict[str, int] = defaultdict(int)
     for arrival in own:
         of[class_of(arrival, hours)] += arrival.stories
@@ -113,21 +114,36 @@ def _tell(own: Sequence[Arrival], hours: int, growth: ToCome) -> None:
     counted = say("Counted: stories by day of publication in {zone}; where only the day is known, the delay counts from its end.", zone=zone)
     why = say("Late is what the outlet listed late as well as what we looked for late: the chart cannot tell them apart.")
     parts.note(f"{late} {counted} {why}")
-    parts.note(_expectation(growth))
 
 
-def _expectation(growth: ToCome) -> str:
+def _expectation(growth: ToCome, span: tuple[int, int], today: int) -> str:
+    told = [_of_days_over(growth)] if span[0] < today else []
+    if span[0] <= today <= span[1] and (growth.learnt_from or not told):
+        told.append(say("Today is not over: how much it will still get is not estimated."))
+    return " ".join(told)
+
+
+def _of_days_over(growth: ToCome) -> str:
     if not growth.learnt_from:
         return say("How many are still to come is not known: no outlet of the filter has been watched for longer than a day.")
     low, high = growth.span()
     if high < 1:
-        return say("By how late the outlets' stories came in the last {days} days, hardly any more are to be expected of the days shown.", days=_LEARNT_FROM)
+        return say(
+            "By how late the outlets' stories came in the last {days} days, hardly any more are to be expected of the days that are over.", days=_LEARNT_FROM
+        )
+    if (expected := round(growth.expected)) < 1:
+        return say(
+            "The last days may still grow: by how late the outlets' stories came in the last {days} days, less than one more story is to be expected of the"
+            " days that are over (in nine of ten cases {high} at most).",
+            days=_LEARNT_FROM,
+            high=high,
+        )
     return words.count(
-        round(growth.expected),
+        expected,
         "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more story is to be expected of the days"
-        " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
+        " that are over (in nine of ten cases {low} to {high}).",
         "The last days may still grow: by how late the outlets' stories came in the last {days} days, about {n} more stories are to be expected of the days"
-        " that are over (in nine of ten cases {low} to {high}). Today is not over and not estimated.",
+        " that are over (in nine of ten cases {low} to {high}).",
         days=_LEARNT_FROM,
         low=low,
         high=high,

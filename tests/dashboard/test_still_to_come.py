@@ -22,6 +22,7 @@ from crawler.storage.reports import Sights
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
 from dashboard import parts, words
+from dashboard.volume import late
 from dashboard.volume.delay import STEPS, ToCome, still_to_come
 from tests.dashboard.conftest import Open, html_of, is_well
 from tests.dashboard.world import add_story
@@ -142,7 +143,15 @@ def test_what_is_still_to_come_is_reckoned_from_the_stories(stories: list[Drawn]
         assert not told[TODAY]
         total = round(sum(expected.values()))
         assert total or len(outlets) == 1
-        assert re.search(rf"about {total:,} more stor(y|ies)" if total else "about 0|hardly any", html_of(app))
+        assert re.search(rf"about {total:,} more stor(y|ies)" if total else "less than one more story|hardly any", html_of(app))
+
+
+def test_of_today_nothing_is_claimed_and_fewer_than_one_story_is_not_none() -> None:
+    over, today = (TODAY - 7, TODAY - 1), (TODAY, TODAY)
+    assert late._expectation(ToCome({}, learnt_from=30), today, TODAY) == "Today is not over: how much it will still get is not estimated."
+    assert late._expectation(ToCome({}, learnt_from=30), over, TODAY).endswith("hardly any more are to be expected of the days that are over.")
+    told = late._expectation(ToCome({TODAY - 1: 0.4}, variance=0.5, learnt_from=30), (TODAY - 7, TODAY), TODAY)
+    assert "less than one more story is to be expected of the days that are over (in nine of ten cases 2 at most). Today is not over" in told
 
 
 def test_before_an_outlet_was_watched_for_a_day_nothing_is_claimed(engine: Engine, show: Open) -> None:

@@ -25,7 +25,7 @@ from crawler.storage import reports
 from crawler.storage.annotations import annotate
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.timing import BACKFILLED
-from dashboard import data, parts, trouble, words
+from dashboard import charts, data, parts, trouble, words
 from tests.dashboard.conftest import figures_of
 from tests.dashboard.world import OUTLETS, ZONE, World
 
@@ -341,3 +341,10 @@ def test_the_page_is_said_in_other_languages_and_offers_the_same_figures(show: O
     monkeypatch.setattr(words, "locale", lambda: locale_for(language))
     assert [figures(chart) for chart in CHARTS] == english
     assert {"الأخبار", "خبرها"} & figures_of(show()[0]).keys()
+
+
+@pytest.mark.parametrize(("days", "marks"), [(1, {"interval": "day", "step": 1}), (8, {"interval": "day", "step": 1}), (9, 8), (30, 8)])
+def test_an_axis_of_few_days_names_each_once(days: int, marks: object) -> None:
+    looked = [reports.LookedDay(day, day, 1, 1) for day in range(20_000, 20_000 + days)]
+    axis: Any = charts.time_axis(looked).to_dict()
+    assert axis["axis"]["tickCount"] == marks
