@@ -37,9 +37,11 @@ def act(form: str, typed: str, what: str, work: Callable[[str], str]) -> bool:
         st.session_state[_REFUSED + name] = why
         st.session_state[_KEPT + form] = {k: v for k, v in st.session_state.items() if str(k).startswith(f"{form} ")}
 
+    def counted(who: str) -> str:
+        said = work(who)
+        st.session_state[_DONE + name] = done + 1  # before anything is shown: there a second click ends this run
+        st.session_state.pop(_KEPT + form, None)
+        return said
+
     st.session_state.pop(_REFUSED + name, None)
-    if not actions.act(what, work, refused):
-        return False
-    st.session_state.pop(_KEPT + form, None)
-    st.session_state[_DONE + name] = done + 1
-    return True
+    return actions.act(what, counted, refused)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 
 import pytest
+import streamlit as st
 from sqlalchemy import Engine
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
@@ -134,6 +136,21 @@ def test_stories_that_cite_a_source_are_told_of(engine: Engine, show: Open) -> N
             add_story(connection, number, "meridian", "en", day, now, "relevant", PARADE, f"{number}", sources=sources)
     assert look(engine, now + timedelta(minutes=1), ZONE) == 1
     assert notices.latest(engine)[0].said["url"].endswith("/8001")
+
+
+def test_a_second_click_in_the_midst_of_the_first_is_told_nothing(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(*_args: object, **_more: object) -> None:
+        """As Streamlit ends a run at the next element, where another click has come by then."""
+        raise StopException
+
+    app = drawn(show)
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "toast", cut_off)
+        ask(app, "leaving")
+    assert typed(app.run()).value == ""
+    ask(app, "")
+    assert only_alert(engine).name == "leaving"
+    assert "It was not done" not in html_of(app)
 
 
 def test_who_may_not_act_sees_what_is_told_and_cannot_change_it(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
