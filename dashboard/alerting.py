@@ -13,7 +13,7 @@ from crawler.localization import phrase
 from crawler.storage import alerts
 from crawler.storage.alerts import AlertError, AlertLine, Asked, Kind
 from crawler.storage.reports import Filter
-from dashboard import actions, data, forms, parts, words
+from dashboard import access, actions, data, forms, parts, words
 from dashboard.words import say
 
 KINDS: dict[Kind, str] = {
@@ -36,8 +36,8 @@ def show(chosen: Filter, asked: str) -> None:
         return
     with drawer:
         parts.note(_by_which_way(data.config()))
-        if not actions.allowed():
-            parts.note(actions.why_not())
+        if not access.allowed():
+            parts.note(access.why_not())
         else:
             query = data.query_of(asked)
             if query is None or query.parts:
@@ -97,7 +97,7 @@ def _line(alert: AlertLine, when: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
         head = f"<b><bdi>{escape(alert.name)}</bdi></b><bdi>{escape(when)}</bdi>"
         st.html(f'<div class="rs-meta">{head}</div><p class="rs-snippet">{escape(what)}</p>')
-        if actions.allowed():
+        if access.allowed():
             st.button(say("Tell no more"), icon=":material/notifications_off:", type="tertiary", key=f"unalert-{alert.id}", on_click=_remove, args=(alert,))
 
 

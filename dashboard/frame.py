@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import ConfigError
 from crawler.storage.failures import DatabaseError
-from dashboard import actions, data, filters, menu, parts, strip, tongues, trouble, words
+from dashboard import data, filters, menu, parts, sign_in, strip, tongues, trouble, words
 from dashboard.words import say
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
         raise
     menu.show(ways, page.title)
     strip.watch(config, pulse, words.now())
-    actions.show()
+    sign_in.show()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()
     _settle(page.url_path)  # the title is another in every language

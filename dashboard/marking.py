@@ -9,7 +9,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.marks import Opinion, Said, mark_page, page_of_story
 from crawler.storage.reports import MarkLine, StoryRow
-from dashboard import actions, data, parts, words
+from dashboard import access, actions, data, parts, words
 from dashboard.words import say
 
 _LAST = "last mark"  # of this session: (story, topic, what was said before), to be undone
@@ -23,8 +23,8 @@ def show(story: StoryRow, topic: str | None, then: int | None = None) -> None:
     said = data.marks(story_id=story.id)
     for mark in said:
         st.html(_told(mark, several=len(story.topics) > 1))
-    if not actions.allowed():
-        parts.note(actions.why_not())
+    if not access.allowed():
+        parts.note(access.why_not())
         return
     topics = [m.topic for m in story.topics] or [story.topic]
     own = topic if topic in topics else topics[0]
@@ -42,7 +42,7 @@ def show(story: StoryRow, topic: str | None, then: int | None = None) -> None:
 def show_undo() -> None:
     """Offer to undo this session's last mark, wherever its reader is now."""
     last: tuple[int, str, Said | None] | None = st.session_state.get(_LAST)
-    if last and actions.allowed():
+    if last and access.allowed():
         st.button(say("Undo the last mark"), icon=":material/undo:", key="mark-undo", shortcut="9", on_click=_undo)
 
 

@@ -15,7 +15,7 @@ from crawler.localization import phrase
 from crawler.storage import pauses, reports, requests, unread
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine, ShownPage
-from dashboard import actions, columns, data, parts, words
+from dashboard import access, actions, columns, data, parts, words
 from dashboard.columns import Column
 from dashboard.health import routes, tables, terms
 from dashboard.words import say
@@ -39,8 +39,8 @@ _FAILED = {
 
 def actions_for(outlet: OutletState) -> None:
     """Show what can be done, or why nothing can."""
-    if not actions.allowed():
-        parts.note(actions.why_not())
+    if not access.allowed():
+        parts.note(access.why_not())
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
         st.button(say("Crawl now"), icon=":material/play_arrow:", key="act-crawl", on_click=_ask, args=("crawl", outlet.key))
@@ -58,8 +58,8 @@ def actions_for(outlet: OutletState) -> None:
 
 def again_for(page: ShownPage) -> None:
     """Offer to ask again for a page that could not be read, and for all of its outlet with its cause."""
-    if not actions.allowed():
-        parts.note(actions.why_not())
+    if not access.allowed():
+        parts.note(access.why_not())
         return
     with st.container(horizontal=True, key="again"):
         st.button(say("Ask for it again"), icon=":material/replay:", key="act-again", on_click=_ask, args=("again", page.outlet),
@@ -143,7 +143,7 @@ def _list(outlet: str | None, was_open: bool) -> None:
     for line in found:
         with st.container(border=True, key=f"asked-{line.id}"):
             st.html(_told(line, names, now))
-            if line.is_open and actions.allowed():
+            if line.is_open and access.allowed():
                 st.button(say("Stop") if line.state == "running" else say("Take back"), key=f"stop-{line.id}", on_click=_stop, args=(line,),
                           disabled=line.state == "running" and (line.kind in ("crawl", "again") or line.stop_at is not None))  # fmt: skip
             if line.kind == "check" and line.outcome and "routes" in line.outcome:

@@ -12,7 +12,7 @@ import streamlit as st
 from crawler.storage.annotations import LONGEST, annotate, take_back
 from crawler.storage.engine import day_number
 from crawler.storage.reports import NoteLine
-from dashboard import actions, data, forms, markup, parts, words
+from dashboard import access, actions, data, forms, markup, parts, words
 from dashboard.words import say
 
 
@@ -37,8 +37,8 @@ def show(notes: Sequence[NoteLine], span: tuple[int, int]) -> None:
     if not drawer.open:
         return
     with drawer:
-        if not actions.allowed():
-            parts.note(actions.why_not())
+        if not access.allowed():
+            parts.note(access.why_not())
             return
         with st.form(form := forms.begin("note"), border=False):
             first, last = (date(1970, 1, 1) + timedelta(days=d) for d in span)
@@ -53,7 +53,7 @@ def _line(number: int, note: NoteLine) -> None:
     by = say("{number} · {day} · {who}", number=number, day=words.day(note.day), who=note.who)
     with st.container(horizontal=True, vertical_alignment="center", key=f"note-{note.id}"):
         st.html(f'<p class="rs-note"><bdi>{escape(by)}</bdi></p>{markup.block(note.text)}')
-        if actions.allowed():
+        if access.allowed():
             st.button(say("Take the note back"), icon=":material/delete:", type="tertiary", key=f"unnote-{note.id}", on_click=_take_back, args=(note,))
 
 

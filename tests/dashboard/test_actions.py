@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actions, words
+from dashboard import access, actions, sign_in, words
 from dashboard.address import cookie
 from dashboard.signed import COOKIE, LASTS, Signed, sign_ins
 from tests.dashboard.conftest import html_of
@@ -25,14 +25,14 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No sign-in set up; bound to loopback under loopback names, as dashboard/.streamlit/config.toml says."""
-    actions.gate.forget()
+    sign_in.gate.forget()
     sign_ins.forget()
     _serve(monkeypatch, "127.0.0.1", ["localhost", "127.0.0.1"])
     monkeypatch.setattr(words, "now", lambda: NOW)
-    monkeypatch.setattr(actions, "_providers", list)
-    monkeypatch.setattr(actions, "_user", lambda: "rasad")
+    monkeypatch.setattr(access, "providers", list)
+    monkeypatch.setattr(access, "_user", lambda: "rasad")
     yield
-    actions.gate.forget()
+    sign_in.gate.forget()
 
 
 def _serve(monkeypatch: pytest.MonkeyPatch, address: str | None, names: list[str]) -> None:
@@ -44,7 +44,7 @@ def _serve(monkeypatch: pytest.MonkeyPatch, address: str | None, names: list[str
 def _page() -> None:
     import streamlit as st
 
-    from dashboard import actions
+    from dashboard import access, actions, sign_in
 
     def work(who: str) -> str:
         if st.session_state.get("fault"):
@@ -55,8 +55,8 @@ def _page() -> None:
     def go() -> None:
         actions.act("act on\nit", work)
 
-    actions.show()
-    st.text(f"allowed={actions.allowed()} who={actions.who()} why={actions.why_not()}")
+    sign_in.show()
+    st.text(f"allowed={access.allowed()} who={access.who()} why={access.why_not()}")
     st.button("Act", key="go", on_click=go)
 
 
@@ -161,11 +161,11 @@ class TestPassword:
         assert _acts(_sign_in(app, PASSWORD)) == "Huda"
 
     def test_all_sessions_together_guess_no_faster(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        tried = [actions.gate.lets_in(f"guess {n}", PASSWORD, NOW) for n in range(actions.MOST_WRONG + 1)]
-        assert tried == [False] * actions.MOST_WRONG + [None]
+        tried = [sign_in.gate.lets_in(f"guess {n}", PASSWORD, NOW) for n in range(sign_in.MOST_WRONG + 1)]
+        assert tried == [False] * sign_in.MOST_WRONG + [None]
         said = [e.value for e in _sign_in(_open(), PASSWORD).error]  # not even the right one is looked at
         assert said == ["Too many wrong passwords were given here: nobody can sign in for 10 min."]
-        monkeypatch.setattr(words, "now", lambda: NOW + actions.WITHIN + timedelta(seconds=1))
+        monkeypatch.setattr(words, "now", lambda: NOW + sign_in.WITHIN + timedelta(seconds=1))
         assert _acts(_sign_in(_open(), PASSWORD)) == "Huda"
 
     def test_it_ends_by_itself_by_hand_and_with_the_password(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +185,7 @@ class TestPassword:
         assert _acts(_open()) is None
 
     def test_the_same_browser_is_signed_in_after_a_reload_until_it_signs_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        token, ticket = sign_ins.begin(Signed(actions._digest(PASSWORD), "Huda", NOW))
+        token, ticket = sign_ins.begin(Signed(access.digest(PASSWORD), "Huda", NOW))
         monkeypatch.setattr(type(st.context), "cookies", {cookie(COOKIE): token})
         app = _open()
         assert _acts(app) == "Huda"
@@ -197,7 +197,7 @@ class TestPassword:
 class TestOidc:
     @pytest.fixture(autouse=True)
     def _set(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(actions, "_providers", lambda: ["okta"])
+        monkeypatch.setattr(access, "providers", lambda: ["okta"])
         monkeypatch.setenv("RASAD_DASHBOARD_PEOPLE", "Desk@example.org, other@example.org")
 
     @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ class TestOidc:
         monkeypatch.setattr(st, "login", fails)
         app = _open()
         app.button(key="act_with_okta").click().run()
-        assert [e.value for e in app.sidebar.error] == [actions._HALF]
+        assert [e.value for e in app.sidebar.error] == [access.HALF]
         assert not app.exception
-        monkeypatch.setattr(actions, "_providers", list)
+        monkeypatch.setattr(access, "providers", list)
         app = _open()
-        assert f"why={actions._HALF}" in _told(app)
+        assert f"why={access.HALF}" in _told(app)
         assert _acts(app) is None
 
     def test_without_a_list_nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:

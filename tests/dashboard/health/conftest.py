@@ -15,7 +15,7 @@ from crawler.config import load_config
 from crawler.registry import outlets
 from crawler.storage import runs
 from crawler.storage.engine import open_database
-from dashboard import actions
+from dashboard import access
 from scheduler import Scheduler
 from tests.dashboard.conftest import APP, is_well
 from tests.dashboard.world import World
@@ -42,8 +42,8 @@ def engine(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Eng
     (tmp_path / "rasad.db").write_bytes(filled.read_bytes())
     monkeypatch.setenv("RASAD_DATABASE_URL", url := f"sqlite:///{tmp_path / 'rasad.db'}")
     monkeypatch.setenv("RASAD_LOG_DIR", str(tmp_path / "logs"))
-    monkeypatch.setattr(actions, "only_from_here", lambda: True)
-    monkeypatch.setattr(actions, "_user", lambda: "Huda")
+    monkeypatch.setattr(access, "only_from_here", lambda: True)
+    monkeypatch.setattr(access, "_user", lambda: "Huda")
     st.cache_data.clear()
     return open_database(url)
 
