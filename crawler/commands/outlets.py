@@ -40,7 +40,8 @@ def outlets(
     if not keys and not as_json:
         known = {s.outlet.key for s in chosen}
         show_not_crawled({key: why for key, why in arguments.not_crawled(config).items() if key not in known})
-    raise typer.Exit(0 if keys else arguments.ended(0, config))
+    if not keys and (code := arguments.ended(0, config)):
+        raise typer.Exit(code)
 
 
 def _next_checks(config: Config) -> dict[str, NextCheck]:
