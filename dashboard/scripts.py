@@ -95,9 +95,11 @@ NAMED = (  # Streamlit names its own buttons in English alone, for whoever hears
     " for (const e of document.querySelectorAll('[aria-label]')) {if (e.closest('.stHtml')) continue;"
     " const now = e.getAttribute('aria-label'), [own, other] = was.get(e) ?? [], english = other === now ? own : now, then = said(english);"
     " was.set(e, [english, then]); if (then !== now) e.setAttribute('aria-label', then)}"
-    " for (const e of document.querySelectorAll('[role=tooltip] p')) if (words[e.textContent]) e.firstChild.data = words[e.textContent]};"
+    " for (const e of document.querySelectorAll('[role=tooltip] p')) if (words[e.textContent]) e.firstChild.data = words[e.textContent];"
+    " for (const e of document.querySelectorAll('[role=option][data-key^=__] [data-item-hl]'))"  # of a list: all of it, or what was typed
+    " {const then = said(e.textContent); if (then !== e.textContent) e.firstChild.data = then}};"
     " new MutationObserver(() => {if (document.body?.dataset.words) due ||= setTimeout(name, 150)})"
-    ".observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'data-words']})}"
+    ".observe(document, {childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'data-words']})}"
 )
 SOON = (  # what charts are drawn with is made ready while the browser waits for the server, not when the first chart comes
     "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("

@@ -18,6 +18,7 @@ _STREAMLITS = (  # what Streamlit calls its own buttons
     phrase("Show data"), phrase("Show chart"), phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
     phrase("Close fullscreen"), phrase("Sidebar"), phrase("Collapse sidebar"), phrase("Expand sidebar"), phrase("Open"), phrase("Close"),
     phrase("Clear value"), phrase("Clear all"), phrase("Copy to clipboard"), phrase("Selected values"), phrase("Choose date"), phrase("Choose date range"),
+    phrase("Select all"), phrase("Add"),
 )  # fmt: skip
 _OF_THINGS = (phrase("Help for"), phrase("Remove"), phrase("Shortcut"))  # each with the name of a thing behind it
 

@@ -211,5 +211,14 @@ def test_streamlits_own_buttons_are_named_in_the_readers_language_and_again_in_e
     labels = page.locator("[aria-label]").evaluate_all("all => all.filter(e => e.checkVisibility() && !e.closest('.stHtml')).map(e => e.ariaLabel)")
     assert len(labels) > 4
     assert [label for label in labels if re.match("[A-Z]", label)] == []
+    page.locator("[data-testid=stSidebar] summary").click()
+    settled(page)
+    terms = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").last.locator("input")
+    terms.click()
+    expect(page.get_by_role("option").first).to_have_text("تحديد الكل")
+    terms.press_sequentially("xyz")
+    expect(page.get_by_role("option")).to_have_text(["إضافة: xyz"])
+    terms.fill("")
+    page.keyboard.press("Escape")
     page.get_by_text("English", exact=True).first.click()
     expect(page.locator("button[aria-label='Collapse sidebar']")).to_have_count(1)
