@@ -100,8 +100,8 @@ def _look(view: View) -> tuple[str, Literal["light", "dark"]]:
 
 
 def _relayed(engine: Engine) -> int:
-    """Return the latest Arabic story that another outlet had printed before: its page has the most to show."""
-    relayed = select(SharedText.id).where(SharedText.language == "ar", SharedText.at > SharedText.soonest).order_by(SharedText.at.desc())
+    """Return the latest Arabic story that another outlet printed after: its page has the most to show."""
+    relayed = select(SharedText.id).where(SharedText.language == "ar", SharedText.at < SharedText.soonest).order_by(SharedText.at.desc())
     with reading(engine) as connection:
         return connection.scalars(relayed).first() or 1
 
