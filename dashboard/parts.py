@@ -22,6 +22,7 @@ GAPS = phrase(
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
+_NOT_KNOWN = phrase("Nothing is known of this period: no outlet was reached")
 
 
 def names() -> dict[str, str]:
@@ -90,6 +91,8 @@ def why_nothing(chosen: Filter, what: str = NO_STORIES) -> str:
     """Return what explains an empty place."""
     if not _crawled():
         return say(_NOT_YET)
+    if what == NO_STORIES and (looked := data.looked(chosen)) and not any(day.known for day in looked):
+        what = _NOT_KNOWN
     if filters.is_narrowed(chosen):
         return say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
     return say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))

@@ -59,11 +59,11 @@ class _Hazards(NamedTuple):
         return np.concatenate([parts[:, 1:], np.ones((len(parts), 1))], axis=1)
 
 
-def still_to_come(sights: Sights, age: Age, since: int, until: int) -> ToCome:
-    """Return what is still to be found of the days of a period; all sights tell how late stories come."""
+def still_to_come(sights: Sights, age: Age, since: int, until: int, *, unseen: Array | None = None) -> ToCome:
+    """Return what is still to be found of the days of a period; all sights tell how late stories come. `unseen` is for how many hours each outlet was not."""
     if not len(sights.day):
         return ToCome({})
-    elapsed = _elapsed(sights, age)
+    elapsed = _elapsed(sights, age) - (0 if unseen is None else unseen[sights.outlet])
     hazards = _hazards(sights, elapsed)
     recent = (sights.day >= since) & (sights.day <= until) & (elapsed < HORIZON)
     row, old = hazards.row[sights.outlet[recent]], elapsed[recent]

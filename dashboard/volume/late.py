@@ -55,7 +55,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
     _tell(own, hours)
-    parts.note(_expectation(growth, span, today))
+    parts.note(_expectation(growth, span, today, data.looked(chosen)))
     _file(points, growth, looked, noted.by_day(notes), today)
 
 
@@ -67,7 +67,9 @@ def _growth(chosen: Filter, span: tuple[int, int], today: int) -> ToCome:
     begun = np.array([first.get(outlet, 0) for outlet in found.outlets], dtype=np.int64)
     since = found.day > begun[found.outlet]
     own = Sights(found.outlets, *(column[since] for column in found[1:]))
-    return still_to_come(own, lambda day, hour: (now - _published(day, hour, zone)).total_seconds() / 3600, *span)
+    ended = {o.key: o.ok_at for o in data.outlet_states() if o.ok_at and (o.paused or o.failures)}  # nothing was seen since
+    unseen = np.array([(now - ended.get(outlet, now)).total_seconds() / 3600 for outlet in found.outlets])
+    return still_to_come(own, lambda day, hour: (now - _published(day, hour, zone)).total_seconds() / 3600, *span, unseen=unseen)
 
 
 def _published(day: int, hour: int, zone: ZoneInfo) -> datetime:
@@ -113,14 +115,32 @@ def _tell(own: Sequence[Arrival], hours: int) -> None:
     zone = words.zone(data.config().zone)
     counted = say("Counted: stories by day of publication in {zone}; where only the day is known, the delay counts from its end.", zone=zone)
     why = say("Late is what the outlet listed late as well as what we looked for late: the chart cannot tell them apart.")
-    parts.note(f"{late} {counted} {why}")
+    parts.note(f"{late} {counted} {why} {parts.gaps()}")
 
 
-def _expectation(growth: ToCome, span: tuple[int, int], today: int) -> str:
-    told = [_of_days_over(growth)] if span[0] < today else []
+def _expectation(growth: ToCome, span: tuple[int, int], today: int, looked: Sequence[LookedDay]) -> str:
+    over = [d for d in looked if d.day < today]
+    young = [d.known for d in over if d.day >= today - HORIZON // 24]  # what is older gets no more
+    told = [_of_days_over(growth)] if over and (any(young) or not young or growth.expected >= 1) else []
+    told += _of_days_unknown(over)
     if span[0] <= today <= span[1] and (growth.learnt_from or not told):
         told.append(say("Today is not over: how much it will still get is not estimated."))
     return " ".join(told)
+
+
+def _of_days_unknown(over: Sequence[LookedDay]) -> list[str]:
+    unknown, in_part = sum(not d.known for d in over), sum(0 < d.known < d.outlets for d in over)
+    none = words.count(
+        unknown,
+        "Of {n} day nothing is known, as no outlet was reached: what it brought is not estimated.",
+        "Of {n} days nothing is known, as no outlet was reached: what they brought is not estimated.",
+    )
+    some = words.count(
+        in_part,
+        "On {n} day some outlets were not reached: what those brought then is not estimated.",
+        "On {n} days some outlets were not reached: what those brought then is not estimated.",
+    )
+    return [told for n, told in ((unknown, none), (in_part, some)) if n]
 
 
 def _of_days_over(growth: ToCome) -> str:

@@ -18,19 +18,21 @@ from sqlalchemy import Engine, insert, text
 
 from crawler.storage.engine import day_number, day_of, writing
 from crawler.storage.models import Coverage, OutletRow
-from crawler.storage.reports import Sights
+from crawler.localization import locale_for
+from crawler.storage.reports import LookedDay, Sights
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
 from dashboard import parts, words
 from dashboard.volume import late
 from dashboard.volume.delay import STEPS, ToCome, still_to_come
 from tests.dashboard.conftest import Open, html_of, is_well
-from tests.dashboard.world import add_story
+from tests.dashboard.world import ZONE, World, add_story
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 4, 9, 20, tzinfo=UTC)  # ten days after the clocks were put back
 TODAY = day_number(date(2026, 11, 4))
 BOUNDS = (1, 6, 24, 48, 72, 168, 336)
+SHUT = NOW - timedelta(hours=50)  # since when the outlet "shut" keeps us out
 
 
 class Drawn(NamedTuple):
@@ -47,11 +49,12 @@ class Drawn(NamedTuple):
         return (self.seen - (self.at or midnight(self.day + 1))).total_seconds() / 3600
 
     def age(self) -> float:
-        """How long ago it was published, its hour taken for its middle."""
+        """How long before its outlet was last looked at it was published, its hour taken for its middle."""
+        looked = SHUT if self.outlet == "shut" else NOW
         if self.at is None:
-            return (NOW - midnight(self.day + 1)).total_seconds() / 3600
+            return (looked - midnight(self.day + 1)).total_seconds() / 3600
         local = self.at.astimezone(BERLIN)
-        return (NOW - local.replace(minute=30, second=0, microsecond=0)).total_seconds() / 3600
+        return (looked - local.replace(minute=30, second=0, microsecond=0)).total_seconds() / 3600
 
 
 def midnight(day: int) -> datetime:
@@ -59,18 +62,18 @@ def midnight(day: int) -> datetime:
 
 
 def drawn() -> list[Drawn]:
-    """A quick outlet, a slow one, one that prints days only, and small ones of 19 and 20 stories; a thirtieth of all is from an archive."""
+    """A quick outlet, a slow one, one that prints days only, small ones of 19 and 20 stories, and one that keeps us out; a thirtieth is from an archive."""
     draw, stories = Random(11), []
     slow = [(0.6, 2.0), (0.3, 20.0), (0.1, 90.0)]
     outlets = {"quick": (4, False, [(0.9, 0.4), (0.1, 9.0)]), "slow": (6, False, slow), "dayonly": (4, True, slow)}
-    outlets |= {"nineteen": (1, False, slow), "twenty": (1, False, slow)}
+    outlets |= {"nineteen": (1, False, slow), "twenty": (1, False, slow), "shut": (5, False, slow)}
     for outlet, (a_day, only_day, delays) in outlets.items():
         for day in range(TODAY - 34, TODAY):
             for _ in range(a_day):
                 at = midnight(day) + (midnight(day + 1) - midnight(day)) * draw.random()
                 seen = at + timedelta(hours=draw.expovariate(1 / draw.choices([m for _, m in delays], [w for w, _ in delays])[0]))
                 stories.append(Drawn(outlet, day, None if only_day else at, seen, draw.random() < 1 / 30))
-    seen_by_now = [s for s in stories if s.seen <= NOW]
+    seen_by_now = [s for s in stories if s.seen <= (SHUT if s.outlet == "shut" else NOW)]
     for outlet, enough in (("nineteen", 19), ("twenty", 20)):
         own = [s for s in seen_by_now if s.outlet == outlet and s.day >= TODAY - 30 and not s.backfilled and s.hours() <= 336]
         for story in own[: len(own) - enough]:
@@ -86,7 +89,8 @@ def stories(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[Drawn]:
     found = drawn()
     facts = {"native_name": "", "country": "Iraq", "kind": "private", "line": "", "timezone": "Europe/Berlin", "languages": ["en"], "unverified": []}
     with writing(engine) as connection:
-        connection.execute(insert(OutletRow), [facts | {"key": k, "name": k.title(), "home": f"https://{k}.example/"} for k in {s.outlet for s in found}])
+        rows = [facts | {"key": k, "name": k.title(), "home": f"https://{k}.example/", "ok_at": NOW, "failures": 0} for k in {s.outlet for s in found}]
+        connection.execute(insert(OutletRow), [row | ({"ok_at": SHUT, "failures": 4} if row["key"] == "shut" else {}) for row in rows])
         read = Counter((s.outlet, s.day) for s in found)
         rows = [{"outlet": o, "day": d, "language": "en", "relevant": n, "possible": 0, "off_topic": n} for (o, d), n in read.items()]
         connection.execute(insert(Coverage), rows)
@@ -131,7 +135,7 @@ def test_what_is_still_to_come_is_reckoned_from_the_stories(stories: list[Drawn]
     files: list[dict[str, Any]] = []
     monkeypatch.setattr(parts, "take_away", lambda _name, heading, rows: files.extend(dict(zip(heading, row, strict=True)) for row in rows()))
     days = [day_of(TODAY - 29).isoformat(), day_of(TODAY).isoformat()]
-    for outlets in ([], ["nineteen"], ["twenty"], ["dayonly", "slow"]):
+    for outlets in ([], ["nineteen"], ["twenty"], ["dayonly", "slow"], ["shut"]):
         files.clear()
         app = show("volume", chart="late", period="Chosen days", days=days, **({"outlet": outlets} if outlets else {}))
         is_well(app)
@@ -148,10 +152,37 @@ def test_what_is_still_to_come_is_reckoned_from_the_stories(stories: list[Drawn]
 
 def test_of_today_nothing_is_claimed_and_fewer_than_one_story_is_not_none() -> None:
     over, today = (TODAY - 7, TODAY - 1), (TODAY, TODAY)
-    assert late._expectation(ToCome({}, learnt_from=30), today, TODAY) == "Today is not over: how much it will still get is not estimated."
-    assert late._expectation(ToCome({}, learnt_from=30), over, TODAY).endswith("hardly any more are to be expected of the days that are over.")
-    told = late._expectation(ToCome({TODAY - 1: 0.4}, variance=0.5, learnt_from=30), (TODAY - 7, TODAY), TODAY)
+    assert late._expectation(ToCome({}, learnt_from=30), today, TODAY, looked(*today)) == "Today is not over: how much it will still get is not estimated."
+    assert late._expectation(ToCome({}, learnt_from=30), over, TODAY, looked(*over)).endswith("hardly any more are to be expected of the days that are over.")
+    told = late._expectation(ToCome({TODAY - 1: 0.4}, variance=0.5, learnt_from=30), (TODAY - 7, TODAY), TODAY, looked(TODAY - 7, TODAY))
     assert "less than one more story is to be expected of the days that are over (in nine of ten cases 2 at most). Today is not over" in told
+
+
+def looked(first: int, last: int, *, known: int = 2) -> list[LookedDay]:
+    return [LookedDay(day, day, known, 2) for day in range(first, last + 1)]
+
+
+def test_of_days_of_which_nothing_is_known_nothing_is_claimed() -> None:
+    nothing = late._expectation(ToCome({}, learnt_from=30), (TODAY - 3, TODAY - 1), TODAY, looked(TODAY - 3, TODAY - 1, known=0))
+    assert nothing == "Of 3 days nothing is known, as no outlet was reached: what they brought is not estimated."
+    days = looked(TODAY - 3, TODAY - 3, known=0) + looked(TODAY - 2, TODAY - 2, known=1) + looked(TODAY - 1, TODAY - 1)
+    some = late._expectation(ToCome({}, learnt_from=30), (TODAY - 3, TODAY - 1), TODAY, days)
+    assert "hardly any more" in some
+    assert "Of 1 day nothing is known" in some
+    assert "On 1 day some outlets were not reached" in some
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "Nothing is known of this period"), ("ar", "لا شيء معروف عن هذه المدة"), ("fa", "از این دوره چیزی معلوم نیست")])
+def test_an_outlet_that_keeps_us_out_published_not_nothing_but_something_unknown(engine: Engine, show: Open, code: str, said: str) -> None:
+    World(days=8, volume=0.1, dead_days=(), silent=("zagros_tv", 99, 99)).fill(engine)
+    today = day_number(datetime.now(ZONE).date())
+    for chart in ("time", "late"):
+        app = show("volume", lang=code, chart=chart, outlet="zagros_tv", period="Chosen days", days=[day_of(day).isoformat() for day in (today - 1, today)])
+        is_well(app)
+        assert said in html_of(app)
+    week = html_of(show("volume", lang=code, chart="late", outlet="zagros_tv", period="7 days"))
+    assert locale_for(code).count(1, "Of {n} day nothing is known, as no outlet was reached: what it brought is not estimated.",
+                                  "Of {n} days nothing is known, as no outlet was reached: what they brought is not estimated.") in week  # fmt: skip
 
 
 def test_before_an_outlet_was_watched_for_a_day_nothing_is_claimed(engine: Engine, show: Open) -> None:
