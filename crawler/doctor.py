@@ -204,21 +204,15 @@ def _outlets(config: Config) -> Iterator[Finding]:
 
 def _browser(config: Config, rendered: Sequence[str]) -> Finding:
     needed = ", ".join([*rendered, "digests as PDF"])
-    found = chromium.installed(config.browser) or _of_playwright()
+    found = chromium.installed(config.browser)
     if found is None:
-        remedy = "Install Chromium (`playwright install chromium`), or set RASAD_BROWSER; all else needs none."
+        remedy = "Install Chromium (`playwright install --only-shell chromium`), or set RASAD_BROWSER; all else needs none."
         return Finding("browser", "warn", f"None, for {needed}", remedy)
     try:
         chromium.run(found, ["--dump-dom", "about:blank"], sandbox=config.browser_sandbox, seconds=_BROWSER_SECONDS)
     except chromium.ChromiumError as error:
         return Finding("browser", "warn", f"{found} does not start, for {needed}", str(error))
     return Finding("browser", "ok", f"{found}{'' if chromium.in_sandbox(config.browser_sandbox) else ', without its sandbox'}")
-
-
-def _of_playwright() -> str | None:
-    """The Chromium that Playwright installed, which it starts where there is no other."""
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    return next((str(p) for name in ("headless_shell", "chrome-headless-shell", "chrome") for p in sorted(folder.glob(f"chromium*/*/{name}"))), None)
 
 
 def _names(config: Config) -> Iterator[Finding]:

@@ -6,11 +6,12 @@ import json
 import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from crawler import chromium
 from crawler.families.rendered import launch_options
-from tests.rasad import environment, run
+from tests.rasad import environment, run, wait_for
 
 
 @pytest.fixture
@@ -25,6 +26,37 @@ def broken(tmp_path: Path) -> Path:
 def test_a_browser_without_its_sandbox_is_told_with_the_setting_that_helps(broken: Path) -> None:
     with pytest.raises(chromium.ChromiumError, match="RASAD_BROWSER_SANDBOX=off"):
         chromium.run(str(broken), ["about:blank"], sandbox=True, seconds=20)
+
+
+def test_a_browser_without_windows_is_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that comes is better than all before it."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "own"))
+    assert chromium.installed() is None
+    for better in (
+        "own/chromium-1255/chrome-linux64/chrome",
+        "own/chromium_headless_shell-1208/chrome-headless-shell-linux64/chrome-headless-shell",
+        "own/chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell",
+        "google-chrome",
+        "chromium",
+        "chromium-headless-shell",
+    ):
+        path = tmp_path / better
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o755)
+        assert chromium.installed() == str(path)
+    assert chromium.installed("/another") == "/another"
+
+
+def test_of_a_browser_that_does_not_end_nothing_is_left(tmp_path: Path) -> None:
+    """Debian's is a script that waits for the browser, which would live on."""
+    browser = tmp_path / "chromium-headless-shell"
+    browser.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {tmp_path / 'pid'}\nwait\n")
+    browser.chmod(0o755)
+    with pytest.raises(chromium.ChromiumError, match="did not end within 2 seconds"):
+        chromium.run(str(browser), [], sandbox=False, seconds=2)
+    left = int((tmp_path / "pid").read_text())
+    wait_for(lambda: not any(p.pid == left and p.info["status"] != psutil.STATUS_ZOMBIE for p in psutil.process_iter(["status"])), 10)
 
 
 @pytest.mark.parametrize("is_playwrights", [False, True])

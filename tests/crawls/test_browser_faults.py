@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from crawler import chromium
 from tests.newsroom.press import Newsroom
 from tests.newsroom.watched import installation
 from tests.newsroom.world import World
@@ -21,7 +21,7 @@ WORLD = World(seed=1, days=2, until=datetime(2026, 1, 18, 9, 0, tzinfo=UTC), per
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium on this machine; `make test` installs one"),
+    pytest.mark.skipif(not chromium.installed(), reason="no chromium on this machine; `make test` installs one"),
 ]
 
 

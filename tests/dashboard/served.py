@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,8 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from crawler.families.rendered import launch_options
+
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _LOCAL = ("--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false")  # as the dashboard's own settings
 PATIENCE = 90_000  # milliseconds; the machine may be busy
 
@@ -45,9 +45,9 @@ def running(script: Path, folder: Path, environment: Mapping[str, str]) -> Itera
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a Chromium: the system's, or Playwright's own."""
+    """Give a Chromium, started as for outlets that need one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = playwright.chromium.launch(**launch_options(None, sandbox=False))
         yield browser
         browser.close()
 

@@ -15,6 +15,7 @@ import pytest
 import typer
 from sqlalchemy import Engine, func, insert, select
 
+from crawler import chromium
 from crawler.commands import digesting
 from crawler.digest.bars import UNKNOWN
 from crawler.digest.document import document, main_figures, title
@@ -232,6 +233,7 @@ def test_a_day_that_is_none_is_a_sentence(asked: str, told: str) -> None:
 
 def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(PaperError, match="install it, set RASAD_BROWSER"):
         pdf("<p>")
     with pytest.raises(PaperError, match="could not be started"):
@@ -239,7 +241,7 @@ def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+@pytest.mark.skipif(not chromium.installed(), reason="no Chromium here")
 def test_a_pdf_is_made_of_it(day: Figures) -> None:
     made = pdf(document(day, locale_for("fa"), ZONE, NOW))
     assert made[:5] == b"%PDF-"
@@ -247,7 +249,7 @@ def test_a_pdf_is_made_of_it(day: Figures) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(None in (shutil.which("chromium"), shutil.which("pdftotext")), reason="no Chromium or pdftotext here")
+@pytest.mark.skipif(not (chromium.installed() and shutil.which("pdftotext")), reason="no Chromium or pdftotext here")
 @pytest.mark.parametrize("rows", [28, 40])
 def test_no_printed_page_ends_the_digest_with_a_few_rows(day: Figures, tmp_path: Path, rows: int) -> None:
     """The most cited sources stand whole, with what is said of them; of a longer table four rows at least come to another page."""

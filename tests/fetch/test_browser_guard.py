@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
+from crawler import chromium
 from crawler.families.rendered import launch_options
 from tests.fetch.crawling import Crawler
 from tests.fetch.server import Answer, Server
@@ -22,7 +21,7 @@ setTimeout(() => document.body.append("done"), 1500);
 
 @pytest.mark.browser
 def test_a9_a_rendered_page_reaches_its_own_host_and_nothing_private(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not shutil.which("chromium"):
+    if not chromium.installed():
         pytest.skip("no chromium on this machine; `make test` installs one")
     monkeypatch.setenv("RASAD_ALLOW_PRIVATE", "open.example")
     launch = launch_options(None, sandbox=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from parsel import Selector
 
+from crawler import chromium
 from crawler.article import Article
 from crawler.extract.page import read_page
 from crawler.outlet import Outlet
@@ -185,7 +185,7 @@ def test_a_rendered_page_holds_nothing_until_a_browser_runs_it(newsroom: Newsroo
 
 @pytest.mark.browser
 def test_a_browser_fills_rendered_pages(newsroom: Newsroom, outlets: dict[str, Outlet], tmp_path: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    browser = chromium.installed()
     if browser is None:
         pytest.skip("no Chromium is installed")
     url, story = newest(newsroom, "shurfa")
