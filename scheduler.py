@@ -134,8 +134,11 @@ class Scheduler:
             logger.warning("%s Until then the outlets stay as they were.", error)
             return
         if declared is not None:
+            wrong_before = self.declared.wrong
             self.watch(declared)
             logger.info("The outlets' files were changed: watching %d outlets.", len(declared.spiders))
+            if declared.wrong != wrong_before:
+                self._look_for_problems()
 
     def watch(self, declared: registry.Declared) -> None:
         """Watch the outlets whose files can be used, say once which can't, and leave the outlets of those as they were."""
@@ -203,11 +206,14 @@ class Scheduler:
 
     def _check_health(self) -> None:
         with self._alone_and_patient():
-            changes = watch.look(self.engine, datetime.now(UTC), self.config)
-            for problem in changes.raised:
-                logger.warning("Problem: %s %s", problem.message, problem.remedy)
-            for problem in changes.ended:
-                logger.info("Over: %s", problem.message)
+            self._look_for_problems()
+
+    def _look_for_problems(self) -> None:
+        changes = watch.look(self.engine, datetime.now(UTC), self.config, self.declared.wrong.values())
+        for problem in changes.raised:
+            logger.warning("Problem: %s %s", problem.message, problem.remedy)
+        for problem in changes.ended:
+            logger.info("Over: %s", problem.message)
 
     def _deliver(self) -> None:
         """Send what waits: not within the lock, for no mail server may hold the crawl up."""

@@ -197,8 +197,9 @@ def _outlets(config: Config) -> Iterator[Finding]:
     declared = registry.declared(config.spider_modules)
     known = registry.outlets(config.spider_modules)
     yield Finding("outlets", "ok" if known else "fail", f"{len(known)} load", "" if known else "RASAD_SPIDER_MODULES names no spider.")
-    for why in declared.wrong.values():
-        yield Finding("outlets", "fail", why, "Until then nothing it declares is crawled; the other outlets are.")
+    for file in declared.wrong.values():
+        remedy = "Correct the file, or take it away. Nothing it declares is crawled until then; other outlets are."
+        yield Finding("outlets", "fail", f"{file.path} can't be used ({file.why})", remedy)
     yield _browser(config, [o.key for o in known.values() if o.rendered])
 
 

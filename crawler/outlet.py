@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import OutletError
@@ -35,10 +36,23 @@ __all__ = [
     "Per",
     "Route",
     "WordPressApi",
+    "WrongFile",
 ]
 
 LANGUAGES = frozenset({"ar", "fa", "ckb", "kmr", "tr", "en", "ur"})
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
+
+
+class WrongFile(NamedTuple):
+    """A file of outlets that can't be used: nothing it declares is crawled."""
+
+    outlet: str  # the one it is named as
+    path: str
+    why: str
+    hangs: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path} can't be used ({self.why}): correct the file, or take it away."
 
 
 class Kind(StrEnum):

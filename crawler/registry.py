@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 import importlib.util
 import pkgutil
@@ -18,10 +19,11 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.errors import SetupError
 from crawler.families.base import OutletSpider
-from crawler.outlet import Outlet, OutletError
+from crawler.outlet import Outlet, OutletError, WrongFile
+from crawler.sentences import sentence
 
 DEFAULT_MODULES = ("crawler.spiders",)
-LONGEST = 30.0  # seconds a file may take: it declares, and fetches nothing
+LONGEST = 10.0  # seconds a file may take: it declares, and fetches nothing
 
 
 class UnknownOutletError(SetupError):
@@ -32,12 +34,12 @@ class Declared(NamedTuple):
     """What the files of outlets declare."""
 
     spiders: Mapping[str, type[OutletSpider]]  # by key
-    wrong: Mapping[str, str]  # why a file can't be used, by its module
+    wrong: Mapping[str, WrongFile]  # by module
 
     @property
     def unknown(self) -> set[str]:
-        """Return the outlets of which nothing is known for now: a file is named as its outlet."""
-        return {module.rpartition(".")[2] for module in self.wrong} - self.spiders.keys()
+        """Return the outlets of which nothing is known for now."""
+        return {file.outlet for file in self.wrong.values()} - self.spiders.keys()
 
 
 _declared: dict[tuple[str, ...], Declared] = {}
@@ -46,7 +48,10 @@ _declared: dict[tuple[str, ...], Declared] = {}
 def declared(modules: tuple[str, ...] = DEFAULT_MODULES) -> Declared:
     """Return every outlet's spider, and which files can't be used; raises OutletError where a package can't, or none of its files."""
     if modules not in _declared:
-        _declared[modules] = _read(modules)
+        found = _read(modules, {})
+        if found.wrong and not found.spiders:
+            raise OutletError(str(next(iter(found.wrong.values()))))
+        _declared[modules] = found
     return _declared[modules]
 
 
@@ -55,27 +60,36 @@ def forget() -> None:
     _declared.clear()
 
 
-def _read(modules: tuple[str, ...]) -> Declared:
+def _read(modules: tuple[str, ...], hang: Mapping[str, WrongFile]) -> Declared:
+    """Read the files; those that are known to `hang` are not tried."""
     found: dict[str, type[OutletSpider]] = {}
-    wrong: dict[str, str] = {}
+    wrong: dict[str, WrongFile] = dict(hang)
     for name in modules:
-        package = _imported(name, "correct them, or RASAD_SPIDER_MODULES")
+        package = _package(name)
         if not hasattr(package, "__path__"):
             raise OutletError(f"RASAD_SPIDER_MODULES names {name}, which is no package: name the package that holds the spiders, a file each.")
         for info in sorted(pkgutil.iter_modules(package.__path__, f"{name}."), key=lambda i: i.name):
             try:
-                _add(found, _declared_in(info.name))
-            except OutletError as error:
-                wrong[info.name] = str(error)
-    if wrong and not found:
-        raise OutletError(next(iter(wrong.values())))
+                if info.name not in hang:
+                    _add(found, _declared_in(info.name))
+            except _CannotBeUsedError as error:
+                spec = importlib.util.find_spec(info.name)
+                wrong[info.name] = WrongFile(info.name.rpartition(".")[2], (spec and spec.origin) or info.name, error.why, error.hangs)
     return Declared(dict(sorted(found.items())), wrong)
+
+
+class _CannotBeUsedError(Exception):
+    """A module is wrong."""
+
+    def __init__(self, why: str, *, hangs: bool = False) -> None:
+        self.why, self.hangs = why, hangs
 
 
 def _add(found: dict[str, type[OutletSpider]], spiders: Iterable[type[OutletSpider]]) -> None:
     for spider in spiders:
         if (first := found.setdefault(spider.outlet.key, spider)) is not spider:
-            raise OutletError(f"outlet {spider.outlet.key!r} is declared twice: in {first.__module__}, which counts, and {spider.__module__}: take one away.")
+            other = f"{first.__module__.rpartition('.')[2]}.py"
+            raise _CannotBeUsedError(sentence("it declares the outlet {key} a second time; {file} does already, and counts", key=spider.outlet.key, file=other))
 
 
 def spiders(modules: tuple[str, ...] = DEFAULT_MODULES) -> Mapping[str, type[OutletSpider]]:
@@ -96,15 +110,19 @@ class Files:
         self._seen = self._now()
 
     def changed(self) -> Declared | None:
-        """Return what the files declare by now, once they are others; raises OutletError, and leaves all as it was, where none can be used."""
+        """Return what the files declare by now, once they are others; where none can be used, that and the outlets as they were."""
         now = self._now()
         if now == self._seen:
             return None
-        for module in {name for name, _ in now.items() ^ self._seen.items()}:
+        changed = {name for name, _ in now.items() ^ self._seen.items()}
+        for module in changed:
             sys.modules.pop(module, None)
         self._seen = now
         importlib.invalidate_caches()
-        _declared[self._modules] = found = _read(self._modules)
+        before = declared(self._modules)
+        hang = {module: file for module, file in before.wrong.items() if file.hangs}
+        found = _read(self._modules, {} if changed & hang.keys() else hang)  # one may hang for another that it imports
+        _declared[self._modules] = found = found if found.spiders or not found.wrong else found._replace(spiders=before.spiders)
         return found
 
     def _now(self) -> dict[str, int]:
@@ -127,11 +145,11 @@ def require(keys: Iterable[str], modules: tuple[str, ...] = DEFAULT_MODULES) -> 
     known, wrong = declared(modules)
     for key in keys:
         if key not in known:
-            if told := next((why for module, why in wrong.items() if module.rpartition(".")[2] == key), ""):
-                raise OutletError(told)
+            if file := next((file for file in wrong.values() if file.outlet == key), None):
+                raise OutletError(str(file))
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`rasad outlets` lists them."
-            raise UnknownOutletError(" ".join([f"There is no outlet {key!r}: {hint}", *wrong.values()]))
+            raise UnknownOutletError(" ".join([f"There is no outlet {key!r}: {hint}", *map(str, wrong.values())]))
     return [known[key] for key in dict.fromkeys(keys)]
 
 
@@ -142,8 +160,15 @@ class Loader(SpiderLoader):
         self._spiders.update(spiders(tuple(self.spider_modules)))
 
 
-def _imported(module: str, remedy: str) -> ModuleType:
-    """Import a module of spiders; what is wrong in it, were it that it ends us or never ends, is told in one sentence, with the place."""
+def _package(name: str) -> ModuleType:
+    try:
+        return _imported(name)
+    except _CannotBeUsedError as error:
+        raise OutletError(f"The spiders in {name} cannot be imported ({error.why}): correct them, or RASAD_SPIDER_MODULES.") from error
+
+
+def _imported(module: str) -> ModuleType:
+    """Import a module of spiders; what is wrong in it, were it that it ends us or never ends, is told with the place."""
     came: list[ModuleType | BaseException] = []
 
     def work() -> None:
@@ -155,13 +180,19 @@ def _imported(module: str, remedy: str) -> ModuleType:
     thread = threading.Thread(target=work, daemon=True)  # one that hangs keeps nobody from ending
     thread.start()
     thread.join(LONGEST)
-    found = came[0] if came else TimeoutError(f"it does not end within {LONGEST:g} seconds")
+    found = came[0] if came else None
     if isinstance(found, ModuleType):
         return found
     sys.modules.pop(module, None)
-    if isinstance(found, OutletError):
-        raise found
-    raise OutletError(f"The spiders in {module} cannot be imported ({_why(found)}): {remedy}.") from found
+    if found is None:
+        _end(thread)
+        raise _CannotBeUsedError(sentence("importing it does not end within {seconds} seconds", seconds=f"{LONGEST:g}"), hangs=True)
+    raise _CannotBeUsedError(_why(found, module)) from found
+
+
+def _end(thread: threading.Thread) -> None:
+    """End a thread at its next step in Python: a loop without end ends at once, one that waits for something when that comes."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
 
 
 def _run(module: str) -> ModuleType:
@@ -174,15 +205,19 @@ def _run(module: str) -> ModuleType:
     return made
 
 
-def _why(error: BaseException) -> str:
-    if isinstance(error, (ModuleNotFoundError, TimeoutError)):
-        return str(error)
+def _why(error: BaseException, module: str) -> str:
+    if isinstance(error, (ModuleNotFoundError, OutletError)):
+        return str(error).rstrip(".")
     if isinstance(error, SyntaxError):
-        return f"{error.msg} at {error.filename}:{error.lineno}"
+        return f"{error.msg} at {_place(str(error.filename), error.lineno, module)}"
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} at {last.filename}:{last.lineno}"
+    return f"{type(error).__name__}: {error} at {_place(last.filename, last.lineno, module)}"
+
+
+def _place(file: str, line: int | None, module: str) -> str:
+    return f"line {line}" if Path(file).stem == module.rpartition(".")[2] else f"{file}:{line}"
 
 
 def _declared_in(module: str) -> list[type[OutletSpider]]:
-    members = vars(_imported(module, "correct the file, or take it away")).values()
+    members = vars(_imported(module)).values()
     return [m for m in members if isinstance(m, type) and issubclass(m, OutletSpider) and m.__module__ == module and "outlet" in m.__dict__]

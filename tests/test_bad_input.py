@@ -15,6 +15,7 @@ import pytest
 from crawler.errors import DAMAGED, TRY_AGAIN
 from crawler.registry import outlets
 from tests.rasad import RASAD, ROOT, environment, file_of, refused, run
+from tests.scheduling.test_files import SPIDER
 
 
 @pytest.fixture
@@ -111,7 +112,21 @@ def test_a_spider_that_does_not_load_is_named_with_its_line(tmp_path: Path) -> N
     (tmp_path / "ours" / "__init__.py").touch()
     (tmp_path / "ours" / "gazette.py").write_text("\noutlet = Outlet(\n")
     env = environment(tmp_path, SPIDER_MODULES="ours") | {"PYTHONPATH": str(tmp_path)}
-    refused(run("outlets", env=env), "The spiders in ours.gazette cannot be imported", "gazette.py:2")
+    refused(run("outlets", env=env), "ours/gazette.py can't be used ('(' was never closed at line 2)")
+
+
+def test_health_names_a_wrong_file_before_any_run(tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "__init__.py").touch()
+    (tmp_path / "ours" / "herald.py").write_text(SPIDER.format(key="herald", name="Herald"))
+    (tmp_path / "ours" / "gazette.py").write_text("\noutlet = Outlet(\n")
+    env = environment(tmp_path, SPIDER_MODULES="ours") | {"PYTHONPATH": str(tmp_path)}
+    run("migrate", env=env)
+    for command in (["health"], ["doctor"]):
+        done = run(*command, env=env)
+        assert done.returncode == 1
+        assert f"{tmp_path / 'ours' / 'gazette.py'}" in done.stdout
+        assert "Correct the file, or take it away" in done.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is full")

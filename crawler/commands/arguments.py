@@ -113,7 +113,7 @@ def all_of_them(config: Config) -> list[type[OutletSpider]]:
 
     found = declared(config.spider_modules)
     for why in found.wrong.values():
-        complain(why)
+        complain(str(why))
     return list(found.spiders.values())
 
 

@@ -19,10 +19,11 @@ def health(as_json: AsJson = False) -> None:
     from crawler import monitor
     from crawler.console import out
     from crawler.health.watch import check as look
+    from crawler.registry import declared
     from crawler.storage.reports.health import next_checks
 
     config, engine = load_config(), existing()
-    found = look(engine, datetime.now(UTC), config)
+    found = look(engine, datetime.now(UTC), config, declared(config.spider_modules).wrong.values())
     told, _ = monitor.observe(engine, config)
     if as_json:
         print_rows({"outlet": p.outlet, "rule": p.rule, "cause": p.cause, "message": p.message, "remedy": p.remedy} for p in found)

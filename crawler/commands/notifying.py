@@ -35,9 +35,10 @@ def notify(
     else:
         from crawler.health.watch import look
         from crawler.notify import alerts, digests
+        from crawler.registry import declared
 
         now = datetime.now(UTC)
-        look(post.engine, now, config)
+        look(post.engine, now, config, declared(config.spider_modules).wrong.values())
         alerts.look(post.engine, now, config.zone)
         digests.look(post.engine, now, config)
         _end(post.deliver(datetime.now(UTC), at_once=True), config, none="Nothing waits to be told.")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from crawler.health import outage
+from crawler.health.files import WRONG_FILE
 from crawler.health.rules import HIDING, Facts
 from crawler.storage.problems import Finding, OpenProblem
 from crawler.storage.reports.health import OutletState
@@ -22,6 +23,8 @@ def lasts(problem: OpenProblem, facts: Facts, found: Sequence[Finding], now: dat
     """Say whether a problem that was not found now is kept open. `cleared_at` is since when it is not found."""
     assert problem.cleared_at is not None
     calm = now - problem.cleared_at
+    if problem.finding.rule == WRONG_FILE:
+        return False  # every look sees the files whole
     if problem.often >= _OFTEN and calm < _CALM:
         return True
     if problem.finding.outlet is None:

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from crawler.health import fields, outage
 from crawler.health.causes import UNREADABLE, told
 from crawler.health.diagnosis import State
+from crawler.health.files import WRONG_FILE, wrong_files
 from crawler.health.forbidden import forbidden
 from crawler.health.routes import routes_in_trouble
 from crawler.health.silence import Arrivals, Silence, silence
 from crawler.health.space import NOTHING, Disk, Limits, growth, nearly_full
+from crawler.outlet import WrongFile
 from crawler.sentences import Sentence, instant, language, listed, plural, sentence, share, whole
 from crawler.sentences import outlet as named
 from crawler.storage.backup import FAILED
@@ -25,7 +27,7 @@ from crawler.storage.notices import Stuck
 from crawler.storage.problems import ALL_WRITTEN, UNREACHED, Finding, RecentRun, Unwritten, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
-HIDING = (*UNREACHED, "unreadable")  # while an outlet has one of these, nothing else is said of it
+HIDING = (*UNREACHED, "unreadable", WRONG_FILE)  # while an outlet has one of these, nothing else is said of it
 RECENT = 8  # runs of an outlet that the rules look at
 IN_A_ROW = 3  # runs of one kind that make a problem
 LATELY, _UNWRITTEN = timedelta(hours=1), 3  # so many runs that could not use the database, of whatever outlets
@@ -52,6 +54,7 @@ class Facts:
     unwritten: Unwritten = ALL_WRITTEN
     installation: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     stuck: Sequence[Stuck] = ()
+    wrong: Sequence[WrongFile] = ()
 
 
 def findings(facts: Facts, now: datetime) -> list[Finding]:
@@ -65,11 +68,13 @@ def findings(facts: Facts, now: datetime) -> list[Finding]:
         *_undelivered(facts.stuck),
         *nearly_full(facts.disks, facts.limits),
         *growth(facts.sizes, facts.disks),
+        *wrong_files(facts.wrong, facts.outlets),
     ]
     if began is not None:
         return found
+    hidden = {f.outlet for f in found}
     for outlet in facts.outlets:
-        if outlet.active and not outlet.paused:
+        if outlet.active and not outlet.paused and outlet.key not in hidden:
             found += _of_outlet(outlet, facts.runs.get(outlet.key, ()), facts)
     troubled = {f.outlet for f in found if f.rule != "robots"}
     return found + [f for f in routes_in_trouble(facts.routes) if f.outlet not in troubled]

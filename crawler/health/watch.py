@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from crawler.health.lasting import lasts
 from crawler.health.rules import LATELY, RECENT, Facts, findings
 from crawler.health.silence import BASELINE
 from crawler.health.space import KEPT_DAYS, NOTHING, SIZES, Disk, Limits
+from crawler.outlet import WrongFile
 from crawler.storage import reports
 from crawler.storage.backup import size_of
 from crawler.storage.baselines import baselines, sizes
@@ -27,7 +29,7 @@ _LOOK_BACK = timedelta(days=14)
 _SHOWN_BY_A_PAGE = ("unreadable", "redesigned", "fields")
 
 
-def facts(engine: Engine, now: datetime, config: Config | None = None) -> Facts:
+def facts(engine: Engine, now: datetime, config: Config | None = None, wrong: Collection[WrongFile] = ()) -> Facts:
     """Return what the rules look at."""
     past = baselines(engine, now, back=BASELINE, articles_back=_LOOK_BACK)
     return Facts(
@@ -41,6 +43,7 @@ def facts(engine: Engine, now: datetime, config: Config | None = None) -> Facts:
         disks=disks(engine, config) if config else (),
         limits=Limits(config.disk_free_mb * 1_000_000, config.disk_free_percent / 100) if config else NOTHING,
         sizes=sizes(engine, SIZES, now.date(), size_of(engine), KEPT_DAYS, now) if config else {},
+        wrong=tuple(wrong),
     )
 
 
@@ -57,17 +60,17 @@ def disks(engine: Engine, config: Config) -> list[Disk]:
     return found
 
 
-def look(engine: Engine, now: datetime, config: Config | None = None) -> Changes:
-    """Bring the problems up to date, write what people are to be told, and return what is new and what is over."""
-    seen = facts(engine, now, config)
+def look(engine: Engine, now: datetime, config: Config | None = None, wrong: Collection[WrongFile] = ()) -> Changes:
+    """Bring the problems up to date, write what people are to be told, and return what is new and what is over. `wrong` are outlets' files."""
+    seen = facts(engine, now, config, wrong)
     found = [_shown(engine, f) for f in findings(seen, now)]
     remind = timedelta(hours=config.remind_hours) if config and config.remind_hours else None
     return update_problems(engine, found, now, keeps=lambda problem: lasts(problem, seen, found, now), remind=remind)
 
 
-def check(engine: Engine, now: datetime, config: Config | None = None) -> list[ProblemLine]:
+def check(engine: Engine, now: datetime, config: Config | None = None, wrong: Collection[WrongFile] = ()) -> list[ProblemLine]:
     """Bring the problems up to date, and return those that are there now (one that is not found any more is open for a while yet)."""
-    look(engine, now, config)
+    look(engine, now, config, wrong)
     return [p for p in reports.health.problems(engine) if p.cleared_at is None]
 
 

@@ -21,6 +21,7 @@ PROBLEMS = {
     "local_outage": phrase("No outlet can be reached"),
     "backup": phrase("The backup failed"),
     "storage": phrase("The database could not be used"),
+    "wrong_file": phrase("A file of outlets can't be used"),
     "undelivered": phrase("Messages do not arrive"),
     "disk": phrase("A disk is nearly full"),
     "growth": phrase("The disk will soon be full"),

@@ -21,8 +21,8 @@ _CAUSES = {
         phrase("same every day"), phrase("begins later"), phrase("too many pages"), phrase("too many sitemaps"), phrase("host down"),
         # of problems
         phrase("no layout"), phrase("few links"), phrase("no new page"), phrase("moved"), phrase("disk nearly full"), phrase("delivery"),
-        phrase("backup failed"), phrase("local outage"), phrase("no heartbeat"), phrase("missing"), phrase("ahead"), phrase("title"), phrase("body"),
-        phrase("date"), phrase("author"),
+        phrase("backup failed"), phrase("wrong file"), phrase("local outage"), phrase("no heartbeat"), phrase("missing"), phrase("ahead"), phrase("title"),
+        phrase("body"), phrase("date"), phrase("author"),
         # of runs that were ended or never began
         phrase("shutdown"), phrase("died"), phrase("overlap"), phrase("time limit"), phrase("not running"),
         # of pages, and what is counted of articles

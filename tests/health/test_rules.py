@@ -9,6 +9,7 @@ import pytest
 
 from crawler.health.rules import Facts, findings
 from crawler.health.space import Disk, Limits
+from crawler.outlet import WrongFile
 from crawler.storage.problems import Finding, RecentRun, WatchedRoute
 from crawler.storage.reports.health import OutletState
 
@@ -61,6 +62,12 @@ def test_three_bad_runs_in_a_row_are_a_problem_and_two_are_not(last: tuple[str, 
 
 def test_bad_runs_of_several_kinds_are_one_problem_named_by_the_last() -> None:
     assert rules(found(outlet(), *runs(("blocked", "403"), ("failed", "timeout"), ("empty", "no links")))) == [("irna", "blocked", "403")]
+
+
+def test_a_wrong_file_is_one_problem_not_the_runs_that_fail_for_it_too() -> None:
+    wrong = [WrongFile("irna", "/x/irna.py", "why"), WrongFile("new", "/x/new.py", "why")]
+    assert rules(found(outlet(), *runs(*[("failed", "crash")] * 4), wrong=wrong)) == [("irna", "wrong_file", "wrong file"), (None, "wrong_file", "wrong file")]
+    assert [f.message for f in found(outlet(paused=True), wrong=wrong)] == ["2 files of outlets can't be used: /x/irna.py (why); /x/new.py (why)."]
 
 
 def test_a_problem_says_how_long_it_lasts_and_what_to_do() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from crawler.outlet import OutletError
 from crawler.storage import runs
 from crawler.storage.engine import reading
 from crawler.storage.models import OutletRow
+from crawler.storage.reports.health import problems
 from scheduler import Scheduler
+from tests.scheduling.stage import until
 
 PACKAGE = "files_that_come_and_go"
 SPIDER = """
@@ -61,17 +64,18 @@ def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: En
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("def half a file", "gamma.py:1"),
-        ("import sys; sys.exit('bye')", "SystemExit: bye at"),
-        ("import time; time.sleep(3600)", "does not end within 0.5 seconds"),
-        ("from crawler.outlet import Outlet; Outlet(key='gamma')", "gamma.py:1"),
-        (SPIDER.format(key="alpha", name="Another"), "outlet 'alpha' is declared twice"),
+        ("def half a file", "at line 1)"),
+        ("import sys; sys.exit('bye')", "(SystemExit: bye at line 1)"),
+        ("import time; time.sleep(3600)", "(importing it does not end within 2 seconds)"),
+        ("from crawler.outlet import Outlet; Outlet(key='gamma')", "'article' at line 1)"),
+        (SPIDER.format(key="gamma", name="Another").replace("<id>", "<id"), "(outlet 'gamma': article pattern does not compile"),
+        (SPIDER.format(key="alpha", name="Another"), "(it declares the outlet alpha a second time; alpha.py does already, and counts)"),
     ],
 )
 def test_a_file_that_is_wrong_is_said_once_and_keeps_no_other_outlet(
     folder: Path, engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, wrong: str, told: str
 ) -> None:
-    monkeypatch.setattr(registry, "LONGEST", 0.5)
+    monkeypatch.setattr(registry, "LONGEST", 2)
     scheduler = make(engine, spider_modules=(PACKAGE,))
     (folder / "gamma.py").write_text(wrong)
     for _ in range(2):
@@ -79,11 +83,15 @@ def test_a_file_that_is_wrong_is_said_once_and_keeps_no_other_outlet(
     _write(folder, "beta", "Beta Renamed")
     scheduler.tick()
     assert [told in r.getMessage() for r in caplog.records if "nothing it declares is crawled; the other outlets are" in r.getMessage()] == [True]
+    (problem,) = problems(engine)
+    assert (problem.outlet, problem.rule) == (None, "wrong_file")
+    assert (str(folder / "gamma.py") in problem.message, told in problem.message) == (True, True)
     assert _watched(engine) == {"alpha": "Alpha", "beta": "Beta Renamed"}
     assert [s.outlet.key for s in registry.require(["beta"], (PACKAGE,))] == ["beta"]
     _write(folder, "gamma", "Gamma")
     scheduler.tick()
     assert list(_watched(engine)) == ["alpha", "beta", "gamma"]
+    assert (problems(engine), len(problems(engine, ended=True))) == ([], 1)
 
 
 def test_an_outlet_whose_file_became_wrong_stays_watched(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
@@ -95,8 +103,12 @@ def test_an_outlet_whose_file_became_wrong_stays_watched(folder: Path, engine: E
     scheduler.tick()
     assert list(_watched(engine)) == ["alpha", "beta"]
     assert scheduler._rules() == ""  # judged anew without the names of its outlet, everything would be again with them
-    with pytest.raises(OutletError, match=r"alpha.py:1"):
+    with pytest.raises(OutletError, match=r"alpha.py can't be used \(.+ at line 1\)"):
         registry.require(["alpha"], (PACKAGE,))
+    (problem,) = problems(engine)
+    assert (problem.outlet, problem.rule) == ("alpha", "wrong_file")
+    assert problem.message.startswith(f"Alpha is not crawled: its file {folder / 'alpha.py'} can't be used (")
+    assert problem.remedy.startswith("Correct the file, or take it away")
 
 
 def test_without_one_file_that_can_be_used_all_stays_as_it_was(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
@@ -106,6 +118,28 @@ def test_without_one_file_that_can_be_used_all_stays_as_it_was(folder: Path, eng
         path.write_text("def half a file")
     scheduler.tick()
     assert list(_watched(engine)) == list(registry.outlets((PACKAGE,))) == ["alpha", "beta"]
+    assert [(p.outlet, p.rule) for p in problems(engine)] == [("beta", "wrong_file"), ("alpha", "wrong_file")]
+
+
+@pytest.mark.parametrize("way", ["while True: pass", "while True: __import__('time').sleep(0.1)"])
+def test_a_file_that_hangs_is_tried_once_and_leaves_no_thread(folder: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    monkeypatch.setattr(registry, "LONGEST", 2)
+    before, files = threading.active_count(), registry.Files((PACKAGE,))
+    registry.declared((PACKAGE,))
+    marks = folder.parent / "tried"
+    (folder / "gamma.py").write_text(f"with open({str(marks)!r}, 'a') as tried: tried.write('x')\n{way}")
+    for name in ("Renamed", "Renamed Again"):
+        _write(folder, "beta", name)
+        found = files.changed()
+        assert found is not None
+        assert [f.outlet for f in found.wrong.values()] == ["gamma"]
+        assert found.spiders["beta"].outlet.name == name
+    assert marks.read_text() == "x"
+    until(lambda: threading.active_count() == before, 5)
+    _write(folder, "gamma", "Gamma")
+    mended = files.changed()
+    assert mended is not None
+    assert (list(mended.spiders), mended.wrong) == (["alpha", "beta", "gamma"], {})
 
 
 def _write(folder: Path, key: str, name: str) -> None:
