@@ -222,3 +222,11 @@ def test_streamlits_own_buttons_are_named_in_the_readers_language_and_again_in_e
     page.keyboard.press("Escape")
     page.get_by_text("English", exact=True).first.click()
     expect(page.locator("button[aria-label='Collapse sidebar']")).to_have_count(1)
+
+
+def test_a_drawer_that_unfolds_does_not_scroll(page: Page, dashboard: str) -> None:
+    """Whatever takes the focus in it would scroll it, and a list closes where what it stands in is scrolled: one opened at once was gone."""
+    page.goto(f"{dashboard}/volume")
+    settled(page)
+    unfold = "drawer => {drawer.querySelector('summary').click(); drawer.scrollTop = 9; return [drawer.style.overflow, drawer.scrollTop]}"
+    assert page.locator("[data-testid=stSidebar] details").evaluate(unfold) == ["hidden", 0]  # Streamlit's word, and ours in its place
