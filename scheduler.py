@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import batch, logs, monitor, registry
 from crawler.batch import TRIGGER, Batch
-from crawler.config import Config, ConfigError, load_config
+from crawler.config import Config, ConfigError, load_config, strays
 from crawler.errors import SetupError
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
@@ -295,6 +295,8 @@ def main(config: Config) -> int:
     """Run the scheduler until SIGTERM or SIGINT; a second signal ends it at once. Returns the exit code."""
     try:
         logs.write_to(config.log_dir, logger, logging.getLogger("apscheduler"))
+        for stray in (s for s in strays() if s.is_meant):
+            logger.warning("%s. %s", stray.says, stray.remedy)
         load_topics(config.topics_dir)  # a broken file is told now, not by every crawl
         Sources.load(config.sources_file)
         if not config.simulated:

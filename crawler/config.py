@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,9 @@ SECRET = ("smtp_url", "webhook_urls", "apprise_urls", "dashboard_password")  # s
 _SHORTEST_PASSWORD = 10
 _HOURS = re.compile(r"\d{1,2}-\d{1,2}")
 FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
+_OURS = frozenset({FILE, "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # variables of ours that are no settings
+_RENAMED = {"digest_language": "language"}
+_NEAR = 0.7  # of difflib's ratio: what is less alike may be a variable of the operator's own spiders
 _PACKAGE = Path(__file__).resolve().parent
 _BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
 SEEDS = _BESIDE if (_BESIDE / "topics").is_dir() else _PACKAGE / "seeds"
@@ -227,6 +230,30 @@ def sources_of(config: Config) -> list[tuple[str, str, str]]:
     return found
 
 
+class Stray(NamedTuple):
+    """A variable that is no setting, though it looks like one."""
+
+    says: str
+    remedy: str
+    is_meant: bool  # for a setting: it is misspelt, or has another name by now
+
+
+def strays() -> list[Stray]:
+    """Return the variables, also of `.env`, that set nothing: what people set and never get is to be told."""
+    known = {f"RASAD_{name.upper()}" for name in Config.model_fields} | _OURS
+    given = {name for name in (*os.environ, *dotenv_values(".env")) if name.startswith("RASAD_")}
+    return [_stray(name) for name in sorted(given - known)]
+
+
+def _stray(variable: str) -> Stray:
+    name = variable.removeprefix("RASAD_").lower()
+    if new := _RENAMED.get(name):
+        return Stray(f"{variable} is called RASAD_{new.upper()} by now, and is not heeded", f"Set RASAD_{new.upper()} instead.", is_meant=True)
+    if near := get_close_matches(name, Config.model_fields, 1, _NEAR):
+        return Stray(f"{variable} is no setting, and is not heeded", f"Did you mean RASAD_{near[0].upper()}?", is_meant=True)
+    return Stray(f"{variable} is no setting", "docs/operations.md lists them; unset it, unless your own spiders read it.", is_meant=False)
+
+
 _PASSWORD = re.compile(r"(://[^/@\s:]{0,100}:)[^@\s]{0,200}@")
 
 
@@ -243,7 +270,8 @@ def _from_file() -> dict[str, Any]:
     for name in given:
         if name not in Config.model_fields:
             near = get_close_matches(name, Config.model_fields, 1)
-            raise ConfigError(f"{path}: there is no setting {name!r}; {f'did you mean {near[0]!r}?' if near else 'docs/operations.md lists them.'}")
+            meant = f"did you mean {near[0]!r}?" if near else "docs/operations.md lists them."
+            raise ConfigError(f"{path}: there is no setting {name!r}; {f'it is called {_RENAMED[name]!r} by now.' if name in _RENAMED else meant}")
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 

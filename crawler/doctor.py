@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -25,7 +24,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import chromium, registry
-from crawler.config import Config, config_file, sources_of
+from crawler.config import Config, config_file, sources_of, strays
 from crawler.errors import SetupError
 from crawler.monitor import free_bytes
 from crawler.process import place_of
@@ -37,7 +36,6 @@ from crawler.topic import load_topics
 from crawler.urls import host_of
 
 Mark = Literal["ok", "warn", "fail"]
-_OWN_VARIABLES = frozenset({"RASAD_CONFIG", "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # ours, and no settings
 _WARN_BYTES, _FAIL_BYTES = 2_000_000_000, 200_000_000
 _SECONDS = 5.0  # for the names of two outlets
 _BROWSER_SECONDS = 30
@@ -94,12 +92,8 @@ def _dependencies(config: Config) -> Iterator[Finding]:
 
 
 def _settings(config: Config) -> Iterator[Finding]:
-    known = {f"RASAD_{name.upper()}" for name in Config.model_fields}
-    given = {*os.environ, *_of_env_file()}
-    for name in sorted(n for n in given if n.startswith("RASAD_") and n not in known | _OWN_VARIABLES):
-        near = get_close_matches(name, known, 1, 0.85)
-        remedy = f"Did you mean {near[0]}?" if near else "docs/operations.md lists them; unset it, unless your own spiders read it."
-        yield Finding("settings", "fail" if near else "warn", f"{name} is no setting", remedy)
+    for stray in strays():
+        yield Finding("settings", "fail" if stray.is_meant else "warn", stray.says, stray.remedy)
     told = [f"{name} = {value} ({source})" for name, value, source in sources_of(config) if source != "default"]
     yield Finding("settings", "ok", "; ".join(told) or "all as they come")
     if config.contact == Config.model_fields["contact"].default:
@@ -245,14 +239,6 @@ def _ports(config: Config) -> Iterator[Finding]:
             yield Finding(f"port of {name}", "warn", f"{address}:{port} can be reached from outside", remedy)
         else:
             yield Finding(f"port of {name}", "ok", f"{address}:{port}" if port else "not served")
-
-
-def _of_env_file() -> list[str]:
-    try:
-        lines = Path(".env").read_text(errors="replace").splitlines()
-    except OSError:
-        return []
-    return [line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line and not line.lstrip().startswith("#")]
 
 
 CHECKS: tuple[Check, ...] = (_python, _dependencies, _settings, _secrets, _clock, _disk, _database, _scheduler, _topics, _outlets, _names, _ports)

@@ -41,6 +41,7 @@ def test_a_file_can_be_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     ("text", "told"),
     [
         ("chek_minutes = 3\n", "rasad.toml: there is no setting 'chek_minutes'; did you mean 'check_minutes'"),
+        ("digest_language = 'ar'\n", "rasad.toml: there is no setting 'digest_language'; it is called 'language' by now"),
         ("check_minutes = 'soon'\n", "rasad.toml: check_minutes is set to 'soon'.*valid number"),
         ("check_minutes = \n", "rasad.toml: can't be read .*line 1"),
         ("timezone = ['Asia/Baghdad']\n", "rasad.toml: timezone is set to .*valid string"),

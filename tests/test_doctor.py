@@ -52,12 +52,16 @@ def test_a_sound_installation_has_nothing_wrong(look, tmp_path: Path) -> None:  
 
 def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("RASAD_CHEK_MINUTES", "5")
+    monkeypatch.setenv("RASAD_DIGEST_LANGUAGE", "ar")
+    monkeypatch.setenv("RASAD_SPIDER_TOKEN", "of the operator's own spiders")
     (tmp_path / ".env").write_text("RASAD_CONTAKT=x\n# RASAD_OLD=1\n")
     told = look()["settings"]
     assert [(f.says, f.remedy) for f in told if f.mark == "fail"] == [
-        ("RASAD_CHEK_MINUTES is no setting", "Did you mean RASAD_CHECK_MINUTES?"),
-        ("RASAD_CONTAKT is no setting", "Did you mean RASAD_CONTACT?"),
+        ("RASAD_CHEK_MINUTES is no setting, and is not heeded", "Did you mean RASAD_CHECK_MINUTES?"),
+        ("RASAD_CONTAKT is no setting, and is not heeded", "Did you mean RASAD_CONTACT?"),
+        ("RASAD_DIGEST_LANGUAGE is called RASAD_LANGUAGE by now, and is not heeded", "Set RASAD_LANGUAGE instead."),
     ]
+    assert [f.says for f in told if f.mark == "warn"] == ["RASAD_SPIDER_TOKEN is no setting"]
 
 
 def test_a_damaged_database_is_found_and_the_rest_still_looked_at(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -162,3 +162,15 @@ def test_an_unwritable_log_folder_is_one_sentence(tmp_path: Path) -> None:
     assert "The log folder" in done.stderr
     assert "set RASAD_LOG_DIR" in done.stderr
     assert len(done.stderr.strip().split("\n")) == 1
+
+
+def test_a_setting_that_is_misspelt_is_told_at_the_start(tmp_path: Path) -> None:
+    own = {"RASAD_LOG_DIR": str(tmp_path), "RASAD_DIGEST_LANGUAGE": "ar", "RASAD_CHEK_MINUTES": "5", "RASAD_SPIDER_TOKEN": "x", "RASAD_TOPICS_DIR": "/nowhere"}
+    done = subprocess.run([sys.executable, "scheduler.py"], cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
+    assert (done.returncode, [line[9:] for line in done.stdout.splitlines()]) == (
+        2,
+        [
+            "RASAD_CHEK_MINUTES is no setting, and is not heeded. Did you mean RASAD_CHECK_MINUTES?",
+            "RASAD_DIGEST_LANGUAGE is called RASAD_LANGUAGE by now, and is not heeded. Set RASAD_LANGUAGE instead.",
+        ],
+    )
