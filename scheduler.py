@@ -158,6 +158,7 @@ class Scheduler:
         runs.note(self.engine, ON_DUTY, self.owner, now)
         if left := batch.reap_orphans(self.engine, self.config):
             logger.info("%d processes that a killed crawl had left behind were ended.", left)
+        self.post.settle(now)
         self._beat_at = before.at if before else None
         if before is None and (told := told_of_new(self.engine, self.config.database_url, Config.model_fields["database_url"].default)):
             logger.info("%s", told)

@@ -36,8 +36,11 @@ def notify(
         from crawler.health.watch import look
         from crawler.notify import alerts, digests
         from crawler.registry import declared
+        from crawler.storage.duty import FRESH, last_beat
 
         now = datetime.now(UTC)
+        if (beat := last_beat(post.engine)) is None or not beat.owner or now - beat.at > FRESH:
+            post.settle(now)  # else the scheduler's settings count
         look(post.engine, now, config, declared(config.spider_modules).wrong.values())
         alerts.look(post.engine, now, config.zone)
         digests.look(post.engine, now, config)
@@ -75,9 +78,12 @@ _LOG_ONLY = "log: {}/scheduler.log. No other channel is set, so nobody is told: 
 def _status(post: Post, config: Config) -> None:
     from crawler.console import out
     from crawler.storage.notices import channel_state
+    from crawler.storage.reports.work import channels
 
     for channel in post.channels:
         out.print(_told(channel_state(post.engine, channel.name), config), markup=False, soft_wrap=True)
+    for state in (c for c in channels(post.engine) if c.channel not in {own.name for own in post.channels}):
+        out.print(f"Not set here: {_told(state, config)}", markup=False, soft_wrap=True)
     if not post.channels:
         out.print(_LOG_ONLY.format(config.log_dir), markup=False, soft_wrap=True)
 
@@ -87,6 +93,8 @@ def _told(state: ChannelState, config: Config) -> str:
         return f"{instant.astimezone(config.zone):%Y-%m-%d %H:%M}" if instant else "never"
 
     parts = [f"{state.channel}: last sent {at(state.sent_at)}"]
+    if state.closed_at:
+        parts.append(f"set no more since {at(state.closed_at)}")
     if state.waiting:
         parts.append(f"{state.waiting} notice(s) wait since {at(state.since)}")
     if state.error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from crawler.localization import phrase
 from crawler.localization.writing import one_line, quoted
@@ -102,15 +102,19 @@ def _item(notice: NoticeLine, wording: Wording) -> Item:
 def _below(notice: NoticeLine, wording: Wording) -> Iterator[str]:
     say = wording.locale.say
     if notice.kind == "over":
-        yield say("It lasted from {since} to {until}.", since=_since(notice, wording), until=wording.moment(notice.at))
+        since, until = _told(notice, "since", wording), wording.moment(notice.at)
+        if "last_seen" in notice.said:
+            yield say("First seen {since}, last seen {last}; declared over {until}.", since=since, last=_told(notice, "last_seen", wording), until=until)
+        else:
+            yield say("It lasted from {since} to {until}.", since=since, until=until)
     elif remedy := notice.said.get("remedy"):
         yield f"{say('What to do:')} {remedy}"
     if notice.kind == "reminder":
-        yield say("Since {when}.", when=_since(notice, wording))
+        yield say("Since {when}.", when=_told(notice, "since", wording))
 
 
-def _since(notice: NoticeLine, wording: Wording) -> str:
+def _told(notice: NoticeLine, instant: Literal["since", "last_seen"], wording: Wording) -> str:
     try:
-        return wording.moment(datetime.fromisoformat(notice.said["since"]))
+        return wording.moment(datetime.fromisoformat(notice.said[instant]))
     except (KeyError, ValueError):
         return wording.locale.say("an unknown time")

@@ -43,8 +43,12 @@ class Post:
         self.engine, self.config, self.limit = engine, config, limit
         self.channels: Sequence[Channel] = channels(config) if through is None else through
         self.stopping = threading.Event()
-        notices.close_others(engine, [c.name for c in self.channels])
         self._busy: dict[str, threading.Thread] = {}  # a channel whose last try has not ended by itself is left alone
+
+    def settle(self, now: datetime) -> None:
+        """End the channels that are set no more: for whoever decides which are, not for a shell with other settings."""
+        for name, waited in notices.close_others(self.engine, [c.name for c in self.channels], now).items():
+            logger.info("%s is set no more: what waited for it (%d) goes out by the channels that are set, if there are any.", name, waited)
 
     def deliver(self, now: datetime, *, at_once: bool = False) -> list[Sent]:
         """Try every channel that has something to send; returns what came of those that were tried, after `limit` seconds at the latest."""

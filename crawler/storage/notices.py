@@ -29,6 +29,7 @@ STUCK_TRIES = 3  # of a message, before it is a problem that it does not arrive
 BUSY = timedelta(seconds=70)  # a try may still be going on
 DIGEST = "digest"  # the kind of notice that goes out by itself, without a pause before or after it
 REFUSALS = 5  # of one message for itself, before it is given up so that the next can go
+_CLOSED = "the channel is set no more"  # of the mark where a channel ended, and of what was on its way then
 
 
 class Said(TypedDict, total=False):
@@ -44,7 +45,8 @@ class Said(TypedDict, total=False):
     url: str
     rule: str
     cause: str
-    since: str  # ISO
+    since: str  # ISO, as the next
+    last_seen: str  # of a problem that is over
 
 
 class Telling(NamedTuple):
@@ -90,6 +92,7 @@ class ChannelState(NamedTuple):
     next_try_at: datetime | None
     error: str | None
     given_up: int  # messages in all
+    closed_at: datetime | None = None  # it is set no more since: nothing waits for it
 
 
 def write(connection: Connection, tellings: Iterable[Telling], now: datetime) -> int:
@@ -110,13 +113,12 @@ def known(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def open_channel(engine: Engine, channel: str, now: datetime) -> None:
-    """Let a new channel begin with what is told from now on (and was in the hour before), not with the past."""
+    """Let a channel that is new, or set again, begin with what is told from now on (and was in the hour before), not with the past."""
     with writing(engine) as connection:
-        if connection.scalar(select(Delivery.id).where(Delivery.channel == channel).limit(1)) is not None:
-            return
-        told = connection.scalar(select(func.max(Notice.id)).where(Notice.at < now - _NEWS)) or 0
-        row = {"key": uuid.uuid4().hex, "channel": channel, "first_notice": told + 1, "last_notice": told, "created_at": now, "next_try_at": now}
-        connection.execute(insert(Delivery).values(**row, tries=0, given_up_at=now))
+        last = _last(connection, channel)
+        if last is None or _closed_at(last):
+            told = connection.scalar(select(func.max(Notice.id)).where(Notice.at < now - _NEWS)) or 0
+            connection.execute(insert(Delivery).values(_mark(channel, told, now)))
 
 
 def next_message(engine: Engine, channel: str, now: datetime, *, at_once: bool = False, urgent_only: bool = False) -> Message | None:
@@ -155,20 +157,29 @@ def channel_state(engine: Engine, channel: str) -> ChannelState:
     mine = Delivery.channel == channel
     with reading(engine) as connection:
         through, last_sent = connection.execute(select(func.max(Delivery.last_notice), func.max(Delivery.sent_at)).where(mine, _settled())).one()
-        begun = connection.scalar(select(Delivery.id).where(mine).limit(1)) is not None
+        last = _last(connection, channel)
+        closed_at = _closed_at(last) if last else None
         row = _on_its_way(connection, channel)
         gathered = select(func.count(), func.min(Notice.at)).where(Notice.id > (through or 0))
-        waiting, since = connection.execute(gathered).one() if begun else (0, None)
-        given_up = connection.scalar(select(func.count()).where(mine, Delivery.given_up_at.is_not(None), _is_message())) or 0
+        waiting, since = connection.execute(gathered).one() if last and not closed_at else (0, None)
+        refused = Delivery.given_up_at.is_not(None) & (func.coalesce(Delivery.error, "") != _CLOSED)
+        given_up = connection.scalar(select(func.count()).where(mine, refused, _is_message())) or 0
         tries, upcoming, error = (row.tries, row.next_try_at, row.error) if row else (0, None, None)
-        return ChannelState(channel, last_sent, waiting, since, tries, upcoming, error, given_up)
+        return ChannelState(channel, last_sent, waiting, since, tries, upcoming, error, given_up, closed_at)
 
 
-def close_others(engine: Engine, channels: Sequence[str]) -> None:
-    """Give up what is on its way on channels that are set no more."""
+def close_others(engine: Engine, channels: Sequence[str], now: datetime) -> dict[str, int]:
+    """End the channels that are set no more, and return how many notices waited for each: they go out by those that are set, or not at all."""
+    given_up: dict[str, int] = {}
     with writing(engine) as connection:
-        at = connection.scalar(select(func.max(Delivery.created_at)))
-        connection.execute(update(Delivery).where(Delivery.channel.not_in(channels), ~_settled()).values(given_up_at=at, error="the channel is set no more"))
+        for channel in connection.scalars(select(Delivery.channel).where(Delivery.channel.not_in(channels)).distinct()).all():
+            if (last := _last(connection, channel)) is None or _closed_at(last):
+                continue
+            through = connection.scalar(select(func.max(Delivery.last_notice)).where(Delivery.channel == channel, _settled())) or 0
+            given_up[channel] = connection.scalar(select(func.count()).where(Notice.id > through)) or 0
+            connection.execute(update(Delivery).where(Delivery.channel == channel, ~_settled()).values(given_up_at=now, error=_CLOSED))
+            connection.execute(insert(Delivery).values(_mark(channel, _newest(connection), now) | {"error": _CLOSED}))
+    return given_up
 
 
 class Stuck(NamedTuple):
@@ -185,7 +196,12 @@ def stuck(engine: Engine, since: datetime) -> list[Stuck]:
     """Return the channels whose message has failed several times, and those that had one given up since an instant and none sent after it."""
     later = select(func.max(Delivery.sent_at)).where(Delivery.channel == _outer.channel).scalar_subquery()
     failing = _outer.sent_at.is_(None) & _outer.given_up_at.is_(None) & (_outer.tries >= STUCK_TRIES)
-    lost = (_outer.given_up_at >= since) & (_outer.tries >= REFUSALS) & func.coalesce(later < _outer.given_up_at, True)
+    lost = (
+        (_outer.given_up_at >= since)
+        & (_outer.tries >= REFUSALS)
+        & (func.coalesce(_outer.error, "") != _CLOSED)
+        & func.coalesce(later < _outer.given_up_at, True)
+    )
     columns = (_outer.channel, _outer.created_at, _outer.tries, _outer.error, _outer.given_up_at)
     with reading(engine) as connection:
         rows = connection.execute(select(*columns).where(failing | lost).order_by(_outer.id)).all()
@@ -207,8 +223,23 @@ def _settled() -> Any:
 
 
 def _is_message() -> Any:
-    """Not the mark where a channel began."""
+    """Not the mark where a channel began or ended."""
     return Delivery.last_notice >= Delivery.first_notice
+
+
+def _mark(channel: str, told: int, now: datetime) -> dict[str, Any]:
+    """Return the row that says up to where nothing is told on a channel."""
+    row = {"key": uuid.uuid4().hex, "channel": channel, "first_notice": told + 1, "last_notice": told, "created_at": now, "next_try_at": now}
+    return row | {"tries": 0, "given_up_at": now}
+
+
+def _last(connection: Connection, channel: str) -> Any:
+    return connection.execute(select(Delivery.__table__).where(Delivery.channel == channel).order_by(Delivery.id.desc()).limit(1)).one_or_none()
+
+
+def _closed_at(last: Any) -> datetime | None:
+    """Return when a channel ended, from the last row of it; None of one that is set."""
+    return last.given_up_at if last.error == _CLOSED and last.last_notice < last.first_notice else None
 
 
 def _on_its_way(connection: Connection, channel: str) -> Any:

@@ -43,6 +43,7 @@ class OpenProblem(NamedTuple):
     id: int
     finding: Finding
     first_seen_at: datetime
+    last_seen_at: datetime
     cleared_at: datetime | None
     told_at: datetime | None
     often: int  # problems of the same identity that began in the last day, itself included
@@ -128,7 +129,7 @@ def update_problems(
                 tellings += _refresh(connection, problem, still, now, remind)
             elif _ends(connection, problem._replace(cleared_at=problem.cleared_at or now), now, keeps):
                 ended.append(problem.finding)
-                tellings.append(_telling("over", problem.id, problem.finding, problem.first_seen_at))
+                tellings.append(_over(problem))
         write(connection, tellings, now)
     return Changes(raised, ended)
 
@@ -168,19 +169,24 @@ def _telling(kind: str, problem_id: int, finding: Finding, since: datetime, at: 
     return Telling(key, kind, said, finding.outlet, problem_id)
 
 
+def _over(problem: OpenProblem) -> Telling:
+    telling = _telling("over", problem.id, problem.finding, problem.first_seen_at)
+    return telling._replace(said=telling.said | Said(last_seen=problem.last_seen_at.isoformat()))
+
+
 def _open(connection: Connection, now: datetime) -> list[OpenProblem]:
     finding = [getattr(Problem, name) for name in Finding._fields]
-    columns = (Problem.id, Problem.first_seen_at, Problem.cleared_at, Problem.told_at, Problem.message_parts, Problem.remedy_parts)
+    columns = (Problem.id, Problem.first_seen_at, Problem.last_seen_at, Problem.cleared_at, Problem.told_at, Problem.message_parts, Problem.remedy_parts)
     asked = select(*columns, *finding).where(Problem.ended_at.is_(None)).order_by(Problem.id)
     begun = Counter(
         Finding(outlet, rule, "", "", "").identity
         for outlet, rule in connection.execute(select(Problem.outlet, Problem.rule).where(Problem.first_seen_at >= now - _DAY))
     )
     found = []
-    for problem_id, first_seen, cleared, told, message_parts, remedy_parts, *rest in connection.execute(asked):
+    for problem_id, first_seen, last_seen, cleared, told, message_parts, remedy_parts, *rest in connection.execute(asked):
         of = Finding(*rest)
         of = of._replace(message=Sentence.kept(of.message, message_parts), remedy=Sentence.kept(of.remedy, remedy_parts))
-        found.append(OpenProblem(problem_id, of, first_seen, cleared, told, begun[of.identity]))
+        found.append(OpenProblem(problem_id, of, first_seen, last_seen, cleared, told, begun[of.identity]))
     return found
 
 

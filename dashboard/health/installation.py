@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -22,6 +22,7 @@ from dashboard.health import tables, terms
 from dashboard.words import say
 
 _MB = 1_000_000
+_REMEMBERED = timedelta(days=30)  # a channel that is set no more
 
 
 def show() -> None:
@@ -54,14 +55,14 @@ def _pruned(facts: dict[str, Fact]) -> str:
 
 def _channels(now: datetime) -> None:
     st.subheader(say("Messages"), anchor=False)
-    found = data.channels()
+    found = [c for c in data.channels() if c.closed_at is None or now - c.closed_at < _REMEMBERED]
     if not found:
         tables.none(say("No message was ever to be sent: no channel is set, or nothing has happened yet."))
         return
     rows = [
         {
             "channel": c.channel,
-            "state": "failed" if c.error and c.waiting else "ok",
+            "state": "closed" if c.closed_at else "failed" if c.error and c.waiting else "ok",
             "sent": c.sent_at,
             "waiting": c.waiting,
             "since": c.since,

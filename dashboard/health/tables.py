@@ -17,7 +17,7 @@ from dashboard.columns import Cell, Column
 from dashboard.words import say
 
 _LAMPS = {"ok": "●", "unchanged": "●", "done": "●", "running": "▶", "waiting": "…", "partial": "◐", "paused": "‖"}
-_LAMPS |= dict.fromkeys(("skipped", "missed", "stopped", "expired"), "○")
+_LAMPS |= dict.fromkeys(("skipped", "missed", "stopped", "expired", "closed"), "○")
 _FAILED = "✕"
 _SIDE_BY_SIDE = 5  # columns; more are cards on a phone
 _SHADES = {"●": "well", "▶": "going", "…": "going", "◐": "partly", _FAILED: "failed"}  # as the style sheet calls them
@@ -26,7 +26,10 @@ STATES = {
     "failed": phrase("failed"), "killed": phrase("killed"), "interrupted": phrase("interrupted"), "missed": phrase("missed"),
     "skipped": phrase("skipped"), "running": phrase("running"),
 }  # fmt: skip
-_OTHER_STATES = {"paused": phrase("paused"), "waiting": phrase("waiting"), "done": phrase("done"), "stopped": phrase("stopped"), "expired": phrase("expired")}
+_OTHER_STATES = {
+    "paused": phrase("paused"), "waiting": phrase("waiting"), "done": phrase("done"), "stopped": phrase("stopped"), "expired": phrase("expired"),
+    "closed": phrase("not set any more"),
+}  # fmt: skip
 _WHY = {
     why: why for why in (
         phrase("as usual"), phrase("rhythm not known yet"), phrase("busy now"), phrase("busy hour"), phrase("quiet lately"), phrase("quiet night"),

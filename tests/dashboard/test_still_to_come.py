@@ -172,7 +172,9 @@ def test_of_days_of_which_nothing_is_known_nothing_is_claimed() -> None:
     assert "On 1 day some outlets were not reached" in some
 
 
-@pytest.mark.parametrize(("code", "said"), [("en", "Nothing is known of this period"), ("ar", "لا شيء معروف عن هذه المدة"), ("fa", "از این دوره چیزی معلوم نیست")])
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "Nothing is known of this period"), ("ar", "لا شيء معروف عن هذه المدة"), ("fa", "از این دوره چیزی معلوم نیست")]
+)
 def test_an_outlet_that_keeps_us_out_published_not_nothing_but_something_unknown(engine: Engine, show: Open, code: str, said: str) -> None:
     World(days=8, volume=0.1, dead_days=(), silent=("zagros_tv", 99, 99)).fill(engine)
     today = day_number(datetime.now(ZONE).date())

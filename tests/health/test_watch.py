@@ -61,7 +61,9 @@ def test_a_problem_is_raised_once_refreshed_and_ended_once(database: Engine) -> 
     assert [f.rule for f in third.ended] == ["failing"]
     assert rows(database) == [("failing", "timeout", minutes(3), minutes(5), minutes(9))]
     assert watch.look(database, minutes(10)) == ([], [])
-    assert [(n.kind, n.said["since"]) for n in notices.latest(database)] == [("over", minutes(3).isoformat()), ("raised", minutes(3).isoformat())]
+    over, raised = notices.latest(database)
+    assert [(n.kind, n.said["since"]) for n in (over, raised)] == [("over", minutes(3).isoformat()), ("raised", minutes(3).isoformat())]
+    assert (over.said["last_seen"], over.at) == (minutes(5).isoformat(), minutes(9))
 
 
 def test_a_problem_that_changes_its_name_stays_one(database: Engine) -> None:

@@ -42,8 +42,10 @@ def test_many_are_counted_and_all_in_one_message() -> None:
 def test_what_came_and_went_is_told_once() -> None:
     text = text_of([notice(1, problem=7), notice(30, "over", problem=7)])
     assert text.subject == "Rasad: over: outlet30: failing"
-    assert "It lasted from 22 Nov 2026, 15:00 to 22 Nov 2026, 15:30." in text.body  # in the zone of the charts
+    assert "It lasted from 22 Nov 2026, 15:00 to 22 Nov 2026, 15:30." in text.body  # in the zone of the charts; an older version noted no more
     assert "New problems" not in text.body
+    seen = notice(30, "over", problem=7, last_seen=(NOW + timedelta(minutes=12)).isoformat())
+    assert "First seen 22 Nov 2026, 15:00, last seen 22 Nov 2026, 15:12; declared over 22 Nov 2026, 15:30." in text_of([seen]).body
 
 
 def test_a_mixed_message_puts_what_is_new_first() -> None:

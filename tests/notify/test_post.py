@@ -240,14 +240,41 @@ def test_messages_that_do_not_arrive_are_a_problem_until_they_do(database: Engin
     assert [n.kind for p in desk.got for n in p.notices] == ["raised", "raised", "over"]
 
 
-def test_a_channel_that_is_set_no_more_leaves_nothing_behind(sqlite_database: Engine, desk: Desk) -> None:
-    desk.fails = [SendError("down")] * 9
-    note(sqlite_database, "a")
-    post = made(sqlite_database, desk)
-    for minute in (2, 3, 5):
+def test_a_channel_that_is_set_no_more_leaves_nothing_behind(database: Engine, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="scheduler.notify")
+    desk.fails = [SendError("down")] * 6
+    note(database, "a")
+    post = made(database, desk)
+    for minute in (2, 3, 5, 9, 17, 33):
         post.deliver(at(minute))
-    made(sqlite_database)
-    assert watch.check(sqlite_database, at(6)) == []
+    note(database, "b", minutes=34)
+    made(database)  # a shell without the settings of the scheduler ends nothing
+    assert notices.channel_state(database, "desk").waiting == 2
+    other = made(database)
+    for minute in (35, 36):
+        other.settle(at(minute))
+    assert [m for m in caplog.messages if "set no more" in m] == [
+        "desk is set no more: what waited for it (2) goes out by the channels that are set, if there are any."
+    ]
+    note(database, "c", minutes=36)
+    state = notices.channel_state(database, "desk")
+    assert (state.waiting, state.since, state.tries, state.given_up, state.closed_at) == (0, None, 0, 0, at(35))
+    assert watch.check(database, at(37)) == []
+
+
+def test_a_channel_that_is_set_again_begins_anew(database: Engine, desk: Desk) -> None:
+    note(database, "a")
+    made(database, desk).deliver(at(2))
+    made(database).settle(at(3))
+    note(database, "while away", minutes=4)
+    note(database, "lately", minutes=500)
+    post = made(database, desk)
+    post.settle(at(510))
+    post.deliver(at(510))
+    note(database, "since", minutes=511)
+    post.deliver(at(530))
+    assert desk.told == [["a"], ["lately"], ["since"]]
+    assert notices.channel_state(database, "desk").closed_at is None
 
 
 def test_the_change_and_its_notice_are_one_transaction(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,7 @@ def test_outlets_that_die_and_come_back_are_two_mails(newsroom: Newsroom, mail: 
     first, second = mail.taken
     assert (first["Subject"], second["Subject"]) == ("Rasad: 2 new problems", "Rasad: 2 over")
     assert "the outlet's robots.txt disallows it" in first.get_content()
-    assert "It lasted from" in second.get_content()
+    assert "last seen" in second.get_content()
     state = notices.channel_state(engine, post.channels[0].name)
     assert (state.waiting, state.error) == (0, None)
 

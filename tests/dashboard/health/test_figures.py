@@ -15,6 +15,7 @@ from crawler.localization import locale_for
 from crawler.storage import pauses, runs
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import Delivery, Notice, OutletRow, Page, Problem, Ruleset, Run
+from crawler.storage.notices import close_others
 from dashboard import words
 from dashboard.health import terms
 from tests.dashboard.conftest import html_of, tables_of
@@ -83,11 +84,15 @@ def test_the_installation_is_told_from_its_tables(engine: Engine, look: Look) ->
         connection.execute(insert(Notice), notices)
         message = {"key": "k", "channel": "mail:x", "first_notice": 1, "last_notice": 2, "created_at": now, "tries": 4, "next_try_at": now}
         connection.execute(insert(Delivery).values(message | {"error": "refused"}))
+        gone = {"key": "g", "channel": "desk", "first_notice": 1, "last_notice": 2, "created_at": now, "next_try_at": now, "tries": 1}
+        connection.execute(insert(Delivery).values(gone))
+    assert close_others(engine, ["mail:x"], now) == {"desk": 2}
     app = look("installation")
     html = html_of(app)
     assert "It grew by 5.0 MB a day on average." in html
     assert f"3 pages of {len(ids):,} were judged by older rules." in html
-    (channel,) = tables_of(app)["channels"]
+    ended, channel = tables_of(app)["channels"]
+    assert [ended[c] for c in ("channel", "state", "waiting", "error")] == ["desk", "○ not set any more", "0", ""]
     assert [channel[c] for c in ("channel", "state", "waiting", "tries", "error")] == ["mail:x", "✕ failed", "2", "4", "refused"]
 
 
