@@ -98,7 +98,7 @@ def test_what_goes_on_and_what_is_over_is_told_in_arabic(sqlite_database: Engine
     assert [m["Subject"] for m in mail.taken] == ["رصد: مشكلتان جديدتان", "رصد: مشكلتان مستمرتان", "رصد: مشكلتان انتهتا"]
     _, going, over = (texts(m)[0] for m in mail.taken)
     assert "منذ 22 تشرين الثاني 2026" in going
-    assert "استمرت من 22 تشرين الثاني 2026" in over
+    assert "رُصدت أول مرة في 22 تشرين الثاني 2026، 15:10، وآخر مرة في 23 تشرين الثاني 2026، 16:10؛ وعُدّت منتهية في 23 تشرين الثاني 2026، 17:00." in over
     assert LATIN.findall(NAMES.sub("", going + over)) == []  # a problem as a row keeps it, too
 
 
