@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, insert, text
 
+from crawler.localization import locale_for
 from crawler.storage.engine import day_number, day_of, writing
 from crawler.storage.models import Coverage, OutletRow
-from crawler.localization import locale_for
 from crawler.storage.reports import LookedDay, Sights
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
