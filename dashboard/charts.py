@@ -6,25 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
-
-import altair as alt
-import pandas as pd
+from typing import Any
 
 from crawler.localization import phrase
-from crawler.storage.engine import day_of
+from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, VolumePoint
 from crawler.storage.reports.volume import WEEK
-from dashboard import chart_theme as _chart_theme  # noqa: F401 (in force once imported)
-from dashboard import words
+from dashboard import vega, words
 from dashboard.colours import OTHERS
+from dashboard.vega import Chart
 from dashboard.words import say
 
-Chart: TypeAlias = Any  # an Altair chart: its own annotations are too loose to say which
 OTHER = phrase("all others")
 STORIES = phrase("stories")
 MOST_SERIES = 9  # in one chart; the rest are added up
 MOST_LINES = 6
+HEIGHT = 300  # pixels
+_DAY = 86_400_000  # milliseconds
 _BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
 _GAP = "#98a2ad"
 _PARTLY = "#d9822b"
@@ -41,9 +39,9 @@ class Legend:
         """Return name and colour pairs."""
         return [(name, self.colours[key]) for key, name in self.names.items()]
 
-    def scale(self) -> alt.Scale:
+    def scale(self) -> dict[str, Any]:
         """Return the chart's colour scale."""
-        return alt.Scale(domain=list(self.names.values()), range=[self.colours[k] for k in self.names])
+        return {"domain": [*self.names.values()], "range": [self.colours[k] for k in self.names]}
 
 
 def step_for(days: int, *, in_share: bool = False) -> int:
@@ -64,23 +62,15 @@ def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Ma
 
 def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories per day (or week), one series on the other; a day when nobody looked is a grey band, not an empty place."""
-    bars = (
-        alt.Chart(table_of(_piled(points, legend, looked), "start", "end", "when", "series", "stories", "low", "high"))
-        .mark_bar()
-        .encode(
-            x=time_axis(looked),
-            x2="end:T",
-            y=alt.Y("low:Q", title=say("stories"), axis=alt.Axis(tickMinStep=1, format=",d")),
-            y2="high:Q",
-            color=alt.Color("series:N", scale=legend.scale(), legend=None),
-            tooltip=[
-                alt.Tooltip("when:N", title=say("when")),
-                alt.Tooltip("series:N", title=say("who")),
-                alt.Tooltip("stories:Q", title=say("stories"), format=",d"),
-            ],
-        )
-    )
-    return with_gaps(looked, bars)
+    encoding = {
+        "x": time_axis(looked),
+        "x2": {"field": "end"},
+        "y": vega.number("low", say("stories"), axis=vega.WHOLE),
+        "y2": {"field": "high"},
+        "color": vega.name("series", scale=legend.scale(), legend=None),
+        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",d")),
+    }
+    return with_gaps(looked, vega.over(_piled(points, legend, looked), encoding, {"mark": "bar"}))
 
 
 def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay]) -> list[dict[str, Any]]:
@@ -105,122 +95,115 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         rows.append(span_of(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
-    base = alt.Chart(table_of(rows, "middle", "when", "series", "share", "out_of")).encode(
-        x=time_axis(looked, field="middle"),
-        y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%")),
-        color=alt.Color("series:N", scale=legend.scale(), legend=None),
-    )
-    lines = [tip("when:N", say("when")), tip("series:N", say("who")), tip("share:Q", say("share"), ".1%"), tip("out_of:N", say("counted"))]
-    return with_gaps(looked, _broken(base), _dots(base, "share", lines))
-
-
-def _broken(base: Chart) -> Chart:
-    """A line that breaks where nothing is known; it tells nothing itself, as it would only of its first point."""
-    return base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
-
-
-def _dots(base: Chart, field: str, told: list[alt.Tooltip]) -> Chart:
-    return base.encode(tooltip=told).mark_point(filled=True, size=22, opacity=0.9).transform_filter(f"isValid(datum.{field})")
+    told = vega.tips(when=say("when"), series=say("who"), share=(say("share"), ".1%"), out_of=say("counted"))
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), told))
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories over time, a line a series, broken where nobody looked."""
     days = {d.day: d for d in looked}
     rows = [span_of(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
-    base = alt.Chart(table_of(rows, "middle", "when", "series", "stories")).encode(
-        x=time_axis(looked, field="middle"),
-        y=alt.Y("stories:Q", title=say("stories with the term"), axis=alt.Axis(tickMinStep=1, format=",d")),
-        color=alt.Color("series:N", scale=legend.scale(), legend=None),
-    )
-    lines = [tip("when:N", say("when")), tip("series:N", say("term")), tip("stories:Q", say("stories"), ",d")]
-    return with_gaps(looked, _broken(base), _dots(base, "stories", lines))
+    told = vega.tips(when=say("when"), series=say("term"), stories=(say("stories"), ",d"))
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories with the term"), axis=vega.WHOLE), told))
 
 
-def matrix_axes(columns: Sequence[str], rows: Sequence[str]) -> tuple[alt.X, alt.Y]:
+def _lines(rows: list[dict[str, Any]], looked: Sequence[LookedDay], legend: Legend, y: vega.Channel, told: list[vega.Channel]) -> Chart:
+    """A line a series that breaks where nothing is known, with dots to point at: a line tells of its first point alone."""
+    shared = {"x": time_axis(looked, field="middle"), "y": y, "color": vega.name("series", scale=legend.scale(), legend=None)}
+    return vega.over(rows, shared, broken(), dots(y["field"], told))
+
+
+def broken() -> Chart:
+    """Return a line that breaks where nothing is known."""
+    return {"mark": {"type": "line", "invalid": "break-paths-show-domains", "strokeWidth": 1.8}}
+
+
+def dots(field: str, told: list[vega.Channel], **more: Any) -> Chart:
+    """Return the points of a line where something is known."""
+    mark = {"type": "point", "filled": True, "size": 22, "opacity": 0.9} | more
+    return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"tooltip": told}}
+
+
+def matrix_axes(columns: Sequence[str], rows: Sequence[str]) -> tuple[vega.Channel, vega.Channel]:
     """Return the names of a matrix's columns ("column") above it and of its rows ("row") where the reader begins, the first column beside them."""
     mirrored = words.locale().direction == "rtl"
-    above = alt.Axis(orient="top", labelAngle=40 if mirrored else -40, labelLimit=150, labelOverlap=False, ticks=False, domain=False)
-    beside = alt.Axis(orient="right" if mirrored else "left", labelLimit=190, labelOverlap=False, labelFlush=False, ticks=False, domain=False)
-    x = alt.X("column:N", sort=list(columns), title=None, axis=above, scale=alt.Scale(reverse=mirrored))
-    return x, alt.Y("row:N", sort=list(rows), title=None, axis=beside)
+    above = {"orient": "top", "labelAngle": 40 if mirrored else -40, "labelLimit": 150, "labelOverlap": False} | vega.BARE
+    beside = {"orient": "right" if mirrored else "left", "labelLimit": 190, "labelOverlap": False, "labelFlush": False} | vega.BARE
+    x = vega.name("column", sort=[*columns], axis=above, scale={"reverse": mirrored})
+    return x, vega.name("row", sort=[*rows], axis=beside)
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     """Size of the database by day, in MB; it is measured while a scheduler runs."""
-    table = pd.DataFrame([{"day": pd.Timestamp(day, tz="UTC"), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())])
-    base = alt.Chart(table).encode(
-        x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%-d %b", grid=False, labelOverlap=True, tickCount=8)),
-        y=alt.Y("size:Q", title=title, axis=alt.Axis(format=",~r", tickCount=5), scale=alt.Scale(zero=False)),
-        tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("size:Q", title=title, format=",.1f")],
-    )
-    return (base.mark_line(strokeWidth=1.8) + base.mark_point(filled=True, size=26, opacity=1)).properties(height=220)
+    rows = [{"day": _midnight(day_number(day)), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())]
+    encoding = {
+        "x": vega.instant("day", scale={"type": "utc"}, axis={"format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": 8}),
+        "y": vega.number("size", title, axis={"format": ",~r", "tickCount": 5}, scale={"zero": False}),
+        "tooltip": vega.tips(when=" ", size=(title, ",.1f")),
+    }
+    line, points = {"mark": {"type": "line", "strokeWidth": 1.8}}, {"mark": {"type": "point", "filled": True, "size": 26, "opacity": 1}}
+    return vega.layers(vega.over(rows, encoding, line, points), height=220)
 
 
 def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
     """Terms that rose or fell, by how many points of share."""
-    table = pd.DataFrame([{"term": t, "points": c * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in rows])
+    table = [{"term": t, "size": abs(c) * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in rows]
     reach = max([*(abs(c) * 100 for _, c, _ in rows), 0.1]) * 1.3
-    table["size"] = table["points"].abs()
-    base = alt.Chart(table).encode(
-        y=alt.Y("term:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
-        x=alt.X("size:Q", axis=None, scale=alt.Scale(domain=[0, reach])),
-        tooltip=[
-            alt.Tooltip("term:N", title=say("term")),
-            alt.Tooltip("label:N", title=say("points of share")),
-            alt.Tooltip("figures:N", title=say("stories")),
-        ],
-    )
-    bars = base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2, color=colour)
-    labels = base.mark_text(align="left", dx=5, fontSize=12, color=_GAP).encode(text="label:N")
-    return alt.layer(bars, labels).properties(height=alt.Step(26))
+    encoding = {
+        "y": vega.name("term", sort=None, axis={"labelLimit": 190} | vega.BARE),
+        "x": vega.number("size", axis=None, scale={"domain": [0, reach]}),
+        "tooltip": vega.tips(term=say("term"), label=say("points of share"), figures=say("stories")),
+    }
+    bars = {"mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadiusEnd": 2, "color": colour}}
+    labels = {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": _GAP}, "encoding": {"text": {"field": "label", "type": "nominal"}}}
+    return vega.layers(vega.over(table, encoding, bars, labels), height={"step": 26})
 
 
 def _of(part: int | None, whole: int | None) -> str:
     return say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
 
 
-def tip(field: str, title: str, form: str = "") -> alt.Tooltip:
-    """Return a line of a tooltip."""
-    return alt.Tooltip(field, title=title, format=form) if form else alt.Tooltip(field, title=title)
-
-
 def span_of(of: LookedDay) -> dict[str, Any]:
-    """Return a day or week: instants for the axis, in UTC throughout so that no reader's clock moves a day; words for the tooltip."""
-    start, end = pd.Timestamp(day_of(of.day), tz="UTC"), pd.Timestamp(day_of(of.last + 1), tz="UTC")
-    inset = (end - start) * 0.07
+    """Return a day or week: instants for the axis, words for the tooltip."""
+    start, end = _midnight(of.day), _midnight(of.last + 1)
+    inset = (end - start) * 7 // 100
     when = words.day(of.day) if of.day == of.last else say("{first} to {last}", first=words.day(of.day), last=words.day(of.last))
-    return {"start": start + inset, "end": end - inset, "middle": start + (end - start) / 2, "when": when}
+    return {"start": start + inset, "end": end - inset, "middle": (start + end) // 2, "when": when}
 
 
-def table_of(rows: list[dict[str, Any]], *columns: str) -> pd.DataFrame:
-    """Return rows as a table that has its columns even when there are no rows."""
-    return pd.DataFrame(rows, columns=list(columns))
+def midday(day: int) -> int:
+    """Return the middle of a day in milliseconds."""
+    return _midnight(day) + _DAY // 2
 
 
-def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> alt.X:
+def _midnight(day: int) -> int:
+    return day * _DAY
+
+
+def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> vega.Channel:
     """Return the axis of days from the first to the last of a period."""
     first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
-    domain = [pd.Timestamp(day_of(d), tz="UTC").isoformat() for d in (first, last)]
-    marks = 8 if last - first > 8 else alt.TimeIntervalStep("day", 1)  # eight marks of fewer days would be hours, each under its day's name
-    axis = alt.Axis(format="%-d %b" if last - first < 300 else "%b %Y", labelOverlap=True, grid=False, tickCount=marks)
-    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=axis)
+    marks = 8 if last - first > 8 else {"interval": "day", "step": 1}  # eight marks of fewer days would be hours, each under its day's name
+    axis = {"format": "%-d %b" if last - first < 300 else "%b %Y", "labelOverlap": True, "grid": False, "tickCount": marks}
+    return vega.instant(field, scale={"type": "utc", "domain": [_midnight(first), _midnight(last)]}, axis=axis)
 
 
 def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
     rows = [_whole(d) for d in looked if d.known < d.outlets]
     if not rows:
-        return alt.layer(*layers).properties(height=300)
-    table = table_of(rows, "start", "end", "when", "missing", "why", "known")
-    tooltip = [alt.Tooltip("when:N", title=say("when")), alt.Tooltip("why:N", title=say("outlets known"))]
-    base = alt.Chart(table).encode(x=time_axis(looked), x2="end:T", tooltip=tooltip)
-    bands = base.mark_rect(color=_GAP, opacity=0.22).transform_filter("datum.known == 0")
-    opacity = alt.Opacity("missing:Q", scale=alt.Scale(domain=[0, 1], range=[0.25, 1]), legend=None)
-    marks = base.mark_rect(color=_PARTLY).encode(y=alt.value(-11), y2=alt.value(-5), opacity=opacity)
-    return alt.layer(bands, *layers, marks).properties(height=300)
+        return vega.layers(*layers, height=HEIGHT)
+    shared = {"x": time_axis(looked), "x2": {"field": "end"}, "tooltip": vega.tips(when=say("when"), why=say("outlets known"))}
+    bands = {"mark": {"type": "rect", "color": _GAP, "opacity": 0.22}}
+    opacity = vega.number("missing", scale={"domain": [0, 1], "range": [0.25, 1]}, legend=None)
+    above = {"y": {"value": -11}, "y2": {"value": -5}, "opacity": opacity}
+    marks = {"mark": {"type": "rect", "color": _PARTLY}, "encoding": above}
+    unseen = [row for row in rows if not row["known"]]
+    behind = [vega.over(unseen, shared, bands)] if unseen else []
+    return vega.layers(*behind, *layers, vega.over(rows, shared, marks), height=HEIGHT)
 
 
 def _whole(looked: LookedDay) -> dict[str, Any]:
-    ends = {"start": pd.Timestamp(day_of(looked.day), tz="UTC"), "end": pd.Timestamp(day_of(looked.last + 1), tz="UTC")}
+    ends = {"start": _midnight(looked.day), "end": _midnight(looked.last + 1)}
     known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": _of(looked.known, looked.outlets)}
     return span_of(looked) | ends | known

@@ -6,43 +6,36 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-import altair as alt
-import pandas as pd
-
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay, NoteLine
-from dashboard import words
-from dashboard.charts import Chart, table_of, time_axis, tip
+from dashboard import vega, words
+from dashboard.charts import HEIGHT, broken, dots, midday, time_axis
+from dashboard.vega import Chart
 from dashboard.volume.comparison import Day, Side
 from dashboard.volume.week import WeekHour
 
 NOW, THEN = "#4477aa", "#e0803a"
 _NOTE = "#a65978"
-_COUNTS = alt.Axis(tickMinStep=1, format=",d")
-_SHARES = alt.Axis(format=".0%")
 
 
 def noted(chart: Chart, notes: Sequence[NoteLine], looked: Sequence[LookedDay]) -> Chart:
     """Put a numbered line at each day that somebody wrote a note on; the notes stand under the chart by these numbers."""
     first, last = (looked[0].day, looked[-1].last) if looked else (1, 0)
-    rows = [
-        {"at": pd.Timestamp(day_of(n.day), tz="UTC") + pd.Timedelta(hours=12), "number": str(i), "when": words.day(n.day), "note": n.text, "who": n.who}
-        for i, n in enumerate(notes, 1)
-        if first <= n.day <= last
-    ]
-    if not rows:
-        return chart
-    x = time_axis(looked, field="at")
-    return alt.layer(chart, *_note_marks(rows, x)).properties(height=300)
+    rows = [_note(n, i, midday(n.day)) for i, n in enumerate(notes, 1) if first <= n.day <= last]
+    return vega.layers(chart, _note_marks(rows, time_axis(looked, field="at")), height=HEIGHT) if rows else chart
 
 
-def _note_marks(rows: list[dict[str, Any]], x: alt.X) -> tuple[Chart, Chart]:
+def _note(note: NoteLine, number: int, at: int) -> dict[str, Any]:
+    return {"at": at, "number": str(number), "when": words.day(note.day), "note": note.text, "who": note.who}
+
+
+def _note_marks(rows: list[dict[str, Any]], x: vega.Channel) -> Chart:
     """A dashed line and its number, both with the note to read."""
-    lines = [tip("when:N", words.say("when")), tip("note:N", words.say("note")), tip("who:N", words.say("written by"))]
-    base = alt.Chart(table_of(rows, "at", "number", "when", "note", "who")).encode(x=x, tooltip=lines)
-    rule = base.mark_rule(color=_NOTE, strokeDash=[4, 3], strokeWidth=1.5)
-    number = base.mark_text(color=_NOTE, fontWeight="bold", fontSize=12, dx=8, baseline="top").encode(y=alt.value(2), text="number:N")
-    return rule, number
+    told = vega.tips(when=words.say("when"), note=words.say("note"), who=words.say("written by"))
+    rule = {"mark": {"type": "rule", "color": _NOTE, "strokeDash": [4, 3], "strokeWidth": 1.5}}
+    mark = {"type": "text", "color": _NOTE, "fontWeight": "bold", "fontSize": 12, "dx": 8, "baseline": "top"}
+    number = {"mark": mark, "encoding": {"y": {"value": 2}, "text": {"field": "number", "type": "nominal"}}}
+    return vega.over(rows, {"x": x, "tooltip": told}, rule, number)
 
 
 def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool, notes: Sequence[NoteLine] = ()) -> Chart:
@@ -51,23 +44,18 @@ def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool
     for number, days in enumerate(zip_longest(now.days, then.days), 1):
         for name, day in zip(names, days, strict=True):
             rows += [_point(number, name, day, in_share=in_share)] if day is not None else []
-    scale = alt.Scale(domain=list(names), range=[NOW, THEN])
-    base = alt.Chart(table_of(rows, "number", "period", "when", "value", "figures", "known", "whole")).encode(
-        x=_days_axis(max(len(now.days), len(then.days))),
-        y=alt.Y("value:Q", title=words.say("share of pages read") if in_share else words.say("stories"), axis=_SHARES if in_share else _COUNTS),
-        color=alt.Color("period:N", scale=scale, legend=None),
-        tooltip=[
-            tip("period:N", words.say("period")),
-            tip("when:N", words.say("when")),
-            tip("figures:N", words.say("counted")),
-            tip("known:N", words.say("outlets known")),
-        ],
-    )
-    line = base.mark_line(invalid="break-paths-show-domains", strokeWidth=1.8)
-    seen = base.transform_filter("isValid(datum.value)")
-    whole = seen.transform_filter("datum.whole").mark_point(filled=True, size=26, opacity=0.95)
-    part = seen.transform_filter("!datum.whole").mark_point(filled=False, size=34, strokeWidth=1.4)
-    return alt.layer(line, whole, part, *_notes_by_number(notes, now)).properties(height=300)
+    title = words.say("share of pages read") if in_share else words.say("stories")
+    shared = {
+        "x": _days_axis(max(len(now.days), len(then.days))),
+        "y": vega.number("value", title, axis={"format": ".0%"} if in_share else vega.WHOLE),
+        "color": vega.name("period", scale={"domain": [*names], "range": [NOW, THEN]}, legend=None),
+    }
+    told = vega.tips(period=words.say("period"), when=words.say("when"), figures=words.say("counted"), known=words.say("outlets known"))
+    whole, part = dots("value", told, size=26, opacity=0.95), dots("value", told, filled=False, size=34, strokeWidth=1.4, opacity=1)
+    whole["transform"].append({"filter": "datum.whole"})
+    part["transform"].append({"filter": "!datum.whole"})
+    lines = vega.over(rows, shared, broken(), whole, part)
+    return vega.layers(lines, *_notes_by_number(notes, now), height=HEIGHT)
 
 
 def _point(number: int, name: str, day: Day, *, in_share: bool) -> dict[str, Any]:
@@ -78,17 +66,15 @@ def _point(number: int, name: str, day: Day, *, in_share: bool) -> dict[str, Any
     return {"number": number, "period": name, "when": when, "value": value, "figures": figures, "known": known, "whole": day.known == day.outlets}
 
 
-def _days_axis(length: int, field: str = "number") -> alt.X:
-    axis = alt.Axis(tickMinStep=1, format="d", grid=False, tickCount=10)
-    return alt.X(f"{field}:Q", title=words.say("day of the period"), axis=axis, scale=alt.Scale(domain=[1, max(length, 2)], nice=False))
+def _days_axis(length: int, field: str = "number") -> vega.Channel:
+    axis = {"tickMinStep": 1, "format": "d", "grid": False, "tickCount": 10}
+    return vega.number(field, words.say("day of the period"), axis=axis, scale={"domain": [1, max(length, 2)], "nice": False})
 
 
-def _notes_by_number(notes: Sequence[NoteLine], side: Side) -> tuple[Chart, ...]:
+def _notes_by_number(notes: Sequence[NoteLine], side: Side) -> list[Chart]:
     numbers = {d.day: i for i, d in enumerate(side.days, 1)}
-    rows = [
-        {"at": numbers[n.day], "number": str(i), "when": words.day(n.day), "note": n.text, "who": n.who} for i, n in enumerate(notes, 1) if n.day in numbers
-    ]
-    return _note_marks(rows, _days_axis(len(side.days), "at")) if rows else ()
+    rows = [_note(n, i, numbers[n.day]) for i, n in enumerate(notes, 1) if n.day in numbers]
+    return [_note_marks(rows, _days_axis(len(side.days), "at"))] if rows else []
 
 
 def hours_of_week(cells: Sequence[WeekHour]) -> Chart:
@@ -97,27 +83,22 @@ def hours_of_week(cells: Sequence[WeekHour]) -> Chart:
     rows = [
         {"weekday": days[c.weekday], "hour": c.hour, "mean": c.mean, "span": f"{c.hour:02}:00–{c.hour:02}:59", "figures": _on_days(c)} for c in cells if c.days
     ]
-    axis = alt.Axis(labelExpr="datum.value % 3 == 0 ? datum.value : ''", labelAngle=0, ticks=False, domain=False, labelOverlap=False)
+    hours = {"labelExpr": "datum.value % 3 == 0 ? datum.value : ''", "labelAngle": 0, "labelOverlap": False} | vega.BARE
     most = max([c.mean for c in cells if c.days], default=0) or 1
-    colour = alt.Scale(range=["#e6eef5", "#1f4f7c"], domain=[0, most])
-    return (
-        alt.Chart(table_of(rows, "weekday", "hour", "mean", "span", "figures"))
-        .mark_rect(cornerRadius=2)
-        .encode(
-            x=alt.X("hour:O", title=words.say("hour of the day"), axis=axis, scale=alt.Scale(domain=list(range(24)), paddingInner=0.06)),
-            y=alt.Y(
-                "weekday:N", sort=days, title=None, scale=alt.Scale(domain=days, paddingInner=0.08), axis=alt.Axis(ticks=False, domain=False, labelLimit=90)
-            ),
-            color=alt.Color("mean:Q", scale=colour, legend=None),
-            tooltip=[
-                tip("weekday:N", words.say("weekday")),
-                tip("span:N", words.say("hour of the day")),
-                tip("mean:Q", words.say("stories per day"), ".2f"),
-                tip("figures:N", words.say("counted")),
-            ],
-        )
-        .properties(height=alt.Step(30))
-    )
+    told = vega.tips(weekday=words.say("weekday"), span=words.say("hour of the day"), mean=(words.say("stories per day"), ".2f"), figures=words.say("counted"))
+    encoding = {
+        "x": {
+            "field": "hour",
+            "type": "ordinal",
+            "title": words.say("hour of the day"),
+            "axis": hours,
+            "scale": {"domain": [*range(24)], "paddingInner": 0.06},
+        },
+        "y": vega.name("weekday", sort=days, scale={"domain": days, "paddingInner": 0.08}, axis={"labelLimit": 90} | vega.BARE),
+        "color": vega.number("mean", scale={"range": ["#e6eef5", "#1f4f7c"], "domain": [0, most]}, legend=None),
+        "tooltip": told,
+    }
+    return vega.layers(vega.over(rows, encoding, {"mark": {"type": "rect", "cornerRadius": 2}}), height={"step": 30})
 
 
 def _on_days(cell: WeekHour) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 from crawler.export.spreadsheet import figures_file
 from crawler.localization import phrase
 from crawler.storage.reports import Filter, StoryLine
-from dashboard import charts, data, filters, markup, scripts, words
+from dashboard import data, filters, markup, scripts, vega, words
 from dashboard.colours import OTHERS, outlet_colours
 from dashboard.markup import Spans
 from dashboard.words import say
@@ -50,21 +50,9 @@ def legend(items: list[tuple[str, str]]) -> None:
     st.html(markup.chips(items))
 
 
-class _Drawn:
-    """A chart as Streamlit asks for it, without Altair's validation, which takes longer than all the rest; the tests validate."""
-
-    def __init__(self, chart: charts.Chart) -> None:
-        self._chart = chart
-
-    def to_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._chart.to_dict(validate=False)
-        return found
-
-
-def chart(made: charts.Chart, *, alt: str, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Show a chart of Altair's, told in words by `alt`."""
-    drawn: Any = _Drawn(made)
-    st.altair_chart(drawn, width=width, alt=alt)
+def chart(made: vega.Chart, *, alt: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Show a chart, told in words by `alt`."""
+    st.vega_lite_chart(vega.finished(made), width=width, alt=alt)
 
 
 def take_away(name: str, heading: Sequence[str], rows: Callable[[], Iterable[Sequence[object]]]) -> None:

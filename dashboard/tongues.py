@@ -15,7 +15,7 @@ LOST = phrase("No connection")
 WHY = phrase("The dashboard does not answer. It goes on by itself once it does; if that lasts, tell whoever runs it.")
 CONTENT = "content"  # where it leads
 _STREAMLITS = (  # what Streamlit calls its own buttons
-    phrase("Show data"), phrase("Show chart"), phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
+    phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
     phrase("Close fullscreen"), phrase("Sidebar"), phrase("Collapse sidebar"), phrase("Expand sidebar"), phrase("Open"), phrase("Close"),
     phrase("Clear value"), phrase("Clear all"), phrase("Copy to clipboard"), phrase("Selected values"), phrase("Choose date"), phrase("Choose date range"),
     phrase("Select all"), phrase("Add"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, writing
 from crawler.storage.models import Coverage, OutletRow
+from dashboard import vega
 from tests.dashboard.world import ZONE, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -52,6 +54,11 @@ def show(url: str) -> Open:
         return app.switch_page(f"views/{page}.py").run() if page else app
 
     return open_page
+
+
+def drawn(chart: vega.Chart) -> list[dict[str, Any]]:
+    """The rows that a chart is drawn of, layer by layer."""
+    return [*chart.get("data", {}).get("values", []), *(row for layer in chart.get("layer", []) for row in drawn(layer))]
 
 
 def html_of(app: AppTest) -> str:

@@ -21,7 +21,7 @@ from crawler.storage import reports
 from crawler.storage.duty import HEARTBEAT
 from crawler.storage.failures import DatabaseError
 from crawler.storage.reports.health import Fact, Pulse
-from dashboard import address, chart_theme, data, scripts, server, strip, words
+from dashboard import address, data, scripts, server, strip, vega, words
 from tests.dashboard.conftest import html_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,8 +78,7 @@ def test_the_font_lies_with_its_licence_and_is_named_in_the_settings() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_charts_name_days_and_months_in_the_readers_language(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.words.locale", lambda: locale_for(code))
-    config: Any = chart_theme.theme()
-    time = config["config"]["locale"]["time"]
+    time = vega.finished({})["config"]["locale"]["time"]
     assert (len(time["days"]), len(time["shortDays"]), len(time["months"]), len(time["shortMonths"])) == (7, 7, 12, 12)
     sunday_november = {"en": ("Sun", "Nov"), "ar": ("الأحد", "تشرين الثاني"), "fa": ("یکشنبه", "نوامبر")}
     assert (time["shortDays"][0], time["shortMonths"][10]) == sunday_november[code]

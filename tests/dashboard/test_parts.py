@@ -13,6 +13,7 @@ from crawler.localization.writing import direction
 from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, OutletState, VolumePoint
 from dashboard import charts, colours, markup, words
+from tests.dashboard.conftest import drawn
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
 MONDAY = day_number(date(2024, 10, 7))
@@ -146,17 +147,15 @@ def test_bars_pile_up_and_a_day_nobody_looked_has_a_band_and_no_bar() -> None:
         VolumePoint(MONDAY + 1, "b", None, None),
     ]
     looked = [LookedDay(MONDAY, MONDAY, 2, 2), LookedDay(MONDAY + 1, MONDAY + 1, 0, 2)]
-    spec = charts.stacked(points, looked, charts.biggest(points, {}, {})).to_dict()
-    rows = [row for data in spec["datasets"].values() for row in data]
+    rows = drawn(charts.stacked(points, looked, charts.biggest(points, {}, {})))
     assert [(r["series"], r["low"], r["high"], r["when"]) for r in rows if "series" in r] == [("a", 0, 3, "7 Oct 2024"), ("b", 3, 5, "7 Oct 2024")]
-    assert [(r["when"], r["known"], r["why"]) for r in rows if "known" in r] == [("8 Oct 2024", 0, "0 of 2")]
+    assert [(r["when"], r["known"], r["why"]) for r in rows if "known" in r] == [("8 Oct 2024", 0, "0 of 2")] * 2  # the band, and the mark above
 
 
 def test_a_share_is_not_drawn_where_it_is_not_known() -> None:
     points = [VolumePoint(MONDAY, "a", 1, 4), VolumePoint(MONDAY + 1, "a", None, None), VolumePoint(MONDAY + 2, "a", 0, 0)]
     looked = [LookedDay(d, d, 1, 1) for d in range(MONDAY, MONDAY + 3)]
-    spec = charts.shares(points, looked, charts.biggest(points, {}, {}), title="share").to_dict()
-    rows = [row for data in spec["datasets"].values() for row in data if "share" in row]
+    rows = drawn(charts.shares(points, looked, charts.biggest(points, {}, {}), title="share"))
     assert [r["share"] for r in rows] == [0.25, None, None]
     assert [r["out_of"] for r in rows] == ["1 of 4", "not known", "not known"]
 

@@ -12,6 +12,7 @@ from crawler.storage.reports.grid import Grid
 from dashboard import charts, charts_volume
 from dashboard.volume.comparison import compared, days_before, moved, year_before
 from dashboard.volume.week import week
+from tests.dashboard.conftest import drawn
 
 MONDAY = day_number(date(2024, 10, 7))
 
@@ -39,8 +40,7 @@ def test_what_is_compared_is_known_on_both_sides() -> None:
     assert (ours.total, theirs.total) == ((6, 23), (9, 22))
     assert (ours.alike, theirs.alike) == ((1 + 2, 5 + 8), (4 + 5, 6 + 9))  # b on the first day, a on the second
     assert (ours.fully_known, theirs.fully_known) == (1, 1)
-    spec = charts_volume.two_periods(ours, theirs, ("now", "then"), in_share=True).to_dict()
-    rows = [r for data in spec["datasets"].values() for r in data if "period" in r]
+    rows = drawn(charts_volume.two_periods(ours, theirs, ("now", "then"), in_share=True))
     assert [(r["number"], r["period"], r["value"], r["whole"]) for r in rows if r["period"] == "now"] == [(1, "now", 4 / 15, True), (2, "now", 0.25, False)]
 
 
@@ -58,8 +58,7 @@ def test_a_week_is_averaged_over_the_days_that_are_known() -> None:
     assert len(of) == 168
     assert (of[0, 9], of[1, 9], of[2, 23], of[2, 22]) == ((2.5, 2), (0.0, 0), (0.5, 2), (0.0, 2))
     assert without == 2
-    spec = charts_volume.hours_of_week(cells).to_dict()
-    (rows,) = spec["datasets"].values()
+    rows = drawn(charts_volume.hours_of_week(cells))
     assert len(rows) == 6 * 24  # no cells for the weekday nobody looked at
     assert next(r["figures"] for r in rows if (r["weekday"], r["hour"]) == ("Monday", 9)) == "5 stories on 2 days"
 
@@ -72,7 +71,7 @@ def test_notes_stand_on_their_days_within_the_chart() -> None:
     notes = [NoteLine(n, MONDAY + n, f"note {n}", "Sara", now()) for n in (0, 3, 99)]
     looked = [LookedDay(d, d, 1, 1) for d in range(MONDAY, MONDAY + 7)]
     points = [VolumePoint(d, "a", 1, 4) for d in range(MONDAY, MONDAY + 7)]
-    spec = charts_volume.noted(charts.shares(points, looked, charts.biggest(points, {}, {}), title="share"), notes, looked).to_dict()
-    rows = [r for data in spec["datasets"].values() for r in data if "note" in r]
+    chart = charts_volume.noted(charts.shares(points, looked, charts.biggest(points, {}, {}), title="share"), notes, looked)
+    rows = [r for r in drawn(chart) if "note" in r]
     assert [(r["number"], r["when"], r["note"]) for r in rows] == [("1", "7 Oct 2024", "note 0"), ("2", "10 Oct 2024", "note 3")]
     assert between(MONDAY, MONDAY + 6, by_day(notes)) == "note 0 | note 3"

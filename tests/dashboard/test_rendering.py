@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import altair
 import pytest
 from sqlalchemy import Engine
 from streamlit.file_util import get_static_dir
@@ -13,9 +15,11 @@ from streamlit.file_util import get_static_dir
 from crawler.localization import locale_for
 from crawler.storage import reports
 from crawler.storage.engine import writing
-from crawler.storage.reports import LookedDay, VolumePoint
-from dashboard import charts, data, filters, parts, pieces, server, signed
-from tests.dashboard.conftest import Open, is_well
+from crawler.storage.reports import LookedDay, NoteLine, Pair, VolumePoint
+from dashboard import charts, charts_keywords, charts_volume, data, filters, pieces, server, signed, vega
+from dashboard.volume.comparison import Count, Day, Side
+from dashboard.volume.week import WeekHour
+from tests.dashboard.conftest import Open, drawn, is_well
 from tests.dashboard.world import World, add_story
 
 
@@ -34,15 +38,36 @@ def test_without_streamlits_list_of_pieces_nothing_is_named(monkeypatch: pytest.
     assert pieces.known.__wrapped__() == {}
 
 
-def test_a_chart_is_shown_as_altair_validates_it() -> None:
+def _charts() -> Iterator[vega.Chart]:
+    """Every chart there is, of a few days with gaps, notes and a day in part."""
     looked = [LookedDay(20_000 + i, 20_000 + i, i % 3, 2) for i in range(9)]
     points = [VolumePoint(d.day, o, d.day % 7, 9) for d in looked for o in ("a", "b")]
     legend = charts.biggest(points, {}, {})
-    for chart in (
-        charts.stacked(points, looked, legend),
-        charts.shares(points, looked, legend, title="share"),
-    ):
-        assert parts._Drawn(chart).to_dict() == chart.to_dict(validate=True)
+    notes = [NoteLine(1, 20_003, "a note", "Sara", datetime(2024, 10, 7, tzinfo=UTC))]
+    days = [Day(d.day, Count(d.day % 7, 9) if d.known else None, d.known, d.outlets) for d in looked]
+    side = Side(tuple(days), None)
+    yield charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
+    for share in (True, False):
+        yield charts_volume.two_periods(side, side, ("now", "then"), in_share=share, notes=notes)
+    yield charts.shares(points, looked, legend, title="share")
+    yield charts.counts_over_time(points, looked, legend)
+    yield charts.growth({date(2024, 10, 7): 1_000_000, date(2024, 10, 8): 2_000_000}, title="MB")
+    yield charts.changes([("one", 0.2, "1 of 5"), ("two", -0.1, "0 of 5")], colour="#0099a8")
+    yield charts_volume.hours_of_week([WeekHour(0, 9, 5, 2)])
+    yield charts_keywords.pairs([Pair("a", "b", 3, 2.0, 0.4)], {"a": "A", "b": "B"}, ["a", "b"])
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_a_chart_is_as_vega_lite_has_it_and_carries_its_own_figures(number: int) -> None:
+    chart = vega.finished([*_charts()][number])
+    altair.LayerChart.from_dict(chart)  # raises where the grammar has no such thing
+    assert "data" not in chart  # Streamlit would make a table of it, which takes longer than all the rest
+    assert drawn(chart)
+
+
+def test_a_chart_that_is_none_is_found() -> None:
+    with pytest.raises(Exception, match="Failed validating"):
+        altair.LayerChart.from_dict(vega.finished(vega.layers({"mark": {"type": "bar", "colour": "red"}})))
 
 
 def test_the_list_of_terms_is_short_and_any_other_can_be_typed(engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:

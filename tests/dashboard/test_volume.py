@@ -346,5 +346,5 @@ def test_the_page_is_said_in_other_languages_and_offers_the_same_figures(show: O
 @pytest.mark.parametrize(("days", "marks"), [(1, {"interval": "day", "step": 1}), (8, {"interval": "day", "step": 1}), (9, 8), (30, 8)])
 def test_an_axis_of_few_days_names_each_once(days: int, marks: object) -> None:
     looked = [reports.LookedDay(day, day, 1, 1) for day in range(20_000, 20_000 + days)]
-    axis: Any = charts.time_axis(looked).to_dict()
+    axis = charts.time_axis(looked)
     assert axis["axis"]["tickCount"] == marks
