@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from crawler.localization import phrase
-from crawler.storage.engine import day_number
+from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import LookedDay, VolumePoint
 from crawler.storage.reports.volume import WEEK
 from dashboard import vega, words
@@ -24,6 +24,9 @@ MOST_LINES = 6
 HEIGHT = 300  # pixels
 _DAY = 86_400_000  # milliseconds
 _BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
+_MOST_NAMED = 8  # days on an axis
+_EVERY, _MONTHS = (1, 2, 3, 7, 14), (1, 2, 3, 6, 12, 24, 60)
+_HALF_A_NAME = 36  # pixels
 _GAP = "#98a2ad"
 _PARTLY = "#d9822b"
 
@@ -181,11 +184,25 @@ def _midnight(day: int) -> int:
 
 
 def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> vega.Channel:
-    """Return the axis of days from the first to the last of a period."""
+    """Return the axis of days from the first to the last of a period, some of them named, the last one among them."""
     first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
-    marks = 8 if last - first > 8 else {"interval": "day", "step": 1}  # eight marks of fewer days would be hours, each under its day's name
-    axis = {"format": "%-d %b" if last - first < 300 else "%b %Y", "labelOverlap": True, "grid": False, "tickCount": marks}
+    mark = "\u200f" if words.locale().direction == "rtl" else ""  # in a picture nothing else says which way a date runs
+    form = mark + ("%b %Y" if last - first >= 300 else "%-d %b")
+    named = [f"{day_of(day)}T12:00:00+00:00" for day in _named(looked)]  # its noon is the middle of its bar; given as a number it was not drawn
+    # A name near an end stays within it: it would be cut there, where the browser measured it before it had the font.
+    axis = {"format": form, "values": named, "labelOverlap": True, "labelFlush": _HALF_A_NAME, "grid": False}
     return vega.instant(field, scale={"type": "utc", "domain": [_midnight(first), _midnight(last)]}, axis=axis)
+
+
+def _named(looked: Sequence[LookedDay]) -> list[int]:
+    """Return the days to be named on an axis: evenly, the last one among them; of long periods the first of months."""
+    days = [d.day for d in looked]
+    if not days or days[-1] - days[0] < _EVERY[-1] * _MOST_NAMED:
+        every = next(n for n in _EVERY if len(days) <= n * _MOST_NAMED)
+        return days[::-1][::every][::-1]
+    begins = [day for day in range(days[0], looked[-1].last + 1) if day_of(day).day == 1]
+    months = next(n for n in _MONTHS if len(begins) <= n * _MOST_NAMED or n == _MONTHS[-1])
+    return [day for day in begins if (day_of(day).year * 12 + day_of(day).month - 1) % months == 0]
 
 
 def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:

@@ -107,6 +107,13 @@ def said(key: str) -> list[str]:
     return list(st.session_state[key]) if key in st.session_state and not moved() else st.query_params.get_all(key)
 
 
+def put(key: str, values: Sequence[str]) -> None:
+    """Put other values in place of what is chosen under a key, before it is shown."""
+    keep(key, values)
+    if key in st.session_state:
+        st.session_state[key] = list(values)
+
+
 def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:
     chosen = key in st.session_state and not moved()
     st.session_state[key] = [k for k in dict.fromkeys(said(key)) if k in named] or ([] if chosen else list(default))

@@ -5,19 +5,20 @@ The short ones are links (`pills.py`); what is chosen of the long ones stands th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from crawler.localization import phrase
+from crawler.localization.writing import quoted
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
 from crawler.text.keywords import printed
 from crawler.text.letters import fold
-from dashboard import choice, data, pills, topics, words
+from dashboard import choice, data, days, pills, topics, words
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -26,8 +27,8 @@ DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
 DRAWER, _OPEN = "filter drawer", "filter drawer is open"
 _KEYS = ("period", "outlet", "kind", "country", "language", "verdict", "topic", "terms", "cites")
-_DAYS = "days"  # first and last of "Chosen days"
-_CHOSEN, _CITED = "chosen filter", "names of cited sources"
+_CHOSEN, _CITED, _LEFT_OUT = "chosen filter", "names of cited sources", "left out of the filters"
+_MOST_TOLD = 4  # values of which it is said that they are unknown
 _MOST_CITED = 8  # sources, each of which a story has to cite
 _OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
 
@@ -45,10 +46,14 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     lists = _lists(outlets)
     languages = _named(sorted({x for o in outlets for x in o.languages}, key=words.language), words.language)
     verdicts = _named(VERDICTS, words.verdict)
+    left_out = _unknown_one("period", PERIODS, say("Period")) + _unknown_one("topic", _topics(topics), say("Topic"))
     period = choice.held_one("period", _named(list(PERIODS), say), DEFAULT_PERIOD)
     topic = _topic(topics)
     lists |= {"terms": _terms(topic), "cites": _cited(outlets)}
-    picked = {key: choice.held(key, names) for key, names in {"language": languages, "verdict": verdicts, **{k: x.names for k, x in lists.items()}}.items()}
+    offered = {"language": _List(say("Languages"), languages, ""), "verdict": _List(say("Verdicts"), verdicts, ""), **lists}
+    left_out += [(value, of.label) for key, of in offered.items() for value in _asked(key) if value not in of.names]
+    left_out += [(value, say(CHOSEN_DAYS)) for value in days.unknown()] if period == CHOSEN_DAYS else []
+    picked = {key: choice.held(key, of.names) for key, of in offered.items()}
     with st.sidebar:
         since, until = _period(period, _short(languages, verdicts, topics, picked), _taken(lists, picked))
         _drawer(lists, topic)
@@ -65,7 +70,42 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
         cites=_ordered(picked["cites"]),
     )
     st.session_state[_CHOSEN], st.session_state[_CITED] = found, lists["cites"].names
+    if left_out:
+        st.session_state[_LEFT_OUT] = found, left_out
+    if told := _told_left_out():
+        st.sidebar.html(told)
     return found
+
+
+def say_left_out() -> None:
+    """Say on the page itself what was not understood, where the side bar is out of sight."""
+    if told := _told_left_out():
+        st.html(f'<div class="rs-narrow">{told}</div>')
+
+
+def _told_left_out() -> str:
+    """Say what an address or a reader asked for that is unknown, as long as the filters stay as they were then."""
+    of, left_out = st.session_state.get(_LEFT_OUT, (None, ()))
+    if of != chosen():
+        return ""
+    things = [f"{quoted(value, 60)} ({label})" for value, label in left_out[:_MOST_TOLD]]
+    more = len(left_out) - len(things)
+    things += [words.count(more, "and {n} more", "and {n} more")] if more else []
+    told = say("Unknown here and left out of the filters: {things}.", things=words.listed(things))
+    return f'<p class="rs-unknown" role="status">{escape(told)}</p>'
+
+
+def _asked(key: str) -> list[str]:
+    """Return what is asked for under a key, as far as anybody looks."""
+    return sorted(choice.said(key))[:_MOST_CITED] if key == "cites" else choice.said(key)
+
+
+def _unknown_one(key: str, options: Collection[str], label: str) -> list[tuple[str, str]]:
+    asked = st.query_params.get(key)
+    if asked is None or asked in options:
+        return []
+    choice.keep(key, [])
+    return [(asked, label)]
 
 
 def chosen() -> Filter:
@@ -87,7 +127,7 @@ def is_narrowed(found: Filter) -> bool:
 def way(view: str, /, **more: Sequence[str]) -> str:
     """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
     there = set(st.query_params)  # asked for once: a table has a way in every row
-    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, _DAYS) if key in there}
+    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, days.KEY) if key in there}
     return f"{view}?{urlencode(kept | more, doseq=True)}"
 
 
@@ -116,7 +156,7 @@ def asks_for(found: Filter) -> dict[str, list[str]]:
 
 
 def _on_days(first: int, last: int) -> dict[str, list[str]]:
-    return {"period": [CHOSEN_DAYS], _DAYS: [words.iso(first), words.iso(last)]}
+    return {"period": [CHOSEN_DAYS], days.KEY: [words.iso(first), words.iso(last)]}
 
 
 def before(found: Filter) -> Filter | None:
@@ -155,8 +195,15 @@ def _topic(topics: Sequence[str]) -> str:
 
 
 def _terms(topic: str) -> _List:
-    """Of the terms only those that are asked for: the others are needed where the drawer is open."""
-    return _List(say("Terms"), topics.labels(_terms_among(topic, choice.said("terms")), ideas=False), say("Any terms"))
+    """Of the terms only those that are asked for, in any spelling: the others are needed where the drawer is open."""
+    said = choice.said("terms")
+    known = _terms_among(topic, said)
+    if unknown := set(said) - set(known):
+        spelt = {_joined(printed(t)): t for t in data.term_names(topic or None)}
+        said = list(dict.fromkeys(spelt.get(_joined(t), t) if t in unknown else t for t in said))
+        known = [t for t in said if t not in unknown or t in spelt.values()]
+        choice.put("terms", said)
+    return _List(say("Terms"), topics.labels(known, ideas=False), say("Any terms"))
 
 
 def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
@@ -165,17 +212,10 @@ def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
 
 def _cited(outlets: Sequence[OutletState]) -> _List:
     """Name the cited sources that the address asks for: they are chosen by their counts on Sources."""
-    said = tuple(sorted(choice.said("cites"))[:_MOST_CITED])
-    asked = data.latest_names(said) if said else {}
+    said = _asked("cites")
+    asked = data.latest_names(tuple(said)) if said else {}
     names = data.source_names() | words.outlet_names(outlets)
     return _List(say("Cited sources"), {source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
-
-
-def _spell(topic: str) -> None:
-    """Take what was typed for the term that it spells, in any spelling; what is none goes."""
-    if unknown := set(st.session_state["terms"]) - set(_terms_among(topic, st.session_state["terms"])):
-        spelt = {_joined(printed(t)): t for t in data.term_names(topic or None)}
-        st.session_state["terms"] = [t for t in dict.fromkeys(spelt.get(_joined(t)) if t in unknown else t for t in st.session_state["terms"]) if t]
 
 
 def _joined(term: str) -> str:
@@ -196,7 +236,7 @@ def _taken(lists: Mapping[str, _List], picked: Mapping[str, Sequence[str]]) -> s
     """Return what is chosen of the long lists, each to be taken out, and the way to clear all."""
     shown = "".join(pills.removable(key, one.names, picked[key], label=one.label) for key, one in lists.items())
     is_any = any(picked.values()) or any(key in st.query_params for key in ("period", "topic"))
-    return shown + (pills.clear((*_KEYS, _DAYS, pills.PAGE), say("Clear filters")) if is_any else "")
+    return shown + (pills.clear((*_KEYS, days.KEY, pills.PAGE), say("Clear filters")) if is_any else "")
 
 
 def _drawer(lists: Mapping[str, _List], topic: str) -> None:
@@ -219,30 +259,22 @@ def _show_terms(terms: _List, topic: str) -> None:
         explained += " " + say("The list holds the {n} found most often; any other can be typed.", n=_OFTEN)
     often = sorted(found[:_OFTEN], key=str.casefold)
     named = topics.labels(dict.fromkeys([*often, *terms.names]), ideas=False)
-    typed: dict[str, Any] = {"accept_new_options": True, "on_change": _spell, "args": (topic,)}
+    typed: dict[str, Any] = {"accept_new_options": True}
     choice.several(terms.label, often, named, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
 
 
 def _period(name: str, *rest: str) -> tuple[int | None, int | None]:
     """Show the period and below it the rest, and return its first and last day."""
-    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[_DAYS, pills.PAGE])
-    today = datetime.now(data.config().zone).date()
+    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[days.KEY, pills.PAGE])
     if name == CHOSEN_DAYS:
         st.html(_bar(own))
-        days = _chosen_days(today)
+        span = days.show()
         st.html(_bar(*rest))
-        return days
+        return span
     st.html(_bar(own, *rest))
-    length = PERIODS[name]
-    return (day_number(today) - length + 1 if length else None), day_number(today)
+    length, today = PERIODS[name], day_number(days.today())
+    return (today - length + 1 if length else None), today
 
 
 def _bar(*inner: str) -> str:
     return f'<div class="rs-filters">{"".join(inner)}</div>'
-
-
-def _chosen_days(today: date) -> tuple[int, int]:
-    usual = (today - timedelta(days=29), today)
-    picked = st.date_input(say("From, to"), usual, max_value=today, key=_DAYS, bind="query-params", format="YYYY-MM-DD")
-    days = [*picked]  # one day or none while a person picks
-    return day_number(min(days, default=usual[0])), day_number(max(days, default=usual[1]))

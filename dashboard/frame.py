@@ -63,6 +63,7 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
     menu.show(ways, page.title)
     strip.watch(config, pulse, words.now())
     sign_in.show()
+    filters.say_left_out()
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()
     _settle(page.url_path)  # the title is another in every language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,10 +13,11 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from crawler.localization import LANGUAGES, locale_for
+from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter
 from dashboard import filters
 from tests.dashboard.conftest import Open, html_of, is_well
-from tests.dashboard.world import World
+from tests.dashboard.world import ZONE, World
 
 
 @pytest.fixture
@@ -87,6 +89,77 @@ def test_cited_sources_are_named_and_taken_out_and_what_is_none_is_left_out(show
     is_well(app)
     assert "cites" not in app.query_params
     assert not filters.is_narrowed(app.session_state["chosen filter"])
+
+
+def _told(app: AppTest) -> list[str]:
+    """What the side bar, and the page where that is closed, say of what is unknown."""
+    return [unescape(told) for told in re.findall(r'<p class="rs-unknown" role="status">(.*?)</p>', html_of(app))]
+
+
+LEFT_OUT = "Unknown here and left out of the filters: {things}."
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_an_address_asks_for_that_is_unknown_is_said_once_and_the_rest_holds(show: Open, code: str) -> None:
+    app = show("stories", lang=code, outlet=["sepidar", "nobody"], country="<b>Atlantis", terms="nonsense", period="never", q="x")
+    is_well(app)
+    locale = locale_for(code)
+    things = [("never", "Period"), ("nobody", "Outlets"), ("<b>Atlantis", "Countries"), ("nonsense", "Terms")]
+    said = locale.say(LEFT_OUT, things=locale.listed([f"\u2068{value}\u2069 ({locale.say(label)})" for value, label in things]))
+    assert _told(app) == [said, said]
+    assert "<b>Atlantis" not in html_of(app)
+    assert app.session_state["chosen filter"].outlets == ("sepidar",)
+    assert app.query_params["outlet"] == "sepidar"
+    assert _told(app.run()) == [said, said]
+    app.switch_page("views/volume.py").run()
+    assert _told(app) == [said, said]
+    app.session_state["language"] = ["fa"]
+    assert _told(app.run()) == []
+
+
+@pytest.mark.usefixtures("world")
+def test_many_unknown_ones_are_counted_and_cited_sources_are_among_them(show: Open) -> None:
+    app = show("volume", outlet=["a", "b", "c"], language="xx", verdict="y", topic="z", cites=["outlet:nobody", ":", "outlet:sahra_wire"])
+    is_well(app)
+    told = _told(app)[0]
+    assert told.count("\u2068") == 4
+    assert told.endswith(", and 4 more.")
+    assert app.session_state["chosen filter"].cites == ("outlet:sahra_wire",)
+
+
+@pytest.mark.usefixtures("world")
+def test_a_term_is_known_in_another_spelling_in_a_link_as_where_it_is_typed(show: Open) -> None:
+    app = show("volume", terms=["التحالف الدولى", "الانسحاب الامريكي", "nonsense"])
+    is_well(app)
+    kept = app.session_state["chosen filter"].terms
+    assert len(kept) == 1, kept
+    assert "التحالف" in kept[0]
+    assert app.query_params["terms"] == kept[0]
+    assert "nonsense" in _told(app)[0]
+
+
+def _days(app: AppTest) -> list[Any]:
+    chosen: Any = app.sidebar.date_input[0].value
+    return [*chosen]
+
+
+@pytest.mark.usefixtures("world")
+def test_one_chosen_day_is_a_period_of_that_day_and_others_are_put_right(show: Open) -> None:
+    today = datetime.now(ZONE).date()
+    day, before, after = (today - timedelta(days=n) for n in (3, 5, -9))
+    for said, first, last in (([day], day, day), ([day, before], before, day), ([before, after], before, today), ([after], today, today)):
+        app = show("volume", period="Chosen days", days=[d.isoformat() for d in said])
+        is_well(app)
+        assert _days(app) == [first, last]
+        assert app.query_params["days"] == [first.isoformat(), last.isoformat()]
+        found = app.session_state["chosen filter"]
+        assert (found.since_day, found.until_day) == (day_number(first), day_number(last))
+        assert not _told(app)
+    app = show("volume", period="Chosen days", days=["1066-10-14", "banana", day.isoformat()])
+    is_well(app)
+    assert _days(app) == [day, day]
+    assert [things in _told(app)[0] for things in ("1066-10-14", "banana", "(Chosen days)")] == [True] * 3
 
 
 @pytest.mark.usefixtures("world")

@@ -65,7 +65,7 @@ def test_some_hundred_stories_fill_a_page(engine: Engine, show: Open, page: str)
 def test_a_story_outside_the_period_is_not_counted(engine: Engine, show: Open) -> None:
     one_story(engine, days_ago=40)
     assert figures_of(show("volume")) == {}  # nothing was read, so nothing is known: no zeros
-    assert "No stories in this period" in html_of(show("volume"))
+    assert "Nothing is known of this period: no outlet was reached" in html_of(show("volume"))
     assert figures_of(show("volume", period="90 days"))["Stories"] == ("1", "")
 
 

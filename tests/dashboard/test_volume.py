@@ -337,14 +337,31 @@ def test_the_page_is_said_in_other_languages_and_offers_the_same_figures(show: O
     def figures(chart: str) -> dict[str, list[dict[str, str]]]:
         return {name: [{k: v for k, v in r.items() if k != "name"} for r in rows] for name, rows in show(chart=chart)[1].items()}
 
+    at = words.now()
+    monkeypatch.setattr(words, "now", lambda: at)  # what is still to come is less every minute
     english = [figures(chart) for chart in CHARTS]
     monkeypatch.setattr(words, "locale", lambda: locale_for(language))
     assert [figures(chart) for chart in CHARTS] == english
     assert {"الأخبار", "خبرها"} & figures_of(show()[0]).keys()
 
 
-@pytest.mark.parametrize(("days", "marks"), [(1, {"interval": "day", "step": 1}), (8, {"interval": "day", "step": 1}), (9, 8), (30, 8)])
-def test_an_axis_of_few_days_names_each_once(days: int, marks: object) -> None:
-    looked = [reports.LookedDay(day, day, 1, 1) for day in range(20_000, 20_000 + days)]
+@pytest.mark.parametrize(
+    ("days", "step", "named"),
+    [
+        (1, 1, ["2024-10-31"]),
+        (3, 1, ["2024-10-29", "2024-10-30", "2024-10-31"]),
+        (9, 1, ["2024-10-23", "2024-10-25", "2024-10-27", "2024-10-29", "2024-10-31"]),
+        (30, 1, ["2024-10-03", "2024-10-10", "2024-10-17", "2024-10-24", "2024-10-31"]),
+        (30, 7, ["2024-10-02", "2024-10-07", "2024-10-14", "2024-10-21", "2024-10-28"]),
+        (200, 7, [f"2024-{month:02}-01" for month in range(5, 11)]),
+        (365, 7, [f"{year}-{month:02}-01" for year, month in ((2024, 1), (2024, 3), (2024, 5), (2024, 7), (2024, 9))]),
+        (4000, 7, [f"{year}-01-01" for year in range(2014, 2025, 2)]),
+    ],
+)
+def test_an_axis_names_days_of_the_period_at_their_middle_and_none_after_it(days: int, step: int, named: list[str]) -> None:
+    last = day_number(date(2024, 10, 31))
+    begins = [d for d in range(last - days + 1, last + 1) if d == last - days + 1 or (d + 3) % step == 0]
+    looked = [reports.LookedDay(d, end - 1, 1, 1) for d, end in zip(begins, [*begins[1:], last + 1], strict=True)]
     axis = charts.time_axis(looked)
-    assert axis["axis"]["tickCount"] == marks
+    assert axis["axis"]["values"] == [f"{day}T12:00:00+00:00" for day in named]
+    assert axis["axis"]["labelFlush"] > 1
