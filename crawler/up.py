@@ -28,6 +28,7 @@ _STOP_SECONDS = 11.0  # the scheduler needs up to ten to stop its crawls
 _LOOK_SECONDS = 0.2
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _HOSTS_SETTING = "STREAMLIT_SERVER_ALLOWED_HOSTS"  # Streamlit's own; whoever serves others under a known name narrows it there
+_PATH_SETTING = "STREAMLIT_SERVER_BASE_URL_PATH"
 _ANY = ("", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 
@@ -139,7 +140,8 @@ def _dashboard_log(config: Config) -> Path:
 def _url(config: Config) -> str:
     host = config.dashboard_address
     shown = "127.0.0.1" if host in _ANY else f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{config.dashboard_port}"
+    path = os.environ.get(_PATH_SETTING, "").strip("/")
+    return "/".join(filter(None, (f"http://{shown}:{config.dashboard_port}", path)))
 
 
 def _answers(config: Config) -> bool:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.requests import Request
 
 from dashboard import data
 
@@ -15,6 +16,16 @@ def below(path: str) -> str:
     """Return an address of ours ("/act/keep") as the server is asked for it."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{path}" if base else path
+
+
+def asked_below(request: Request, path: str) -> str:
+    """Return an address of ours as the browser asks for it."""
+    return (request.scope.get("root_path") or "") + below(path)
+
+
+def is_over_tls(request: Request) -> bool:
+    """Say whether the browser asked over TLS, of us or of the proxy before us."""
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
 def here(**values: Sequence[str]) -> str:

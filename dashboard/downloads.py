@@ -19,7 +19,7 @@ from crawler.export.rows import About, export_rows
 from crawler.storage import reports
 from crawler.storage.reports import Filter
 from dashboard import data, filters
-from dashboard.address import below
+from dashboard.address import asked_below, below, is_over_tls
 
 _FOLDER, _FEED, _LIMIT = "take", "feed.rss", "limit"
 _MOST = 1_000_000
@@ -77,8 +77,9 @@ def _answer(request: Request, form: Format, about: About) -> Response:
 
 
 def _pages(request: Request, chosen: Filter, asked: str) -> str:
-    """Where a reader sees these stories, by the name under which the dashboard was asked."""
-    return f"{str(request.base_url).rstrip('/')}/stories?{urlencode(filters.asks_for(chosen) | {'q': [asked] if asked else []}, doseq=True)}"
+    """Where a reader sees these stories, by the name and the path under which the dashboard was asked."""
+    seen = request.url.replace(path=asked_below(request, "/stories"), query=urlencode(filters.asks_for(chosen) | {"q": [asked] if asked else []}, doseq=True))
+    return str(seen.replace(scheme="https") if is_over_tls(request) else seen)
 
 
 def _refused(status: int, sentence: str) -> Response:

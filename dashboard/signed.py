@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.address import below, cookie
+from dashboard.address import asked_below, below, cookie, is_over_tls
 
 COOKIE = "rasad_session"  # and what tells this dashboard from another
 LASTS = timedelta(hours=12)
@@ -98,8 +98,8 @@ def routes(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[Rout
         token = sign_ins.redeem(request.headers.get(TICKET, ""), now())
         answer = Response(status_code=204 if token else 403, headers={"Cache-Control": "no-store"})
         if token:
-            secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-            answer.set_cookie(cookie(COOKIE), token, httponly=True, samesite="strict", secure=secure, path=(request.scope.get("root_path") or "") + below("/"))
+            path = asked_below(request, "/")
+            answer.set_cookie(cookie(COOKIE), token, httponly=True, samesite="strict", secure=is_over_tls(request), path=path)
         return answer
 
     return [Route(below(f"/{ADDRESS}"), keep, methods=["POST"])]

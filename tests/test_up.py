@@ -16,7 +16,7 @@ import pytest
 
 from crawler.config import Config, ConfigError
 from crawler.process import is_alive, kill_family, owner_id
-from crawler.up import _dashboard, up
+from crawler.up import _dashboard, _url, up
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOTE = "import os, signal, sys, time; open({file!r}, 'w').write(str(os.getpid())); "
@@ -199,3 +199,9 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
         config = Config(database_url=f"sqlite:///{tmp_path / 'a.db'}", log_dir=tmp_path, dashboard_port=port)
         with pytest.raises(ConfigError, match=f"Something already listens on 127.0.0.1:{port}.*RASAD_DASHBOARD_PORT"):
             up(config)
+
+
+@pytest.mark.parametrize(("below", "said"), [("", "http://127.0.0.1:8501"), ("/press/rasad/", "http://127.0.0.1:8501/press/rasad")])
+def test_the_address_is_said_with_its_path(below: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", below)
+    assert _url(Config(dashboard_address="0.0.0.0")) == said

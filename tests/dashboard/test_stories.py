@@ -312,6 +312,12 @@ def test_a_feed_has_the_latest_stories_whatever_the_period(engine: Engine) -> No
     assert feed.feed.link == "http://localhost:8501/stories?period=Everything&language=fa"
 
 
+def test_a_feed_names_the_page_as_it_is_reached_through_a_proxy(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.address.below", lambda path: f"/press/rasad{path}")
+    feed = feedparser.parse(io.BytesIO(body(downloads._take(asked("feed.rss", "limit=1", host="127.0.0.1:9000", x_forwarded_proto="https")))))
+    assert feed.feed.link == "https://127.0.0.1:9000/press/rasad/stories?period=Everything"
+
+
 @pytest.mark.parametrize(
     ("name", "query", "headers", "status"),
     [
