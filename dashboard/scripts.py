@@ -12,7 +12,7 @@ import streamlit as st
 _BESIDE = "(d => {act})(document.currentScript.parentElement.querySelector('i').dataset)"
 TURN = _BESIDE.format(
     act="{Object.assign(document.documentElement, {lang: d.lang, dir: d.dir}); const s = document.querySelector('.rs-skip'); if (s) s.textContent = d.skip;"
-    " Object.assign(document.body.dataset, {lost: d.lost, why: d.why, words: d.words})}"
+    " Object.assign(document.body.dataset, {lost: d.lost, why: d.why, unmade: d.unmade, words: d.words})}"
 )
 SCROLL = _BESIDE.format(
     act="{const e = document.querySelector(d.to ? '#' + CSS.escape(d.to) : '[data-testid=stMain]');"
@@ -82,8 +82,10 @@ COPY = (  # a table that is copied arrives as one, in a mail as in a spreadsheet
     " const plain = alone ? [...all.querySelectorAll('tr')].map(row => [...row.cells].map(cell).join('\\t')).join('\\n') : s.toString();"
     " e.clipboardData.setData('text/html', all.innerHTML); e.clipboardData.setData('text/plain', plain); e.preventDefault()})"
 )
-LOST = (  # Streamlit tells in English alone that its server is gone, and asks whether there is an internet
+LOST = (  # Streamlit tells in English alone that its server is gone, asks whether there is an internet, and says nothing of why a file was not made
     "new MutationObserver(() => {const d = document.querySelector('[role=dialog]'), head = d?.querySelector('h2'), told = document.body.dataset;"
+    " for (const e of document.querySelectorAll('[data-testid=stDownloadButtonError]'))"
+    " if (told.unmade && e.textContent !== told.unmade) e.firstChild.data = told.unmade;"
     " if (!told.lost || head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
     ".observe(document, {childList: true, subtree: true})"
 )

@@ -13,6 +13,7 @@ from dashboard.words import LANGUAGE, say
 SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
 LOST = phrase("No connection")
 WHY = phrase("The dashboard does not answer. It goes on by itself once it does; if that lasts, tell whoever runs it.")
+UNMADE = phrase("It could not be made. Try again; if that lasts, dashboard.log says why: a full disk, a database that is held, a browser that fails.")
 CONTENT = "content"  # where it leads
 _STREAMLITS = (  # what Streamlit calls its own buttons
     phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
@@ -36,7 +37,7 @@ def settle() -> None:
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), words=_words())
+    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), unmade=say(UNMADE), words=_words())
 
 
 def _words() -> str:
