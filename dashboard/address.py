@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 from dashboard import data
 
+FIRST = "today"  # the page that "/" shows; Streamlit knows it by no other address
+
 
 def below(path: str) -> str:
     """Return an address of ours ("/act/keep") as the server is asked for it."""

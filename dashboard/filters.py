@@ -18,7 +18,7 @@ from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
 from crawler.text.keywords import printed
 from crawler.text.letters import fold
-from dashboard import choice, data, days, pills, topics, words
+from dashboard import address, choice, data, days, pills, topics, words
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -128,7 +128,7 @@ def way(view: str, /, **more: Sequence[str]) -> str:
     """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
     there = set(st.query_params)  # asked for once: a table has a way in every row
     kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, days.KEY) if key in there}
-    return f"{view}?{urlencode(kept | more, doseq=True)}"
+    return f"{'./' if view == address.FIRST else view}?{urlencode(kept | more, doseq=True)}"
 
 
 def citing(found: Filter, source: str, /, **more: Sequence[str]) -> str:

@@ -42,6 +42,16 @@ def note(text: str) -> str:
     return f'<p class="rs-note">{escape(text)}</p>'
 
 
+def warning(icon: str, sentence: str, title: str = "") -> str:
+    """Return what a reader must know, at once: Streamlit's own box comes with scripts that take longer than the rest of a page. Own words only.
+
+    What stands between backticks is to be typed.
+    """
+    told = re.sub("`([^`]+)`", r'<code dir="ltr">\1</code>', escape(sentence, quote=False))
+    head = f"<b>{escape(title)}</b>" if title else ""
+    return f'<div class="rs-warning" role="alert"><i translate="no" aria-hidden="true">{icon}</i><div>{head}<p>{told}</p></div></div>'
+
+
 class Figure(NamedTuple):
     """A figure under its name, with how much it changed, and since when."""
 

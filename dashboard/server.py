@@ -13,7 +13,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
@@ -21,10 +21,9 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from crawler.localization import LANGUAGES, Locale, locale_for, phrase
 from dashboard import downloads, pieces, scripts, signed
-from dashboard.address import below
+from dashboard.address import FIRST, below
 from dashboard.words import LANGUAGE
 
-FIRST = "today"  # the page that "/" shows
 VIEWS = Path(__file__).with_name("views")
 STYLE = Path(__file__).with_name("style.css")
 _SKIP_STYLE = """<style>
@@ -87,6 +86,8 @@ class Guard:
 async def _page(name: str, request: Request) -> Response:
     if not is_host_allowed(host := request.headers.get("host")):  # a page that loads would wait for its server for ever, and say nothing
         return PlainTextResponse(_reader(request).say(_OTHER_NAME, name=(host or "")[:100]), status_code=421, headers={"Cache-Control": "no-cache"})
+    if name == FIRST:
+        return RedirectResponse(f"./?{request.url.query}")
     return HTMLResponse(first_page(_reader(request), name), headers={"Cache-Control": "no-cache"})
 
 

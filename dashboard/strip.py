@@ -127,9 +127,9 @@ def warn(config: Config, pulse: Pulse, now: datetime) -> None:
     if outage.NAME in pulse.facts:
         since = words.moment(_began(pulse), config.zone)
         sentence = say("No network from here since {since}. This is held against no outlet; the crawl tries again by itself.", since=since)
-        st.warning(sentence, icon=":material/wifi_off:", title=say("Local outage"))
+        st.html(markup.warning("wifi_off", sentence, say("Local outage")))
     elif (silent := _silent(config, pulse, now)) is not None:
-        st.warning(silent, icon=":material/heart_broken:", title=say("The crawl is silent"))
+        st.html(markup.warning("heart_broken", silent, say("The crawl is silent")))
 
 
 def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:

@@ -15,7 +15,7 @@ from crawler.localization import phrase
 from crawler.storage import pauses, reports, requests, unread
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine, ShownPage
-from dashboard import access, actions, columns, data, parts, words
+from dashboard import access, actions, columns, data, markup, parts, words
 from dashboard.columns import Column
 from dashboard.health import routes, tables, terms
 from dashboard.words import say
@@ -139,7 +139,7 @@ def _list(outlet: str | None, was_open: bool) -> None:
     st.subheader(say("Asked for from the dashboard"), anchor=False)
     now, names = words.now(), parts.names()
     if any(line.state == "waiting" for line in found) and not _is_on_duty(now):
-        st.warning(say("No scheduler runs: what was asked for is begun when one is started (`make up` or `rasad up`)."), icon=":material/schedule:")
+        st.html(markup.warning("schedule", say("No scheduler runs: what was asked for is begun when one is started (`make up` or `rasad up`).")))
     for line in found:
         with st.container(border=True, key=f"asked-{line.id}"):
             st.html(_told(line, names, now))

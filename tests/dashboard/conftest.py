@@ -61,6 +61,11 @@ def drawn(chart: vega.Chart) -> list[dict[str, Any]]:
     return [*chart.get("data", {}).get("values", []), *(row for layer in chart.get("layer", []) for row in drawn(layer))]
 
 
+def warnings_of(app: AppTest) -> list[str]:
+    """What a reader is told at once, after its heading."""
+    return [" ".join(box.css("p ::text").getall()) for box in Selector(html_of(app)).css(".rs-warning")]
+
+
 def html_of(app: AppTest) -> str:
     """What of a page is HTML of ours."""
     return "\n".join(str(e.proto.body) for e in app.get("html"))

@@ -22,7 +22,7 @@ from crawler.storage.duty import HEARTBEAT
 from crawler.storage.failures import DatabaseError
 from crawler.storage.reports.health import Fact, Pulse
 from dashboard import address, data, scripts, server, strip, vega, words
-from tests.dashboard.conftest import html_of
+from tests.dashboard.conftest import html_of, warnings_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -112,8 +112,8 @@ def test_a_page_that_stays_open_says_how_old_it_is_and_when_the_crawl_falls_sile
     open_for_long = _strip(_pulse(checked_at=NOW - timedelta(minutes=9)), NOW - timedelta(minutes=8))
     assert "(9 min ago)" in html_of(open_for_long)
     assert "Newer data are there" in html_of(open_for_long)
-    assert "no sign of life since" in open_for_long.warning[0].value
-    assert not _strip(_pulse(), NOW).warning  # at first it is what was just read
+    assert "no sign of life since" in warnings_of(open_for_long)[0]
+    assert not warnings_of(_strip(_pulse(), NOW))  # at first it is what was just read
 
 
 def _strip(shown: Pulse, at: datetime) -> AppTest:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert, text
 from crawler.storage.engine import forget, open_database, writing
 from crawler.storage.models import Installation
 from dashboard import server
-from tests.dashboard.conftest import Open, figures_of, html_of, is_well, one_story
+from tests.dashboard.conftest import Open, figures_of, html_of, is_well, one_story, warnings_of
 from tests.dashboard.world import World
 
 PAGES = ("today", "volume", "sources", "keywords", "stories", "health")
@@ -133,12 +133,12 @@ def test_scraped_text_is_never_markdown(engine: Engine, show: Open) -> None:
 
 def test_a_crawl_that_has_been_silent_for_long_is_announced(engine: Engine, show: Open) -> None:
     one_story(engine, days_ago=2)
-    assert [w.value for w in show("stories").warning if "No successful run for 2 d" in w.value]
+    assert any("No successful run for 2 d" in w for w in warnings_of(show("stories")))
 
 
 def test_a_crawl_that_works_is_not_announced(engine: Engine, show: Open) -> None:
     one_story(engine)
-    assert not show("stories").warning
+    assert not warnings_of(show("stories"))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_scheduler_that_is_gone_is_announced(engine: Engine, show: Open, owner
     one_story(engine)
     with writing(engine) as connection:
         connection.execute(insert(Installation).values(name="scheduler", value=owner, at=datetime.now(UTC) - timedelta(minutes=minutes)))
-    warnings = [w.value for w in show("stories").warning]
+    warnings = warnings_of(show("stories"))
     assert warnings == [] if said is None else said in warnings[0]
 
 
@@ -164,7 +164,7 @@ def test_our_own_outage_is_one_clear_line(engine: Engine, show: Open) -> None:
     with writing(engine) as connection:
         connection.execute(insert(Installation).values(name="local_outage", value=began.isoformat(), at=began))
     for page in PAGES:
-        warnings = [w.value for w in show(page).warning]
+        warnings = warnings_of(show(page))
         assert len(warnings) == 1
         assert "No network from here since 5 Jan 2026, 09:30" in warnings[0]  # in Baghdad
 

@@ -21,7 +21,7 @@ from crawler.storage.models import ArchiveDay, OutletRow, Page, RequestRow, Run
 from crawler.storage.reports import requests as asked_for
 from dashboard import words
 from scheduler import Scheduler
-from tests.dashboard.conftest import html_of, is_well, tables_of
+from tests.dashboard.conftest import html_of, is_well, tables_of, warnings_of
 from tests.dashboard.health.conftest import Look, code_of
 from tests.newsroom.press import Newsroom
 from tests.scheduling.stage import tick_until
@@ -52,9 +52,9 @@ def test_what_is_asked_for_waits_for_a_scheduler_and_is_taken_back(engine: Engin
     app = _press(look("outlets", at="sepidar"), "act-crawl")
     (line,) = asked_for(engine)
     assert (line.kind, line.outlet, line.who, line.state) == ("crawl", "sepidar", "Huda", "waiting")
-    assert [w.value for w in app.warning if w.value.startswith("No scheduler runs")]
+    assert [w for w in warnings_of(app) if w.startswith("No scheduler runs")]
     runs.note(engine, HEARTBEAT, "host/boot/1/2", datetime.now(UTC))
-    assert not [w.value for w in look("outlets", at="sepidar").warning if w.value.startswith("No scheduler runs")]
+    assert not [w for w in warnings_of(look("outlets", at="sepidar")) if w.startswith("No scheduler runs")]
     assert "It begins within seconds" in html_of(look("outlets", at="sepidar"))
     runs.note(engine, HEARTBEAT, "host/boot/1/2", datetime.now(UTC) - timedelta(minutes=2))  # it hangs, or was killed
     assert "It begins once the scheduler works again: its last sign of life was 2 min ago." in html_of(look("outlets", at="sepidar"))
