@@ -28,7 +28,12 @@ BASE = (  # else Streamlit asks below the page's own address first, in vain; and
 )
 OPEN = (  # a link of ours opens without loading the page anew: as if the reader had gone there in the browser's history
     "{let held = '';"  # the link of ours that the keyboard is at: written anew, as the strip is every minute, it still is
-    " const to = a => {const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
+    " const leaf = a => {const view = new URL(location), q = view.searchParams, d = a.parentElement.dataset, all = d.stories.split(' ');"
+    " const at = all.indexOf(q.get('story')), then = at + +a.dataset.step; if (at < 0 || !all[then]) return at < 0 ? a.href : view.href;"
+    " const page = Math.floor((+d.start + then) / +d.per) + 1; q.set('story', all[then]); q.delete('page');"
+    " if (page > 1) q.set('page', page); return view.href};"
+    " const to = a => {if (a.dataset.step) return leaf(a);"  # from the story that the address names by now
+    " const keys = a.dataset.of?.split(' '); if (!keys) return a.href;"  # a choice is made in the address as it is by now
     " const view = new URL(location), now = view.searchParams, then = new URL(a.href).searchParams, flip = a.dataset.flip;"
     " for (const key of keys) {const had = now.has(key) || !a.dataset.usual ? now.getAll(key) : a.dataset.usual.split('\\n'); now.delete(key);"
     " const flipped = had.includes(flip) ? had.filter(v => v !== flip) : [...had, flip];"
@@ -39,7 +44,10 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " || document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED') return;"
     " e.preventDefault(); held = a.id; const here = location.pathname; history.pushState({}, '', to(a)); dispatchEvent(new PopStateEvent('popstate'));"
     " if (here !== location.pathname) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)});"
-    " addEventListener('keydown', e => {if (e.key === ' ' && e.target.matches?.('a[role=button]')) {e.preventDefault(); e.target.click()}});"
+    " addEventListener('keydown', e => {const step = {KeyJ: 1, KeyK: -1}[e.code];"  # whatever letters the keyboard has there
+    " if (step && !e.repeat && !(e.metaKey || e.ctrlKey || e.altKey || e.target.matches?.('input, textarea, select, [contenteditable=true]')))"
+    " document.querySelector(`.rs-leaf [data-step='${step}']`)?.click();"
+    " if (e.key === ' ' && e.target.matches?.('a[role=button]')) {e.preventDefault(); e.target.click()}});"
     " addEventListener('pointerdown', () => {held = ''}, true); addEventListener('focusin', e => {held = e.target.matches?.('a.rs-open') ? e.target.id : ''});"
     " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
     ".observe(document, {childList: true, subtree: true})}"

@@ -10,7 +10,7 @@ from dashboard import choice, filters
 from dashboard.words import say
 
 PART = "part"
-OUTLET, RUN, PAGE = "at", "run", "page"
+OUTLET, RUN, PAGE = "at", "run", "unread"  # not "page": that is which one of a list
 _OF_PART = {"outlets": OUTLET, "runs": RUN, "pages": PAGE}
 
 

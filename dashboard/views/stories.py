@@ -13,7 +13,7 @@ from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import LONGEST, Query
-from dashboard import alerting, choice, data, downloads, filters, marking, markup, pages, parts, reader, words
+from dashboard import alerting, choice, data, downloads, filters, leafing, marking, markup, pages, parts, reader, words
 from dashboard.pills import PAGE
 from dashboard.words import say
 
@@ -124,12 +124,12 @@ def _read(story_id: int, view: _View) -> None:
     st.session_state[_LEFT] = story_id
     story = data.story(story_id)
     place = view.place_of(story_id) if story else None
-    before, after = (None, None) if place is None else _beside(view, place)
+    start = max((place or 0) // _PER_PAGE - 1, 0) * _PER_PAGE
+    order = [] if place is None else view.order_of(3 * _PER_PAGE, start)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("Back to the list"), icon=":material/list:", on_click=_close, key="back", shortcut="B")
         if place is not None:
-            st.button(say("Previous"), key="newer", shortcut="K", disabled=before is None, on_click=_turn_to, args=(before, place - 1))
-            st.button(say("Next"), key="older", shortcut="J", disabled=after is None, on_click=_turn_to, args=(after, place + 1))
+            st.html(leafing.links(order, start, place - start, _PER_PAGE), width="content")
             listed, n = st.session_state.get(_TOTAL, (None, 0))  # to count is too slow for who only reads
             at = words.number(place + 1)
             parts.note(say("{place} of {n}", place=at, n=words.number(max(n, place + 1))) if listed == view.key() else at)
@@ -137,21 +137,15 @@ def _read(story_id: int, view: _View) -> None:
     if story is None:
         _empty(say("There is no story with this number in the database; it may have been removed."))
         return
-    reader.show(story, data.query_of(view.asked), topic=view.chosen.topic, then=(after or before) if view.reviews else None)
+    then = _beside(order, story_id) if view.reviews else None
+    reader.show(story, data.query_of(view.asked), topic=view.chosen.topic, then=then)
     parts.scroll("", story_id)
 
 
-def _beside(view: _View, place: int) -> tuple[int | None, int | None]:
-    """Return the stories before and after a place of the list."""
-    start = max(place // _PER_PAGE - 1, 0) * _PER_PAGE
-    order, at = dict(enumerate(view.order_of(3 * _PER_PAGE, start))), place - start
-    return order.get(at - 1), order.get(at + 1)
-
-
-def _turn_to(story_id: int, place: int) -> None:
-    """Open another story of the list, which is left on the page where that stands."""
-    parts.turn_to(story_id)
-    pages.turn_to(place // _PER_PAGE + 1)
+def _beside(order: Sequence[int], story_id: int) -> int | None:
+    """Return the story after one in a list, else the one before; None where it stands alone."""
+    at = order.index(story_id) if story_id in order else -1
+    return next((order[n] for n in (at + 1, at - 1) if at >= 0 and 0 <= n < len(order)), None)
 
 
 def _list(view: _View) -> None:

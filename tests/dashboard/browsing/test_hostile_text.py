@@ -23,7 +23,7 @@ pytestmark = MARKS
         f"/stories?story={HOSTILE}",
         "/stories?q=script",
         "/health",
-        f"/health?part=pages&page={UNREAD}",
+        f"/health?part=pages&unread={UNREAD}",
     ],
 )
 def test_hostile_text_runs_no_script_calls_nobody_and_is_no_wider_than_the_screen(page: Page, dashboard: str, path: str) -> None:

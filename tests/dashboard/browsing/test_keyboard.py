@@ -89,3 +89,27 @@ def test_the_strip_is_written_anew_under_the_keyboard(page: Page, dashboard: str
     page.evaluate("(e => e.innerHTML = e.innerHTML.replace('since', 'ago'))(document.querySelector('.rs-top').parentElement)")
     page.wait_for_timeout(200)
     assert page.evaluate("document.activeElement.id") != name
+
+
+def test_three_quick_keys_are_three_stories_and_typing_is_none(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=en&page=2")
+    settled(page)
+    opened = page.locator(".rs-cards > .rs-card").evaluate_all("all => all.filter(e => e.checkVisibility()).map(e => e.id.split('-')[1])")
+    page.locator(f"#card-{opened[16]} a").first.click()
+    expect(page.locator(".rs-leaf a")).to_have_count(2)
+    settled(page)
+    for _ in range(3):
+        page.keyboard.press("J")
+    page.wait_for_url(re.compile(f"story={opened[19]}"))
+    settled(page)
+    expect(page.locator(".rs-leaf + *, .rs-note", has_text="40 of")).to_have_count(1)
+    page.keyboard.press("J")
+    page.wait_for_url(re.compile("page=3"))
+    page.keyboard.press("K")
+    page.wait_for_url(re.compile(f"story={opened[19]}"))
+    assert "page=2" in page.url
+    settled(page)
+    page.get_by_label("Note (optional)").fill("")
+    page.get_by_label("Note (optional)").press_sequentially("jk")
+    settled(page)
+    assert f"story={opened[19]}" in page.url

@@ -134,7 +134,7 @@ def test_a_backfill_shows_how_many_of_its_days_are_listed_whole(engine: Engine, 
 
 @pytest.mark.parametrize("key", ["act-crawl", "act-check", "act-backfill", "act-pause", "act-again", "act-again-all"])
 def test_nobody_acts_without_permission_even_by_a_button_shown_before(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
-    app = look("pages", page="900000") if "again" in key else look("outlets", at="sepidar")
+    app = look("pages", unread="900000") if "again" in key else look("outlets", at="sepidar")
     monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "off")
     _press(app, key)
     assert "RASAD_DASHBOARD_ACTIONS is off" in html_of(app)
@@ -214,7 +214,7 @@ def test_pages_that_could_not_be_read_are_asked_for_again_by_their_cause_and_one
 
     def press(page: int, key: str) -> str:
         st.cache_data.clear()
-        _press(look("pages", page=str(page)), key)
+        _press(look("pages", unread=str(page)), key)
         tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
         st.cache_data.clear()
         return html_of(look("pages"))

@@ -40,7 +40,7 @@ def test_a_page_that_failed_stands_beside_the_last_good_one_as_text(engine: Engi
     row = {"page_id": BAD, "outlet": "sepidar", "kept_at": datetime.now(UTC), "content_type": "text/html; charset=utf-8", "truncated": True}
     with writing(engine) as connection:
         connection.execute(insert(KeptPage).values(row | {"body": zlib.compress(HOSTILE.encode())}))
-    app = look("pages", page=str(BAD))
+    app = look("pages", unread=str(BAD))
     text, source, good = code_of(app)
     assert (text, source) == ("ت\nمتن واقعی & دیگر\n![x](http://127.0.0.1:9/y)", HOSTILE)
     with reading(engine) as connection:
@@ -49,6 +49,7 @@ def test_a_page_that_failed_stands_beside_the_last_good_one_as_text(engine: Engi
     assert str(title) in html_of(app)
     assert good.strip()
     assert "127.0.0.1:9" not in html_of(app)
+    assert not code_of(look("pages", page=str(BAD)))  # which page of a list was open elsewhere
     assert "The page was longer; its beginning was kept." in html_of(app)
     with writing(engine) as connection:
         connection.execute(update(Problem).values(page_id=BAD, good_page_id=page_id))
