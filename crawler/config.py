@@ -18,6 +18,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crawler.errors import SetupError
+from crawler.sentences import sentence
 from crawler.urls import is_web_address
 
 SECRET = ("smtp_url", "webhook_urls", "apprise_urls", "dashboard_password")  # settings that hold passwords: never shown whole
@@ -150,7 +151,7 @@ class Config(BaseSettings):
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < _SHORTEST_PASSWORD:
-            raise ValueError(f"shorter than {_SHORTEST_PASSWORD} characters, so that it can be guessed")
+            raise ValueError(sentence("shorter than {number} characters, so that it can be guessed", number=_SHORTEST_PASSWORD))
         return value
 
     @field_validator("mail_to", "dashboard_people")
@@ -212,10 +213,12 @@ def load_config() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        why = first["msg"].removeprefix("Value error, ")
+        ours = first.get("ctx", {}).get("error")
+        why = ours.args[0] if isinstance(ours, ValueError) else first["msg"]
         if name in SECRET:
-            raise ConfigError(f"{_named(name)} (not shown): {why}; change or unset it.") from None
-        raise ConfigError(f"{_named(name)} is set to {str(first.get('input'))[:80]!r}: {why}; change or unset it.") from None
+            raise ConfigError(sentence("{setting} (not shown): {why}; change or unset it.", setting=_named(name), why=why)) from None
+        value = repr(str(first.get("input"))[:80])
+        raise ConfigError(sentence("{setting} is set to {value}: {why}; change or unset it.", setting=_named(name), value=value, why=why)) from None
 
 
 def sources_of(config: Config) -> list[tuple[str, str, str]]:

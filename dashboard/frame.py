@@ -7,11 +7,14 @@ import logging
 from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import ConfigError
+from crawler.localization.retelling import retold
+from crawler.sentences import parts_of
 from crawler.storage.failures import DatabaseError
 from dashboard import data, filters, menu, parts, sign_in, strip, tongues, trouble, words
 from dashboard.words import say
@@ -37,7 +40,7 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
     try:
         _fill(page, ways)
     except ConfigError as error:
-        _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), str(error))
+        _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), _told(error))
     except DatabaseError as error:
         _explain(*trouble.told(error))
     except SQLAlchemyError as error:
@@ -46,6 +49,11 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
     except Exception:
         _log.exception("a page of the dashboard failed")
         _explain(say("This page could not be shown"), say("That is an error in Rasad; the log of the dashboard tells more. The other pages work."), "")
+
+
+def _told(error: ConfigError) -> str:
+    """Say what is wrong with a setting in the reader's language, as far as it is a sentence of ours; its zone may be what is wrong."""
+    return retold(parts_of(error.args[0]), str(error), words.locale(), ZoneInfo("UTC"), {})
 
 
 def _fill(page: Page, ways: Sequence[menu.Way]) -> None:

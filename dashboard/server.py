@@ -32,6 +32,8 @@ _SKIP_STYLE = """<style>
 .rs-skip:focus { inset-block-start: .5rem; }
 </style>"""
 _OTHER_NAME = phrase("This dashboard does not answer to the name {name}. Whoever runs it allows the name by STREAMLIT_SERVER_ALLOWED_HOSTS.")
+_SIGN_IN = "/auth/login"  # Streamlit's, for OIDC
+_AWAY = phrase("Nobody can sign in: the identity provider does not answer as it should. Go back and try again; if that lasts, dashboard.log says why.")
 _LINK = re.compile(r"<link\b[^<>]*>")
 
 
@@ -66,7 +68,7 @@ def _hash(script: str) -> str:
 
 
 class Guard:
-    """Says with every answer what the browser may do with it."""
+    """Says with every answer what the browser may do with it, and in words that an identity provider is away."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -74,13 +76,22 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        is_instead = False  # of Streamlit's own answer
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
-        await self._app(scope, receive, send_guarded)
+        async def send_in_words(message: Message) -> None:
+            nonlocal is_instead
+            if message["type"] == "http.response.start" and message["status"] == 400:  # "Authentication error" and no more
+                is_instead = True
+                await PlainTextResponse(_reader(Request(scope)).say(_AWAY), status_code=502)(scope, receive, send_guarded)
+            elif not is_instead:
+                await send_guarded(message)
+
+        await self._app(scope, receive, send_in_words if scope.get("path") == below(_SIGN_IN) else send_guarded)
 
 
 async def _page(name: str, request: Request) -> Response:

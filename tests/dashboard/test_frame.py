@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from streamlit.file_util import get_static_dir
 from streamlit.testing.v1 import AppTest
 
@@ -144,6 +145,26 @@ def test_another_name_than_the_dashboards_is_answered_in_words(monkeypatch: pyte
     )
     assert "text/plain" in said.headers["content-type"]
     assert asyncio.run(server._page("health", _request("", "en", host="localhost:8501"))).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "status", "then"), [("/auth/login", 400, 502), ("/auth/login", 302, 302), ("/stories", 400, 400)])
+def test_an_identity_provider_that_is_away_is_told_in_the_readers_language(path: str, status: int, then: int) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    answer = PlainTextResponse("Authentication error", status_code=status)  # as Streamlit's own
+
+    async def receive() -> Any:
+        return {}
+
+    asyncio.run(server.Guard(answer)({**_request("", "fa").scope, "path": path}, receive, send))
+    begun, *rest = sent
+    said = b"".join(m["body"] for m in rest).decode()
+    assert (begun["status"], said) == (then, locale_for("fa").say(server._AWAY) if then == 502 else "Authentication error")
+    assert dict(begun["headers"])[b"content-length"] == str(len(said.encode())).encode()
+    assert b"content-security-policy" in dict(begun["headers"])
 
 
 @pytest.mark.parametrize("beat", [Fact("", NOW), Fact("host/boot/1", NOW - timedelta(hours=1))])

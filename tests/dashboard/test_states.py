@@ -43,6 +43,10 @@ def test_a_database_that_cannot_be_shown_is_explained_in_the_readers_language(
     assert escape(locale_for(code).say(trouble.DAMAGED)) in html_of(damaged)
     monkeypatch.setenv("RASAD_TIMEZONE", "Mars/Olympus")
     _explained(show(lang=code), code, "A setting is wrong", "RASAD_TIMEZONE")
+    monkeypatch.setenv("RASAD_TIMEZONE", "Asia/Baghdad")
+    monkeypatch.setenv("RASAD_DASHBOARD_PASSWORD", "too short")
+    short = locale_for(code).say("shorter than {number} characters, so that it can be guessed", number="10")
+    _explained(show(lang=code), code, "A setting is wrong", f"{short}{'; change' if code == 'en' else ''}")
 
 
 def test_a_database_of_an_older_rasad_says_how_it_is_brought_up_to_date(url: str, show: Open) -> None:
