@@ -91,10 +91,11 @@ COPY = (  # a table that is copied arrives as one, in a mail as in a spreadsheet
     " e.clipboardData.setData('text/html', all.innerHTML); e.clipboardData.setData('text/plain', plain); e.preventDefault()})"
 )
 LOST = (  # Streamlit tells in English alone that its server is gone, asks whether there is an internet, and says nothing of why a file was not made
-    "new MutationObserver(() => {const d = document.querySelector('[role=dialog]'), head = d?.querySelector('h2'), told = document.body.dataset;"
+    "new MutationObserver(() => {const told = document.body?.dataset; if (!told?.lost) return;"  # at first there is no body
+    " const head = document.querySelector('[role=dialog] h2');"
     " for (const e of document.querySelectorAll('[data-testid=stDownloadButtonError]'))"
-    " if (told.unmade && e.textContent !== told.unmade) e.firstChild.data = told.unmade;"
-    " if (!told.lost || head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
+    " if (e.textContent !== told.unmade) e.firstChild.data = told.unmade;"
+    " if (head?.textContent !== 'Connection error') return; head.textContent = told.lost; head.nextElementSibling.textContent = told.why})"
     ".observe(document, {childList: true, subtree: true})"
 )
 NAMED = (  # Streamlit names its own buttons in English alone, for whoever hears the page and in the tips of charts

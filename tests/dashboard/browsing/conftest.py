@@ -63,7 +63,9 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(reader: BrowserContext) -> Iterator[Page]:
-    """A tab of that reader."""
-    opened = reader.new_page()
+    """A tab of that reader, in which no script fails."""
+    opened, failed = reader.new_page(), list[str]()
+    opened.on("pageerror", lambda error: failed.append(error.stack or str(error)))
     yield opened
     opened.close()
+    assert failed == []
