@@ -127,15 +127,6 @@ def dots(field: str, told: list[vega.Channel], **more: Any) -> Chart:
     return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"tooltip": told}}
 
 
-def matrix_axes(columns: Sequence[str], rows: Sequence[str]) -> tuple[vega.Channel, vega.Channel]:
-    """Return the names of a matrix's columns ("column") above it and of its rows ("row") where the reader begins, the first column beside them."""
-    mirrored = words.locale().direction == "rtl"
-    above = {"orient": "top", "labelAngle": 40 if mirrored else -40, "labelLimit": 150, "labelOverlap": False} | vega.BARE
-    beside = {"orient": "right" if mirrored else "left", "labelLimit": 190, "labelOverlap": False, "labelFlush": False} | vega.BARE
-    x = vega.name("column", sort=[*columns], axis=above, scale={"reverse": mirrored})
-    return x, vega.name("row", sort=[*rows], axis=beside)
-
-
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     """Size of the database by day, in MB; it is measured while a scheduler runs."""
     rows = [{"day": _midnight(day_number(day)), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from zlib import crc32
+
 import streamlit as st
 
 from crawler.storage.reports import Together
-from dashboard import charts_keywords, choice, columns, data, parts, tables, words
+from dashboard import choice, columns, data, markup, matrix, parts, tables, words
+from dashboard.address import here
 from dashboard.keywords.units import Counted
 
 _COMPARED, _MOST = 12, 20
+_LISTED = 20  # stories of a pair
+_PAIR = "pair"  # in the address
 
 
 def show(counted: Counted) -> None:
@@ -23,16 +29,47 @@ def show(counted: Counted) -> None:
     if not found.sampled:
         parts.empty(words.say("No stories in this period and under these filters."))
         return
-    with st.container(horizontal=True, wrap=False):
-        parts.chart(charts_keywords.pairs(found.pairs, counted.labels, wanted), width="content", alt=words.say("How much oftener than by chance two meet"))
+    st.html(_matrix(counted, wanted, found))
     parts.note(
         words.say(
-            "Colour: normalised pointwise mutual information, from -1 (never in one story) over 0 (as often as by chance) to 1 (never apart);"
-            " figure: stories in which both stand. Anywhere in a story: headline, lead, body or tags."
+            "Figure: stories in which both stand, to which it leads; anywhere in a story: headline, lead, body or tags. Colour: normalised pointwise mutual"
+            " information, from -1 (orange: never in one story) over 0 (none: as often as by chance) to 1 (blue: never apart)."
         )
     )
     parts.note(_sampled(found))
+    _stories(counted, found)
     _table(counted, found)
+
+
+def _matrix(counted: Counted, wanted: Sequence[str], found: Together) -> str:
+    met = {(a, b): p for p in found.pairs for a, b in ((p.one, p.other), (p.other, p.one))}
+    names = {key: counted.labels[key] for key in wanted}
+    return matrix.table(
+        {at: p.stories for at, p in met.items()},
+        names,
+        names,
+        name="together",
+        alt=words.say("Stories in which two stand together"),
+        to=lambda one, other: here(**{_PAIR: [one, other]}),
+        strong={at: p.npmi for at, p in met.items()},
+    )
+
+
+def _stories(counted: Counted, found: Together) -> None:
+    """List the stories of the pair that a cell led to."""
+    asked = set(st.query_params.get_all(_PAIR))
+    pair = next((p for p in found.pairs if {p.one, p.other} == asked and p.stories), None)
+    if pair is None:
+        return
+    stories = data.stories_together(counted.chosen, (pair.one, pair.other), unit=counted.unit, limit=_LISTED)
+    both = {name: f"\u2068{counted.labels[key]}\u2069" for name, key in (("first", pair.one), ("second", pair.other))}
+    head = words.count(pair.stories, "{n} story with both {first} and {second}", "{n} stories with both {first} and {second}", **both)
+    outlets, shades = parts.names(), parts.colours()
+    cards = markup.cards((parts.card(story, outlets, shades) for story in stories), beside=True)
+    st.html(f'<div id="rs-pair">{markup.heading(head)}</div>{cards}')
+    if len(stories) < pair.stories:
+        parts.note(words.count(len(stories), "The latest one is listed here.", "The latest {n} are listed here."))
+    parts.scroll("rs-pair", crc32("|".join(sorted(asked)).encode()))
 
 
 def _sampled(found: Together) -> str:

@@ -22,7 +22,7 @@ from crawler.storage.reports import VolumePoint
 from crawler.text.keywords import printed
 from dashboard import topics
 from dashboard.keywords.smoothing import running
-from tests.dashboard.conftest import html_of, stories_in, tables_of
+from tests.dashboard.conftest import html_of, is_well, stories_in, tables_of
 from tests.dashboard.wording import TERMS
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -91,6 +91,26 @@ def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: 
     of = {term: len({story for story, name in rows if name == term}) for term in TOGETHER}
     lift = 2 * len({story for story, _ in rows}) / (of[TOGETHER[0]] * of[TOGETHER[1]])
     assert shown[0]["lift"] == f"{lift:,.2f}"
+
+
+@pytest.mark.parametrize("unit", ["term", "idea"])
+def test_a_cell_of_the_matrix_leads_to_its_very_stories(show: Open, unit: str) -> None:
+    app = show("together", unit=unit)
+    (matrix,) = Selector(_html(app)).css(".rs-matrix table")
+    ways = [(a.attrib["href"], a.css("::text").get()) for a in matrix.css("a")]
+    assert len(ways) == 2
+    for to, figure in ways:
+        app.query_params["pair"] = parse_qs(to.removeprefix("?"))["pair"]
+        is_well(app.run())
+        listed = re.search(r'<div id="rs-pair">.*?</div>', _html(app))
+        assert sorted(stories_in(_html(app))) == [70_001, 70_002]
+        assert figure == "2"
+        assert listed
+        assert "2 stories with both" in listed[0]
+    for nonsense in (["x", "y"], [*app.query_params["pair"]][:1], ["<b>"]):
+        app.query_params["pair"] = nonsense
+        is_well(app.run())
+        assert "rs-pair" not in _html(app)
 
 
 def _compared(app: AppTest) -> list[str]:

@@ -15,8 +15,8 @@ from streamlit.file_util import get_static_dir
 from crawler.localization import locale_for
 from crawler.storage import reports
 from crawler.storage.engine import writing
-from crawler.storage.reports import LookedDay, NoteLine, Pair, VolumePoint
-from dashboard import charts, charts_keywords, charts_volume, data, filters, pieces, server, signed, vega
+from crawler.storage.reports import LookedDay, NoteLine, VolumePoint
+from dashboard import charts, charts_volume, data, filters, pieces, server, signed, vega
 from dashboard.volume.comparison import Count, Day, Side
 from dashboard.volume.week import WeekHour
 from tests.dashboard.conftest import Open, drawn, is_well
@@ -54,10 +54,9 @@ def _charts() -> Iterator[vega.Chart]:
     yield charts.growth({date(2024, 10, 7): 1_000_000, date(2024, 10, 8): 2_000_000}, title="MB")
     yield charts.changes([("one", 0.2, "1 of 5"), ("two", -0.1, "0 of 5")], colour="#0099a8")
     yield charts_volume.hours_of_week([WeekHour(0, 9, 5, 2)])
-    yield charts_keywords.pairs([Pair("a", "b", 3, 2.0, 0.4)], {"a": "A", "b": "B"}, ["a", "b"])
 
 
-@pytest.mark.parametrize("number", range(9))
+@pytest.mark.parametrize("number", range(8))
 def test_a_chart_is_as_vega_lite_has_it_and_carries_its_own_figures(number: int) -> None:
     chart = vega.finished([*_charts()][number])
     altair.LayerChart.from_dict(chart)  # raises where the grammar has no such thing

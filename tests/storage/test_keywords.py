@@ -215,6 +215,8 @@ def test_terms_that_meet_in_one_story(world: Engine, rows: list[Any], stories: l
         alone = [sum(t in terms for terms in standing.values()) for t in (pair.one, pair.other)]
         assert pair.stories == both
         assert pair.lift == pytest.approx(both * len(everything) / (alone[0] * alone[1]))
+        listed = reports.stories_together(world, MONTH, (pair.one, pair.other), unit=unit, limit=len(everything))
+        assert {s.id for s in listed} == {i for i, terms in standing.items() if {pair.one, pair.other} <= terms}
     assert {(p.one, p.other) for p in found.pairs} == set(combinations(wanted, 2))
 
 

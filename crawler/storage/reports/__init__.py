@@ -57,7 +57,7 @@ from crawler.storage.reports.stories import (
 )
 from crawler.storage.reports.timing import Arrival, HourCount, Sights, arrivals, hours_of_week, sights
 from crawler.storage.reports.today import FirstCited, NewStories, first_cited, new_stories
-from crawler.storage.reports.together import Pair, Together, terms_together
+from crawler.storage.reports.together import Pair, Together, stories_together, terms_together
 from crawler.storage.reports.unusual import OutOfLine, out_of_line, rising_terms
 from crawler.storage.reports.volume import (
     LookedDay,
@@ -181,6 +181,7 @@ __all__ = [
     "speeds",
     "stories_citing",
     "stories_for_export",
+    "stories_together",
     "story",
     "term_names",
     "terms",

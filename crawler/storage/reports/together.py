@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from crawler.significance import association
 from crawler.storage.models import Mention, Story
@@ -16,6 +16,7 @@ from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.known import BETWEEN, Numbers, worded
 from crawler.storage.reports.mentions import Unit, key_of
 from crawler.storage.reports.sampling import sample
+from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 
 MOST_STORIES = 3_000  # that are looked at
 
@@ -41,19 +42,29 @@ class Together:
     pairs: tuple[Pair, ...]  # of all that were asked for, those that never meet included; most stories first
 
 
-def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, unit: Unit = "term", most: int = MOST_STORIES) -> Together:
+def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, unit: Unit = "term") -> Together:
     """Return in how many stories each two of the terms (or ideas) stand together, in all zones of a story."""
     with opened(source) as connection:
-        some = sample(connection, chosen, most)
-        named = key_of(unit)
-        own = [Mention.story_id == Story.id, Mention.verdict.in_(chosen.counted()), named.in_(wanted)]
-        if chosen.topic is not None:
-            own.append(Mention.topic == chosen.topic)
+        some = sample(connection, chosen, MOST_STORIES)
         # All of a story in one text: its terms are found by its number, and a row of each would take longer to fetch.
-        standing = select(worded(named)).where(*own).correlate(Story).scalar_subquery()
+        standing = select(worded(key_of(unit))).where(*_in_story(chosen, unit, wanted)).correlate(Story).scalar_subquery()
         stories = connection.scalars(select(standing).where(*some.conditions)).all()
     met = _met(wanted, stories)
     return Together(len(stories), some.stories, some.every, dict(zip(wanted, np.diag(met).tolist(), strict=True)), tuple(_pairs(wanted, met, len(stories))))
+
+
+def stories_together(source: Source, chosen: Filter, pair: tuple[str, str], *, unit: Unit, limit: int) -> list[StoryLine]:
+    """Return the latest of the stories that `terms_together` counts for two terms (or ideas)."""
+    with opened(source) as connection:
+        some = sample(connection, chosen, MOST_STORIES)
+        both = [exists().where(*_in_story(chosen, unit, (one,))).correlate(Story) for one in pair]
+        asked = select(*line_columns(chosen)).where(*some.conditions, *both).order_by(*NEWEST_FIRST).limit(limit)
+        return [StoryLine(*row) for row in connection.execute(asked)]
+
+
+def _in_story(chosen: Filter, unit: Unit, wanted: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    of_topic = [Mention.topic == chosen.topic] if chosen.topic is not None else []
+    return [Mention.story_id == Story.id, Mention.verdict.in_(chosen.counted()), key_of(unit).in_(wanted), *of_topic]
 
 
 def _met(wanted: tuple[str, ...], stories: Sequence[str | None]) -> Numbers:
