@@ -38,11 +38,8 @@ class Usual(NamedTuple):
 
     def at_least(self, count: int) -> float:
         """Return how likely `count` or more are."""
-        return self._tails(count)[0]
-
-    def at_most(self, count: int) -> float:
-        """Return how likely `count` or fewer are."""
-        return self._tails(count)[1]
+        rise, _ = _tails(np.array([self.mean]), np.array([self.spread]), np.array([count]))
+        return float(rise[0])
 
     def span(self) -> tuple[int, int]:
         """Return the fewest and the most of nine ordinary days in ten."""
@@ -50,10 +47,6 @@ class Usual(NamedTuple):
         upto = np.cumsum(_chances(np.array([self.mean]), np.array([self.spread]), most)[0])
         low = int(np.searchsorted(upto, (1 - _ORDINARY) / 2, side="right"))
         return low, max(low, int(np.searchsorted(upto, (1 + _ORDINARY) / 2)))
-
-    def _tails(self, count: int) -> tuple[float, float]:
-        rise, fall = _tails(np.array([self.mean]), np.array([self.spread]), np.array([count]))
-        return float(rise[0]), float(fall[0])
 
 
 @dataclass(frozen=True)

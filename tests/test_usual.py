@@ -86,14 +86,14 @@ def test_the_usual_range_holds_nine_ordinary_days_in_ten() -> None:
         within = sum(low <= drawn(chance, mean, spread) <= high for _ in range(2000)) / 2000
         assert within > 0.88, (mean, spread)
         assert Usual(mean, spread).at_least(high + 1) <= 0.051
-        assert low == 0 or Usual(mean, spread).at_most(low - 1) <= 0.051
+        assert 1 - Usual(mean, spread).at_least(low) <= 0.051
 
 
 def test_chances_are_those_of_the_distributions() -> None:
     """Poisson 4: P(N >= 9) = .0214 (any table); a geometric distribution is the negative binomial of size 1."""
     assert Usual(4.0, 1.0).at_least(9) == pytest.approx(0.02136, abs=1e-5)
     assert Usual(3.0, 4.0).at_least(5) == pytest.approx(0.75**5)  # mean 3 = (1-p)/p, variance 12
-    assert Usual(3.0, 4.0).at_most(0) == pytest.approx(0.25)
+    assert 1 - Usual(3.0, 4.0).at_least(1) == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(("widest", "most_days", "most_of_a_thousand"), [(1.0, 0.05, 0.5), (2.5, 0.1, 1.0), (6.0, 0.25, 2.5)])

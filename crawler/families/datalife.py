@@ -26,9 +26,9 @@ LAYOUT = Layout(
 )  # fmt: skip
 
 
-def routes(home: str, *more: Route, language: str | None = None) -> tuple[Route, ...]:
+def routes(home: str, *more: Route) -> tuple[Route, ...]:
     """Return the feed that every site on this engine has, and the site's further routes."""
-    return (Feed(url=f"{home}/rss.xml", confidence=Confidence.SEEN, language=language), *more)
+    return (Feed(url=f"{home}/rss.xml", confidence=Confidence.SEEN), *more)
 
 
 class DataLifeSpider(OutletSpider):

@@ -13,6 +13,7 @@ from crawler.storage.reports.filter import Filter, Source, built_once, by_outlet
 from crawler.storage.runs import NO_CHECK
 from crawler.storage.unread import UNREAD
 
+_MOST_UNREAD = 100  # pages
 _FACTS = select(Installation.name, Installation.value, Installation.at)
 
 
@@ -251,9 +252,9 @@ def routes(source: Source, *, outlets: tuple[str, ...] = ()) -> list[RouteLine]:
         return [RouteLine(*row) for row in connection.execute(asked.where(RouteRow.outlet.in_(outlets)) if outlets else asked)]
 
 
-def unread_pages(source: Source, chosen: Filter, *, limit: int = 100) -> list[UnreadPage]:
+def unread_pages(source: Source, chosen: Filter) -> list[UnreadPage]:
     """Return the pages seen last that could not be fetched or read."""
-    asked = _lines(UnreadPage, Page).where(Page.state.in_(UNREAD), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(limit)
+    asked = _lines(UnreadPage, Page).where(Page.state.in_(UNREAD), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(_MOST_UNREAD)
     with opened(source) as connection:
         return [UnreadPage(*row) for row in connection.execute(asked)]
 

@@ -39,14 +39,14 @@ class TwoTimes:
     outlet_names: tuple[str, ...] = ()
 
 
-def two_times(source: Source, chosen: Filter, *, most: int = MOST_TEXTS) -> TwoTimes:
-    """Return about `most` texts of a period and as many of the time before it; of an open one, of its halves."""
+def two_times(source: Source, chosen: Filter) -> TwoTimes:
+    """Return some texts of a period and as many of the time before it; of an open one, of its halves."""
     with opened(source) as connection:
         times = _times(connection, chosen)
         if times is None:
             return TwoTimes()
         names = tuple(name for row in connection.execute(select(OutletRow.name, OutletRow.native_name)) for name in row)
-        (before, earlier), (after, later) = (_texts(connection, time, most) for time in times)
+        (before, earlier), (after, later) = (_texts(connection, time) for time in times)
     return TwoTimes(earlier, later, before, after, names)
 
 
@@ -59,8 +59,8 @@ def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | No
     return replace(chosen, since_day=first - length, until_day=first - 1), replace(chosen, since_day=first, until_day=span[1])
 
 
-def _texts(connection: Connection, chosen: Filter, most: int) -> tuple[Read, tuple[Text, ...]]:
-    some = sample(connection, chosen, most)
+def _texts(connection: Connection, chosen: Filter) -> tuple[Read, tuple[Text, ...]]:
+    some = sample(connection, chosen, MOST_TEXTS)
     columns = (Story.text_hash, Story.outlet, Story.language, Story.title, func.substr(Story.body, 1, LETTERS))
     rows = connection.execute(select(*columns).where(*some.conditions).order_by(Story.id)).all()
     texts = {text_hash: Text(outlet, language or "", f"{title}\n{body}") for text_hash, outlet, language, title, body in reversed(rows)}  # the first of copies

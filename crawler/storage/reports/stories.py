@@ -15,6 +15,7 @@ from crawler.storage.models import AttributionRow, Page, Story, StoryTopic
 from crawler.storage.reports.filter import VERDICTS, Filter, Source, on_story, opened
 from crawler.storage.reports.sums import known_topics
 
+_MOST_COPIES = 50  # of a text
 NEWEST_FIRST = (Story.day.desc(), Story.published_at.desc().nulls_last(), Story.id.desc())
 EARLIEST_FIRST = (func.coalesce(Story.published_at, Story.first_seen_at), Story.id)  # of the same text: whose it was first
 
@@ -147,21 +148,21 @@ def story(source: Source, story_id: int) -> StoryRow | None:
         return next(iter(whole_rows(connection, WHOLE.where(Story.id == story_id))), None)
 
 
-def copies(source: Source, of: StoryRow | StoryLine, *, limit: int = 50) -> list[StoryLine]:
+def copies(source: Source, of: StoryRow | StoryLine) -> list[StoryLine]:
     """Return the other stories with the very same text, first published first."""
     same = (Story.text_hash == of.text_hash, Story.id != of.id, *on_story(Filter()))
-    asked = select(*line_columns(Filter())).where(*same).order_by(*EARLIEST_FIRST).limit(limit)
+    asked = select(*line_columns(Filter())).where(*same).order_by(*EARLIEST_FIRST).limit(_MOST_COPIES)
     with opened(source) as connection:
         return [StoryLine(*row) for row in connection.execute(asked)]
 
 
-def near_copies(source: Source, of: StoryRow, *, limit: int = 50) -> list[StoryLine]:
+def near_copies(source: Source, of: StoryRow) -> list[StoryLine]:
     """Return the other stories of the days around one that are the same in much of their text, though not to the letter, first published first."""
     if of.same_as is None:
         return []
     around = Filter(since_day=of.day - APART, until_day=of.day + APART)
     near = (Story.same_as == of.same_as, Story.text_hash != of.text_hash, *on_story(around))
-    asked = select(*line_columns(Filter())).where(*near).order_by(*EARLIEST_FIRST).limit(limit)
+    asked = select(*line_columns(Filter())).where(*near).order_by(*EARLIEST_FIRST).limit(_MOST_COPIES)
     with opened(source) as connection:
         return [StoryLine(*row) for row in connection.execute(asked)]
 

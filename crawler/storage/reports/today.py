@@ -14,6 +14,7 @@ from crawler.storage.models import AttributionRow, Page, Story
 from crawler.storage.reports.filter import OWN, VERDICTS, Filter, Source, built_once, by_outlet, on_story, opened, unindexed
 from crawler.storage.reports.stories import StoryLine, line_columns
 
+_MOST_NEW, _MOST_CITED = 8, 10  # stories and sources that are told
 YOUNG = 7  # days of stories, before anything can be called new
 
 
@@ -38,11 +39,11 @@ class FirstCited(NamedTuple):
     story: int  # the first that cites it
 
 
-def new_stories(source: Source, chosen: Filter, since: datetime, *, limit: int = 8) -> NewStories:
+def new_stories(source: Source, chosen: Filter, since: datetime) -> NewStories:
     """Return the stories first seen since a moment, of whatever day; the period of the filter is not asked."""
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
-    counted, lines = _came(chosen, since, limit)
+    counted, lines = _came(chosen, since)
     with opened(source) as connection:
         for outlet, language, n in connection.execute(counted):
             outlets[outlet] += n
@@ -52,22 +53,22 @@ def new_stories(source: Source, chosen: Filter, since: datetime, *, limit: int =
 
 
 @built_once
-def _came(chosen: Filter, since: datetime, limit: int) -> tuple[Select[Any], Select[Any]]:
+def _came(chosen: Filter, since: datetime) -> tuple[Select[Any], Select[Any]]:
     """Return the queries for their number by outlet and language, and for the latest."""
     crawled = select(Page.id).where(Page.id == Story.page_id, ~Page.backfilled).correlate(Story).exists()  # no join: SQLite would begin with every page
     own = (*on_story(_ever(chosen), found=False), Story.first_seen_at >= since, crawled)
     whose: Any = literal_column("''") + Story.outlet  # nor with every story by outlet, as an index has them
     counted = select(whose, Story.language, func.count()).where(*own).group_by(whose, Story.language)
-    return counted, select(*line_columns(chosen)).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc()).limit(limit)
+    return counted, select(*line_columns(chosen)).where(*own).order_by(Story.first_seen_at.desc(), Story.id.desc()).limit(_MOST_NEW)
 
 
-def first_cited(source: Source, chosen: Filter, *, since_day: int, limit: int = 10) -> list[FirstCited] | None:
+def first_cited(source: Source, chosen: Filter, *, since_day: int) -> list[FirstCited] | None:
     """Return the sources that stories from a day on cite and none before did, most cited first; None where the stories are too young to tell."""
     with opened(source) as connection:
         oldest = connection.scalar(_oldest(chosen))
         if oldest is None or oldest > since_day - YOUNG:
             return None
-        return [FirstCited._make(row) for row in connection.execute(_never_before(chosen, since_day, limit))]
+        return [FirstCited._make(row) for row in connection.execute(_never_before(chosen, since_day))]
 
 
 @built_once
@@ -76,7 +77,7 @@ def _oldest(chosen: Filter) -> Select[Any]:
 
 
 @built_once
-def _never_before(chosen: Filter, since_day: int, limit: int) -> Select[Any]:
+def _never_before(chosen: Filter, since_day: int) -> Select[Any]:
     earlier = aliased(AttributionRow)
     counted = unindexed(earlier.verdict).in_(VERDICTS)  # or PostgreSQL 18 makes ready to skip from verdict to verdict, for every citation
     known = select(earlier.id).where(earlier.canonical == AttributionRow.canonical, earlier.day < since_day, earlier.role != OWN, counted)
@@ -85,7 +86,7 @@ def _never_before(chosen: Filter, since_day: int, limit: int) -> Select[Any]:
     stories, outlets = func.count(AttributionRow.story_id.distinct()), func.count(AttributionRow.outlet.distinct())
     columns: tuple[Any, ...] = (AttributionRow.canonical, func.min(AttributionRow.name), func.min(AttributionRow.kind), stories, outlets)
     asked = select(*columns, func.min(AttributionRow.story_id)).where(AttributionRow.story_id.in_(select(Story.id).where(*late)), *cited, ~known.exists())
-    return asked.group_by(AttributionRow.canonical).order_by(stories.desc(), outlets.desc(), AttributionRow.canonical).limit(limit)
+    return asked.group_by(AttributionRow.canonical).order_by(stories.desc(), outlets.desc(), AttributionRow.canonical).limit(_MOST_CITED)
 
 
 def _ever(chosen: Filter) -> Filter:
