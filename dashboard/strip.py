@@ -123,8 +123,8 @@ def _is_judging(pulse: Pulse, now: datetime) -> bool:
 
 
 def warn(config: Config, pulse: Pulse, now: datetime) -> None:
-    """Say in one clear line what is wrong with the crawl as a whole."""
-    if outage.NAME in pulse.facts:
+    """Say in one clear line what is wrong with the crawl as a whole; while nobody crawls, no outage ends by itself."""
+    if outage.NAME in pulse.facts and _idle(config, pulse, now) is None:
         since = words.moment(_began(pulse), config.zone)
         sentence = say("No network from here since {since}. This is held against no outlet; the crawl tries again by itself.", since=since)
         st.html(markup.warning("wifi_off", sentence, say("Local outage")))
@@ -134,15 +134,10 @@ def warn(config: Config, pulse: Pulse, now: datetime) -> None:
 
 def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:
     patience = max(timedelta(minutes=config.check_minutes * _QUIET_CHECKS), timedelta(hours=1))
-    beat = pulse.facts.get(HEARTBEAT)
     if pulse.outlets == 0:
         return say("No outlet is being watched: start the scheduler with `make up` or `rasad up`.")
-    if beat is not None and not beat.value:
-        stopped = words.moment(beat.at, config.zone)
-        return say("Nothing is crawled by itself: the scheduler was stopped {when}. Start it with `make up` or `rasad up`.", when=stopped)
-    if beat is not None and now - beat.at > _BEAT:
-        seen = words.moment(beat.at, config.zone)
-        return say("Nothing is crawled by itself: the scheduler has shown no sign of life since {when}. Start it with `make up` or `rasad up`.", when=seen)
+    if (idle := _idle(config, pulse, now)) is not None:
+        return idle
     if pulse.ok_at is None:
         return say(
             "No run has succeeded yet. If this lasts longer than a few minutes, see Health for the causes, and check that the scheduler runs (`rasad up`)."
@@ -151,6 +146,17 @@ def _silent(config: Config, pulse: Pulse, now: datetime) -> str | None:
         told = phrase("No successful run for {span}. Check that the scheduler runs (`rasad up`), and see Health for the causes; such days are drawn as gaps.")
         return say(told, span=words.span(now - pulse.ok_at))
     return None
+
+
+def _idle(config: Config, pulse: Pulse, now: datetime) -> str | None:
+    """Say that the scheduler was stopped, or is gone; None while it works, and where there never was one."""
+    beat = pulse.facts.get(HEARTBEAT)
+    if beat is None or (beat.value and now - beat.at <= _BEAT):
+        return None
+    when = words.moment(beat.at, config.zone)
+    if not beat.value:
+        return say("Nothing is crawled by itself: the scheduler was stopped {when}. Start it with `make up` or `rasad up`.", when=when)
+    return say("Nothing is crawled by itself: the scheduler has shown no sign of life since {when}. Start it with `make up` or `rasad up`.", when=when)
 
 
 def _began(pulse: Pulse) -> datetime:

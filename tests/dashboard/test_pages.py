@@ -167,6 +167,10 @@ def test_our_own_outage_is_one_clear_line(engine: Engine, show: Open) -> None:
         warnings = warnings_of(show(page))
         assert len(warnings) == 1
         assert "No network from here since 5 Jan 2026, 09:30" in warnings[0]  # in Baghdad
+    with writing(engine) as connection:
+        connection.execute(insert(Installation).values(name="scheduler", value="", at=datetime.now(UTC)))
+    (warning,) = warnings_of(show())
+    assert "the scheduler was stopped" in warning  # it tries nothing again by itself
 
 
 def test_a_newer_database_is_explained(engine: Engine, url: str, show: Open) -> None:
