@@ -121,9 +121,9 @@ class TestOutlet:
 
     def test_has_a_pattern_that_ends_quickly_on_long_addresses(self, key: str) -> None:
         for tail in ("a" * 4000, "a-" * 2000, "/a" * 2000, "1" * 4000, "-" * 4000):
-            begin = time.perf_counter()
+            begin = time.process_time()
             ALL[key].is_article(f"{ALL[key].examples[0].split('?')[0]}{tail}")
-            assert time.perf_counter() - begin < 1
+            assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(("page", "key"), READINGS, ids=[f"{page.name}-{key}" for page, key in READINGS])

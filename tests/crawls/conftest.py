@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def healed(newsroom: Newsroom) -> Iterator[None]:
 
 
 @pytest.fixture
-def env(newsroom: Newsroom, tmp_path: Path) -> dict[str, str]:
-    """The environment of an empty installation that watches the newsroom, whose log begins here."""
+def env(newsroom: Newsroom, tmp_path: Path, migrated_sqlite: Path) -> dict[str, str]:
+    """The environment of an empty installation that watches the newsroom, whose log begins here; most others have no database yet."""
     newsroom.forget_requests()
+    shutil.copyfile(migrated_sqlite, tmp_path / "rasad.db")
     return installation(newsroom, tmp_path)

@@ -169,8 +169,8 @@ def test_what_a_route_lists_is_the_crawls_own(newsroom: Newsroom, env: dict[str,
     assert known(env) == sorted(newsroom.truth("sanabil"))
 
 
-def test_a_dry_run_asks_for_nothing_and_writes_nothing(newsroom: Newsroom, env: dict[str, str], tmp_path: Path) -> None:
-    done = run("backfill", "sepidar", *PERIOD, "--dry-run", env=env)
+def test_a_dry_run_asks_for_nothing_and_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+    done = run("backfill", "sepidar", *PERIOD, "--dry-run", env=installation(newsroom, tmp_path))
     assert done.returncode == 0, done.stderr
     assert "sepidar: 6 of 6 days to ask for: 2026-01-28 to 2026-02-02." in done.stdout
     assert "from_date=1404/11/13&to_date=1404/11/13" in done.stdout
@@ -178,14 +178,15 @@ def test_a_dry_run_asks_for_nothing_and_writes_nothing(newsroom: Newsroom, env: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_bad_input_is_one_sentence(newsroom: Newsroom, env: dict[str, str], tmp_path: Path) -> None:
-    done = run("backfill", "sepidar", "--from", "2026-02-02", "--to", "2026-01-28", env=env)
+def test_bad_input_is_one_sentence(newsroom: Newsroom, tmp_path: Path) -> None:
+    done = run("backfill", "sepidar", "--from", "2026-02-02", "--to", "2026-01-28", env=installation(newsroom, tmp_path))
     assert done.returncode == 2
     assert done.stderr == "rasad: The period begins on 2026-02-02 and ends before that, on 2026-01-28: exchange --from and --to.\n"
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_a_period_and_with_nothing_waiting_it_is_told_what_to_give(newsroom: Newsroom, env: dict[str, str]) -> None:
+def test_without_a_period_and_with_nothing_waiting_it_is_told_what_to_give(newsroom: Newsroom, tmp_path: Path) -> None:
+    env = installation(newsroom, tmp_path)
     told = run("backfill", "sepidar", env=env).stdout
     assert "Nothing waits to be fetched" in told
     assert "--from" in told

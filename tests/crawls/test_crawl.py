@@ -81,8 +81,8 @@ def test_a_second_crawl_fetches_no_page_again(newsroom: Newsroom, crawled: dict[
     assert any(r.status == 304 for r in newsroom.requests())
 
 
-def test_a_dry_run_writes_nothing_at_all(newsroom: Newsroom, env: dict[str, str], tmp_path: Path) -> None:
-    done = run("crawl", "sanabil", "--dry-run", "--limit", "5", env=env)
+def test_a_dry_run_writes_nothing_at_all(newsroom: Newsroom, tmp_path: Path) -> None:
+    done = run("crawl", "sanabil", "--dry-run", "--limit", "5", env=installation(newsroom, tmp_path))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count('"url"') >= 5
     assert list(tmp_path.iterdir()) == []

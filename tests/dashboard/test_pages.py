@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,9 +56,18 @@ def test_one_story_fills_a_page(engine: Engine, show: Open, page: str) -> None:
         assert re.search(r'<div class="rs-title" dir="rtl"><a class="rs-open" href="stories[^"]*story=1">التحالف الدولي</a></div>', html_of(app))
 
 
+@pytest.fixture(scope="module")
+def hundreds(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world of some hundred stories."""
+    path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("hundreds") / "rasad.db")
+    assert World(days=40, volume=0.3).fill(open_database(f"sqlite:///{path}")) > 300
+    forget(f"sqlite:///{path}")
+    return path
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_some_hundred_stories_fill_a_page(engine: Engine, show: Open, page: str) -> None:
-    assert World(days=40, volume=0.3).fill(engine) > 300
+def test_some_hundred_stories_fill_a_page(hundreds: Path, url: str, tmp_path: Path, show: Open, page: str) -> None:
+    shutil.copyfile(hundreds, tmp_path / "rasad.db")
     app = show(page)
     is_well(app)
     assert "SIMULATED WORLD" in html_of(app)

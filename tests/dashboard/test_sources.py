@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,13 +34,11 @@ _STORIES = "SELECT o.name, sum(c.relevant + c.possible) FROM coverage c JOIN out
 _READ = "SELECT o.name, sum(c.relevant + c.possible + c.off_topic) FROM coverage c JOIN outlet o ON o.key = c.outlet GROUP BY o.name"
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def world(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small world, of which one story is an agency's own, carried by two others: once after ten minutes, once without naming it."""
-    url = f"sqlite:///{tmp_path / 'rasad.db'}"
-    monkeypatch.setenv("RASAD_DATABASE_URL", url)
-    st.cache_data.clear()
-    engine = open_database(url)
+    path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("sources") / "rasad.db")
+    engine = open_database(f"sqlite:///{path}")
     World(days=12, volume=0.1, copied=0).fill(engine)
     at = datetime.now(UTC) - timedelta(hours=2)
     day = day_number(at.astimezone(ZONE).date())
@@ -49,8 +48,15 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         ):
             when = at + timedelta(minutes=late)
             add_story(connection, 70_000 + number, outlet, "ar", day, when, "relevant", "التحالف الدولي", "نص واحد عند ثلاثة", terms=[], sources=sources)
-    yield engine
-    forget(url)
+    forget(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def engine(url: str, tmp_path: Path, world: Path) -> Engine:
+    """That world, for a test to change."""
+    shutil.copyfile(world, tmp_path / "rasad.db")
+    return open_database(url)
 
 
 def _opened(part: str, **query: str | list[str]) -> AppTest:

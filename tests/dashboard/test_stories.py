@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+import shutil
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import feedparser
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, text, update
 from starlette.requests import Request
@@ -38,21 +37,26 @@ LONG = "غادرت القوة القاعدة فجر اليوم بعد أن سل�
 TODAY = day_number(datetime.now(UTC).astimezone(ZONE).date())
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def world(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small world in which three outlets printed an agency's text, the last of them an hour and a half after the first."""
-    address = f"sqlite:///{tmp_path / 'rasad.db'}"
-    monkeypatch.setenv("RASAD_DATABASE_URL", address)
-    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "on")
-    st.cache_data.clear()
-    found = open_database(address)
+    path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("stories") / "rasad.db")
+    found = open_database(f"sqlite:///{path}")
     World(days=6, volume=0.3).fill(found)
     now = datetime.now(UTC) - timedelta(hours=3)
     with writing(found) as connection:
         for number, outlet, minutes in ((8001, "dijla_post", 30), (8002, "furat_agency", 0), (8003, "sahra_wire", 90)):
             add_story(connection, number, outlet, "ar", TODAY, now + timedelta(minutes=minutes), "relevant", f"عنوان {number}", AGENCY)
-    yield found
-    forget(address)
+    forget(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def engine(url: str, tmp_path: Path, world: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """That world, for a reader who may change it."""
+    monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "on")
+    shutil.copyfile(world, tmp_path / "rasad.db")
+    return open_database(url)
 
 
 def show(**query: str) -> AppTest:

@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any, Self
 
 from crawler.config import Config
@@ -52,6 +52,7 @@ class Crawled:
     pages: tuple[dict[str, Any], ...]  # one per request: url, asked, status, cause, reason, text
     stats: dict[str, Any]
     peak_mb: float  # of the process, so far
+    cpu: float  # of the process, in seconds
 
     def of(self, asked: str) -> dict[str, Any]:
         """Return what became of the request for an address."""
@@ -82,7 +83,7 @@ class Crawler:
         if not select.select([self._process.stdout], [], [], LONGEST)[0]:
             raise TimeoutError(f"the crawl of {urls} did not end within {LONGEST} s")
         answer = json.loads(self._process.stdout.readline())
-        return Crawled(tuple(answer["pages"]), answer["stats"], answer["peak_mb"])
+        return Crawled(tuple(answer["pages"]), answer["stats"], answer["peak_mb"], answer["cpu"])
 
     def __enter__(self) -> Self:
         return self
@@ -206,9 +207,10 @@ async def _crawl(process: Any, order: dict[str, Any]) -> dict[str, Any]:
     settings = Settings(SETTINGS)
     settings.update(order["settings"], priority="cmdline")  # over the process's own
     crawler = ScrapyCrawler(Visitor, settings)
+    began = process_time()
     await process.crawl(crawler)
     stats = {key: value for key, value in crawler.stats.get_stats().items() if isinstance(value, (int, float, str))}
-    return {"pages": pages, "stats": stats, "peak_mb": _peak_mb()}
+    return {"pages": pages, "stats": stats, "peak_mb": _peak_mb(), "cpu": process_time() - began}
 
 
 def _peak_mb() -> float:

@@ -163,14 +163,14 @@ def test_a7_fifty_thousand_wildcard_rules_cost_under_a_second(crawler: Crawler) 
     quick, _ = _visit(crawler, Answer(b"", 404), *(f"/{n}" for n in range(20)))
     slow, asked = _visit(crawler, robots, *(f"/{n}" for n in range(20)))
     assert asked == []
-    assert slow.stats["elapsed_time_seconds"] - quick.stats["elapsed_time_seconds"] < 1
+    assert slow.cpu - quick.cpu < 1
 
 
 def test_a7_fifty_thousand_different_rules_cost_under_a_second_for_twenty_pages(crawler: Crawler) -> None:
     rules = b"".join(b"Disallow: /*%d*x$\n" % n for n in range(30_000))
     slow, asked = _visit(crawler, Answer(b"User-agent: *\n" + rules), *(f"/{n}" for n in range(20)))
     assert len(asked) == 20
-    assert slow.stats["elapsed_time_seconds"] < 5
+    assert slow.cpu < 5
 
 
 def test_robots_txt_is_asked_for_once_per_host_and_run(crawler: Crawler) -> None:
