@@ -18,7 +18,7 @@ from crawler.storage import reports
 from crawler.storage.engine import forget as close_database
 from crawler.storage.engine import open_database
 from crawler.storage.presence import Presence
-from crawler.storage.reports import Filter, LookedDay, Order, OutOfLine, Read, StoryLine, Volume, VolumePoint
+from crawler.storage.reports import Filter, LookedDay, Order, OutletShare, OutOfLine, Read, StoryLine, Volume, VolumePoint
 from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
@@ -148,6 +148,11 @@ def counted(chosen: Filter) -> Span | None:
 def volume(chosen: Filter, *, by: Series, step: int) -> Volume:
     """Return volume over time."""
     return reports.volume_of(counted(chosen), by=by, step=step)
+
+
+def shares(chosen: Filter) -> list[OutletShare]:
+    """Return what each outlet published, of what volume is told from."""
+    return reports.shares_of(counted(chosen))
 
 
 def looked(chosen: Filter, *, step: int = 1) -> tuple[LookedDay, ...]:

@@ -65,7 +65,7 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
 
 
 def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:
-    own = {share.outlet: share.stories for share in data.outlet_shares(chosen)}
+    own = {share.outlet: share.stories for share in data.shares(chosen)}
     names = parts.names()
     rows = [
         {"outlet": names.get(c.outlet, c.outlet), "stories": c.stories, "share": c.stories / own[c.outlet] * 100 if own.get(c.outlet) else None}

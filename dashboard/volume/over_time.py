@@ -24,7 +24,7 @@ _MOSTLY = 0.9  # of the days of all outlets
 
 def figures(chosen: Filter, days: int) -> None:
     """Show the period in four figures, against the period before where both are known; nothing where no page was read."""
-    shares, was = data.outlet_shares(chosen), _earlier(chosen)
+    shares, was = data.shares(chosen), _earlier(chosen)
     if not shares:
         return  # the part below says why
     n, read = sum(s.stories for s in shares), sum(s.read for s in shares)
@@ -63,7 +63,7 @@ def unfinished(until_day: int | None) -> str:
 def _earlier(chosen: Filter) -> list[OutletShare]:
     """Return the period before, where it can be compared: against days when nobody looked, everything seems to rise."""
     earlier = filters.before(chosen)
-    return data.outlet_shares(earlier) if earlier and _mostly_known(earlier) and _mostly_known(chosen) else []
+    return data.shares(earlier) if earlier and _mostly_known(earlier) and _mostly_known(chosen) else []
 
 
 def _mostly_known(chosen: Filter) -> bool:

@@ -76,6 +76,7 @@ def test_nor_in_a_week_nor_in_a_comparison_nor_in_the_sums_of_others(world: Engi
     span = reports.counted(world, WEEK, BAGHDAD)
     assert span is not None
     assert span.parts == 3 * 3  # pages read of Tuesday and of alef's Thursday
+    assert {s.outlet: (s.stories, s.read) for s in reports.shares_of(span)} == {"alef": (4, 12), "beh": (1, 3)}  # which the figures at the top count
     side, _ = compared(span.by("outlet"), span.by("outlet"))
     assert [d.counted for d in side.days] == [(1, 3), None, None, (1, 3), None]
     assert side.total == (2, 6)

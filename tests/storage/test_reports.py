@@ -98,6 +98,7 @@ def test_weeks_begin_on_monday_but_not_before_the_period(world: Engine) -> None:
 )
 def test_share_of_coverage_is_stories_over_everything_read(world: Engine, chosen: Filter, expected: dict[str, tuple[int, int]]) -> None:
     assert {s.outlet: (s.stories, s.read) for s in reports.outlet_shares(world, chosen)} == expected
+    assert reports.shares_of(reports.counted(world, chosen, BAGHDAD)) == reports.outlet_shares(world, chosen)  # the same from what volume is told from
 
 
 @pytest.mark.parametrize(

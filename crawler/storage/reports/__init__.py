@@ -69,6 +69,7 @@ from crawler.storage.reports.volume import (
     outlet_days,
     outlet_shares,
     period,
+    shares_of,
     volume,
     volume_of,
 )
@@ -175,6 +176,7 @@ __all__ = [
     "rising_terms",
     "routes",
     "runs",
+    "shares_of",
     "shown_page",
     "sights",
     "source_of",

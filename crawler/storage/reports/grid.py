@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -13,19 +13,22 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, literal_column, select
 
 from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, built_once, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
-from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbered, numbers, parted, speaks
+from crawler.storage.reports.filter import VERDICTS, Filter, built_once, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
+from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbered, numbers, packed, parted, speaks, unpacked
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
 
 
-class _Counts(NamedTuple):
+class Counts(NamedTuple):
     """What was counted: a column of figures is a day of an outlet and language."""
 
     groups: list[tuple[str, str]]  # outlets and languages
     group: Numbers  # its place among them, of each column
     figures: Numbers  # a row of days, one of stories, and one of pages read
+
+
+Totals: TypeAlias = dict[tuple[str, str], tuple[int, int]]  # stories and pages read, by outlet and language
 
 
 class _Outlet(NamedTuple):
@@ -55,16 +58,17 @@ class Span:
 
     first: int
     days: int
-    counts: _Counts
-    stories: _Counts  # without pages read
+    counts: Counts
+    stories: Counts  # without pages read
     known: dict[str, NDArray[np.bool_]]  # by outlet that publishes in the filter's languages
     outlets: dict[str, _Outlet]  # of the filter
     chosen: Filter
-    parts: int = 0  # pages read of days that are not known, which stand in no series
+    totals: Totals  # days that are not known included, which stand in no series
+    one_by_one: dict[str, int] | None = None  # the stories of each outlet, where they are chosen so; days that are not known included
 
     def by(self, by: Series) -> Grid:
         """Return the counts by outlet, language, country or kind."""
-        names = sorted({self._name(group, by) for group, read in self._read().items() if read})
+        names = sorted({self._name(group, by) for group, (_, read) in totals_of(self.counts).items() if read})
         rows = {name: row for row, name in enumerate(names)}
         stories, read = self._table(self.stories, rows, by, 1), self._table(self.counts, rows, by, 2)
         members = self._members(by)
@@ -81,17 +85,12 @@ class Span:
         flags, outlets = self._flags(), {outlet: place for place, outlet in enumerate(self.known)}
         days = flags.sum(axis=1)
         usual: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(outlets)))
-        for group, read in self._read().items():
+        for group, (_, read) in totals_of(self.counts).items():
             if (place := outlets.get(group[0])) is not None and days[place]:
                 usual[self._name(group, by)][place] += read / days[place]
         return {name: of / of.sum() @ flags for name, of in usual.items() if of.any()}
 
-    def _read(self) -> dict[tuple[str, str], int]:
-        """Return the pages read of each outlet and language."""
-        found = np.bincount(self.counts.group, self.counts.figures[2], len(self.counts.groups))
-        return dict(zip(self.counts.groups, found.astype(np.int64).tolist(), strict=True))
-
-    def _table(self, counts: _Counts, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
+    def _table(self, counts: Counts, rows: Mapping[str, int], by: Series, column: int) -> Numbers:
         """Add a row of what was counted up: a row a series, a column a day."""
         row = np.array([rows.get(self._name(group, by), -1) for group in counts.groups], dtype=np.int64)[counts.group]
         day = counts.figures[0] - self.first
@@ -102,6 +101,11 @@ class Span:
     def _flags(self) -> NDArray[np.bool_]:
         """Return which days are known: a row an outlet."""
         return np.array([*self.known.values()], dtype=np.bool_).reshape(len(self.known), self.days)
+
+    @property
+    def parts(self) -> int:
+        """How many pages were read of days that are not known."""
+        return sum(read for _, read in self.totals.values()) - int(self.counts.figures[2].sum())
 
     @property
     def has_pages(self) -> bool:
@@ -138,18 +142,32 @@ def span_of(connection: Connection, chosen: Filter, zone: ZoneInfo, first: int, 
     """Return what was counted from one day to another, both within the filter's period."""
     rows = connection.execute(_outlets_of(chosen))
     outlets = {row.key: _Outlet(row.key, tuple(row.languages), *row[2:]) for row in rows}
-    # Of every language: a day on which an outlet was read is known, whatever was found.
-    every, read = _read(connection, chosen)
-    counts, in_part = _in_languages(every, chosen), filled(connection)
+    counts, read = _read(connection, chosen)
+    in_part = filled(connection)
     speaking = {key for key, row in outlets.items() if speaks(chosen, row.languages)} | {outlet for outlet, _ in counts.groups}
     known = {key: of for key, of in _flags(known_numbers(connection, chosen, zone, read, in_part), first, last).items() if key in speaking}
     whole = _known_of(counts, known, in_part, first)
-    stories = _known_of(_stories(connection, chosen), known, in_part, first) if chosen.is_of_stories else whole
-    parts = int(counts.figures[2].sum() - whole.figures[2].sum())
-    return Span(first, last - first + 1, whole, stories, known, outlets, chosen, parts)
+    span = Span(first, last - first + 1, whole, whole, known, outlets, chosen, totals_of(counts))
+    if not chosen.is_of_stories:
+        return span
+    stories = _stories(connection, chosen)
+    return replace(span, stories=_known_of(stories, known, in_part, first), one_by_one=_by_outlet(stories))
 
 
-def _known_of(counts: _Counts, known: Mapping[str, NDArray[np.bool_]], in_part: frozenset[str], first: int) -> _Counts:
+def totals_of(counts: Counts) -> Totals:
+    """Return the stories and the pages read of each outlet and language."""
+    stories, read = (np.bincount(counts.group, of, len(counts.groups)).astype(np.int64).tolist() for of in counts.figures[1:3])
+    return dict(zip(counts.groups, zip(stories, read, strict=True), strict=True))
+
+
+def _by_outlet(stories: Counts) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for (outlet, _), n in zip(stories.groups, np.bincount(stories.group, stories.figures[1], len(stories.groups)).tolist(), strict=True):
+        found[outlet] += int(n)
+    return dict(found)
+
+
+def _known_of(counts: Counts, known: Mapping[str, NDArray[np.bool_]], in_part: frozenset[str], first: int) -> Counts:
     """Leave out, of outlets that a backfill has parts of days of, the days that are not known."""
     stay = np.ones(len(counts.group), dtype=np.bool_)
     for place, (outlet, _) in enumerate(counts.groups):
@@ -178,50 +196,64 @@ def _end(chosen: Filter, of: Literal["min", "max"]) -> Select[Any]:
 
 @built_once
 def _reading_of(chosen: Filter) -> Select[Any]:
-    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
-    everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
-    columns = (func.aggregate_strings(Coverage.language, ","), joined(Coverage.day), joined(stories), joined(everything))
+    first, *others = (getattr(Coverage, v) for v in chosen.counted())
+    beside = sum((getattr(Coverage, v) for v in VERDICTS if v not in chosen.counted()), Coverage.off_topic)
+    columns = (func.aggregate_strings(Coverage.language, ","), packed(Coverage.day, sum(others, first), beside))
     # Not by language too: the rows of an outlet would be sorted for it.
     return select(Coverage.outlet, *columns).where(*in_period(Coverage, chosen), *of_each_outlet(Coverage, chosen)).group_by(Coverage.outlet)
 
 
-def _read(connection: Connection, chosen: Filter) -> tuple[_Counts, dict[str, list[Numbers]]]:
-    """Return what was counted, of every language, and the days of each outlet on which it was."""
+def read_of(connection: Connection, chosen: Filter) -> Counts:
+    """Return the stories and pages read of a filter; chosen one by one, its stories are not known here."""
+    return _read(connection, chosen)[0]
+
+
+def _read(connection: Connection, chosen: Filter) -> tuple[Counts, dict[str, list[Numbers]]]:
+    """Return what was counted, and the days of each outlet on which it was, in whatever language: a day on which an outlet was read is known."""
     rows = connection.execute(_reading_of(chosen)).all()
     if not rows:
-        return _Counts([], *_none()), {}
-    outlets, languages, *texts = zip(*rows, strict=True)
-    tongues, tongue = numbered(",".join(languages).split(","))
-    figures = numbers(*(",".join(column) for column in texts))  # of all at once: each outlet by itself takes longer
-    sizes = [of.count(",") + 1 for of in languages]
+        return Counts([], *_none()), {}
+    outlets, languages, texts = zip(*rows, strict=True)
+    figures = unpacked(",".join(texts), 3)  # of all at once: each outlet by itself takes longer
+    figures[2] += figures[1]
+    sizes = [of.count(",") + 1 for of in texts]
+    said = [_said(of, size) for of, size in zip(languages, sizes, strict=True)]
+    tongues, tongue = numbered([language for of, _ in said for language in of])
+    tongue = np.repeat(tongue, [times for of, times in said for _ in of])
     pair = np.repeat(np.arange(len(rows)), sizes) * len(tongues) + tongue
     are_there = np.bincount(pair, minlength=len(rows) * len(tongues)) > 0
     groups = [(outlets[at // len(tongues)], tongues[at % len(tongues)]) for at in np.flatnonzero(are_there).tolist()]
     days = {outlet: [day[read > 0]] for outlet, (day, _, read) in zip(outlets, parted(figures, sizes), strict=True)}
-    return _Counts(groups, (np.cumsum(are_there) - 1)[pair], figures), days
+    return _in_languages(Counts(groups, (np.cumsum(are_there) - 1)[pair], figures), chosen), days
+
+
+def _said(languages: str, rows: int) -> tuple[list[str], int]:
+    """Return the languages of an outlet's rows, and how many times to take each: most outlets have one, and so no row is looked at."""
+    first = languages.partition(",")[0]
+    return ([first], rows) if languages == ",".join([first] * rows) else (languages.split(","), 1)
 
 
 def _none() -> tuple[Numbers, Numbers]:
     return np.zeros(0, dtype=np.int64), np.zeros((3, 0), dtype=np.int64)
 
 
-def _in_languages(every: _Counts, chosen: Filter) -> _Counts:
+def _in_languages(every: Counts, chosen: Filter) -> Counts:
     if not chosen.languages:
         return every
     own = np.array([language in chosen.languages for _, language in every.groups], dtype=np.bool_)
     inside = own[every.group]
     groups = [group for group, is_own in zip(every.groups, own.tolist(), strict=True) if is_own]
-    return _Counts(groups, (np.cumsum(own) - 1)[every.group[inside]], every.figures[:, inside])
+    return Counts(groups, (np.cumsum(own) - 1)[every.group[inside]], every.figures[:, inside])
 
 
-def _stories(connection: Connection, chosen: Filter) -> _Counts:
+def _stories(connection: Connection, chosen: Filter) -> Counts:
     """Return the stories that are chosen one by one."""
     rows = connection.execute(_stories_of(chosen)).all()
     if not rows:
-        return _Counts([], *_none())
+        return Counts([], *_none())
     outlets, languages, *texts = zip(*rows, strict=True)
     sizes = [days.count(",") + 1 for days in texts[0]]
-    return _Counts([*zip(outlets, languages, strict=True)], np.repeat(np.arange(len(rows)), sizes), numbers(*(",".join(column) for column in texts)))
+    return Counts([*zip(outlets, languages, strict=True)], np.repeat(np.arange(len(rows)), sizes), numbers(*(",".join(column) for column in texts)))
 
 
 @built_once

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, String, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Connection, Select, String, bindparam, cast, func, literal_column, select
 
 from crawler.storage.models import ArchiveDay, Coverage, CrawledDay, LookedDay, OutletRow, Page, Run
 from crawler.storage.reports.filter import Filter, built_once, in_period, of_each_outlet, on_coverage
@@ -20,6 +20,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = Mapping[str, Sequence[Numbers]]  # by outlet
 BETWEEN = "\x1f"  # the unit separator, between words in one text: no term and no folded name has it
 _A_DAY = 86_400
+_BITS = 21  # of a number below two million, the seconds of a day or what an outlet brings in one
 _SOMETHING = Coverage.relevant + Coverage.possible + Coverage.off_topic > 0  # a page that was dated anew leaves a nought behind
 # Both words are written out, so that SQLite sees the indexes of these alone.
 _FILLED = select(Run.outlet).where(Run.trigger == bindparam("trigger", "backfill", literal_execute=True)).distinct()
@@ -82,6 +83,20 @@ def joined(column: Any) -> Any:
     return func.aggregate_strings(cast(column, String), ",")
 
 
+def packed(first: Any, *others: Any) -> Any:
+    """Return two columns or three of small numbers (the first of any sign) as one text: of each by itself it would take longer to write and to read."""
+    one = cast(first, BigInteger)
+    for column in others:
+        one = one * literal_column(str(1 << _BITS)) + column
+    return joined(one)
+
+
+def unpacked(text: str, columns: int) -> Numbers:
+    """Return such a text as numbers, a row of each column."""
+    found, mask = numbers(text), (1 << _BITS) - 1
+    return np.stack([found >> _BITS * (columns - 1), *(found >> _BITS * place & mask for place in reversed(range(columns - 1)))])
+
+
 def worded(column: Any) -> Any:
     """Return a column of words as one text, BETWEEN them."""
     return func.aggregate_strings(column, BETWEEN)
@@ -125,18 +140,20 @@ def _looked(connection: Connection, chosen: Filter, zone: ZoneInfo) -> dict[str,
     found = connection.execute(_looks_of(chosen)).all()
     if not found:
         return {}
-    days = local_days(numbers(",".join(text for _, *texts in found for text in texts)), zone)  # of all at once: each outlet by itself takes longer
-    sizes = [2 * (firsts.count(",") + 1) for _, firsts, _ in found]
+    outlets, texts = zip(*found, strict=True)
+    at, more = unpacked(",".join(texts), 2)  # of all at once: each outlet by itself takes longer
+    days = local_days(np.stack([at, at + more]), zone)
+    sizes = [text.count(",") + 1 for text in texts]
     within = ((days >= first) if first is not None else days == days) & ((days <= last) if last is not None else days == days)
-    return {outlet: [of[inside]] for (outlet, *_), of, inside in zip(found, parted(days, sizes), parted(within, sizes), strict=True)}
+    return {outlet: [of[inside]] for outlet, of, inside in zip(outlets, parted(days, sizes), parted(within, sizes), strict=True)}
 
 
 @built_once
 def _looks_of(chosen: Filter) -> Select[Any]:
     since = [LookedDay.utc_day >= chosen.since_day - 1] if chosen.since_day is not None else []
     until = [LookedDay.utc_day <= chosen.until_day + 1] if chosen.until_day is not None else []
-    asked = select(LookedDay.outlet, joined(LookedDay.first_at), joined(LookedDay.last_at)).where(*of_each_outlet(LookedDay, chosen), *since, *until)
-    return asked.group_by(LookedDay.outlet)
+    runs = packed(LookedDay.first_at, LookedDay.last_at - LookedDay.first_at)
+    return select(LookedDay.outlet, runs).where(*of_each_outlet(LookedDay, chosen), *since, *until).group_by(LookedDay.outlet)
 
 
 def local_days(at: Numbers, zone: ZoneInfo) -> Numbers:

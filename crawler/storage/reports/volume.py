@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import Select, func, select
 
-from crawler.storage.models import Coverage, OutletRow, StoryTally
-from crawler.storage.reports.filter import Filter, Source, in_languages, members, of_each_outlet, on_coverage, on_members, on_outlet, opened
-from crawler.storage.reports.grid import Grid, Span, ends, span_of
+from crawler.storage.models import OutletRow, StoryTally
+from crawler.storage.reports.filter import Filter, Source, in_languages, members, on_members, on_outlet, opened
+from crawler.storage.reports.grid import Grid, Span, Totals, ends, read_of, span_of, totals_of
 from crawler.storage.reports.grid import Series as Series
 from crawler.storage.reports.known import Numbers
 from crawler.storage.reports.sums import are_tallied, on_tally, tallied
@@ -110,22 +110,29 @@ def _begins(span: Span, step: int) -> Numbers:
 
 def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     """Return what each outlet with anything read in the period published, most stories first."""
-    stories = sum((getattr(Coverage, v) for v in chosen.counted()[1:]), getattr(Coverage, chosen.counted()[0]))
-    everything = Coverage.relevant + Coverage.possible + Coverage.off_topic
-    rows = select(Coverage.outlet, Coverage.language, func.sum(stories), func.sum(everything)).where(*on_coverage(chosen), *of_each_outlet(Coverage, chosen))
     with opened(source) as connection:
-        chosen_ones = {outlet: int(n) for outlet, n in connection.execute(_chosen_ones(chosen))} if chosen.is_of_stories else None
-        languages: dict[str, dict[str, int]] = defaultdict(dict)
-        totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for outlet, language, n, read in connection.execute(rows.group_by(Coverage.outlet, Coverage.language)):
+        totals = totals_of(read_of(connection, chosen))
+        one_by_one = {outlet: int(n) for outlet, n in connection.execute(_chosen_ones(chosen))} if chosen.is_of_stories else None
+    return _shares(totals, one_by_one)
+
+
+def shares_of(span: Span | None) -> list[OutletShare]:
+    """Return the same of what was counted."""
+    return [] if span is None else _shares(span.totals, span.one_by_one)
+
+
+def _shares(totals: Totals, one_by_one: Mapping[str, int] | None) -> list[OutletShare]:
+    languages: dict[str, dict[str, int]] = defaultdict(dict)
+    stories: dict[str, int] = defaultdict(int)
+    for (outlet, language), (n, read) in totals.items():
+        if read:
             languages[outlet][language] = read
-            totals[outlet] = [totals[outlet][0] + n, totals[outlet][1] + read]
+            stories[outlet] += n
     shares = []
-    for outlet, (n, read) in totals.items():
-        own = n if chosen_ones is None else chosen_ones.get(outlet, 0)
-        tongues = tuple(sorted((x for x, many in languages[outlet].items() if many), key=lambda x: (-languages[outlet][x], x)))
-        shares.append(OutletShare(outlet, own, read - own, tongues))
-    return sorted((s for s in shares if s.read), key=lambda s: (-s.stories, s.outlet))
+    for outlet, of in languages.items():
+        own = stories[outlet] if one_by_one is None else one_by_one.get(outlet, 0)
+        shares.append(OutletShare(outlet, own, sum(of.values()) - own, tuple(sorted(of, key=lambda x: (-of[x], x)))))
+    return sorted(shares, key=lambda s: (-s.stories, s.outlet))
 
 
 def _chosen_ones(chosen: Filter) -> Select[Any]:
