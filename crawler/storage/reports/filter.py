@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,14 +118,15 @@ def on_members(chosen: Filter) -> list[ColumnElement[bool]]:
     return [*where, table.verdict.in_(chosen.counted()), *_one_by_one(story_id, chosen)]
 
 
-def on_story(chosen: Filter, story: Any = Story, *, found: bool = True) -> list[ColumnElement[bool]]:
+def on_story(chosen: Filter, story: Any = Story, *, found: bool = True, days: Sequence[int] = ()) -> list[ColumnElement[bool]]:
     """Return the conditions on stories (or an alias of their table), to list them: one that belongs to the topic counts by its verdict there.
 
     Not `found` by their outlet, their verdict or what stands in them, where another condition of the caller leaves fewer stories: PostgreSQL 18 takes
-    days and verdict for a reason to skip through an index of days for every text.
+    days and verdict for a reason to skip through an index of days for every text. Of some `days` of the period alone, each is looked up by itself.
     """
     standing = _one_by_one(story.id, chosen) if found else [stories.exists() for stories in _having(chosen, story.id)]
-    conditions = in_period(story, chosen) + by_outlet(story, chosen, found=found) + in_languages(story.language, chosen) + standing
+    period = [story.day.in_(days)] if days else in_period(story, chosen)
+    conditions = period + by_outlet(story, chosen, found=found) + in_languages(story.language, chosen) + standing
     if chosen.topic is None:
         return [*conditions, (story.verdict if found else unindexed(story.verdict)).in_(chosen.counted())]
     own = (StoryTopic.story_id == story.id, StoryTopic.topic == chosen.topic, StoryTopic.verdict.in_(chosen.counted()))

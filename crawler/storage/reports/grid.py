@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 from crawler.storage.models import Coverage, OutletRow, StoryTally
 from crawler.storage.reports.filter import VERDICTS, Filter, built_once, in_period, members, of_each_outlet, on_coverage, on_members, on_outlet
 from crawler.storage.reports.known import Numbers, filled, joined, known_numbers, numbered, numbers, packed, parted, speaks, unpacked
-from crawler.storage.reports.sums import are_tallied, on_tally, tallied
+from crawler.storage.reports.sums import are_tallied, on_days, tallied
 
 Series: TypeAlias = Literal["outlet", "language", "country", "kind"]  # the last two: the outlet's
 
@@ -262,7 +262,7 @@ def _stories_of(chosen: Filter) -> Select[Any]:
     counted: Any = literal_column("1")
     day: Any = table.day
     if are_tallied(chosen):
-        table, where, counted, day = StoryTally, on_tally(chosen, by_day=True, by_outlets=True), tallied(chosen), StoryTally.at
+        table, where, counted, day = StoryTally, on_days(chosen), tallied(chosen), StoryTally.at
     language = func.coalesce(table.language, literal_column("''"))
     return select(table.outlet, language, joined(day), joined(counted)).where(*where).group_by(table.outlet, language)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from crawler.storage.models import AttributionRow, SharedText, Story
 from crawler.storage.reports.filter import Filter, Source, members, on_attribution, on_members, on_source, on_story, opened
 from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
-from crawler.storage.reports.sums import are_tallied, on_tally, tallied
+from crawler.storage.reports.sums import are_tallied, total
 from crawler.storage.search import is_found, ranked, story_ids
 from crawler.text.query import Query
 
@@ -85,7 +85,7 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
     with opened(source) as connection:
         if not _asks(query):
             if are_tallied(chosen):
-                return int(connection.scalar(select(func.sum(tallied(chosen))).where(*on_tally(chosen))) or 0)
+                return int(connection.scalar(total(chosen)) or 0)
             return connection.scalar(_citing(chosen) if chosen.cites else select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
         return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from crawler.rising import Text
 from crawler.storage.models import OutletRow, Story
@@ -61,7 +62,8 @@ def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | No
 
 def _texts(connection: Connection, chosen: Filter) -> tuple[Read, tuple[Text, ...]]:
     some = sample(connection, chosen, MOST_TEXTS)
-    columns = (Story.text_hash, Story.outlet, Story.language, Story.title, func.substr(Story.body, 1, LETTERS))
-    rows = connection.execute(select(*columns).where(*some.conditions).order_by(Story.id)).all()
-    texts = {text_hash: Text(outlet, language or "", f"{title}\n{body}") for text_hash, outlet, language, title, body in reversed(rows)}  # the first of copies
+    begins = Story.title + literal("\n") + func.substr(Story.body, 1, LETTERS)
+    asked = select(Story.id, Story.text_hash, Story.outlet, func.coalesce(Story.language, literal("")), begins).where(*some.conditions)
+    rows = sorted(connection.execute(asked).all(), key=itemgetter(0), reverse=True)  # here: a database would carry the texts along
+    texts = {text_hash: Text(*own) for _, text_hash, *own in rows}  # the first of copies
     return Read(chosen.since_day or 0, chosen.until_day or 0, len(texts), some.stories, some.every), tuple(texts.values())

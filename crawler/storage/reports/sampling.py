@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func
 
 from crawler.storage.models import Story, StoryTally
 from crawler.storage.reports.filter import Filter, members, on_members, on_story
-from crawler.storage.reports.sums import are_tallied, on_span, on_tally, tallied
+from crawler.storage.reports.sums import are_tallied, on_span, tallied, total
 from crawler.storage.reports.volume import period
 
 MOST_DAYS = 62  # that are counted; of a longer period every second day, every third ...
@@ -29,17 +29,15 @@ def sample(connection: Connection, chosen: Filter, most: int) -> Sample:
     """Return conditions on Story that about `most` stories of a filter meet; all of them where there are no more."""
     every, days = _days(connection, chosen)
     stories = int(connection.scalar(_counted(chosen, days if every > 1 else None)) or 0)
-    narrowed = [Story.day.in_(days)] if every > 1 else []
     shuffled = cast(Story.id, BigInteger) * _MULTIPLIER % _MODULUS
     some = [shuffled < max(1, most * _MODULUS // stories)] if stories > most else []
-    return Sample((*on_story(chosen), *narrowed, *some), stories, every)
+    return Sample((*on_story(chosen, days=days if every > 1 else ()), *some), stories, every)
 
 
 def _counted(chosen: Filter, days: list[int] | None) -> Select[Any]:
     """Return the query for the number of a filter's stories, of some days alone where these are given: from the tallies where they know it."""
     if are_tallied(chosen):
-        spans = on_tally(chosen) if days is None else [*on_span(chosen), StoryTally.span == 1, StoryTally.at.in_(days)]
-        return select(func.sum(tallied(chosen))).where(*spans)
+        return total(chosen) if days is None else select(func.sum(tallied(chosen))).where(*on_span(chosen), StoryTally.span == 1, StoryTally.at.in_(days))
     table = members(chosen)
     return select(func.count()).select_from(table).where(*on_members(chosen), *([] if days is None else [table.day.in_(days)]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, func, literal_column, select, union_all
 
 from crawler.storage.models import StoryTally
 from crawler.storage.reports.filter import Filter, built_once, by_outlet, in_languages, of_each_outlet
@@ -17,13 +17,25 @@ def are_tallied(chosen: Filter) -> bool:
     return not (chosen.terms or chosen.cites)
 
 
-def on_tally(chosen: Filter, *, by_day: bool = False, by_outlets: bool = False) -> list[ColumnElement[bool]]:
-    """Return the conditions on story tallies: one row a day with `by_day`, else as few as cover the period; of each outlet with `by_outlets`."""
-    return [*on_span(chosen, by_outlets=by_outlets), _when(chosen, by_day)]
+def on_days(chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the story tallies of each outlet and day."""
+    since = [StoryTally.at >= chosen.since_day] if chosen.since_day is not None else []
+    until = [StoryTally.at <= chosen.until_day] if chosen.until_day is not None else []
+    return [*on_span(chosen, by_outlets=True), StoryTally.span == SPANS[0], *since, *until]
+
+
+@built_once
+def total(chosen: Filter) -> Select[Any]:
+    """Return the query for the number of a filter's stories."""
+    spans = stretches(chosen.since_day, chosen.until_day)
+    if not spans:
+        return select(literal_column("0"))
+    found = over(spans, StoryTally, [tallied(chosen).label("stories")], *on_span(chosen)).subquery()
+    return select(func.sum(found.c.stories))
 
 
 def on_span(chosen: Filter, table: Any = StoryTally, *, topic: str | None = None, by_outlets: bool = False) -> list[ColumnElement[bool]]:
-    """Return the same conditions without those on the days, which `over` adds."""
+    """Return the conditions on tallies without those on the days, which `over` adds; without outlets in the filter on the sums of all, or `by_outlets`."""
     whose = of_each_outlet(table, chosen) if by_outlets else by_outlet(table, chosen) or [table.outlet == ""]
     return [table.topic == (topic or chosen.topic or ""), *whose, *in_languages(table.language, chosen)]
 
@@ -58,12 +70,3 @@ def only_topic(connection: Connection, chosen: Filter) -> str | None:
         return chosen.topic
     found = known_topics(connection)
     return found[0] if len(found) == 1 else None
-
-
-def _when(chosen: Filter, by_day: bool) -> ColumnElement[bool]:
-    if not by_day:
-        spans = stretches(chosen.since_day, chosen.until_day)
-        return or_(StoryTally.span == -1, *(and_(StoryTally.span == s.span, StoryTally.at.between(s.first, s.last)) for s in spans))
-    since = [StoryTally.at >= chosen.since_day] if chosen.since_day is not None else []
-    until = [StoryTally.at <= chosen.until_day] if chosen.until_day is not None else []
-    return and_(StoryTally.span == SPANS[0], *since, *until)

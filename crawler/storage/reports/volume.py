@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from crawler.storage.models import OutletRow, StoryTally
 from crawler.storage.reports.filter import Filter, Source, in_languages, members, on_members, on_outlet, opened
 from crawler.storage.reports.grid import Grid, Span, Totals, ends, read_of, span_of, totals_of
 from crawler.storage.reports.grid import Series as Series
 from crawler.storage.reports.known import Numbers
-from crawler.storage.reports.sums import are_tallied, on_tally, tallied
+from crawler.storage.reports.sums import are_tallied, on_span, over, tallied
+from crawler.storage.tallies import stretches
 
 WEEK = 7
 
@@ -112,7 +113,7 @@ def outlet_shares(source: Source, chosen: Filter) -> list[OutletShare]:
     """Return what each outlet with anything read in the period published, most stories first."""
     with opened(source) as connection:
         totals = totals_of(read_of(connection, chosen))
-        one_by_one = {outlet: int(n) for outlet, n in connection.execute(_chosen_ones(chosen))} if chosen.is_of_stories else None
+        one_by_one = _chosen_ones(connection, chosen) if chosen.is_of_stories else None
     return _shares(totals, one_by_one)
 
 
@@ -135,12 +136,16 @@ def _shares(totals: Totals, one_by_one: Mapping[str, int] | None) -> list[Outlet
     return sorted(shares, key=lambda s: (-s.stories, s.outlet))
 
 
-def _chosen_ones(chosen: Filter) -> Select[Any]:
-    """Return the query for each outlet's stories, where they are chosen one by one."""
+def _chosen_ones(connection: Connection, chosen: Filter) -> dict[str, int]:
+    """Return each outlet's stories, where they are chosen one by one."""
+    table, found = members(chosen), Counter[str]()
+    asked: Any = select(table.outlet, func.count()).where(*on_members(chosen)).group_by(table.outlet)
     if are_tallied(chosen):
-        return select(StoryTally.outlet, func.sum(tallied(chosen))).where(*on_tally(chosen, by_outlets=True)).group_by(StoryTally.outlet)
-    table = members(chosen)
-    return select(table.outlet, func.count()).where(*on_members(chosen)).group_by(table.outlet)
+        spans = stretches(chosen.since_day, chosen.until_day)
+        asked = over(spans, StoryTally, (StoryTally.outlet, tallied(chosen)), *on_span(chosen, by_outlets=True)) if spans else asked
+    for outlet, n in connection.execute(asked):
+        found[outlet] += n
+    return dict(found)
 
 
 def outlet_days(source: Source, chosen: Filter) -> dict[str, tuple[int, int]]:
