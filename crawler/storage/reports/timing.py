@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import Select, and_, func, literal_column, or_, select
 
 from crawler.storage.models import Story, StoryDelay, StoryHour, StoryTopic
-from crawler.storage.reports.filter import Filter, Source, by_outlet, in_languages, in_period, of_each_outlet, on_members, opened
-from crawler.storage.reports.known import Numbers, joined, numbered, numbers
+from crawler.storage.reports.filter import Filter, Source, built_once, by_outlet, in_languages, in_period, of_each_outlet, on_members, opened
+from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbered, numbers, packed, unpacked, worded
 from crawler.storage.reports.sums import tallied
 from crawler.storage.tallies import stretches
 from crawler.storage.triggers import NO_DELAY, NO_HOUR, WEEKS
@@ -59,35 +59,45 @@ def hours_of_week(source: Source, chosen: Filter, *, without: Collection[int] = 
 
 def arrivals(source: Source, chosen: Filter, *, together: bool = False) -> list[Arrival]:
     """Return the stories of a period by outlet (or of all outlets `together`), day and the delay after which they were first seen."""
-    if chosen.is_of_stories:
-        asked = _counted(chosen, *([] if together else [Story.outlet]), Story.day, Story.delay)
-    else:
-        whose = (by_outlet(StoryDelay, chosen) or [StoryDelay.outlet == ""]) if together else of_each_outlet(StoryDelay, chosen)
-        where = [*whose, *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
-        columns = (StoryDelay.outlet, joined(StoryDelay.day), joined(StoryDelay.delay), joined(tallied(chosen, StoryDelay)))
-        with opened(source) as connection:
-            texts: list[Any] = list(connection.execute(select(*columns).where(*where).group_by(StoryDelay.outlet)))
-        if together and texts:
-            texts = [("", *(",".join(of) for of in list(zip(*texts, strict=True))[1:]))]
-        return [arrival for outlet, *of in texts for arrival in _arrivals(outlet, numbers(*of))]
     with opened(source) as connection:
-        rows = connection.execute(asked)
+        rows: list[Any] = list(connection.execute(_arriving(chosen, together)).all())
+    if chosen.is_of_stories:
         return [Arrival("", row[0], row[1], int(row[2])) if together else Arrival(row[0], row[1], row[2], int(row[3])) for row in rows]
+    if together and rows:
+        rows = [("", *(",".join(of) for of in list(zip(*rows, strict=True))[1:]))]
+    return [arrival for outlet, *of in rows for arrival in _arrivals(outlet, numbers(*of))]
+
+
+@built_once
+def _arriving(chosen: Filter, together: bool) -> Select[Any]:
+    if chosen.is_of_stories:
+        return _counted(chosen, *([] if together else [Story.outlet]), Story.day, Story.delay)
+    whose = (by_outlet(StoryDelay, chosen) or [StoryDelay.outlet == ""]) if together else of_each_outlet(StoryDelay, chosen)
+    columns = (StoryDelay.outlet, joined(StoryDelay.day), joined(StoryDelay.delay), joined(tallied(chosen, StoryDelay)))
+    where = [*whose, *in_period(StoryDelay, chosen), *in_languages(StoryDelay.language, chosen)]
+    return select(*columns).where(*where).group_by(StoryDelay.outlet)
 
 
 def sights(source: Source, chosen: Filter, *, within: int) -> Sights:
     """Return the stories of a period that were first seen within so many hours of their publication."""
-    hour_and_delay = func.coalesce(Story.hour - literal_column(str(NO_HOUR)), literal_column("0")) * literal_column(str(_MOST)) + Story.delay
-    asked = select(Story.day, Story.outlet, joined(hour_and_delay)).where(*on_members(chosen), Story.delay.between(1, within)).group_by(Story.day, Story.outlet)
     with opened(source) as connection:
-        rows = connection.execute(_of_topic(asked, chosen)).all()
-    if not rows:
+        texts = connection.execute(_sights_of(chosen, within)).one()
+    if texts[0] is None:
         return Sights([], *(np.zeros(0, dtype=np.int64) for _ in range(4)))
-    days, keys, packed = zip(*rows, strict=True)
-    outlets, outlet = numbered(keys)
-    of_each = [of.count(",") + 1 for of in packed]
-    hour, delay = np.divmod(numbers(",".join(packed)), _MOST)
-    return Sights(outlets, np.repeat(outlet, of_each), np.repeat(np.array(days, dtype=np.int64), of_each), hour + NO_HOUR, delay)
+    outlets, outlet = numbered(texts[0].split(BETWEEN))
+    days, of_each = unpacked(texts[1], 2)
+    hour, delay = np.divmod(numbers(texts[2]), _MOST)
+    return Sights(outlets, np.repeat(outlet, of_each), np.repeat(days, of_each), hour + NO_HOUR, delay)
+
+
+@built_once
+def _sights_of(chosen: Filter, within: int) -> Select[Any]:
+    """Return the query for them, all days and outlets in one text: of a hundred outlets there are thousands."""
+    hour_and_delay = func.coalesce(Story.hour - literal_column(str(NO_HOUR)), literal_column("0")) * literal_column(str(_MOST)) + Story.delay
+    columns = (Story.outlet, Story.day, func.count().label("stories"), joined(hour_and_delay).label("sights"))
+    asked = select(*columns).where(*on_members(chosen), Story.delay.between(1, within)).group_by(Story.day, Story.outlet)
+    each = _of_topic(asked, chosen).subquery()
+    return select(worded(each.c.outlet), packed(each.c.day, each.c.stories), func.aggregate_strings(each.c.sights, ","))
 
 
 def _arrivals(outlet: str, counted: Numbers) -> Iterator[Arrival]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -15,7 +14,7 @@ from sqlalchemy import Connection
 from crawler.storage.reports.filter import Filter, Source, opened
 from crawler.storage.reports.grid import Grid, Series, span_of
 from crawler.storage.reports.keywords import by_day
-from crawler.storage.reports.known import Numbers
+from crawler.storage.reports.known import Numbers, numbered
 from crawler.storage.reports.mentions import mentioned
 from crawler.storage.tallies import SPANS, stretches
 from crawler.usual import BACK, FEWEST, TIMES, Days, Unusual, unusual_days
@@ -86,9 +85,9 @@ def rising_terms(source: Source, chosen: Filter, zone: ZoneInfo, *, today: int, 
 
 
 def _found_often(connection: Connection, chosen: Filter) -> tuple[str, ...]:
-    rows, stories = mentioned(connection, chosen, "term", stretches(chosen.since_day, chosen.until_day, SPANS[:1])), Counter[str]()
-    for term, n in zip(rows.keys, rows.stories.tolist(), strict=True):
-        stories[term] += n
+    rows = mentioned(connection, chosen, "term", stretches(chosen.since_day, chosen.until_day, SPANS[:1]))
+    terms, row = numbered(rows.keys)
+    stories = dict(zip(terms, np.bincount(row, rows.stories, len(terms)).tolist(), strict=True))
     many = sorted((t for t, n in stories.items() if n >= FEWEST), key=lambda t: (-stories[t], t))
     return tuple(many[:_MOST_TERMS])
 
