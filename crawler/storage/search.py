@@ -42,10 +42,21 @@ def story_ids(connection: Connection, query: Query, *, from_id: int = 0) -> Sele
     """Return the query for the ids of the stories that match, for use as a subquery; `from_id` spares the index those stored before."""
     wanted = [p for p in query.parts if p.words and not p.negated]
     unwanted = [p for p in query.parts if p.words and p.negated]
+    if wanted and connection.dialect.name == "sqlite":  # all at once: of several lists SQLite looks every story of one up in the others
+        asked = " AND ".join(f"({_fts5(part)})" for part in wanted) + "".join(f" NOT ({_fts5(part)})" for part in unwanted)
+        return _matched(asked).where(_INDEX.c.rowid >= from_id)
     conditions = [Story.id.in_(_found(connection, p).where(_INDEX.c[_key(connection)] >= from_id)) for p in wanted] + [
         Story.id.not_in(_found(connection, p)) for p in unwanted
     ]
     return select(Story.id).where(*conditions)
+
+
+def more_match(connection: Connection, query: Query, than: int) -> bool | None:
+    """Say whether more stories than so many match; None of PostgreSQL, which estimates it by itself when it plans."""
+    if connection.dialect.name != "sqlite":
+        return None
+    some = story_ids(connection, query).limit(than + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) > than
 
 
 def is_found(connection: Connection, query: Query, story_id: Any) -> ColumnElement[bool]:
@@ -90,7 +101,11 @@ def _rank_of_tsvector(wanted: Sequence[Part]) -> Select[Any]:
 
 
 def _found_by_fts5(part: Part) -> Select[int]:
-    return select(_INDEX.c.rowid).where(literal_column("story_search").op("MATCH")(_fts5(part)))
+    return _matched(_fts5(part))
+
+
+def _matched(asked: str) -> Select[int]:
+    return select(_INDEX.c.rowid).where(literal_column("story_search").op("MATCH")(asked))
 
 
 def _fts5(part: Part) -> str:

@@ -6,20 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from crawler.storage.models import AttributionRow, SharedText, Story
 from crawler.storage.reports.filter import Filter, Source, members, on_attribution, on_members, on_source, on_story, opened
 from crawler.storage.reports.stories import EARLIEST_FIRST, NEWEST_FIRST, StoryLine, line_columns, of_topic
 from crawler.storage.reports.sums import are_tallied, total
-from crawler.storage.search import is_found, ranked, story_ids
+from crawler.storage.search import is_found, more_match, ranked, story_ids
 from crawler.text.query import Query
 
 Order: TypeAlias = Literal["newest", "oldest", "best", "certain"]
 _AT_ONCE = 10_000  # ids in a question: SQLite takes so many only
 _POSSIBLE = Story.verdict == bindparam("possible", "possible", literal_execute=True)  # written out, so that SQLite sees the index of these alone
 _LAST_DAYS = (4, 32)
+_FAR = 1_000  # places down a list
+_SELDOM = 32  # stories of a filter, of which one matches: to go through them all takes as long as to look those up that do
 OLDEST_FIRST = (Story.day, Story.published_at.asc().nulls_last(), Story.id)
 
 
@@ -44,10 +46,10 @@ def order_stories(
 
 def _ids(connection: Connection, chosen: Filter, query: Query | None, order: Order, collapsed: bool, limit: int, offset: int) -> Sequence[int]:
     for latest in _latest(connection, chosen, query) if order == "newest" else ():
-        some = _listed(connection, chosen, query, order, latest, collapsed).limit(limit).offset(offset)
-        if len(ids := connection.scalars(some).all()) == limit:
+        some = _listed(connection, chosen, query, order, latest, collapsed, offset)
+        if len(ids := connection.scalars(some.limit(limit)).all()) == limit:
             return ids
-    return connection.scalars(_listed(connection, chosen, query, order, chosen, collapsed).limit(limit).offset(offset)).all()
+    return connection.scalars(_listed(connection, chosen, query, order, chosen, collapsed, offset).limit(limit)).all()
 
 
 def _lines(connection: Connection, chosen: Filter, ids: Sequence[int]) -> list[StoryLine]:
@@ -68,16 +70,19 @@ def _latest(connection: Connection, chosen: Filter, query: Query | None) -> Iter
             yield replace(chosen, since_day=last - days + 1)
 
 
-def _listed(connection: Connection, chosen: Filter, query: Query | None, order: Order, within: Filter, collapsed: bool) -> Select[Any]:
+def _listed(connection: Connection, chosen: Filter, query: Query | None, order: Order, within: Filter, collapsed: bool, offset: int) -> Select[Any]:
     """Return the query for the ids of the stories of a part of the filter; which one of copies was first is asked of all of it."""
-    since = within.since_day
+    since, is_common = within.since_day, _is_common(connection, within, query)
+    spares = since is not None and (is_common or within is not chosen)
     # A sum, lest SQLite goes through the stories in the order of their ids.
-    from_id = 0 if within is chosen or since is None else connection.scalar(select(func.min(Story.id + 0)).where(Story.day >= since)) or 0
-    asked = select(Story.id).where(*matching(connection, within, query, from_id=from_id))
-    asked = asked.where(_is_first(connection, chosen, query)) if collapsed else asked
+    from_id = (connection.scalar(select(func.min(Story.id + 0)).where(Story.day >= since)) or 0) if spares else 0
+    asked = select(Story.id).where(*matching(connection, within, query, from_id=from_id, in_order=is_common))
+    if collapsed:
+        few = is_common and order != "best" and offset < _FAR  # copies are come by
+        asked = asked.where(_is_first(connection, chosen, query, one_by_one=few or is_common is None))
     if order == "certain" and chosen.counted() == ("possible",) and chosen.topic is None:  # of a topic, another's verdict may be the stronger one
         asked = asked.where(_POSSIBLE)
-    return _ordered(connection, asked, order, chosen, query)
+    return _ordered(connection, asked, order, chosen, query).offset(offset)
 
 
 def count_stories(source: Source, chosen: Filter, query: Query | None = None) -> int:
@@ -87,7 +92,8 @@ def count_stories(source: Source, chosen: Filter, query: Query | None = None) ->
             if are_tallied(chosen):
                 return int(connection.scalar(total(chosen)) or 0)
             return connection.scalar(_citing(chosen) if chosen.cites else select(func.count()).select_from(members(chosen)).where(*on_members(chosen))) or 0
-        return connection.scalar(select(func.count()).select_from(Story).where(*matching(connection, chosen, query))) or 0
+        where = matching(connection, chosen, query, in_order=_is_common(connection, chosen, query))
+        return connection.scalar(select(func.count()).select_from(Story).where(*where)) or 0
 
 
 def _citing(chosen: Filter) -> Select[Any]:
@@ -99,13 +105,11 @@ def _citing(chosen: Filter) -> Select[Any]:
 def count_texts(source: Source, chosen: Filter, query: Query | None = None) -> int:
     """Return how many texts the stories that match have: copies of one count once."""
     with opened(source) as connection:
-        if not _asks(query):
-            in_all = count_stories(connection, chosen)
-            found = connection.scalar(select(func.aggregate_strings(SharedText.text, ",")).where(*on_story(chosen, SharedText)))
-            shared = found.split(",") if found else []  # told apart here: databases sort them for it
-            return in_all - len(shared) + len({*shared})
-        texts = select(Story.text_hash).where(*matching(connection, chosen, query)).group_by(Story.text_hash).subquery()
-        return connection.scalar(select(func.count()).select_from(texts)) or 0
+        in_all = count_stories(connection, chosen, query)
+        where = matching(connection, chosen, query, SharedText, in_order=_is_common(connection, chosen, query))
+        found = connection.scalar(select(func.aggregate_strings(SharedText.text, ",")).where(*where))
+        shared = found.split(",") if found else []  # told apart here: databases sort them for it
+        return in_all - len(shared) + len({*shared})
 
 
 def with_texts(source: Source, chosen: Filter, query: Query | None, texts: Sequence[str]) -> dict[str, list[StoryLine]]:
@@ -119,23 +123,42 @@ def with_texts(source: Source, chosen: Filter, query: Query | None, texts: Seque
     return found
 
 
-def matching(connection: Connection, chosen: Filter, query: Query | None, *, from_id: int = 0, found: bool = True) -> list[ColumnElement[bool]]:
-    """Return the conditions on the stories of a filter and a search; `found` by the filter's (`on_story`)."""
-    return on_story(chosen, found=found) + ([Story.id.in_(story_ids(connection, query, from_id=from_id))] if query is not None and _asks(query) else [])
+def matching(
+    connection: Connection, chosen: Filter, query: Query | None, story: Any = Story, *, from_id: int = 0, found: bool = True, in_order: bool | None = False
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on the stories of a filter and a search; `found` by the filter's (`on_story`).
+
+    `in_order`: the stories are gone through by day, and what was searched for is asked of each, instead of looking up all that have it.
+    """
+    if query is None or not _asks(query):
+        return on_story(chosen, story, found=found)
+    return [*on_story(chosen, story, found=found), (_by_day(story) if in_order else story.id).in_(story_ids(connection, query, from_id=from_id))]
+
+
+def _by_day(story: Any) -> Any:
+    """Return the id of a story as an expression, by which SQLite looks no story up."""
+    return story.id + literal_column("0")
+
+
+def _is_common(connection: Connection, chosen: Filter, query: Query | None) -> bool | None:
+    """Say whether so many stories match that it is quicker to go through those of the filter; None where it is not known."""
+    if query is None or not _asks(query) or not are_tallied(chosen):
+        return None
+    return more_match(connection, query, int(connection.scalar(total(chosen)) or 0) // _SELDOM)
 
 
 def _asks(query: Query | None) -> bool:
     return query is not None and any(part.words for part in query.parts)
 
 
-def _is_first(connection: Connection, chosen: Filter, query: Query | None) -> ColumnElement[bool]:
-    """No story that matches has the same text and was there before."""
+def _is_first(connection: Connection, chosen: Filter, query: Query | None, *, one_by_one: bool) -> ColumnElement[bool]:
+    """No story that matches has the same text and was there before; whether one matches is asked `one_by_one`, or looked up in the list of all that do."""
     other = aliased(Story)
     own_time, other_time = (func.coalesce(s.published_at, s.first_seen_at) for s in (Story, other))
     before = or_(other_time < own_time, and_(other_time == own_time, other.id < Story.id))
     where = [other.text_hash == Story.text_hash, before, *on_story(chosen, other, found=False)]
     if query is not None and _asks(query):
-        where.append(is_found(connection, query, other.id))
+        where.append(is_found(connection, query, other.id) if one_by_one else _by_day(other).in_(story_ids(connection, query)))
     # Seldom, and known without reading the story; with OFFSET, PostgreSQL looks each up and does not read all that are shared first.
     shared = select(SharedText.id).where(SharedText.id == Story.id).correlate(Story).limit(1).offset(0).exists()
     return ~(shared & select(other.id).where(*where).correlate(Story).exists())
