@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from crawler.rising import Text
 from crawler.storage.models import OutletRow, Story
 from crawler.storage.reports.filter import Filter, Source, opened
-from crawler.storage.reports.sampling import sample
+from crawler.storage.reports.sampling import Sample, sample
 from crawler.storage.reports.volume import period
 
 MOST_TEXTS = 1_000  # of each time
@@ -63,7 +63,14 @@ def _times(connection: Connection, chosen: Filter) -> tuple[Filter, Filter] | No
 def _texts(connection: Connection, chosen: Filter) -> tuple[Read, tuple[Text, ...]]:
     some = sample(connection, chosen, MOST_TEXTS)
     begins = Story.title + literal("\n") + func.substr(Story.body, 1, LETTERS)
-    asked = select(Story.id, Story.text_hash, Story.outlet, func.coalesce(Story.language, literal("")), begins).where(*some.conditions)
+    asked = select(Story.id, Story.text_hash, Story.outlet, func.coalesce(Story.language, literal("")), begins).where(*_looked_up(connection, some))
     rows = sorted(connection.execute(asked).all(), key=itemgetter(0), reverse=True)  # here: a database would carry the texts along
     texts = {text_hash: Text(*own) for _, text_hash, *own in rows}  # the first of copies
     return Read(chosen.since_day or 0, chosen.until_day or 0, len(texts), some.stories, some.every), tuple(texts.values())
+
+
+def _looked_up(connection: Connection, some: Sample) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on the texts' stories: SQLite finds them in an index, then reads them in the order in which they lie."""
+    if connection.dialect.name != "sqlite":
+        return some.conditions
+    return (Story.id.in_(select(Story.id).where(*some.conditions).correlate(None)),)
