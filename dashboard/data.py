@@ -17,7 +17,7 @@ from crawler.rising import RisingWord, rising_words
 from crawler.storage import reports
 from crawler.storage.engine import forget as close_database
 from crawler.storage.engine import open_database
-from crawler.storage.presence import Presence
+from crawler.storage.presence import Presence, require
 from crawler.storage.reports import Filter, LookedDay, Order, OutletShare, OutOfLine, Read, StoryLine, Volume, VolumePoint
 from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
@@ -71,9 +71,10 @@ def engine() -> Engine:
     """
     url = config().database_url
     if (held := _files.get(url)) is not None and held.lost():
-        _files.pop(url, None)
         close_database(url)
         forget()
+        require(url)
+        _files.pop(url, None)
     opened = open_database(url, create=False, wait=_MOST_WAIT)
     _files.setdefault(url, Presence(url))
     return opened

@@ -16,6 +16,10 @@ FULL = phrase("The disk of the database is full: free space on it, then try agai
 _NOT_READ, _NOT_OPENED = phrase("The database cannot be read at the moment"), phrase("The database cannot be opened")
 _OF = {
     "missing": (phrase("There is no database yet"), phrase("Start the crawl: these pages fill as soon as its first runs have ended.")),
+    "gone": (
+        phrase("The database is gone"),
+        phrase("It was there when this dashboard first read it. Put it back, or restore a backup: these pages go on by themselves."),
+    ),
     "older": (phrase("The database is of an older Rasad"), phrase("It has to be brought up to date once, with `rasad migrate`; nothing in it is lost.")),
     "newer": (phrase("The database is of a newer Rasad"), phrase("Upgrade this installation: nothing was changed.")),
     "locked": (_NOT_READ, HELD),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError, Programm
 
 from crawler.errors import DAMAGED, TRY_AGAIN, WRONG_SETUP, SetupError
 
-Trouble = Literal["missing", "older", "newer", "unusable", "refused", "locked", "damaged"]
+Trouble = Literal["missing", "gone", "older", "newer", "unusable", "refused", "locked", "damaged"]
 
 _HELD = ("55P03", "57014", "40P01")  # lock_not_available, query_canceled (statement_timeout), deadlock_detected
 _FULL, _CORRUPTED = ("53100",), ("XX001", "XX002")  # disk_full; data_corrupted, index_corrupted

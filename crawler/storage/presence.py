@@ -24,7 +24,7 @@ def gone(url: str) -> str:
 def require(url: str) -> None:
     """Raise DatabaseError where a database's file is gone, rather than make another one; of a server's nothing is known."""
     if _is_file(url) and _numbers(url) is None:
-        raise DatabaseError(gone(url), kind="missing")
+        raise DatabaseError(gone(url), kind="gone")
 
 
 def require_if_known(url: str, logs: Path) -> None:
@@ -32,7 +32,7 @@ def require_if_known(url: str, logs: Path) -> None:
     path = _path(url)
     lies_there = path.is_file() and path.stat().st_size > 0
     if _is_file(url) and not lies_there and str(path) in _known(logs):
-        raise DatabaseError(f"{gone(url)} To begin with an empty one all the same, delete {(logs / _NOTE).resolve()}.", kind="missing")
+        raise DatabaseError(f"{gone(url)} To begin with an empty one all the same, delete {(logs / _NOTE).resolve()}.", kind="gone")
 
 
 def remember(url: str, logs: Path) -> None:
