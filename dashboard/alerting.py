@@ -104,14 +104,13 @@ def _line(alert: AlertLine, when: str) -> None:
 def _add(form: str, chosen: Filter, asked: str) -> None:
     name, kind = str(st.session_state[f"{form} name"]), st.session_state.get(f"{form} kind", "search")
 
-    def work(who: str) -> str:
+    def write(who: str) -> None:
         try:
             alerts.add(data.engine(), words.now(), Asked(name, "search" if asked else kind, asked, chosen), who=who)
         except AlertError as error:
             raise ValueError(say(_REFUSED[error.about])) from None
-        return say("You will be told from now on.")
 
-    forms.act(form, name, f"add the alert {name}", work)
+    forms.act(form, name, f"add the alert {name}", say("You will be told from now on."), write)
 
 
 def _remove(alert: AlertLine) -> None:

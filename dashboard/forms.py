@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.errors import SetupError
 from dashboard import actions
 from dashboard.actions import Refusal
 
@@ -21,6 +20,7 @@ class _Form:
     done: int = 0  # how often what it asks for was done
     refused: Refusal | None = None
     kept: dict[str, Any] = field(default_factory=dict)  # what was typed and refused
+    one_at_a_time: Lock = field(default_factory=Lock)
 
 
 def begin(name: str) -> str:
@@ -39,27 +39,32 @@ def say_refusal(name: str) -> None:
         actions.say_refusal(refused)
 
 
-def act(form: str, typed: str, what: str, work: Callable[[str], str]) -> bool:
-    """Do what a form asks for (`actions.act`), unless that was done already: a second click of the same hand, on this form or on the empty one after it."""
+def act(form: str, typed: str, what: str, said: str, write: Callable[[str], object]) -> bool:
+    """Do what a form asks for (`actions.act`: `write(who)`, then `said` is said), unless it was done: by a click before, of the same hand, on this form or the
+    empty one after it. Return whether what this form asks for is done.
+
+    A second click ends the first one's run at its next use of Streamlit, and begins its own beside it at once: it waits until the first has written, or was
+    ended before. `write` asks nothing of Streamlit unless it refuses: else it would not be known what was written.
+    """
     name = form.rpartition(" ")[0]
     found = _of(name)
-    if form != f"{name} {found.done}" or (found.done and not typed):
-        return False
     all_typed = {str(k): v for k, v in st.session_state.items() if str(k).startswith(f"{form} ")}
 
     def refused(why: Refusal) -> None:
         found.refused, found.kept = why, all_typed
 
     def counted(who: str) -> str:
-        found.done += 1  # first: a second click ends this run in the midst of the work, or of showing what came of it
-        try:
-            return work(who)
-        except (SetupError, ValueError, SQLAlchemyError):
-            found.done -= 1
-            raise
+        write(who)
+        found.done += 1
+        return said
 
-    found.refused, found.kept = None, {}
-    return actions.act(what, counted, refused)
+    with found.one_at_a_time:
+        if form != f"{name} {found.done}":
+            return True
+        if found.done and not typed:
+            return False
+        found.refused, found.kept = None, {}
+        return actions.act(what, counted, refused)
 
 
 def _of(name: str) -> _Form:

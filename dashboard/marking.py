@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -9,12 +10,19 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.marks import Opinion, Said, mark_page, page_of_story
 from crawler.storage.reports import MarkLine, StoryRow
-from dashboard import access, actions, data, parts, words
+from dashboard import access, actions, data, forms, parts, words
 from dashboard.words import say
 
-_LAST = "last mark"  # of this session: (story, topic, what was said before), to be undone
+_LAST = "last mark"
 OPINIONS: dict[str, str] = {"relevant": phrase("Relevant"), "off_topic": phrase("Not relevant")}
 _DONE: dict[str, str] = {"relevant": phrase("Marked as relevant."), "off_topic": phrase("Marked as not relevant: it counts nowhere now.")}
+
+
+@dataclass
+class _Last:
+    """The last mark of a session, to be undone: an object, for Streamlit may end a run at any use of its session state."""
+
+    of: tuple[int, str, Said | None] | None = None  # story, topic, what was said before
 
 
 def show(story: StoryRow, topic: str | None, then: int | None = None) -> None:
@@ -30,10 +38,12 @@ def show(story: StoryRow, topic: str | None, then: int | None = None) -> None:
     own = topic if topic in topics else topics[0]
     if len(topics) > 1:
         own = st.selectbox(say("For the topic"), topics, index=topics.index(own), key=f"mark-topic-{story.id}")
-    st.text_input(say("Note (optional)"), key=f"mark-note-{story.id}", max_chars=300)
+    form = forms.begin(name := f"mark-note-{story.id}")
+    st.text_input(say("Note (optional)"), key=f"{form} note", max_chars=300)
+    forms.say_refusal(name)
     with st.container(horizontal=True):
-        _button(story.id, own, "relevant", ":material/thumb_up:", "1", then)
-        _button(story.id, own, "off_topic", ":material/thumb_down:", "2", then)
+        _button(form, story.id, own, "relevant", ":material/thumb_up:", "1", then)
+        _button(form, story.id, own, "off_topic", ":material/thumb_down:", "2", then)
         if any(m.topic == own for m in said):
             st.button(say("Take the mark back"), icon=":material/undo:", key="mark-clear", shortcut="0", on_click=_clear, args=(story.id, own))
     parts.note(say("A person's verdict wins over the rules, in every figure. Keys: 1 relevant, 2 not relevant, 0 take back."))
@@ -41,13 +51,17 @@ def show(story: StoryRow, topic: str | None, then: int | None = None) -> None:
 
 def show_undo() -> None:
     """Offer to undo this session's last mark, wherever its reader is now."""
-    last: tuple[int, str, Said | None] | None = st.session_state.get(_LAST)
-    if last and access.allowed():
+    if _last().of and access.allowed():
         st.button(say("Undo the last mark"), icon=":material/undo:", key="mark-undo", shortcut="9", on_click=_undo)
 
 
-def _button(story_id: int, topic: str, opinion: Opinion, icon: str, key: str, then: int | None) -> None:
-    st.button(say(OPINIONS[opinion]), icon=icon, key=f"mark-{opinion}", shortcut=key, on_click=_mark, args=(story_id, topic, opinion, then))
+def _last() -> _Last:
+    found: _Last = st.session_state.setdefault(_LAST, _Last())
+    return found
+
+
+def _button(form: str, story_id: int, topic: str, opinion: Opinion, icon: str, key: str, then: int | None) -> None:
+    st.button(say(OPINIONS[opinion]), icon=icon, key=f"mark-{opinion}", shortcut=key, on_click=_mark, args=(form, story_id, topic, opinion, then))
 
 
 def _told(mark: MarkLine, *, several: bool) -> str:
@@ -59,31 +73,34 @@ def _told(mark: MarkLine, *, several: bool) -> str:
     return f'<div class="rs-meta">{verdict}<bdi>{escape(mark.who)}</bdi><bdi>{escape(when)}{topic}</bdi></div>{note}'
 
 
-def _mark(story_id: int, topic: str, opinion: Opinion, then: int | None) -> None:
-    note = " ".join(str(st.session_state.get(f"mark-note-{story_id}", "")).split())
+def _mark(form: str, story_id: int, topic: str, opinion: Opinion, then: int | None) -> None:
+    note, last = " ".join(str(st.session_state.get(f"{form} note", "")).split()), _last()
 
-    def work(who: str) -> str:
-        marked = mark_page(data.engine(), _page(story_id), topic, opinion, who=who, note=note, now=words.now())
-        st.session_state[_LAST] = (story_id, topic, marked.before)
-        return say(_DONE[opinion])
+    def write(who: str) -> None:
+        last.of = (story_id, topic, mark_page(data.engine(), _page(story_id), topic, opinion, who=who, note=note, now=words.now()).before)
 
-    if actions.act(f"mark story {story_id} {opinion} for {topic}", work) and then is not None:
+    if forms.act(form, opinion, f"mark story {story_id} {opinion} for {topic}", say(_DONE[opinion]), write) and then is not None:
         parts.turn_to(then)
 
 
 def _clear(story_id: int, topic: str) -> None:
+    last = _last()
+
     def work(who: str) -> str:
         marked = mark_page(data.engine(), _page(story_id), topic, None, who=who, now=words.now())
         if marked.before is None:
             return say("Nobody had marked it: there was nothing to take back.")
-        st.session_state[_LAST] = (story_id, topic, marked.before)
+        last.of = (story_id, topic, marked.before)
         return say("The mark is taken back: the rules decide again.")
 
     actions.act(f"take back the mark on story {story_id} for {topic}", work)
 
 
 def _undo() -> None:
-    story_id, topic, before = st.session_state[_LAST]
+    last = _last()
+    if last.of is None:  # a second click
+        return
+    story_id, topic, before = last.of
 
     def work(who: str) -> str:
         if before is None:
@@ -93,7 +110,7 @@ def _undo() -> None:
         return say("The last mark is undone.")
 
     if actions.act(f"undo the mark on story {story_id} for {topic}", work):
-        del st.session_state[_LAST]
+        last.of = None
         parts.turn_to(story_id)
 
 

@@ -15,7 +15,7 @@ from crawler.localization import phrase
 from crawler.storage import pauses, reports, requests, unread
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine, ShownPage
-from dashboard import access, actions, columns, data, markup, parts, words
+from dashboard import access, actions, columns, data, forms, markup, parts, words
 from dashboard.columns import Column
 from dashboard.health import routes, tables, terms
 from dashboard.words import say
@@ -24,6 +24,7 @@ _LOOKS = 2.0  # seconds between two looks at what is under way
 _SOON = timedelta(seconds=30)  # a scheduler that works has shown itself since
 _SHOWN = 8
 _FILL = "act-fill"  # the drawer that asks for days
+_PAUSE = "pause "  # the form of an outlet is called so and by its key
 KINDS = {"crawl": phrase("Crawl"), "again": phrase("Pages again"), "check": phrase("Check"), "backfill": phrase("Backfill")}
 _WAITS_FOR = {
     "crawled": phrase("another process crawls the outlet; it begins when that is over"),
@@ -52,8 +53,10 @@ def actions_for(outlet: OutletState) -> None:
             st.button(say("Resume"), icon=":material/resume:", key="act-resume", on_click=_resume, args=(outlet,))
         else:
             with st.popover(say("Pause"), icon=":material/pause:"):
-                st.text_input(say("Why, for whoever asks in a month"), key="act-why", max_chars=300)
-                st.button(say("Pause {outlet}", outlet=parts.names()[outlet.key]), key="act-pause", on_click=_pause, args=(outlet,))
+                form = forms.begin(_PAUSE + outlet.key)
+                st.text_input(say("Why, for whoever asks in a month"), key=f"{form} why", max_chars=300)
+                st.button(say("Pause {outlet}", outlet=parts.names()[outlet.key]), key="act-pause", on_click=_pause, args=(outlet, form))
+    forms.say_refusal(_PAUSE + outlet.key)
 
 
 def again_for(page: ShownPage) -> None:
@@ -96,14 +99,13 @@ def _backfill(outlet: OutletState) -> None:
     _ask("backfill", outlet.key, first=days[0].isoformat(), last=days[1].isoformat())
 
 
-def _pause(outlet: OutletState) -> None:
-    why = " ".join(str(st.session_state.get("act-why") or "").split())
+def _pause(outlet: OutletState, form: str) -> None:
+    why = " ".join(str(st.session_state.get(f"{form} why") or "").split())
 
-    def work(who: str) -> str:
+    def write(who: str) -> None:
         pauses.pause(data.engine(), [outlet.key], f"{why} ({who})" if why else f"({who})", words.now())
-        return say("{outlet} is paused.", outlet=parts.names()[outlet.key])
 
-    actions.act(f"pause {outlet.key}", work)
+    forms.act(form, outlet.key, f"pause {outlet.key}", say("{outlet} is paused.", outlet=parts.names()[outlet.key]), write)
 
 
 def _resume(outlet: OutletState) -> None:

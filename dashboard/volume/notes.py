@@ -60,13 +60,12 @@ def _line(number: int, note: NoteLine) -> None:
 def _keep(form: str) -> None:
     day, text = st.session_state[f"{form} day"], str(st.session_state[f"{form} text"])
 
-    def work(who: str) -> str:
+    def write(who: str) -> None:
         if not text.strip():
             raise ValueError(say("A note needs some words."))
         annotate(data.engine(), day_number(day), text, who=who, now=words.now())
-        return say("The note is kept.")
 
-    forms.act(form, text, f"note on {day}", work)
+    forms.act(form, text, f"note on {day}", say("The note is kept."), write)
 
 
 def _take_back(note: NoteLine) -> None:

@@ -144,7 +144,7 @@ def test_marking_in_the_review_opens_the_next_story_and_can_be_undone(engine: En
     app = is_well(show(view="review", copies="each"))
     first, second = listed(app)[:2]
     open_story(app, first)
-    app.text_input(key=f"mark-note-{first}").set_value("about <b>football</b>").run()
+    app.text_input(key=f"mark-note-{first} 0 note").set_value("about <b>football</b>").run()
     app.button(key="mark-off_topic").click().run()
     is_well(app)
     assert app.query_params["story"] in (str(second), [str(second)])

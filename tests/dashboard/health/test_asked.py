@@ -37,7 +37,7 @@ def _press(app: AppTest, key: str) -> AppTest:
 
 def test_pausing_and_resuming_with_a_reason(engine: Engine, look: Look) -> None:
     app = look("outlets", at="sepidar")
-    app.text_input(key="act-why").set_value("its server is being moved")
+    app.text_input(key="pause sepidar 0 why").set_value("its server is being moved")
     _press(app, "act-pause")
     with reading(engine) as connection:
         row = connection.execute(select(OutletRow.paused, OutletRow.paused_why).where(OutletRow.key == "sepidar")).one()
