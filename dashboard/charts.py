@@ -182,7 +182,7 @@ def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> vega.Chan
     named = [f"{day_of(day)}T12:00:00+00:00" for day in _named(looked)]  # its noon is the middle of its bar; given as a number it was not drawn
     # A name near an end stays within it: it would be cut there, where the browser measured it before it had the font.
     axis = {"format": form, "values": named, "labelOverlap": True, "labelFlush": _HALF_A_NAME, "grid": False}
-    return vega.instant(field, scale={"type": "utc", "domain": [_midnight(first), _midnight(last)]}, axis=axis)
+    return vega.instant(field, scale={"type": "utc", "domain": [f"{day_of(d)}T00:00:00+00:00" for d in (first, last)]}, axis=axis)
 
 
 def _named(looked: Sequence[LookedDay]) -> list[int]:

@@ -1,0 +1,28 @@
+"""Charts as a browser draws them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.dashboard.browsing.stage import MARKS, settled
+from tests.dashboard.world import ZONE
+
+pytestmark = MARKS
+_MIDDLES = "all => all.map(e => e.getBoundingClientRect()).map(box => (box.left + box.right) / 2)"
+
+
+@pytest.mark.parametrize("show", ["share", "stories"])
+def test_the_figures_of_one_day_stand_in_the_middle_of_it(page: Page, dashboard: str, show: str) -> None:
+    day = datetime.now(ZONE).date() - timedelta(days=3)
+    page.goto(f"{dashboard}/volume?period=Chosen+days&days={day}&as={show}")
+    settled(page)
+    chart = page.get_by_test_id("stVegaLiteChart")
+    marks = chart.locator("g.mark-symbol.role-mark path, g.mark-rect.role-mark path")
+    expect(marks.first).to_be_attached()
+    (grid,) = {round(middle) for middle in chart.locator("g.role-axis-grid line").evaluate_all(_MIDDLES)}
+    for middle in marks.evaluate_all(_MIDDLES):
+        assert middle == pytest.approx(grid, abs=2)
+    expect(chart.get_by_text(f"{day:%-d %b}", exact=True)).to_have_count(1)
