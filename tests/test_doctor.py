@@ -51,6 +51,7 @@ def test_a_sound_installation_has_nothing_wrong(look, tmp_path: Path) -> None:  
 
 
 def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delenv("RASAD_NEWSROOM", raising=False)  # of tests before, in the same process
     monkeypatch.setenv("RASAD_CHEK_MINUTES", "5")
     monkeypatch.setenv("RASAD_DIGEST_LANGUAGE", "ar")
     monkeypatch.setenv("RASAD_SPIDER_TOKEN", "of the operator's own spiders")

@@ -23,7 +23,7 @@ READS = (
     "health", "runs", "search x", "export", "digest", "notify --status", "alert list", "mark --list", "suppress", "prune --dry-run",
 )  # fmt: skip
 WRITES = (
-    "notify", "notify --test", "alert add n --search x", "alert remove n", f"mark {PAGE} relevant", "rejudge", f"suppress {PAGE}", "prune",
+    "notify", "alert add n --search x", "alert remove n", f"mark {PAGE} relevant", "rejudge", f"suppress {PAGE}", "prune",
     "resume irna", "resume --all",
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from crawler.storage.failures import DatabaseError, file_remedy
 from crawler.storage.models import Base
 
 _SIDE_FILES = ("-wal", "-shm")
+_LOOKS, _PAUSE = 20, 0.1  # at who else uses a database, and seconds between two
 _MADE_BY_MIGRATIONS = ("alembic_version", "story_search")  # tables without a model
 
 
@@ -242,9 +244,17 @@ def _transaction(connection: Connection) -> Iterator[None]:
 
 
 def _refuse_company(connection: Connection, name: str) -> None:
-    others = connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE datname = :name"), {"name": name}) or 0
-    if others:
-        raise DatabaseError(f"{others} connection(s) use the database {name}: stop the dashboard and whatever else does, then restore again.")
+    """Refuse where others use a database, but for those that are just leaving, and for the server's own: PostgreSQL itself waits for these."""
+    for _ in range(_LOOKS):
+        if not (others := _company(connection, name)):
+            return
+        time.sleep(_PAUSE)
+    raise DatabaseError(f"{others} connection(s) use the database {name}: stop the dashboard and whatever else does, then restore again.")
+
+
+def _company(connection: Connection, name: str) -> int:
+    kinds = text("SELECT coalesce(backend_type, 'client backend') FROM pg_stat_activity WHERE datname = :name")  # null where we may not know
+    return [*connection.scalars(kinds, {"name": name})].count("client backend")
 
 
 def _fill(url: URL, backup: Path) -> None:
