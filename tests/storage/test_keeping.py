@@ -168,7 +168,7 @@ _PAIRS = "SELECT value FROM installation WHERE value LIKE 'pair %' GROUP BY valu
 def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_path: Path) -> None:
     """A transaction writes two rows: a backup holds both or neither."""
     engine = open_database(database_url)
-    stop = threading.Event()
+    begun, stop = threading.Event(), threading.Event()
 
     def write() -> int:
         n = 0
@@ -177,11 +177,13 @@ def test_c16_a_backup_taken_while_others_write_is_whole(database_url: str, tmp_p
             with writing(engine) as connection:
                 for half in ("one", "other"):
                     connection.execute(insert(Installation).values(name=f"{half} {n}", value=f"pair {n}", at=NOW))
+            begun.set()
         return n
 
     with ThreadPoolExecutor(1) as thread:
         writer = thread.submit(write)
         try:
+            assert begun.wait(60)
             for copy in range(2):
                 back_up(database_url, tmp_path / f"copy{copy}")
         finally:
