@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import uuid
@@ -21,12 +20,6 @@ settings.load_profile("rasad")
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG = ("crawls", "dashboard", "soak", "scheduling", "traps", "fetch")  # folders whose tests start processes and browsers
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int | None:
-    """Start one worker more than there are processors: killed crawls and pages in a browser mostly wait."""
-    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)
