@@ -30,12 +30,22 @@ def _note(note: NoteLine, number: int, at: int) -> dict[str, Any]:
 
 
 def _note_marks(rows: list[dict[str, Any]], x: vega.Channel) -> Chart:
-    """A dashed line and its number, both with the note to read."""
+    """A dashed line and its number, both with the note to read; notes on one day share theirs."""
     told = vega.tips(when=words.say("when"), note=words.say("note"), who=words.say("written by"))
     rule = {"mark": {"type": "rule", "color": _NOTE, "strokeDash": [4, 3], "strokeWidth": 1.5}}
     mark = {"type": "text", "color": _NOTE, "fontWeight": "bold", "fontSize": 12, "dx": 8, "baseline": "top"}
     number = {"mark": mark, "encoding": {"y": {"value": 2}, "text": {"field": "number", "type": "nominal"}}}
-    return vega.over(rows, {"x": x, "tooltip": told}, rule, number)
+    return vega.over(_by_place(rows), {"x": x, "tooltip": told}, rule, number)
+
+
+def _by_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        before = found.get(row["at"])
+        found[row["at"]] = (
+            row if before is None else {**row, **{key: f"{before[key]}{by}{row[key]}" for key, by in (("number", ", "), ("note", " | "), ("who", ", "))}}
+        )
+    return [*found.values()]
 
 
 def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool, notes: Sequence[NoteLine] = ()) -> Chart:
@@ -68,7 +78,8 @@ def _point(number: int, name: str, day: Day, *, in_share: bool) -> dict[str, Any
 
 def _days_axis(length: int, field: str = "number") -> vega.Channel:
     axis = {"tickMinStep": 1, "format": "d", "grid": False, "tickCount": 10}
-    return vega.number(field, words.say("day of the period"), axis=axis, scale={"domain": [1, max(length, 2)], "nice": False})
+    ends = [1, length] if length > 1 else [0.5, 1.5]
+    return vega.number(field, words.say("day of the period"), axis=axis, scale={"domain": ends, "nice": False})
 
 
 def _notes_by_number(notes: Sequence[NoteLine], side: Side) -> list[Chart]:

@@ -75,3 +75,6 @@ def test_notes_stand_on_their_days_within_the_chart() -> None:
     rows = [r for r in drawn(chart) if "note" in r]
     assert [(r["number"], r["when"], r["note"]) for r in rows] == [("1", "7 Oct 2024", "note 0"), ("2", "10 Oct 2024", "note 3")]
     assert between(MONDAY, MONDAY + 6, by_day(notes)) == "note 0 | note 3"
+    again = [*notes, NoteLine(9, MONDAY, "another", "Huda", now())]
+    (row, _) = [r for r in drawn(charts_volume.noted({"mark": "bar"}, again, looked)) if "note" in r]
+    assert (row["number"], row["note"], row["who"]) == ("1, 4", "note 0 | another", "Sara, Huda")  # one number over the other could be read by nobody
