@@ -45,7 +45,7 @@ def test_c5_without_a_browser_its_outlet_fails_alone_and_says_so(newsroom: Newsr
 
 @pytest.mark.parametrize("kind", ["", "renderer"])
 def test_c5_a_browser_or_a_page_that_is_killed_costs_no_link_and_hangs_nothing(newsroom: Newsroom, tmp_path: Path, kind: str) -> None:
-    env = installation(newsroom, tmp_path, DELAY="0.1")
+    env = installation(newsroom, tmp_path, DELAY="0.6")  # long enough to be seen in the midst of it
     crawl = start("crawl", "shurfa", env=env)
     try:
         killed: list[psutil.Process] = []
