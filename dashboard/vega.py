@@ -38,9 +38,9 @@ def tips(**titles: str | tuple[str, str]) -> list[Channel]:
     return [name(field, title) if isinstance(title, str) else number(field, title[0], format=title[1]) for field, title in titles.items()]
 
 
-def over(rows: list[dict[str, Any]], encoding: Mapping[str, Any], *marks: Chart, **more: Any) -> Chart:
+def over(rows: list[dict[str, Any]], encoding: Mapping[str, Any], *marks: Chart) -> Chart:
     """Return marks over the same rows, with what all of them encode alike."""
-    return {"data": {"values": rows}, "encoding": {**encoding}, "layer": [*marks]} | more
+    return {"data": {"values": rows}, "encoding": {**encoding}, "layer": [*marks]}
 
 
 def layers(*of: Chart, **size: Any) -> Chart:
