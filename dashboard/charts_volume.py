@@ -33,7 +33,7 @@ def _note_marks(rows: list[dict[str, Any]], x: vega.Channel) -> Chart:
     """A dashed line and its number, both with the note to read; notes on one day share theirs."""
     told = vega.tips(when=words.say("when"), note=words.say("note"), who=words.say("written by"))
     rule = {"mark": {"type": "rule", "color": _NOTE, "strokeDash": [4, 3], "strokeWidth": 1.5}}
-    mark = {"type": "text", "color": _NOTE, "fontWeight": "bold", "fontSize": 12, "dx": 8, "baseline": "top"}
+    mark = {"type": "text", "color": _NOTE, "fontWeight": "bold", "fontSize": 12, "align": "left", "dx": 4, "baseline": "top"}
     number = {"mark": mark, "encoding": {"y": {"value": 2}, "text": {"field": "number", "type": "nominal"}}}
     return vega.over(_by_place(rows), {"x": x, "tooltip": told}, rule, number)
 
