@@ -134,21 +134,28 @@ def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: 
     return picked
 
 
-def typed(label: str, *, key: str, **more: Any) -> str:
-    """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere."""
+def typed(label: str, *, key: str, max_chars: int | None = None, ends: Collection[str] = (), **more: Any) -> str:
+    """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere. `ends` as in `keep`.
+
+    Streamlit's binding would name it in the address before anything came of it: whoever went back at once found the new words under the old address.
+    """
     if moved() or key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, "")
-    text: str = st.text_input(label, key=key, **more)
-    keep(key, [text] if text.strip() else [])
+        st.session_state[key] = st.query_params.get(key, "")[:max_chars]
+    text: str = st.text_input(label, key=key, max_chars=max_chars, **more)
+    keep(key, [text] if text.strip() else [], ends=ends)
     return text
 
 
-def keep(key: str, values: Sequence[str]) -> None:
-    """Keep values in the address; none take the key out. The page of a list goes in the same step of the history: another choice, another list."""
+def keep(key: str, values: Sequence[str], *, ends: Collection[str] = ()) -> None:
+    """Keep values in the address; none take the key out.
+
+    The page of a list goes in the same step of the history, and what else another choice `ends`: another choice, another list.
+    """
     if list(values) == st.query_params.get_all(key):
         return
-    if key != pills.PAGE and pills.PAGE in st.query_params:
-        others = {k: st.query_params.get_all(k) for k in st.query_params if k not in (key, pills.PAGE)}
+    ended = [k for k in (*ends, pills.PAGE) if k != key and k in st.query_params]
+    if ended:
+        others = {k: st.query_params.get_all(k) for k in st.query_params if k not in (key, *ended)}
         st.query_params.from_dict(others | ({key: list(values)} if values else {}))
     elif values:
         st.query_params[key] = list(values)

@@ -52,12 +52,6 @@ OPEN = (  # a link of ours opens without loading the page anew: as if the reader
     " new MutationObserver(() => {if (held && document.activeElement === document.body) document.getElementById(held)?.focus({preventScroll: true})})"
     ".observe(document, {childList: true, subtree: true})}"
 )
-STEP = (  # a search is a step of the browser's history as a link is: Streamlit puts what was typed in place of the address, so that one is kept before it
-    "{const step = e => {const typed = e.target.matches?.('.st-key-q input') ? e.target.value : null;"
-    " const then = new URL(location); if (typed === null || typed === (then.searchParams.get('q') ?? '')) return;"
-    " then.searchParams.delete('page'); history.pushState(history.state, '', then)};"
-    " addEventListener('keydown', e => {if (e.key === 'Enter') step(e)}, true); addEventListener('focusout', step, true)}"
-)
 SORT = (  # a heading sorts its table: again turns it round, what is empty stays last. A table that a rerun writes anew comes in its own order
     "addEventListener('click', e => {const b = e.target.closest?.('.rs-sort'); if (!b) return;"
     " const head = b.closest('th'), number = 'number' in head.dataset, body = head.closest('table').tBodies[0];"
@@ -116,7 +110,7 @@ SOON = (  # what charts are drawn with is made ready while the browser waits for
     "addEventListener('load', () => (window.requestIdleCallback || setTimeout)("
     "() => {for (const link of document.querySelectorAll('link[data-soon]')) import(link.href).catch(() => {})}))"
 )
-AT_ONCE = (BASE, OPEN, STEP, SORT, COPY, LOST, NAMED, SOON)  # in the first page; the others come with what they are about
+AT_ONCE = (BASE, OPEN, SORT, COPY, LOST, NAMED, SOON)  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.rising import LEAST_GROWTH, LEAST_OUTLETS, LEAST_TEXTS, RisingWord
 from crawler.significance import LEVEL
 from crawler.storage.reports import Filter, Read
-from dashboard import columns, data, parts, tables, topics, words
+from dashboard import choice, columns, data, parts, tables, topics, words
 from dashboard.keywords import context
+
+WHICH = {"new": phrase("Not in the topic file"), "true": phrase("Also words of the topic's own terms")}
 
 
 def show(chosen: Filter) -> None:
@@ -20,7 +23,7 @@ def show(chosen: Filter) -> None:
     if found.before is None or found.after is None or not found.before.texts or not found.after.texts:
         parts.empty(words.say("There must be stories of this period and of the time before it to compare."))
         return
-    every = st.toggle(words.say("Also words of the topic's own terms"), key="topic_words", bind="query-params")
+    every = choice.one(words.say("Which words"), WHICH, key="topic_words", default="new") == "true"
     rows = [row for row in found.words if every or not _is_known(row)]
     if rows:
         _table(rows)

@@ -87,18 +87,8 @@ class _View:
 
 
 def _search() -> str:
-    return (
-        st.text_input(
-            say("Search"),
-            key="q",
-            bind="query-params",
-            on_change=_close,
-            icon=":material/search:",
-            max_chars=LONGEST,
-            placeholder=say('word   "a phrase"   -without   title:word'),
-        )
-        or ""
-    )
+    hint = say('word   "a phrase"   -without   title:word')
+    return choice.typed(say("Search"), key="q", max_chars=LONGEST, ends=[parts.STORY], icon=":material/search:", placeholder=hint)
 
 
 def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:

@@ -44,6 +44,26 @@ def test_a_search_is_a_step_of_the_browsers_history(page: Page, dashboard: str) 
     expect(page.locator("mark.found").first).to_be_visible()
 
 
+def test_a_search_closes_the_story_that_is_read_in_one_step_of_the_history(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?period=90+days")
+    page.locator(".rs-card .rs-open").first.click()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    settled(page)
+    steps, reading = int(page.evaluate("history.length")), page.url
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("coalition")
+    box.press("Enter")
+    expect(page.locator("mark.found").first).to_be_visible()
+    settled(page)
+    assert "q=coalition" in page.url
+    assert "story=" not in page.url
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    expect(page.locator("article.rs-reader")).to_be_visible()
+    assert page.url == reading
+    expect(box).to_have_value("")
+
+
 def test_the_page_of_a_list_is_a_step_of_the_browsers_history_and_ends_with_another_list(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?period=90+days")
     here = page.locator(".rs-pages [aria-current]")
