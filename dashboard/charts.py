@@ -64,28 +64,35 @@ def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Ma
 
 
 def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
-    """Stories per day (or week), one series on the other; a day when nobody looked is a grey band, not an empty place."""
+    """Stories per day (or week), one series on the other, pale where a week is known in part; a day when nobody looked is a grey band, not an empty place."""
+    rows = _piled(points, legend, looked)
+    shade: dict[str, Any] = {"scale": legend.scale(), "legend": None}
     encoding = {
         "x": time_axis(looked),
         "x2": {"field": "end"},
         "y": vega.number("low", say("stories"), axis=vega.WHOLE),
         "y2": {"field": "high"},
-        "color": vega.name("series", scale=legend.scale(), legend=None),
-        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",d")),
+        "color": vega.name("series", **shade),
+        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",d"), **_days_told(looked)),
     }
-    return with_gaps(looked, vega.over(_piled(points, legend, looked), encoding, {"mark": "bar"}))
+    pale = {"mark": {"type": "bar", "fillOpacity": 0.25, "strokeWidth": 1}, "encoding": {"stroke": vega.name("series", **shade)}}
+    return with_gaps(looked, vega.over(rows, encoding, *_whole_and_part(rows, {"mark": "bar"}, pale)))
 
 
 def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay]) -> list[dict[str, Any]]:
     """Pile the series of each day up, the biggest of the period at the bottom (Vega does not stack bars that have two ends)."""
     sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    missing: dict[tuple[int, str], int] = defaultdict(int)
     for point in points:
-        sums[point.day][point.series if point.series in legend.names else OTHER] += point.stories or 0
+        series = point.series if point.series in legend.names else OTHER
+        sums[point.day][series] += point.stories or 0
+        missing[point.day, series] = max(missing[point.day, series], point.missing)
     rows = []
     for when in (d for d in looked if d.day in sums):
         of, low = sums[when.day], 0
         for series in (s for s in legend.names if of.get(s)):
-            rows.append(span_of(when) | {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]})
+            own = {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]}
+            rows.append(span_of(when) | own | _days_known(when, missing[when.day, series]))
             low += of[series]
     return rows
 
@@ -97,23 +104,30 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
     for point in (p for p in points if p.series in legend.names and p.day in days):
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
-        rows.append(span_of(days[point.day]) | {"series": legend.names[point.series], "share": share, "out_of": out_of})
-    told = vega.tips(when=say("when"), series=say("who"), share=(say("share"), ".1%"), out_of=say("counted"))
-    return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), told))
+        own = {"series": legend.names[point.series], "share": share, "out_of": out_of}
+        rows.append(span_of(days[point.day]) | own | _days_known(days[point.day], point.missing))
+    told = vega.tips(when=say("when"), series=say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked))
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
-    """Stories over time, a line a series, broken where nobody looked."""
+    """Stories over time, a line a series, broken where nobody looked and beside weeks of fewer days, known or in the period: it would seem to fall there."""
     days = {d.day: d for d in looked}
-    rows = [span_of(days[p.day]) | {"series": legend.names[p.series], "stories": p.stories} for p in points if p.series in legend.names and p.day in days]
-    told = vega.tips(when=say("when"), series=say("term"), stories=(say("stories"), ",d"))
-    return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories with the term"), axis=vega.WHOLE), told))
+    usual = WEEK if _has_weeks(looked) else 1
+    rows = []
+    for point in (p for p in points if p.series in legend.names and p.day in days):
+        of = days[point.day]
+        own = {"series": legend.names[point.series], "stories": point.stories, "joined": of.last - of.day + 1 - point.missing == usual}
+        rows.append(span_of(of) | own | _days_known(of, point.missing))
+    told = vega.tips(when=say("when"), series=say("term"), stories=(say("stories"), ",d"), **_days_told(looked))
+    line = broken() | {"transform": [{"calculate": "datum.joined ? datum.stories : null", "as": "stories"}]}
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories with the term"), axis=vega.WHOLE), line, told))
 
 
-def _lines(rows: list[dict[str, Any]], looked: Sequence[LookedDay], legend: Legend, y: vega.Channel, told: list[vega.Channel]) -> Chart:
-    """A line a series that breaks where nothing is known, with dots to point at: a line tells of its first point alone."""
+def _lines(rows: list[dict[str, Any]], looked: Sequence[LookedDay], legend: Legend, y: vega.Channel, line: Chart, told: list[vega.Channel]) -> Chart:
+    """A line a series with dots to point at: a line tells of its first point alone."""
     shared = {"x": time_axis(looked, field="middle"), "y": y, "color": vega.name("series", scale=legend.scale(), legend=None)}
-    return vega.over(rows, shared, broken(), dots(y["field"], told))
+    return vega.over(rows, shared, line, *dots(rows, y["field"], told))
 
 
 def broken() -> Chart:
@@ -121,10 +135,35 @@ def broken() -> Chart:
     return {"mark": {"type": "line", "invalid": "break-paths-show-domains", "strokeWidth": 1.8}}
 
 
-def dots(field: str, told: list[vega.Channel], **more: Any) -> Chart:
-    """Return the points of a line where something is known."""
-    mark = {"type": "point", "filled": True, "size": 22, "opacity": 0.9} | more
-    return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"tooltip": told}}
+def dots(rows: Sequence[Mapping[str, Any]], field: str, told: list[vega.Channel]) -> list[Chart]:
+    """Return the points of a line where something is known, hollow ones where it is known in part."""
+    shared = {"transform": [{"filter": f"isValid(datum.{field})"}], "encoding": {"tooltip": told}}
+    filled = {"type": "point", "filled": True, "size": 24, "opacity": 0.9}
+    hollow = {"type": "point", "filled": False, "size": 34, "strokeWidth": 1.4, "opacity": 1}
+    return _whole_and_part(rows, shared | {"mark": filled}, shared | {"mark": hollow})
+
+
+def _whole_and_part(rows: Sequence[Mapping[str, Any]], whole: Chart, part: Chart) -> list[Chart]:
+    """Return one mark for what is wholly known, and another for what is known in part, where there is any."""
+    if all(row["whole"] for row in rows):
+        return [whole]
+    tests = (("datum.whole", whole), ("!datum.whole", part))
+    return [mark | {"transform": [*mark.get("transform", ()), {"filter": test}]} for test, mark in tests]
+
+
+def _days_known(of: LookedDay, missing: int) -> dict[str, Any]:
+    """Return of how many days of a week a figure is known."""
+    days = of.last - of.day + 1
+    return {"whole": not missing, "days": _of(days - missing, days)}
+
+
+def _days_told(looked: Sequence[LookedDay]) -> dict[str, str]:
+    """Return the line of a tip that tells so, where a chart has weeks."""
+    return {"days": say("days known")} if _has_weeks(looked) else {}
+
+
+def _has_weeks(looked: Sequence[LookedDay]) -> bool:
+    return any(d.last > d.day for d in looked)
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
@@ -206,12 +245,15 @@ def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     opacity = vega.number("missing", scale={"domain": [0, 1], "range": [0.25, 1]}, legend=None)
     above = {"y": {"value": -11}, "y2": {"value": -5}, "opacity": opacity}
     marks = {"mark": {"type": "rect", "color": _PARTLY}, "encoding": above}
-    unseen = [row for row in rows if not row["known"]]
+    unseen = [row for row in rows if row["unseen"]]
     behind = [vega.over(unseen, shared, bands)] if unseen else []
     return vega.layers(*behind, *layers, vega.over(rows, shared, marks), height=HEIGHT)
 
 
 def _whole(looked: LookedDay) -> dict[str, Any]:
     ends = {"start": _midnight(looked.day), "end": _midnight(looked.last + 1)}
-    known = {"known": looked.known, "missing": 1 - looked.known / looked.outlets, "why": _of(looked.known, looked.outlets)}
-    return span_of(looked) | ends | known
+    why = _of(looked.known, looked.outlets)
+    if looked.in_part:
+        why = say("{known}; on some days of the week only: {n}", known=why, n=looked.in_part)
+    missing = 1 - (looked.known + looked.in_part / 2) / looked.outlets
+    return span_of(looked) | ends | {"known": looked.known, "unseen": not looked.known + looked.in_part, "missing": missing, "why": why}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -39,13 +40,11 @@ def _note_marks(rows: list[dict[str, Any]], x: vega.Channel) -> Chart:
 
 
 def _by_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        before = found.get(row["at"])
-        found[row["at"]] = (
-            row if before is None else {**row, **{key: f"{before[key]}{by}{row[key]}" for key, by in (("number", ", "), ("note", " | "), ("who", ", "))}}
-        )
-    return [*found.values()]
+        found[row["at"]].append(row)
+    joined = (("number", ", "), ("note", " | "), ("who", ", "))
+    return [of[0] | {key: by.join(dict.fromkeys(row[key] for row in of)) for key, by in joined} for of in found.values()]
 
 
 def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool, notes: Sequence[NoteLine] = ()) -> Chart:
@@ -61,10 +60,7 @@ def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool
         "color": vega.name("period", scale={"domain": [*names], "range": [NOW, THEN]}, legend=None),
     }
     told = vega.tips(period=words.say("period"), when=words.say("when"), figures=words.say("counted"), known=words.say("outlets known"))
-    whole, part = dots("value", told, size=26, opacity=0.95), dots("value", told, filled=False, size=34, strokeWidth=1.4, opacity=1)
-    whole["transform"].append({"filter": "datum.whole"})
-    part["transform"].append({"filter": "!datum.whole"})
-    lines = vega.over(rows, shared, broken(), whole, part)
+    lines = vega.over(rows, shared, broken(), *dots(rows, "value", told))
     return vega.layers(lines, *_notes_by_number(notes, now), height=HEIGHT)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from crawler.export.spreadsheet import figures_file
 from crawler.localization import phrase
-from crawler.storage.reports import Filter, StoryLine
+from crawler.storage.reports import Filter, StoryLine, VolumePoint
 from dashboard import data, filters, markup, scripts, vega, words
 from dashboard.colours import OTHERS, outlet_colours
 from dashboard.markup import Spans
@@ -19,6 +19,12 @@ from dashboard.words import say
 GAPS = phrase(
     "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached, the stronger it is the more of them."
 )
+_WEEKS = phrase("Weeks begin on Monday and are called by their first day; the period may cut the first and the last one short.")
+IN_PART = {
+    "bars": phrase("Pale, with an outline: some days of the week are not known; counted are the others, so there may have been more."),
+    "lines": phrase("Hollow points: some days of the week are not known; counted are the others, so there may have been more."),
+    "share": phrase("Hollow points: some days of the week are not known; the share is that of the others."),
+}
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
@@ -35,9 +41,11 @@ def colours() -> dict[str, str]:
     return outlet_colours(data.outlet_states())
 
 
-def gaps() -> str:
-    """Explain how a chart shows what is not known."""
-    return say(GAPS)
+def gaps(drawn: Sequence[VolumePoint], *, step: int, marks: Literal["bars", "lines", "share"] = "bars") -> str:
+    """Explain how a chart shows what is not known, and what its weeks are."""
+    weeks = [say(_WEEKS)] if step > 1 else []
+    in_part = [say(IN_PART[marks])] if any(p.missing for p in drawn) else []
+    return " ".join([*weeks, *in_part, say(GAPS)])
 
 
 def note(text: str) -> None:

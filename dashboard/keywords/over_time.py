@@ -32,14 +32,15 @@ def show(counted: Counted) -> None:
         return
     points = _points(counted, wanted, per, span[0])
     legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
-    looked = data.looked(counted.chosen, step=WEEK if per == "week" else 1)
+    step = WEEK if per == "week" else 1
+    looked = data.looked(counted.chosen, step=step)
     in_share = shown == "share"
     chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
     parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
     note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))
-    parts.note(" ".join([*note, parts.gaps()]))
+    parts.note(" ".join([*note, parts.gaps(points, step=step, marks="share" if in_share else "lines")]))
     _table(counted, points)
 
 

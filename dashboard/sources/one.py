@@ -9,7 +9,7 @@ import streamlit as st
 
 from crawler.storage.engine import day_of
 from crawler.storage.reports import CitedCount, Citing, Filter, source_of
-from crawler.storage.reports.volume import WEEK
+from crawler.storage.reports.volume import WEEK, in_steps
 from crawler.text.keywords import printed
 from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, topics, words
 from dashboard.sources.cited import SOURCE, of_kind
@@ -29,7 +29,7 @@ def show(chosen: Filter) -> None:
     st.text(words.count(source.stories, "Cited by {outlets} in {n} story", "Cited by {outlets} in {n} stories", outlets=by))
     span = data.period(chosen)
     step = charts.step_for(span[1] - span[0] + 1) if span else 1
-    citing: Citing = data.citing(chosen, _key(source), step=step)
+    citing: Citing = data.citing(chosen, _key(source))
     if span:
         _over_time(chosen, citing, step)
     left, right = st.columns(2, gap="large")
@@ -49,9 +49,7 @@ def _key(source: CitedCount) -> str:
 
 
 def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
-    looked = data.looked(chosen, step=step)
-    known = {d.day for d in looked if d.known}
-    points = [p for p in citing.days if p.day in known]
+    looked, points = data.looked(chosen, step=step), in_steps(citing.days, data.looked(chosen), step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -61,7 +59,7 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
         if step == WEEK
         else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
     )
-    parts.note(counted + " " + parts.gaps())
+    parts.note(counted + " " + parts.gaps(points, step=step))
 
 
 def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import numpy as np
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, Sights, VolumePoint
-from crawler.storage.reports.volume import first_of, in_steps
+from crawler.storage.reports.volume import in_steps
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
 from dashboard import charts, charts_volume, choice, data, parts, words
@@ -46,17 +46,16 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
         return
     growth = _growth(chosen, span, today)
     step = charts.step_for(span[1] - span[0] + 1)
-    looked = data.looked(chosen, step=step)
-    points = _points(own, growth, hours, step, span[0])
-    known = {d.day for d in looked if d.known}  # some days of a week would look like a fall, as would what a backfill brought of a day
-    points = [p for p in points if p.day in known]
+    looked, days = data.looked(chosen, step=step), data.looked(chosen)
+    points = in_steps(_points(own, growth, hours), days, step)
     legend = _legend(points)
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
-    _tell(own, hours)
-    parts.note(_expectation(growth, span, today, data.looked(chosen)))
-    _file(points, growth, looked, noted.by_day(notes), today)
+    _tell(own, hours, parts.gaps(points, step=step))
+    parts.note(_expectation(growth, span, today, days))
+    over = {d.day: growth.by_day.get(d.day, 0.0) if d.day < today else None for d in days if d.known}
+    _file(points, over, looked, noted.by_day(notes))
 
 
 def _growth(chosen: Filter, span: tuple[int, int], today: int) -> ToCome:
@@ -78,17 +77,12 @@ def _published(day: int, hour: int, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC)
 
 
-def _points(own: Iterable[Arrival], growth: ToCome, hours: int, step: int, since: int) -> list[VolumePoint]:
+def _points(own: Iterable[Arrival], growth: ToCome, hours: int) -> list[VolumePoint]:
     sums: dict[tuple[int, str], int] = defaultdict(int)
     for arrival in own:
         sums[arrival.day, class_of(arrival, hours)] += arrival.stories
     points = [VolumePoint(day, name, n, None) for (day, name), n in sorted(sums.items())]
-    points += [VolumePoint(day, TO_COME, n, None) for day, expected in growth.by_day.items() if (n := round(expected))]
-    return points if step == 1 else _in_weeks(points, step, since)
-
-
-def _in_weeks(points: list[VolumePoint], step: int, since: int) -> list[VolumePoint]:
-    return in_steps([p._replace(day=first_of(p.day, step, since), read=0) for p in points], step, since)
+    return points + [VolumePoint(day, TO_COME, n, None) for day, expected in growth.by_day.items() if (n := round(expected))]
 
 
 def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
@@ -103,7 +97,7 @@ def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
     return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
 
 
-def _tell(own: Sequence[Arrival], hours: int) -> None:
+def _tell(own: Sequence[Arrival], hours: int, gaps: str) -> None:
     of: dict[str, int] = defaultdict(int)
     for arrival in own:
         of[class_of(arrival, hours)] += arrival.stories
@@ -115,7 +109,7 @@ def _tell(own: Sequence[Arrival], hours: int) -> None:
     zone = words.zone(data.config().zone)
     counted = say("Counted: stories by day of publication in {zone}; where only the day is known, the delay counts from its end.", zone=zone)
     why = say("Late is what the outlet listed late as well as what we looked for late: the chart cannot tell them apart.")
-    parts.note(f"{late} {counted} {why} {parts.gaps()}")
+    parts.note(f"{late} {counted} {why} {gaps}")
 
 
 def _expectation(growth: ToCome, span: tuple[int, int], today: int, looked: Sequence[LookedDay]) -> str:
@@ -170,12 +164,16 @@ def _of_days_over(growth: ToCome) -> str:
     )
 
 
-def _file(points: Sequence[VolumePoint], growth: ToCome, looked: Sequence[LookedDay], notes: dict[int, str], today: int) -> None:
+def _file(points: Sequence[VolumePoint], to_come: Mapping[int, float | None], looked: Sequence[LookedDay], notes: dict[int, str]) -> None:
+    """Offer the figures; what is still to come is given of the days that are known, and of those that are over."""
     of = {(p.day, p.series): p.stories for p in points}
-    heading = ("first_day", "last_day", *_COLOURS, "outlets_known", "outlets", "note")
+    heading = ("first_day", "last_day", *_COLOURS, "days_known", "days", "outlets_known", "outlets", "note")
     rows = []
     for d in looked:
-        counts = [of.get((d.day, name), 0 if d.known else None) for name in _COLOURS if name != TO_COME]
-        expected = round(sum(growth.by_day.get(day, 0.0) for day in range(d.day, d.last + 1)), 2) if d.known and d.day < today else None
-        rows.append([words.iso(d.day), words.iso(d.last), *counts, expected, d.known, d.outlets, noted.between(d.day, d.last, notes)])
+        there = [to_come[day] for day in range(d.day, d.last + 1) if day in to_come]
+        counts = [of.get((d.day, name), 0 if there else None) for name in _COLOURS if name != TO_COME]
+        over = [n for n in there if n is not None]
+        expected = round(sum(over), 2) if over else None
+        days = [len(there), d.last - d.day + 1, d.known, d.outlets]
+        rows.append([words.iso(d.day), words.iso(d.last), *counts, expected, *days, noted.between(d.day, d.last, notes)])
     parts.take_away("late", heading, lambda: rows)

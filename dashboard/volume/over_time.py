@@ -96,7 +96,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     title = say("share of pages read")
     chart = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
     parts.chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
-    _explain(by, in_share=in_share)
+    _explain(by, [p for p in found.points if in_share <= (p.series in legend.names)], step, in_share=in_share)
     if in_share:  # numbers add up: there the rest are a pile of their own
         _drawn(found, legend)
     _file(found, _names(found.points, by), noted.by_day(notes))
@@ -125,10 +125,10 @@ _DENOMINATORS = {
 }
 
 
-def _explain(by: Series, *, in_share: bool) -> None:
+def _explain(by: Series, drawn: Sequence[VolumePoint], step: int, *, in_share: bool) -> None:
     zone = words.zone(data.config().zone)
     counted = say(_DENOMINATORS[by], zone=zone) if in_share else say("Counted: stories by day of publication in {zone}.", zone=zone)
-    parts.note(f"{counted} {parts.gaps()}")
+    parts.note(f"{counted} {parts.gaps(drawn, step=step, marks='share' if in_share else 'bars')}")
 
 
 def _drawn(found: Volume, legend: charts.Legend) -> None:
@@ -140,12 +140,13 @@ def _drawn(found: Volume, legend: charts.Legend) -> None:
 
 def _file(found: Volume, names: Mapping[str, str], notes: dict[int, str]) -> None:
     looked = {d.day: d for d in found.looked}
-    heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", "outlets_known", "outlets", "note")
+    heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", "days_known", "days", "outlets_known", "outlets", "note")
 
     def row(p: VolumePoint) -> list[object]:
         d = looked[p.day]
         share = round(p.stories / p.read, 6) if p.stories is not None and p.read else None
-        days = [words.iso(d.day), words.iso(d.last)]
-        return [*days, p.series, names.get(p.series, p.series), p.stories, p.read, share, d.known, d.outlets, noted.between(d.day, d.last, notes)]
+        named, days = [words.iso(d.day), words.iso(d.last), p.series, names.get(p.series, p.series)], d.last - d.day + 1
+        known = [0 if p.stories is None else days - p.missing, days, d.known, d.outlets]
+        return [*named, p.stories, p.read, share, *known, noted.between(d.day, d.last, notes)]
 
     parts.take_away("volume", heading, lambda: map(row, found.points))

@@ -9,6 +9,7 @@ import numpy as np
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, HourCount, LookedDay, VolumePoint
 from crawler.storage.reports.grid import Grid
+from crawler.storage.reports.volume import in_steps
 from dashboard import charts, charts_volume
 from dashboard.volume.comparison import compared, days_before, moved, year_before
 from dashboard.volume.week import week
@@ -63,6 +64,27 @@ def test_a_week_is_averaged_over_the_days_that_are_known() -> None:
     assert next(r["figures"] for r in rows if (r["weekday"], r["hour"]) == ("Monday", 9)) == "5 stories on 2 days"
 
 
+def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> None:
+    looked = [LookedDay(MONDAY + 7 * n, MONDAY + 7 * n + 6, 1, 2, in_part=n % 2) for n in range(3)] + [LookedDay(MONDAY + 21, MONDAY + 22, 2, 2)]
+    points = [VolumePoint(d.day, "a", 9 - n, 30, missing=2 * d.in_part) for n, d in enumerate(looked)]
+    legend = charts.biggest(points, {}, {})
+    for chart in (charts.stacked(points, looked, legend), charts.shares(points, looked, legend, title=""), charts.counts_over_time(points, looked, legend)):
+        rows = [r for r in drawn(chart) if "series" in r]
+        assert [(r["whole"], r["days"]) for r in rows] == [(True, "7 of 7"), (False, "5 of 7"), (True, "7 of 7"), (True, "2 of 2")]
+        marks = [layer for of in chart["layer"] for layer in of.get("layer", []) if {"filter": "!datum.whole"} in layer.get("transform", [])]
+        assert [mark["mark"].get("filled", mark["mark"].get("fillOpacity")) for mark in marks] in ([False], [0.25])
+        assert [r["why"] for r in drawn(chart) if "why" in r] == ["1 of 2", "1 of 2; on some days of the week only: 1", "1 of 2"]  # of the last week all
+    assert [r["joined"] for r in rows] == [True, False, True, False]  # nor to the two days that the period has of the last week
+
+
+def test_days_are_added_up_to_weeks_without_those_of_which_nothing_is_known() -> None:
+    looked = [LookedDay(MONDAY - 1 + n, MONDAY - 1 + n, n % 3, 2) for n in range(9)]  # the first, fourth and seventh are unknown
+    points = [VolumePoint(d.day, "a", 10**n, None) for n, d in enumerate(looked) if n < 8]
+    assert in_steps(points, looked, 7) == [VolumePoint(MONDAY, "a", 10110110, None, missing=2)]
+    assert in_steps(points, looked, 1) == [VolumePoint(MONDAY - 1 + n, "a", 10**n, None) for n in (1, 2, 4, 5, 7)]
+    assert in_steps(points, [], 7) == []
+
+
 def test_notes_stand_on_their_days_within_the_chart() -> None:
     from crawler.storage.reports import NoteLine
     from dashboard.volume.notes import between, by_day
@@ -75,6 +97,6 @@ def test_notes_stand_on_their_days_within_the_chart() -> None:
     rows = [r for r in drawn(chart) if "note" in r]
     assert [(r["number"], r["when"], r["note"]) for r in rows] == [("1", "7 Oct 2024", "note 0"), ("2", "10 Oct 2024", "note 3")]
     assert between(MONDAY, MONDAY + 6, by_day(notes)) == "note 0 | note 3"
-    again = [*notes, NoteLine(9, MONDAY, "another", "Huda", now())]
+    again = [*notes, NoteLine(9, MONDAY, "another", "Huda", now()), NoteLine(10, MONDAY, "a third", "Sara", now())]
     (row, _) = [r for r in drawn(charts_volume.noted({"mark": "bar"}, again, looked)) if "note" in r]
-    assert (row["number"], row["note"], row["who"]) == ("1, 4", "note 0 | another", "Sara, Huda")  # one number over the other could be read by nobody
+    assert (row["number"], row["note"], row["who"]) == ("1, 4, 5", "note 0 | another | a third", "Sara, Huda")  # one over the other nobody could read

@@ -144,6 +144,31 @@ def test_the_figures_over_time_are_the_tables(world: Engine, show: Open) -> None
     assert "" in {r["stories"] for r in files["volume"]}  # days of the world on which nobody looked
 
 
+def test_a_week_is_told_by_its_known_days_and_no_outlet_is_lost_for_a_day(world: Engine, show: Open) -> None:
+    stories, known, since = _story_days(world), _known(world), _today() - 89
+    read = {(r.outlet, r.day): r.n for r in _rows(world, "SELECT outlet, day, sum(relevant + possible + off_topic) n FROM coverage GROUP BY 1, 2")}
+    by_day = Selector(_html(show(period="90 days", per_share_week="day")[0])).css(".rs-legend span::text").getall()
+    app, files = show(period="90 days")
+    assert Selector(_html(app)).css(".rs-legend span::text").getall() == by_day  # the same six, by what was counted
+    begins = sorted({since, *(d for d in range(since, _today() + 1) if date.fromisoformat(_iso(d)).isoweekday() == 1)})
+    lasts, lost = dict(zip(begins, [*(d - 1 for d in begins[1:]), _today()], strict=True)), 0
+    assert {(r["series"], r["first_day"]) for r in files["volume"]} == {(o, _iso(d)) for o in COUNTRY for d in begins}
+    for row in files["volume"]:
+        first = day_number(date.fromisoformat(row["first_day"]))
+        days = range(first, lasts[first] + 1)
+        there = [d for d in days if (row["series"], d) in known]
+        n, pages = (sum(of.get((row["series"], d), 0) for d in there) for of in (stories, read))
+        assert (row["last_day"], row["days"], row["days_known"]) == (_iso(days[-1]), str(len(days)), str(len(there)))
+        assert (row["stories"], row["pages_read"]) == ((str(n), str(pages)) if there else ("", ""))
+        assert row["share"] == (str(round(n / pages, 6)) if pages else "")
+        assert row["outlets_known"] == str(sum(all((o, d) in known for d in days) for o in COUNTRY))
+        lost += 0 < len(there) < len(days)
+    assert lost > len(COUNTRY)  # the days on which nobody looked, and the silence of one
+    assert "Hollow points: some days of the week are not known; the share is that of the others." in _html(app)
+    assert "Hollow" not in _html(show(period="7 days")[0])
+    assert "Pale, with an outline" in _html(show(period="90 days", per_stories_day="week", **{"as": "stories"})[0])
+
+
 @pytest.mark.parametrize(("by", "names"), [("country", COUNTRY), ("kind", {k: kind for k, _, _, _, _, kind, *_ in OUTLETS})])
 def test_countries_and_kinds_add_their_outlets_up(world: Engine, show: Open, by: str, names: dict[str, str]) -> None:
     _, files = show(series=by, **{"as": "stories"})
@@ -211,16 +236,18 @@ def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Ope
     assert "Today is among these days and not over" in _html(app)
 
 
-def test_of_a_week_with_a_day_of_which_nothing_is_known_no_late_stories_are_drawn(world: Engine, show: Open) -> None:
-    _, files = show(chart="late", period="1 year")
-    stories = Counter(r.day for r in _rows(world, "SELECT day FROM story WHERE verdict IN ('relevant', 'possible')"))
-    cut_short = 0
+def test_of_a_week_with_a_day_of_which_nothing_is_known_late_stories_are_those_of_the_others(world: Engine, show: Open) -> None:
+    app, files = show(chart="late", period="1 year")
+    stories, known = Counter(r.day for r in _rows(world, "SELECT day FROM story WHERE verdict IN ('relevant', 'possible')")), {d for _, d in _known(world)}
+    in_part = 0
     for row in files["late"]:
         first, last = (day_number(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
-        counts, there = [row[name] for name in ("in_time", "late", "archive", "undated")], sum(stories[d] for d in range(first, last + 1))
-        assert (sum(map(int, counts)) == there) if row["outlets_known"] != "0" else counts == [""] * 4
-        cut_short += row["outlets_known"] == "0" and there > 0
-    assert cut_short
+        counts, there = [row[name] for name in ("in_time", "late", "archive", "undated")], [d for d in range(first, last + 1) if d in known]
+        assert (sum(map(int, counts)) == sum(stories[d] for d in there)) if there else counts == [""] * 4
+        assert (row["days_known"], row["days"]) == (str(len(there)), str(last - first + 1))
+        in_part += 0 < len(there) <= last - first
+    assert in_part
+    assert "Pale, with an outline" in _html(app)
 
 
 @pytest.mark.parametrize("chart", ["time", "compared", "late"])

@@ -69,8 +69,18 @@ def test_a_part_of_a_day_is_drawn_nowhere(world: Engine, by: Series, names: dict
     assert _points(world, by, chosen=chosen) == _expected(names)
 
 
-def test_nor_in_a_week_nor_in_a_comparison_nor_in_the_sums_of_others(world: Engine) -> None:
-    assert set(_points(world, "outlet", step=7).values()) == {(None, None)}
+@pytest.mark.parametrize("chosen", [WEEK, Filter(since_day=MONDAY, until_day=FRI, topic="coalition", terms=("التحالف",))])
+def test_nor_in_a_week_which_tells_how_many_days_it_lacks(world: Engine, chosen: Filter) -> None:
+    for _, outlet, stories, read, missing in reports.volume(world, chosen, BAGHDAD, by="outlet", step=7).points:
+        there = [d for d in range(MONDAY, FRI + 1) if (outlet, d) in KNOWN]
+        n = sum(o == outlet and d in there for _, o, d, _, _ in STORIES)
+        assert (stories, read, missing) == (n, 3 * n, 5 - len(there))
+        assert 0 < len(there) < 5
+    (week,) = reports.terms_over_time(world, WEEK, ("التحالف",), BAGHDAD, step=7)
+    assert (week.stories, week.missing) == (3, 3)  # of Monday and Thursday, as by day below
+
+
+def test_nor_in_a_comparison_nor_in_the_sums_of_others(world: Engine) -> None:
     looked = reports.volume(world, WEEK, BAGHDAD, by="outlet").looked
     assert [(d.known, d.outlets) for d in looked] == [(sum((o, d.day) in KNOWN for o in ("alef", "beh")), 2) for d in looked]
     span = reports.counted(world, WEEK, BAGHDAD)

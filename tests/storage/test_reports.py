@@ -67,15 +67,15 @@ def test_volume_by_country_and_kind_adds_the_outlets_up(world: Engine) -> None:
     assert _points(of_topic, "private") == [(0, 3), (None, None), (None, None), (0, 0), (None, None)]
 
 
-def test_a_week_adds_its_days_up_and_is_as_known_as_its_least_known_day(world: Engine) -> None:
+def test_a_week_adds_its_known_days_up_and_says_how_many_are_not(world: Engine) -> None:
     to_thursday = reports.volume(world, Filter(since_day=MONDAY, until_day=THU), BAGHDAD, by="outlet", step=7)
-    assert to_thursday.points == (reports.VolumePoint(MONDAY, "alef", 5, 25), reports.VolumePoint(MONDAY, "beh", None, None))
-    assert to_thursday.looked == (reports.LookedDay(MONDAY, THU, 1, 3),)
+    assert to_thursday.points == (reports.VolumePoint(MONDAY, "alef", 5, 25), reports.VolumePoint(MONDAY, "beh", 1, 5, missing=2))
+    assert to_thursday.looked == (reports.LookedDay(MONDAY, THU, 1, 3, in_part=1),)
 
 
 def test_weeks_begin_on_monday_but_not_before_the_period(world: Engine) -> None:
     found = reports.volume(world, Filter(since_day=TUE, until_day=MONDAY + 7, outlets=("alef",)), BAGHDAD, by="outlet", step=7)
-    assert [(p.day, p.stories) for p in found.points] == [(TUE, None), (MONDAY + 7, None)]
+    assert [(p.day, p.stories, p.missing) for p in found.points] == [(TUE, 2, 3), (MONDAY + 7, None, 0)]  # of the second nothing is known
     assert [(d.day, d.last) for d in found.looked] == [(TUE, MONDAY + 6), (MONDAY + 7, MONDAY + 7)]
 
 

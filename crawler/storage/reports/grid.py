@@ -119,6 +119,11 @@ class Span:
         found: Numbers = self._flags().sum(axis=0)
         return found
 
+    def outlets_known_in(self, begins: Numbers) -> tuple[Numbers, Numbers]:
+        """Return of how many outlets every day of each step is known, and of how many any day of it."""
+        flags = self._flags()
+        return np.logical_and.reduceat(flags, begins, axis=1).sum(axis=0), np.logical_or.reduceat(flags, begins, axis=1).sum(axis=0)
+
     def count(self, members: Mapping[str, set[str]] | None = None) -> int:
         """Return how many outlets there are."""
         return len(frozenset().union(*(self._members("outlet") if members is None else members).values()) | self.known.keys())

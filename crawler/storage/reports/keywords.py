@@ -129,18 +129,22 @@ def by_day(connection: Connection, chosen: Filter, wanted: tuple[str, ...], zone
 
 
 def terms_over_time(source: Source, chosen: Filter, wanted: tuple[str, ...], zone: ZoneInfo, *, step: int = 1, unit: Unit = "term") -> list[VolumePoint]:
-    """Return, per day (or week) and term, the stories with the term out of all stories; None on days when nobody looked."""
+    """Return, per day (or what is known of a week) and term, the stories with the term out of all stories; None where nobody looked."""
     with opened(source) as connection:
         found = by_day(connection, chosen, wanted, zone, unit=unit)
     if found is None:
         return []
     begins = begins_of(found.days, step)
-    firsts, known = found.days[begins].tolist(), np.logical_and.reduceat(found.is_known, begins).tolist()
-    read = np.add.reduceat(found.of_all, begins).tolist()
+    firsts, size = found.days[begins].tolist(), np.diff([*begins.tolist(), len(found.days)]).tolist()
+
+    def summed(of: Numbers) -> list[int]:
+        return [int(n) for n in np.add.reduceat(of * found.is_known, begins)]  # a backfill may have brought parts of the other days
+
+    known, read = summed(np.ones_like(found.days)), summed(found.of_all)
     return [
-        VolumePoint(first, term, *((n, of) if is_known else (None, None)))
+        VolumePoint(first, term, n, of, days - there) if there else VolumePoint(first, term, None, None)
         for term in wanted
-        for first, n, of, is_known in zip(firsts, np.add.reduceat(found.stories[term], begins).tolist(), read, known, strict=True)
+        for first, n, of, there, days in zip(firsts, summed(found.stories[term]), read, known, size, strict=True)
     ]
 
 

@@ -15,7 +15,7 @@ from crawler.storage.reports.filter import OWN, Filter, Source, on_attribution, 
 from crawler.storage.reports.known import BETWEEN, Numbers, joined, numbered, numbers, worded
 from crawler.storage.reports.mentions import key_of
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
-from crawler.storage.reports.volume import VolumePoint, in_steps, period
+from crawler.storage.reports.volume import VolumePoint
 
 _EVER = 1 << 31  # days
 _FEW = 100  # sources asked for by their keys; of more the whole period is read
@@ -160,21 +160,21 @@ class CitingTerm(NamedTuple):
 class Citing:
     """Who cites one source, when, and under which names."""
 
-    days: tuple[VolumePoint, ...]  # its stories per outlet and day (or week), for the days that have any
+    days: tuple[VolumePoint, ...]  # its stories per outlet and day, for the days that have any
     outlets: tuple[CitingOutlet, ...]  # most stories first, as below
     wordings: tuple[Wording, ...]
 
 
-def citing(source: Source, chosen: Filter, cited: str, *, step: int = 1) -> Citing:
+def citing(source: Source, chosen: Filter, cited: str) -> Citing:
     """Return who cites a source: its citations are fetched once, and each story counted once by outlet, by day and by name."""
     asked = select(AttributionRow.story_id, AttributionRow.day, AttributionRow.outlet, AttributionRow.name).where(*_of(chosen, cited))
     with opened(source) as connection:
-        span, rows = period(connection, chosen), connection.execute(asked).all()
+        rows = connection.execute(asked).all()
     per_day = Counter({story: (day, outlet) for story, day, outlet, _ in rows}.values())
     points = [VolumePoint(day, outlet, stories, None) for (day, outlet), stories in sorted(per_day.items())]
     names = Counter(name for _, name in {(story, name) for story, _, _, name in rows})
     wordings = sorted((Wording(*found) for found in names.items()), key=lambda w: (-w.stories, w.name))
-    return Citing(tuple(in_steps(points, step, span[0]) if span else ()), tuple(_citing_outlets(points)), tuple(wordings))
+    return Citing(tuple(points), tuple(_citing_outlets(points)), tuple(wordings))
 
 
 def _citing_outlets(points: Iterable[VolumePoint]) -> list[CitingOutlet]:

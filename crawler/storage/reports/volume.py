@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -24,21 +24,23 @@ WEEK = 7
 
 
 class VolumePoint(NamedTuple):
-    """Stories of a series in a day or week, out of the pages read; None where nobody looked."""
+    """Stories of a series in a day or in what is known of a week, out of the pages read; None where nobody looked."""
 
     day: int  # the first of a week, or of the part of a week that lies in the period
     series: str
     stories: int | None
     read: int | None
+    missing: int = 0  # days of the week of which nothing is known: its stories are those of the others
 
 
 class LookedDay(NamedTuple):
-    """Of how many of the outlets it is known what they published in a day or (on every day of) a week."""
+    """Of how many of the outlets it is known what they published in a day or week."""
 
     day: int
     last: int  # of the week; the day itself
-    known: int
+    known: int  # on every day of it
     outlets: int
+    in_part: int = 0  # on some days of a week
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ def looked_of(span: Span | None, *, step: int = 1) -> tuple[LookedDay, ...]:
     if span is None:
         return ()
     begins = _begins(span, step)
-    days, known = (begins + span.first).tolist(), np.minimum.reduceat(span.outlets_known(), begins).tolist()
-    return tuple(map(LookedDay, days, [*(day - 1 for day in days[1:]), span.first + span.days - 1], known, repeat(span.count())))
+    days, (known, there) = (begins + span.first).tolist(), span.outlets_known_in(begins)
+    last = [*(day - 1 for day in days[1:]), span.first + span.days - 1]
+    return tuple(map(LookedDay, days, last, known.tolist(), repeat(span.count()), (there - known).tolist()))
 
 
 def begins_of(days: Numbers, step: int) -> Numbers:
@@ -171,28 +174,26 @@ def _member_ends(chosen: Filter) -> Select[Any]:
 
 
 def _points(grid: Grid, begins: Numbers) -> Iterator[VolumePoint]:
-    """A week is known only when all its days are: four days of seven would look like a fall."""
+    """A week tells of its known days, and how many are not: one day nobody looked would else take a week of an outlet away."""
     days = (begins + grid.first).tolist()
+    size = np.diff([*begins.tolist(), grid.is_known.shape[1]])
+    known = np.add.reduceat(grid.is_known, begins, axis=1, dtype=np.int64)
     sums = (np.add.reduceat(of, begins, axis=1) for of in (grid.stories, grid.read))
-    for name, known, *counts in zip(grid.series, np.logical_and.reduceat(grid.is_known, begins, axis=1), *sums, strict=True):
-        columns = (of.tolist() if known.all() else [n if is_known else None for n, is_known in zip(of.tolist(), known, strict=True)] for of in counts)
-        yield from map(VolumePoint, days, repeat(name), *columns)
+    for name, there, *counts in zip(grid.series, known, *sums, strict=True):
+        columns = (of.tolist() if there.all() else [n if m else None for n, m in zip(of.tolist(), there.tolist(), strict=True)] for of in counts)
+        yield from map(VolumePoint, days, repeat(name), *columns, np.where(there > 0, size - there, 0).tolist())
 
 
-def first_of(day: int, step: int, since: int) -> int:
-    """Return the day that stands for a day, or for its week (which begins on Monday, but not before the period does)."""
-    return day if step == 1 else max(since, day - (day + 3) % WEEK)  # 1970-01-01 was a Thursday
-
-
-def in_steps(points: list[VolumePoint], step: int, since: int) -> list[VolumePoint]:
-    """Add the days of a week up; a week is known only when all its days are: four days of seven would look like a fall."""
-    weeks: dict[tuple[str, int], VolumePoint] = {}
-    for point in points:
-        key = (point.series, first_of(point.day, step, since))
-        so_far = weeks.get(key, VolumePoint(key[1], point.series, 0, 0))
-        weeks[key] = so_far._replace(stories=_add(so_far.stories, point.stories), read=_add(so_far.read, point.read))
-    return list(weeks.values())
-
-
-def _add(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def in_steps(points: Iterable[VolumePoint], looked: Sequence[LookedDay], step: int) -> list[VolumePoint]:
+    """Add days up into weeks, as `volume` does; of days of which nothing is known (`looked` has each day) nothing is counted."""
+    if not looked:
+        return []
+    days = np.array([d.day for d in looked], dtype=np.int64)
+    begins = begins_of(days, step)
+    weeks = np.repeat(days[begins], np.diff([*begins.tolist(), len(days)])).tolist()
+    week_of = {d.day: week for d, week in zip(looked, weeks, strict=True) if d.known}
+    missing = Counter(week for d, week in zip(looked, weeks, strict=True) if not d.known)
+    sums: dict[tuple[str, int], int] = defaultdict(int)
+    for point in (p for p in points if p.day in week_of):
+        sums[point.series, week_of[point.day]] += point.stories or 0
+    return [VolumePoint(week, series, n, None, missing[week]) for (series, week), n in sums.items()]
