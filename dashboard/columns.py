@@ -1,4 +1,4 @@
-"""Tables as HTML: what each kind of column writes of a value, and by what the browser sorts it (scripts.SORT). Nothing here calls Streamlit.
+"""Tables as HTML: what each kind of column writes of a value, and by what the browser sorts it (browser/sort.js). Nothing here calls Streamlit.
 
 A table runs in the page's direction and every text of it in its own; all of it leaves escaped, whoever wrote it.
 """

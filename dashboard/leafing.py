@@ -1,6 +1,6 @@
 """The ways to the stories before and after one, as links that know their neighbours: three quick keys are three stories, however long the page takes.
 
-A button of Streamlit's counts once for all clicks that come before its run begins. The script `scripts.OPEN` follows these by the address as it is then.
+A button of Streamlit's counts once for all clicks that come before its run begins. The script `browser/open.js` follows these by the address as it is then.
 """
 
 from __future__ import annotations

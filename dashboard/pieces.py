@@ -22,7 +22,7 @@ OF = {
     "stories": ("TextInput",),
     "health": (),
 }
-HEAVY = ("ArrowVegaLiteChart.", "embed.")  # made ready before they are needed (scripts.SOON)
+HEAVY = ("ArrowVegaLiteChart.", "embed.")  # made ready before they are needed (browser/soon.js)
 _IMPORTED = re.compile(r"import\(`\./(\w+)\.[^`]+`\)(?:\.then\([^)]*\))?,__vite__mapDeps\(\[([\d,]*)\]\)")
 
 

@@ -1,6 +1,6 @@
 """Choices as links, each with the whole view that it leads to in its address: one piece of HTML, where a widget of Streamlit's takes 20 ms and more.
 
-The script `scripts.OPEN` follows them without loading the page anew, by the address as it is then: `data-of` names what of it the link sets, `data-flip`
+The script `browser/open.js` follows them without loading the page anew, by the address as it is then: `data-of` names what of it the link sets, `data-flip`
 what it takes in or out.
 """
 

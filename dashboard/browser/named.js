@@ -1,0 +1,35 @@
+// Streamlit names its own buttons in English alone, for whoever hears the page and in the tips of charts.
+{
+  const labels = new WeakMap(); // of each element the English one and ours: the reader may choose another language
+  let due = 0;
+
+  const name = () => {
+    const words = JSON.parse(document.body.dataset.words);
+    const heads = Object.keys(words); // some end in a space: the name of a thing follows
+    const said = (label) => {
+      const head = heads.find((h) => label === h || label.startsWith(`${h}: `) || (h.endsWith(" ") && label.startsWith(h)));
+      return head ? words[head] + label.slice(head.length) : label;
+    };
+    due = 0;
+    for (const element of document.querySelectorAll("[aria-label]")) {
+      if (element.closest(".stHtml")) continue;
+      const now = element.getAttribute("aria-label");
+      const [own, ours] = labels.get(element) ?? [];
+      const english = ours === now ? own : now;
+      const then = said(english);
+      labels.set(element, [english, then]);
+      if (then !== now) element.setAttribute("aria-label", then);
+    }
+    for (const tip of document.querySelectorAll("[role=tooltip] p")) {
+      if (words[tip.textContent]) tip.firstChild.data = words[tip.textContent];
+    }
+    for (const option of document.querySelectorAll("[role=option][data-key^=__] [data-item-hl]")) { // all of a list, or what was typed
+      const then = said(option.textContent);
+      if (then !== option.textContent) option.firstChild.data = then;
+    }
+  };
+
+  new MutationObserver(() => {
+    if (document.body?.dataset.words) due ||= setTimeout(name, 150);
+  }).observe(document, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "data-words"] });
+}

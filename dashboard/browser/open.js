@@ -1,0 +1,67 @@
+// A link of ours opens without loading the page anew: as if the reader had gone there in the browser's history.
+{
+  let held = ""; // the link of ours that the keyboard is at: written anew, as the strip is every minute, it still is
+
+  // The story before or after the one that the address names by now, of those that its list has there.
+  const leaf = (link) => {
+    const view = new URL(location);
+    const query = view.searchParams;
+    const { stories, start, per } = link.parentElement.dataset;
+    const order = stories.split(" ");
+    const at = order.indexOf(query.get("story"));
+    const then = at + Number(link.dataset.step);
+    if (at < 0) return link.href;
+    if (!order[then]) return view.href;
+    const page = Math.floor((Number(start) + then) / Number(per)) + 1;
+    query.set("story", order[then]);
+    query.delete("page");
+    if (page > 1) query.set("page", page);
+    return view.href;
+  };
+
+  // A choice is made in the address as it is by now: `data-of` names what of it the link sets, `data-flip` what it takes in or out.
+  const choose = (link) => {
+    const { of, flip, usual } = link.dataset;
+    const keys = of.split(" ");
+    const view = new URL(location);
+    const now = view.searchParams;
+    const then = new URL(link.href).searchParams;
+    for (const key of keys) {
+      const had = now.has(key) || !usual ? now.getAll(key) : usual.split("\n");
+      const flipped = had.includes(flip) ? had.filter((value) => value !== flip) : [...had, flip];
+      now.delete(key);
+      for (const value of flip === undefined || key !== keys[0] ? then.getAll(key) : flipped) now.append(key, value);
+    }
+    return view.href;
+  };
+
+  const address = (link) => (link.dataset.step ? leaf(link) : link.dataset.of ? choose(link) : link.href);
+  const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED";
+  const isTyped = (element) => element.matches?.("input, textarea, select, [contenteditable=true]");
+
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.rs-open");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !isConnected()) return;
+    const before = location.pathname;
+    event.preventDefault();
+    held = link.id;
+    history.pushState({}, "", address(link));
+    dispatchEvent(new PopStateEvent("popstate"));
+    if (before !== location.pathname) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
+  addEventListener("keydown", (event) => {
+    const step = { KeyJ: 1, KeyK: -1 }[event.code]; // whatever letters the keyboard has there
+    if (step && !event.repeat && !(event.metaKey || event.ctrlKey || event.altKey || isTyped(event.target))) {
+      document.querySelector(`.rs-leaf [data-step='${step}']`)?.click();
+    }
+    if (event.key === " " && event.target.matches?.("a[role=button]")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+  addEventListener("pointerdown", () => (held = ""), true);
+  addEventListener("focusin", (event) => (held = event.target.matches?.("a.rs-open") ? event.target.id : ""));
+  new MutationObserver(() => {
+    if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
+  }).observe(document, { childList: true, subtree: true });
+}

@@ -1,0 +1,3 @@
+{
+  document.cookie = document.currentScript.parentElement.querySelector("i").dataset.cookie;
+}
