@@ -27,6 +27,7 @@ _BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
 _MOST_NAMED = 8  # days on an axis
 _EVERY, _MONTHS = (1, 2, 3, 7, 14), (1, 2, 3, 6, 12, 24, 60)
 _HALF_A_NAME = 36  # pixels
+_LONGEST_NAME, _LETTER, _BESIDE_A_NAME = 190, 6, 18  # pixels: of a name beside a bar, of most of its letters, and of what is empty beside it
 _GAP = "#98a2ad"
 _PARTLY = "#d9822b"
 
@@ -178,17 +179,21 @@ def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     return vega.layers(vega.over(rows, encoding, line, points), height=220)
 
 
-def changes(rows: Sequence[tuple[str, float, str]], *, colour: str) -> Chart:
-    """Terms that rose or fell, by how many points of share."""
+def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[str, float, str]] = (), colour: str) -> Chart:
+    """Terms that rose or fell, by how many points of share; as long as those of the chart `beside` it, so that bars of both can be compared."""
+    every, is_mirrored = [*rows, *beside], words.locale().direction == "rtl"
+    room = min(_LONGEST_NAME, _LETTER * max((len(t) for t, _, _ in every), default=0)) + _BESIDE_A_NAME
     table = [{"term": t, "size": abs(c) * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in rows]
-    reach = max([*(abs(c) * 100 for _, c, _ in rows), 0.1]) * 1.3
+    reach = max([*(abs(c) * 100 for _, c, _ in every), 0.1]) * 1.3
+    axis = {"orient": "right" if is_mirrored else "left", "labelLimit": _LONGEST_NAME, "minExtent": room}
     encoding = {
-        "y": vega.name("term", sort=None, axis={"labelLimit": 190} | vega.BARE),
-        "x": vega.number("size", axis=None, scale={"domain": [0, reach]}),
+        "y": vega.name("term", sort=None, axis=axis | vega.BARE),
+        "x": vega.number("size", axis=None, scale={"domain": [0, reach], "reverse": is_mirrored}),
         "tooltip": vega.tips(term=say("term"), label=say("points of share"), figures=say("stories")),
     }
     bars = {"mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadiusEnd": 2, "color": colour}}
-    labels = {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": _GAP}, "encoding": {"text": {"field": "label", "type": "nominal"}}}
+    written = {"type": "text", "align": "right", "dx": -5} if is_mirrored else {"type": "text", "align": "left", "dx": 5}
+    labels = {"mark": written | {"fontSize": 12, "color": _GAP}, "encoding": {"text": {"field": "label", "type": "nominal"}}}
     return vega.layers(vega.over(table, encoding, bars, labels), height={"step": 26})
 
 

@@ -65,7 +65,7 @@ def text(title: str, *, wide: bool = False, short: bool = False, to: Callable[[R
 
 def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "", to: Callable[[Row], str] | None = None) -> Column:  # noqa: A002
     """Return a column of numbers, their places below one another."""
-    return Column(title, _figures(lambda value: f"{value:{'+' if signed else ''},.{digits}f}"), "rs-number", is_number=True, help=help, to=to)
+    return Column(title, _figures(lambda value: f"{value:{'+' if signed else 'z'},.{digits}f}"), "rs-number", is_number=True, help=help, to=to)
 
 
 def identity(title: str, *, to: Callable[[Row], str]) -> Column:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import streamlit as st
 
 from crawler.significance import LEVEL, Change
@@ -10,6 +12,7 @@ from dashboard import charts, columns, data, parts, tables, words
 from dashboard.keywords.units import Counted, named, way_of
 
 _IN_LISTS = 10
+_Row: TypeAlias = tuple[str, float, str]  # name, points, figures
 
 
 def show(counted: Counted) -> None:
@@ -18,11 +21,12 @@ def show(counted: Counted) -> None:
     changed = {t.term: found.changes[t.term] for t in counted.terms if t.term in found.changes}
     sure = {term: c for term, c in changed.items() if c.is_significant and c.points}
     both = bool(found.before and found.after)
+    risen, fallen = (_rows(counted, {t: c for t, c in sure.items() if ((c.points or 0) > 0) is up}) for up in (True, False))
     left, right = st.columns(2, gap="large")
     with left:
-        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) > 0}, words.say("Rising"), "#0099a8", both=both)
+        _bars(risen, fallen, words.say("Rising"), "#0099a8", both=both)
     with right:
-        _bars(counted, {t: c for t, c in sure.items() if (c.points or 0) < 0}, words.say("Falling"), "#d9822b", both=both)
+        _bars(fallen, risen, words.say("Falling"), "#d9822b", both=both)
     parts.note(
         words.say(
             "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
@@ -40,12 +44,15 @@ def show(counted: Counted) -> None:
     _table(counted, changed)
 
 
-def _bars(counted: Counted, sure: dict[str, Change], title: str, colour: str, *, both: bool) -> None:
-    st.subheader(title, anchor=False)
+def _rows(counted: Counted, sure: dict[str, Change]) -> list[_Row]:
     ranked = sorted(sure, key=lambda t: -abs(sure[t].points or 0))[:_IN_LISTS]
-    if ranked:
-        rows = [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
-        parts.chart(charts.changes(rows, colour=colour), alt=title)
+    return [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
+
+
+def _bars(rows: list[_Row], beside: list[_Row], title: str, colour: str, *, both: bool) -> None:
+    st.subheader(title, anchor=False)
+    if rows:
+        parts.chart(charts.changes(rows, beside=beside, colour=colour), alt=title)
     elif not both:
         parts.empty(words.say("Both halves of the period need stories to be compared."))
     else:

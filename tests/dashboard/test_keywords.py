@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
+import yaml
 from parsel import Selector
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
-from crawler.storage.engine import day_number, forget, open_database, reading, writing
-from crawler.storage.models import Mention
+from crawler.storage.engine import day_number, forget, open_database, reading
+from crawler.storage.models import Mention, Story
 from crawler.storage.reports import VolumePoint
 from crawler.text.keywords import printed
-from dashboard import topics
+from dashboard import topics, vega
 from dashboard.keywords.smoothing import running
-from tests.dashboard.conftest import html_of, is_well, stories_in, tables_of
+from tests.dashboard.conftest import drawn, html_of, is_well, stories_in, tables_of
 from tests.dashboard.wording import TERMS
-from tests.dashboard.world import ZONE, World, add_story
+from tests.dashboard.world import ZONE, World
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 DRAWERS = ("terms_over_time_drawer", "terms_by_who_drawer", "context_drawer")
 SECTIONS = ("time", "changes", "who", "together", "new", "context")
-TOGETHER = ("القوات الأمريكية", "عين الأسد")  # stand in two stories
+TERM = TERMS["ar"][0][0]
 Open = Callable[..., AppTest]
 
 
@@ -37,13 +40,7 @@ Open = Callable[..., AppTest]
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a database of some weeks."""
     url = f"sqlite:///{tmp_path_factory.mktemp('keywords') / 'rasad.db'}"
-    World(days=34, volume=0.2).fill(engine := open_database(url))
-    now = datetime.now(UTC) - timedelta(hours=1)
-    day = day_number(now.astimezone(ZONE).date())
-    with writing(engine) as connection:
-        for number in (70_001, 70_002):
-            both = [(TOGETHER[0], "actors"), (TOGETHER[1], "bases")]
-            add_story(connection, number, "dijla_post", "ar", day, now, "relevant", " ".join(TOGETHER), f"نص {number}", terms=both, sources=[])
+    World(days=34, volume=0.2).fill(open_database(url))
     yield url
     forget(url)
 
@@ -70,51 +67,90 @@ def show(world: str, monkeypatch: pytest.MonkeyPatch) -> Open:
     return open_section
 
 
-def _html(app: AppTest) -> str:
-    return "\n".join(str(e.proto.body) for e in app.get("html"))
-
-
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_is_filled_and_explains_itself(show: Open, section: str) -> None:
     app = show(section, lang="fa", unit="term")
-    assert "rs-note" in _html(app)
+    assert "rs-note" in html_of(app)
     assert tables_of(app) or section == "new"
 
 
-def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: Engine) -> None:
-    shown = tables_of(show("together", unit="term"))["terms_together"]
-    first = day_number(datetime.now(ZONE).date()) - 29  # the page shows 30 days
+def _stories_with(engine: Engine, unit: str) -> dict[str, set[int]]:
+    """The stories of the 30 days that the page shows, by term as it is shown, or by idea as the topic file names it."""
+    first, names = day_number(datetime.now(ZONE).date()) - 29, _topic_names()
+    found = defaultdict[str, set[int]](set)
     with reading(engine) as connection:
-        rows = {(r.story_id, printed(r.term)) for r in connection.execute(select(Mention.story_id, Mention.term).where(Mention.day >= first))}
-    meet = Counter(frozenset((a, b)) for story, a in rows for other, b in rows if story == other and a < b)
-    assert {frozenset((row["one"], row["other"])): int(row["stories"]) for row in shown} == meet == {frozenset(TOGETHER): 2}
-    of = {term: len({story for story, name in rows if name == term}) for term in TOGETHER}
-    lift = 2 * len({story for story, _ in rows}) / (of[TOGETHER[0]] * of[TOGETHER[1]])
-    assert shown[0]["lift"] == f"{lift:,.2f}"
+        for story, term, group in connection.execute(select(Mention.story_id, Mention.term, Mention.term_group).where(Mention.day >= first)):
+            found[printed(term) if unit == "term" else names[group]].add(story)
+    return found
+
+
+def _topic_names() -> dict[str, str]:
+    topic = yaml.safe_load((APP.parents[1] / "seeds" / "topics" / "coalition-iraq.yaml").read_text(encoding="utf-8"))
+    return {group: names["en"] for group, names in topic["names"].items()}
+
+
+def _matrix(app: AppTest) -> dict[tuple[str, str], Selector]:
+    """The cells of the page's matrix by what their row and their column are called."""
+    (table,) = Selector(html_of(app)).css(".rs-matrix table")
+    heads = [head.xpath("string()").get("") for head in table.css("thead th")]
+    rows = {tr.css("th").xpath("string()").get(""): tr.css("td") for tr in table.css("tbody tr")}
+    return {(row, head): cell for row, cells in rows.items() for head, cell in zip(heads, cells, strict=True) if row != head}
+
+
+def _figure(cell: Selector) -> int:
+    return int(cell.xpath("string()").get(""))
 
 
 @pytest.mark.parametrize("unit", ["term", "idea"])
-def test_a_cell_of_the_matrix_leads_to_its_very_stories(show: Open, unit: str) -> None:
-    app = show("together", unit=unit)
-    (matrix,) = Selector(_html(app)).css(".rs-matrix table")
-    ways = [(a.attrib["href"], a.css("::text").get()) for a in matrix.css("a")]
-    assert len(ways) == 2
-    for to, figure in ways:
+def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: Engine, unit: str) -> None:
+    app, of = show("together", unit=unit), _stories_with(engine, unit)
+    every = len(set[int]().union(*of.values()))
+    cells = _matrix(app)
+    assert {pair: _figure(cell) for pair, cell in cells.items()} == {(a, b): len(of[a] & of[b]) for a, b in cells}
+    shown = {(row["one"], row["other"]): row for row in tables_of(app)["terms_together"]}
+    met = {frozenset(pair) for pair, cell in cells.items() if _figure(cell)}
+    assert {frozenset(pair) for pair in shown} == met
+    assert len(shown) == len(met) > 9
+    for (one, other), row in shown.items():
+        both = len(of[one] & of[other])
+        lift = both * every / (len(of[one]) * len(of[other]))
+        told = (row["stories"], row["lift"], row["npmi"])
+        assert told == (str(both), f"{lift:,.2f}", f"{math.log(lift) / -math.log(both / every):z,.2f}"), (one, other)
+        assert ("rs-rarer" in cells[one, other].attrib.get("class", "")) == (lift < 1)
+
+
+def test_ideas_meet_often_seldom_or_never_as_the_world_tells_of_them(show: Open) -> None:
+    cells = {pair: _figure(cell) for pair, cell in _matrix(show("together", unit="idea")).items()}
+    names = _topic_names()
+    assert cells[names["troops"], names["base"]] > 20
+    assert 0 < cells[names["enemy"], names["base"]] < 10
+    assert cells[names["fire"], names["withdraw"]] == cells[names["fire"], names["intl_coalition"]] == 0
+
+
+@pytest.mark.parametrize("unit", ["term", "idea"])
+def test_a_cell_of_the_matrix_leads_to_its_very_stories(show: Open, engine: Engine, unit: str) -> None:
+    app, of = show("together", unit=unit), _stories_with(engine, unit)
+    cells = sorted((_figure(cell), pair, cell.css("a::attr(href)").get()) for pair, cell in _matrix(app).items())
+    assert {to for figure, _, to in cells if not figure} <= {None}
+    ways = [(pair, to) for _, pair, to in cells if to]
+    for (one, other), to in (ways[0], ways[-1]):
         app.query_params["pair"] = parse_qs(to.removeprefix("?"))["pair"]
         is_well(app.run())
-        listed = re.search(r'<div id="rs-pair">.*?</div>', _html(app))
-        assert sorted(stories_in(_html(app))) == [70_001, 70_002]
-        assert figure == "2"
-        assert listed
-        assert "2 stories with both" in listed[0]
+        head = re.search(r'<div id="rs-pair">.*?</div>', html_of(app))
+        both = of[one] & of[other]
+        assert head
+        assert f"{len(both)} {'story' if len(both) == 1 else 'stories'} with both" in head[0]
+        listed = stories_in(html_of(app))
+        assert len(listed) == min(len(both), 20)
+        assert both >= {*listed}
     for nonsense in (["x", "y"], [*app.query_params["pair"]][:1], ["<b>"]):
         app.query_params["pair"] = nonsense
         is_well(app.run())
-        assert "rs-pair" not in _html(app)
+        assert "rs-pair" not in html_of(app)
 
 
 def _compared(app: AppTest) -> list[str]:
-    (chips,) = re.findall(r'data-choice="chosen-compared_terms".*?</div></div>', _html(app), re.DOTALL)
+    (chips,) = re.findall(r'data-choice="chosen-compared_terms".*?</div></div>', html_of(app), re.DOTALL)
     return re.findall(r'data-flip="([^"]+)"', chips)
 
 
@@ -122,7 +158,7 @@ def test_what_is_compared_is_taken_out_by_a_click_and_chosen_from_a_list_that_is
     app = show("time", unit="term")
     usual = _compared(app)
     assert len(usual) == 5
-    assert re.findall(r'data-usual="([^"]+)"', _html(app))[0].split("\n") == usual
+    assert re.findall(r'data-usual="([^"]+)"', html_of(app))[0].split("\n") == usual
     assert not app.multiselect
     app.session_state["compared_terms_list"] = True
     every = list(app.run().multiselect(key="compared_terms").options)
@@ -130,7 +166,7 @@ def test_what_is_compared_is_taken_out_by_a_click_and_chosen_from_a_list_that_is
     app.multiselect(key="compared_terms").set_value(app.multiselect(key="compared_terms").value[1:]).run()
     assert _compared(app) == usual[1:]
     assert app.query_params["compared_terms"] == usual[1:]
-    assert "Those found most often" in _html(app)
+    assert "Those found most often" in html_of(app)
 
 
 def test_no_more_are_compared_than_a_chart_can_tell_apart_and_none_that_are_not_there(show: Open) -> None:
@@ -170,7 +206,7 @@ def test_a_count_of_a_term_leads_to_as_many_stories(show: Open, query: str) -> N
         assert f'rs-note">{stories} stor' in html_of(_at(to)), to
 
 
-@pytest.mark.parametrize("query", ["unit=idea", f"unit=term&terms={TOGETHER[0]}"])
+@pytest.mark.parametrize("query", ["unit=idea", f"unit=term&terms={TERM}"])
 def test_a_count_leads_nowhere_where_no_filter_says_what_it_counts(show: Open, query: str) -> None:
     app = _at(f"keywords?section=who&{query}")
     assert Selector(html_of(app)).css("[data-name=terms_by] tbody td::text").getall()
@@ -186,19 +222,56 @@ def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engin
         assert int(row["before"]) + int(row["after"]) == sum(printed(r.term) == row["name"] for r in rows)
 
 
+def _charts(app: AppTest) -> list[vega.Chart]:
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def _layer(chart: vega.Chart) -> dict[str, Any]:
+    encoding: dict[str, Any] = chart["layer"][0]["encoding"]
+    return encoding
+
+
+def test_the_bars_are_what_rose_and_fell_in_share_of_the_halves(show: Open, engine: Engine) -> None:
+    app = show("changes", unit="idea")
+    middle, names = day_number(datetime.now(ZONE).date()) - 14, _topic_names()
+    with reading(engine) as connection:
+        days = {story: day for story, day in connection.execute(select(Story.id, Story.day)) if day >= middle - 15}
+    halves = [{story for story, day in days.items() if (day >= middle) is late} for late in (False, True)]
+    of = _stories_with(engine, "idea")
+    risen, fallen = _charts(app)
+    bars = {row["term"]: row for chart in (risen, fallen) for row in drawn(chart)}
+    assert {names["fire"], names["enemy"]} <= {*bars}
+    for idea, row in bars.items():
+        (before, of_before), (after, of_after) = ((len(of[idea] & half), len(half)) for half in halves)
+        points = after / of_after - before / of_before
+        assert row["label"] == f"{points * 100:+.1f}"
+        assert row["size"] == pytest.approx(abs(points) * 100)
+        assert row["figures"] == f"{before} of {of_before}, then {after} of {of_after}"
+    assert (bars[names["fire"]]["label"][0], bars[names["enemy"]]["label"][0]) == ("+", "-")
+    (risen_to, fallen_to), (risen_room, fallen_room) = ([_layer(c)[of] for c in (risen, fallen)] for of in ("x", "y"))
+    assert risen_to["scale"]["domain"] == fallen_to["scale"]["domain"], "bars of one length are one change"
+    assert risen_room["axis"]["minExtent"] == fallen_room["axis"]["minExtent"]
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "left"), ("fa", "right")])
+def test_bars_begin_where_lines_of_the_language_begin(show: Open, language: str, side: str) -> None:
+    for chart in _charts(show("changes", lang=language)):
+        assert (_layer(chart)["y"]["axis"]["orient"], _layer(chart)["x"]["scale"]["reverse"]) == (side, side == "right")
+
+
 def test_a_word_is_shown_in_its_context_in_its_own_direction(show: Open) -> None:
-    html = _html(show("context", context_words="الدولي"))
+    html = html_of(show("context", context_words="الدولي"))
     lines = re.findall(r'<div class="rs-place">.*?</div></div>', html)
     assert lines
     assert all('<mark class="found">الدولي</mark>' in line and 'class="rs-line" dir="rtl"' in line for line in lines)
     assert len(stories_in("".join(lines))) == len(lines)
-    assert 'dir="ltr"' in _html(show("context", context_words="coalition"))
+    assert 'dir="ltr"' in html_of(show("context", context_words="coalition"))
 
 
 def test_a_term_is_shown_in_its_context(show: Open, engine: Engine) -> None:
     app = show("context", unit="term")
     first = app.selectbox(key="context_term").value
-    assert f'<mark class="found">{first}</mark>' in _html(app)
+    assert f'<mark class="found">{first}</mark>' in html_of(app)
 
 
 def _points(*stories: int | None) -> list[VolumePoint]:

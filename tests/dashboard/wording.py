@@ -71,12 +71,67 @@ PLACES = {
     "en": ["Erbil", "Anbar", "Qayyarah", "Taji", "Baghdad airport", "Hasakah"],
     "tr": ["Erbil", "Anbar", "Kayyara", "Haseke"],
 }
-# What nobody wrote of before: a sandstorm, of which every third story of the last days tells.
+# Which ideas of the topic a story goes into beside its subject's own, and how likely each is. Rockets come in no story of the coalition or of leaving.
+COMPANY = {
+    "intl_coalition": {"withdraw": 0.35, "enemy": 0.5, "troops": 0.15, "base": 0.08},
+    "troops": {"base": 0.5, "fire": 0.5, "hurt": 0.9},
+    "base": {"troops": 0.3, "fire": 0.5, "hurt": 0.9, "enemy": 0.15},
+    "withdraw": {"intl_coalition": 0.4, "troops": 0.25},
+}
+# Of some of them not every day tells as much: less than so many days ago so much of that. Rockets come for a fortnight, in the last days they hurt people,
+# and of the enemy hardly anything is left.
+SEASONS = {"fire": {14: 1.0, 999: 0.06}, "hurt": {2: 1.0, 999: 0.05}, "enemy": {14: 0.1, 999: 1.0}}
+# What is said of them, in words of the topic.
+BESIDE = {
+    "ar": {"intl_coalition": ["ورحّب التحالف الدولي بما تحقق في الجولة الأخيرة."], "troops": ["وما زالت القوات الأمريكية تحتفظ بنقطة قرب {p}."],
+           "base": ["ولم تُسلَّم بعد مدارج عين الأسد ومخازنها.", "وشملت الزيارة قاعدة حرير ومحيطها."],
+           "withdraw": ["ولم يُعلن بعد موعد انسحاب القوات من الموقع الأخير."], "enemy": ["وتشير تقديرات إلى أن خلايا داعش ما زالت تنشط قرب {p}."],
+           "fire": ["وسقطت صواريخ قرب {p} من دون خسائر."], "hurt": ["وأوقعت صواريخ أُطلقت على {p} {n} جرحى."]},
+    "fa": {"intl_coalition": ["سخنگوی ائتلاف بین‌المللی از پیشرفت کار ابراز رضایت کرد."], "troops": ["بخشی از نیروهای آمریکایی همچنان در نزدیکی {p} مستقرند."],
+           "base": ["باندها و انبارهای عین‌الاسد هنوز واگذار نشده است.", "هیئت بازدیدکننده به پایگاه حریر نیز رفت."],
+           "withdraw": ["تاریخ خروج آخرین یگان‌ها هنوز روشن نیست."], "enemy": ["برآوردها نشان می‌دهد هسته‌های داعش هنوز در اطراف {p} فعال‌اند."],
+           "fire": ["چند راکت در نزدیکی {p} فرود آمد و خسارتی نداشت."], "hurt": ["بر اثر اصابت راکت به {p}، {n} نفر زخمی شدند."]},
+    "ckb": {"intl_coalition": ["وتەبێژی هاوپەیمانی نێودەوڵەتی پێشوازیی لەو هەنگاوە کرد."], "troops": ["هێزەکانی ئەمەریکا هێشتا لە نزیک {p} ماونەتەوە."],
+            "base": ["بنکەی حەریر هێشتا نەدراوەتەوە."], "withdraw": ["کاتی کشانەوە هێشتا دیاری نەکراوە."],
+            "enemy": ["شانەکانی داعش هێشتا لە دەوروبەری {p} چالاکن."],
+            "fire": ["چەند مووشەک لە نزیک {p} کەوتنە خوارەوە و زیانیان نەبوو."], "hurt": ["بەهۆی کەوتنی مووشەک لە {p}، {n} کەس بریندار بوون."]},
+    "en": {"intl_coalition": ["A spokesman for the US-led coalition welcomed the progress made."],
+           "troops": ["A post near {p} is still held by American forces."],
+           "base": ["The runways and stores of Ain al-Asad are yet to change hands."],
+           "withdraw": ["No date has been set for the withdrawal of the last units."],
+           "enemy": ["Cells of ISIS are believed to be active around {p}."],
+           "fire": ["Two rockets landed near {p} and did no damage."], "hurt": ["At least {n} people were wounded when rockets hit {p}."]},
+    "tr": {"intl_coalition": ["Toplantıda uluslararası koalisyon da temsil edildi."], "troops": ["ABD güçleri {p} yakınındaki mevzilerini koruyor."],
+           "base": ["Harir üssü henüz el değiştirmedi."], "withdraw": ["Son birliklerin çekilme tarihi belli değil."],
+           "enemy": ["IŞİD hücrelerinin {p} çevresinde etkin olduğu tahmin ediliyor."],
+           "fire": ["{p} yakınına roket düştü, hasar olmadı."], "hurt": ["{p} bölgesine roket düşmesi sonucu {n} kişi yaralandı."]},
+}  # fmt: skip
+# The terms of the topic that stand in all these sentences beside those that a story may be about.
+MORE_TERMS = {
+    "ar": [("داعش", "enemy"), ("صواريخ", "fire"), ("جرحى", "hurt")],
+    "fa": [("خروج", "withdraw"), ("داعش", "enemy"), ("راکت", "fire"), ("زخمی", "hurt")],
+    "ckb": [("هێزەکانی ئەمەریکا", "troops"), ("کشانەوە", "withdraw"), ("داعش", "enemy"), ("مووشەک", "fire"), ("بریندار", "hurt")],
+    "en": [("ISIS", "enemy"), ("rockets", "fire"), ("wounded", "hurt")],
+    "tr": [("çekilme", "withdraw"), ("IŞİD", "enemy"), ("roket", "fire"), ("yaralandı", "hurt")],
+}
+# What nobody wrote of before: a sandstorm, of which every third story of the last days tells, in the forms that its word has: headlines and first sentences.
 STORM = {
-    "ar": ("عاصفة رملية توقف رحلات {t} في المطار", "وأغلقت العاصفة الرملية مطار أربيل يومين، فيما نُقل عشرات المصابين بالاختناق إلى المستشفيات."),
-    "fa": ("طوفان شن پروازهای {t} را متوقف کرد", "طوفان شن فرودگاه اربیل را دو روز بست و ده‌ها نفر با مشکل تنفسی راهی بیمارستان شدند."),
-    "ckb": ("زریانی خۆڵاوی گەشتەکانی {t} ڕاگرت", "زریانی خۆڵاوی فڕۆکەخانەی هەولێری دوو ڕۆژ داخست."),
-    "en": ("Sandstorm closes Erbil airport as talks on {t} go on",
-           "The sandstorm closed Erbil airport for two days and sent dozens to hospitals with breathing trouble."),
-    "tr": ("Kum fırtınası {t} uçuşlarını durdurdu", "Kum fırtınası Erbil havalimanını iki gün kapattı, onlarca kişi hastaneye kaldırıldı."),
+    "ar": (["عاصفة رملية توقف رحلات {t} في المطار", "بعد العاصفة الرملية.. {t} يعود إلى صدارة الأخبار", "{p} تستعد لعاصفة رملية جديدة"],
+           ["وأغلقت العاصفة الرملية مطار أربيل يومين، فيما نُقل عشرات المصابين بالاختناق إلى المستشفيات.",
+            "وتضررت بالعاصفة الرملية مخازن في {p}، وحذرت الأنواء الجوية من عاصفة أخرى.",
+            "وتوقفت الرحلات {n} ساعة بسبب العاصفة الرملية، وعاصفتان أخريان في الطريق."]),
+    "fa": (["طوفان شن پروازهای {t} را متوقف کرد", "طوفان‌های شن و پرونده {t}: هفته سخت {p}", "هشدار تازه درباره طوفان در {p}"],
+           ["طوفان شن فرودگاه اربیل را دو روز بست و ده‌ها نفر با مشکل تنفسی راهی بیمارستان شدند.",
+            "طوفان‌های شن این هفته {n} پرواز را لغو کرد و دید در {p} به چند متر رسید.",
+            "پس از طوفانی که از غرب رسید، سازمان هواشناسی درباره طوفان‌ها در {p} هشدار داد."]),
+    "ckb": (["زریانی خۆڵاوی گەشتەکانی {t} ڕاگرت", "دوای زریانەکە {t} دیسان باسی ڕۆژە", "زریانێکی نوێ بەرەو {p} دێت"],
+            ["زریانی خۆڵاوی فڕۆکەخانەی هەولێری دوو ڕۆژ داخست.", "زریانەکە {n} گەشتی ئاسمانیی لە {p} دواخست.",
+             "زریانێکی خۆڵاوی دیکە بەڕێوەیە، دوای ئەو زریانەی کە {p} گرتەوە."]),
+    "en": (["Sandstorm closes Erbil airport as talks on {t} go on", "Another sandstorm on its way to {p}", "After the sandstorms, back to {t}"],
+           ["The sandstorm closed Erbil airport for two days and sent dozens to hospitals with breathing trouble.",
+            "Sandstorms grounded {n} flights this week, and the next one may reach {p} tomorrow."]),
+    "tr": (["Kum fırtınası {t} uçuşlarını durdurdu", "Fırtınanın ardından {t} yeniden gündemde", "{p} için yeni fırtına uyarısı"],
+           ["Kum fırtınası Erbil havalimanını iki gün kapattı, onlarca kişi hastaneye kaldırıldı.",
+            "Kum fırtınasının ardından {p} çevresinde {n} sefer iptal edildi; fırtınada ölen olmadı.",
+            "Meteoroloji, {p} halkını uyardı: fırtınadan önce pencereler kapatılmalı."]),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from crawler.storage.engine import day_number, writing
 from crawler.storage.models import AttributionRow, Coverage, Installation, Mention, OutletRow, Page, Problem, RouteRow, Run, Story, StoryTopic
 from crawler.storage.search import index_story
 from crawler.storage.timing import delay_of, hour_of
-from tests.dashboard.wording import PLACES, SENTENCES, SOURCES, STORM, TERMS, TITLES
+from tests.dashboard.wording import BESIDE, COMPANY, MORE_TERMS, PLACES, SEASONS, SENTENCES, SOURCES, STORM, TERMS, TITLES
 
 ZONE = ZoneInfo("Asia/Baghdad")
 #           key, name, own name, language, country, kind, pages a day, share
@@ -37,6 +37,7 @@ OUTLETS = [
     ("bogaz_haber", "Boğaz Haber", "Boğaz Haber", "tr", "Turkey", "private", 100, 0.02),
 ]
 STORM_DAYS, STORM_EVERY = 12, 3
+_TERMS = {language: terms + MORE_TERMS[language] for language, terms in TERMS.items()}
 LAG = timedelta(hours=30)  # within which an outlet prints what it takes from another
 
 
@@ -57,7 +58,6 @@ class _Printed(NamedTuple):
     language: str
     title: str
     body: str
-    term: tuple[str, str]
 
 
 @dataclass
@@ -76,6 +76,7 @@ class World:
     def fill(self, engine: Engine) -> int:
         """Write the world and return how many stories it has."""
         self._chance = random.Random(self.seed)
+        self._beside = random.Random(f"{self.seed}/beside")
         self._stories = 0
         self._printed: dict[str, list[_Printed]] = {}
         with writing(engine) as connection:
@@ -141,7 +142,7 @@ class World:
         usual = min(timedelta(minutes=9), self.now - at)  # nothing is seen before it is
         until = self._since() if due.outlet == self.blocked[0] else self.now
         late = timedelta(hours=30) if number % 17 == 0 and at + timedelta(hours=30) < until else usual
-        more: dict[str, Any] = {"terms": [printed.term], "sources": [(name, canonical, kind)], "found_after": late}
+        more: dict[str, Any] = {"terms": _TERMS[due.language], "sources": [(name, canonical, kind)], "found_after": late}
         add_story(connection, number, due.outlet, due.language, due.day, at, due.verdict, printed.title, printed.body, **more)
 
     def _written(self, due: _Due, number: int) -> tuple[_Printed, tuple[str, str, str]]:
@@ -157,9 +158,17 @@ class World:
         told = [chance.choice(about), chance.choice(quoting), *chance.sample(around, k=3)]
         body = [s.format(**said) for s in chance.sample(told, k=len(told))]
         if number % STORM_EVERY == 0 and self.now - due.at < timedelta(days=STORM_DAYS):
-            head, first = STORM[language]
-            title, body = head.format(**said), [first, *body]
-        return _Printed(due.at, language, title, "\n".join(body), term), source
+            title, first = (self._beside.choice(some).format(**said) for some in STORM[language])
+            body = [first, *body]
+        for more in self._company(term[1], due):
+            body.insert(self._beside.randrange(1, len(body) + 1), more.format(**said))
+        return _Printed(due.at, language, title, "\n".join(body)), source
+
+    def _company(self, subject: str, due: _Due) -> list[str]:
+        """Return what a story tells of other ideas than its subject's, by what is told of them on its day."""
+        ago = day_number(self.now.astimezone(ZONE).date()) - due.day
+        likely = {i: share * next((n for until, n in SEASONS.get(i, {}).items() if ago < until), 1.0) for i, share in COMPANY[subject].items()}
+        return [self._beside.choice(BESIDE[due.language][i]) for i, share in likely.items() if self._beside.random() < share]
 
     def _run(self, connection: Connection, outlet: str, at: datetime, state: str, **values: Any) -> None:
         row = {"outlet": outlet, "trigger": "scheduled", "state": state, "started_at": at, "finished_at": at + timedelta(seconds=42), "owner": "test/1/2"}
@@ -211,7 +220,7 @@ def add_story(
     """Write one story with its page, mentions and attributions."""
     url = url or f"https://{outlet}.example/news/{number}"
     page = {"id": number, "outlet": outlet, "identity": str(number), "url": url, "state": "story", "title": title, "day": day, "verdict": verdict}
-    connection.execute(insert(Page).values(page | {"language": language, "first_seen_at": at, "fetched_at": at, "next_try_at": at}))
+    connection.execute(insert(Page), page | {"language": language, "first_seen_at": at, "fetched_at": at, "next_try_at": at})
     found = [(term, group, zone, text.find(term), text.count(term)) for term, group in terms or [] for zone, text in (("title", title), ("body", body))]
     evidence = [{"term": t, "zone": z, "start": a, "end": a + len(t), "rule": "strong", "group": g} for t, g, z, a, _ in found if a >= 0]
     own = {"id": number, "page_id": number, "outlet": outlet, "topic": "coalition-iraq", "url": url, "title": title, "body": body, "language": language}
@@ -220,16 +229,16 @@ def add_story(
     more = {"published_raw": at.isoformat(), "authors": ["Desk"], "section": "Politics", "tags": [], "provenance": {"title": "layout:h1", "body": "layout"}}
     seen = at + (found_after or timedelta(minutes=9))
     timing = {"hour": hour_of(at, ZONE), "delay": delay_of(at, None, seen, ZONE, backfilled=False)}
-    connection.execute(insert(Story).values(own | dates | judged | more | timing | {"day": day, "first_seen_at": seen, "fetched_at": at}))
+    connection.execute(insert(Story), own | dates | judged | more | timing | {"day": day, "first_seen_at": seen, "fetched_at": at})
     index_story(connection, number, title, body)
     write_sketch(connection, number, day, body)
     where = {"story_id": number, "outlet": outlet, "day": day, "verdict": verdict}
     said = {"topic": "coalition-iraq", "rule_verdict": verdict, "score": judged["score"], "evidence": evidence, "language": language}
-    connection.execute(insert(StoryTopic).values(where | said))
-    for term, group, zone, _, times in (f for f in found if f[4]):
-        row = {"topic": "coalition-iraq", "term": term, "zone": zone, "term_group": group, "language": language, "count": times}
-        connection.execute(insert(Mention).values(where | row))
+    connection.execute(insert(StoryTopic), where | said)
+    of = where | {"topic": "coalition-iraq", "language": language}
+    if mentions := [of | {"term": term, "zone": zone, "term_group": group, "count": times} for term, group, zone, _, times in found if times]:
+        connection.execute(insert(Mention), mentions)
     for name, canonical, kind in sources or []:
         start = max(body.find(name), 0)
         row = {"name": name, "canonical": canonical, "kind": kind, "role": "cited", "start": start, "end": start + len(name)}
-        connection.execute(insert(AttributionRow).values(where | row | {"language": language}))
+        connection.execute(insert(AttributionRow), where | row | {"language": language})
