@@ -146,6 +146,14 @@ def readable(url: str) -> str:
     return unquote(url, errors="replace") if "%" in url else url
 
 
+def is_tracking(parameter: str) -> bool:
+    """Say whether a parameter of a query ("utm_source=x") tells where a click came from, never which page it is."""
+    name, _, value = parameter.partition("=")
+    if _TRACKING.fullmatch(name):
+        return True
+    return bool((_ORIGIN.fullmatch(name) and _FROM.match(value)) or (_SESSION.fullmatch(name) and _TOKEN.fullmatch(value)))
+
+
 def _netloc(scheme: str, host: str, port: int | None) -> str:
     name = host.rstrip(".") if host.isascii() else host.encode("idna").decode()
     if not name:
@@ -172,7 +180,7 @@ def _escape(match: re.Match[str]) -> str:
 def _query(query: str) -> str:
     if not query:
         return ""
-    kept = "&".join(p for p in query.split("&") if p and not _is_tracking(p))
+    kept = "&".join(p for p in query.split("&") if p and not is_tracking(p))
     return quote(_ESCAPE.sub(_query_escape, kept), safe=_SAFE_QUERY, errors="surrogateescape")
 
 
@@ -182,13 +190,6 @@ def _query_escape(match: re.Match[str]) -> str:
         return "%25"
     character = chr(int(match[1], 16))
     return character if character.isascii() and (character.isalnum() or character in "-._~") else match[0].upper()
-
-
-def _is_tracking(parameter: str) -> bool:
-    name, _, value = parameter.partition("=")
-    if _TRACKING.fullmatch(name):
-        return True
-    return bool((_ORIGIN.fullmatch(name) and _FROM.match(value)) or (_SESSION.fullmatch(name) and _TOKEN.fullmatch(value)))
 
 
 def _key_of_query(query: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import pills, words
+from dashboard import left_out, pills, words
 
 K = TypeVar("K", bound=str)
 _row: ContextVar[list[str] | None] = ContextVar("_row", default=None)  # of whoever looks: each run has a thread of its own
@@ -39,7 +39,7 @@ def row() -> Iterator[None]:
 
 def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_visibility: str = "visible", help: str = "") -> K:  # noqa: A002
     """Show a row of options (phrases by key) of which one is chosen; return its key. What the address says wrongly gives the default."""
-    picked = held_one(key, options, default)
+    picked = held_one(key, options, default, label)
     named = {option: words.say(name) for option, name in options.items()}
     shown = pills.single(key, named, picked, default=default, label=label, shown=label_visibility == "visible", help=help, ends=[pills.PAGE])
     beside = _row.get()
@@ -52,7 +52,7 @@ def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_vis
 
 def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, default: Sequence[str], **more: Any) -> tuple[str, ...]:
     """Show options to choose some of; return their keys. What is no option any more, after a filter was changed, is left out."""
-    _settle(key, named, default)
+    _settle(key, named, default, label)
     picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [] if picked == list(default) else picked)
     return tuple(picked)
@@ -73,7 +73,8 @@ def few(
 
     With `shades`, the colours of what is chosen, it is a chart's legend too.
     """
-    _settle(key, named, default)
+    _settle(key, named, default, label)
+    left_out.add(key, label, st.session_state[key][most:], left_out.TOO_MUCH)
     picked = st.session_state[key] = st.session_state[key][:most]
     is_usual = picked == list(default)
     keep(key, [] if is_usual else picked)
@@ -94,9 +95,9 @@ def held(key: str, named: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(st.session_state[key])
 
 
-def held_one(key: str, options: Collection[K], default: K) -> K:
-    """Return which option is chosen by links of ours."""
-    _settle_one(key, options, default)
+def held_one(key: str, options: Collection[K], default: K, label: str | None = None) -> K:
+    """Return which option is chosen by links of ours; without a label whoever asks says what is none."""
+    _settle_one(key, options, default, label)
     picked: K = st.session_state[key]
     keep(key, [] if picked == default else [picked])
     return picked
@@ -114,21 +115,25 @@ def put(key: str, values: Sequence[str]) -> None:
         st.session_state[key] = list(values)
 
 
-def _settle(key: str, named: Mapping[str, str], default: Sequence[str]) -> None:
-    chosen = key in st.session_state and not moved()
-    st.session_state[key] = [k for k in dict.fromkeys(said(key)) if k in named] or ([] if chosen else list(default))
+def _settle(key: str, named: Mapping[str, str], default: Sequence[str], label: str | None = None) -> None:
+    chosen, asked = key in st.session_state and not moved(), said(key)
+    st.session_state[key] = [k for k in dict.fromkeys(asked) if k in named] or ([] if chosen else list(default))
+    if label is not None and not chosen:
+        left_out.add(key, label, (k for k in asked if k not in named))
 
 
-def _settle_one(key: str, named: Collection[str], usual: str | None) -> None:
+def _settle_one(key: str, named: Collection[str], usual: str | None, label: str | None = None) -> None:
     if moved() or st.session_state.get(key) not in named:
         asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in named else usual
+        picked = st.session_state[key] = asked if asked in named else usual
+        if label is not None and asked is not None:
+            left_out.add(key, label, (k for k in st.query_params.get_all(key) if k != picked))
 
 
 def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> str | None:
     """Show a list of options to choose one of, the first unless another was; return its key, None where there are none."""
     usual = next(iter(options), None)
-    _settle_one(key, named, usual)
+    _settle_one(key, named, usual, label)
     picked: str | None = st.selectbox(label, options, format_func=named.__getitem__, key=key, **more)
     keep(key, [picked] if picked is not None and picked != usual else [])
     return picked
@@ -140,7 +145,9 @@ def typed(label: str, *, key: str, max_chars: int | None = None, ends: Collectio
     Streamlit's binding would name it in the address before anything came of it: whoever went back at once found the new words under the old address.
     """
     if moved() or key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, "")[:max_chars]
+        asked = st.query_params.get(key, "")
+        st.session_state[key] = asked[:max_chars]
+        left_out.add(key, label, [asked[len(st.session_state[key]) :]], left_out.TOO_MUCH)
     text: str = st.text_input(label, key=key, max_chars=max_chars, **more)
     keep(key, [text] if text.strip() else [], ends=ends)
     return text
@@ -151,6 +158,7 @@ def keep(key: str, values: Sequence[str], *, ends: Collection[str] = ()) -> None
 
     The page of a list goes in the same step of the history, and what else another choice `ends`: another choice, another list.
     """
+    left_out.ours(key, values)
     if list(values) == st.query_params.get_all(key):
         return
     ended = [k for k in (*ends, pills.PAGE) if k != key and k in st.query_params]

@@ -21,16 +21,26 @@ def today() -> date:
     return words.now().astimezone(data.config().zone).date()
 
 
+def asked() -> list[str]:
+    """Return what the address says of days, as long as it tells which are chosen."""
+    return st.query_params.get_all(KEY) if _is_new() else []
+
+
 def unknown() -> list[str]:
     """Return what the address says of days that is none of which anything can be known."""
-    return [said for said in _said() if _day(said) is None]
+    return [said for said in asked() if _day(said) is None]
+
+
+def to_come() -> list[str]:
+    """Return what the address says of days that are still to come: today is shown in their place."""
+    return [said for said in asked() if (day := _day(said)) is not None and day > today()]
 
 
 def show() -> tuple[int, int]:
     """Let a reader choose two days; return the first and the last."""
     usual = (today() - _USUAL, today())
     if _is_new():
-        said = [min(day, today()) for text in _said() if (day := _day(text)) is not None]
+        said = [min(day, today()) for text in asked() if (day := _day(text)) is not None]
         st.session_state[KEY] = (min(said), max(said)) if said else usual
     picked: Any = st.date_input(say("From, to"), min_value=EARLIEST, max_value=today(), key=KEY, format="YYYY-MM-DD")
     first, last = min(picked, default=usual[0]), max(picked, default=usual[1])  # one day or none while a person picks
@@ -41,10 +51,6 @@ def show() -> tuple[int, int]:
 def _is_new() -> bool:
     """Say whether the address tells which days are chosen, not the reader who picks them."""
     return choice.moved() or KEY not in st.session_state
-
-
-def _said() -> list[str]:
-    return st.query_params.get_all(KEY) if _is_new() else []
 
 
 def _day(said: str) -> date | None:

@@ -6,19 +6,19 @@ The short ones are links (`pills.py`); what is chosen of the long ones stands th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crawler.localization import phrase
-from crawler.localization.writing import quoted
 from crawler.storage.engine import day_number
 from crawler.storage.reports import VERDICTS, Filter, OutletState
 from crawler.text.keywords import printed
 from crawler.text.letters import fold
-from dashboard import address, choice, data, days, pills, topics, words
+from dashboard import address, choice, data, days, left_out, pills, topics, words
+from dashboard.left_out import TO_COME, TOO_MUCH, Thing
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -26,17 +26,18 @@ PERIODS = {phrase("7 days"): 7, phrase("30 days"): 30, phrase("90 days"): 90, ph
 DEFAULT_PERIOD = "30 days"
 ALL_TOPICS = ""
 DRAWER, _OPEN = "filter drawer", "filter drawer is open"
-_KEYS = ("period", "outlet", "kind", "country", "language", "verdict", "topic", "terms", "cites")
+LABELS = {
+    "period": phrase("Period"), "outlet": phrase("Outlets"), "kind": phrase("Kinds of outlet"), "country": phrase("Countries"),
+    "language": phrase("Languages"), "verdict": phrase("Verdicts"), "topic": phrase("Topic"), "terms": phrase("Terms"), "cites": phrase("Cited sources"),
+}  # fmt: skip
 _CHOSEN, _CITED, _LEFT_OUT = "chosen filter", "names of cited sources", "left out of the filters"
-_MOST_TOLD = 4  # values of which it is said that they are unknown
 _MOST_CITED = 8  # sources, each of which a story has to cite
 _OFTEN = 200  # terms in the list: a topic has thousands, and a browser is slow with so many options
 
 
 class _List(NamedTuple):
-    """A filter with many options: what it is called, its options by key in the reader's order, and what an empty one says."""
+    """A filter with many options: by key in the reader's order, and what an empty one says."""
 
-    label: str
     names: Mapping[str, str]
     all_of_it: str
 
@@ -46,14 +47,17 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     lists = _lists(outlets)
     languages = _named(sorted({x for o in outlets for x in o.languages}, key=words.language), words.language)
     verdicts = _named(VERDICTS, words.verdict)
-    left_out = _unknown_one("period", PERIODS, say("Period")) + _unknown_one("topic", _topics(topics), say("Topic"))
+    missed = [*left_out.strangers(), *_unknown_one("period", PERIODS), *_unknown_one("topic", _topics(topics))]
+    if days.asked() and "period" not in st.query_params:
+        choice.keep("period", [CHOSEN_DAYS])
     period = choice.held_one("period", _named(list(PERIODS), say), DEFAULT_PERIOD)
     topic = _topic(topics)
     lists |= {"terms": _terms(topic), "cites": _cited(outlets)}
-    offered = {"language": _List(say("Languages"), languages, ""), "verdict": _List(say("Verdicts"), verdicts, ""), **lists}
-    left_out += [(value, of.label) for key, of in offered.items() for value in _asked(key) if value not in of.names]
-    left_out += [(value, say(CHOSEN_DAYS)) for value in days.unknown()] if period == CHOSEN_DAYS else []
-    picked = {key: choice.held(key, of.names) for key, of in offered.items()}
+    offered = {"language": languages, "verdict": verdicts} | {key: of.names for key, of in lists.items()}
+    missed += [Thing(value, LABELS[key]) for key, names in offered.items() for value in _asked(key) if value not in names]
+    missed += [Thing(value, LABELS["cites"], TOO_MUCH) for value in _said("cites")[_MOST_CITED:]]
+    missed += _missed_days(period)
+    picked = {key: choice.held(key, names) for key, names in offered.items()}
     with st.sidebar:
         since, until = _period(period, _short(languages, verdicts, topics, picked), _taken(lists, picked))
         _drawer(lists, topic)
@@ -70,42 +74,45 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
         cites=_ordered(picked["cites"]),
     )
     st.session_state[_CHOSEN], st.session_state[_CITED] = found, lists["cites"].names
-    if left_out:
-        st.session_state[_LEFT_OUT] = found, left_out
-    if told := _told_left_out():
-        st.sidebar.html(told)
+    if missed := [thing for thing in missed if thing.value.strip()]:
+        st.session_state[_LEFT_OUT] = found, missed
     return found
 
 
-def say_left_out() -> None:
-    """Say on the page itself what was not understood, where the side bar is out of sight."""
-    if told := _told_left_out():
-        st.html(f'<div class="rs-narrow">{told}</div>')
+def say_left_out(beside: DeltaGenerator, narrow: DeltaGenerator) -> None:
+    """Say what an address or a reader asked for that is not done, beside the filters and on the page itself, where the side bar is out of sight.
+
+    What the filters leave out is told as long as they stay as they were then, what a page does until the reader goes elsewhere.
+    """
+    of, missed = st.session_state.get(_LEFT_OUT, (None, ()))
+    if told := left_out.told([*(missed if of == chosen() else ()), *left_out.by_page()]):
+        beside.html(told)
+        narrow.html(f'<div class="rs-narrow">{told}</div>')
 
 
-def _told_left_out() -> str:
-    """Say what an address or a reader asked for that is unknown, as long as the filters stay as they were then."""
-    of, left_out = st.session_state.get(_LEFT_OUT, (None, ()))
-    if of != chosen():
-        return ""
-    things = [f"{quoted(value, 60)} ({label})" for value, label in left_out[:_MOST_TOLD]]
-    more = len(left_out) - len(things)
-    things += [words.count(more, "and {n} more", "and {n} more")] if more else []
-    told = say("Unknown here and left out of the filters: {things}.", things=words.listed(things))
-    return f'<p class="rs-unknown" role="status">{escape(told)}</p>'
+def _said(key: str) -> list[str]:
+    return list(dict.fromkeys(choice.said(key)))
 
 
 def _asked(key: str) -> list[str]:
     """Return what is asked for under a key, as far as anybody looks."""
-    return sorted(choice.said(key))[:_MOST_CITED] if key == "cites" else choice.said(key)
+    return _said(key)[: _MOST_CITED if key == "cites" else None]
 
 
-def _unknown_one(key: str, options: Collection[str], label: str) -> list[tuple[str, str]]:
+def _unknown_one(key: str, options: Collection[str]) -> list[Thing]:
     asked = st.query_params.get(key)
     if asked is None or asked in options:
         return []
     choice.keep(key, [])
-    return [(asked, label)]
+    return [Thing(asked, LABELS[key])]
+
+
+def _missed_days(period: str) -> list[Thing]:
+    if period == CHOSEN_DAYS:
+        return [*(Thing(day, CHOSEN_DAYS) for day in days.unknown()), *(Thing(day, CHOSEN_DAYS, TO_COME) for day in days.to_come())]
+    missed = [Thing(day, CHOSEN_DAYS) for day in days.asked()]
+    choice.keep(days.KEY, [])
+    return missed
 
 
 def chosen() -> Filter:
@@ -127,7 +134,7 @@ def is_narrowed(found: Filter) -> bool:
 def way(view: str, /, **more: Sequence[str]) -> str:
     """Return the address of a page under the filters that are chosen, seen from any page; `more` is added to it, or put in place of a filter."""
     there = set(st.query_params)  # asked for once: a table has a way in every row
-    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *_KEYS, days.KEY) if key in there}
+    kept = {key: st.query_params.get_all(key) for key in (words.LANGUAGE, *LABELS, days.KEY) if key in there}
     return f"{'./' if view == address.FIRST else view}?{urlencode(kept | more, doseq=True)}"
 
 
@@ -180,9 +187,9 @@ def _lists(outlets: Sequence[OutletState]) -> dict[str, _List]:
     by_name = sorted(names, key=lambda k: names[k].casefold())
     kinds, countries = sorted({o.kind for o in outlets}, key=words.kind), sorted({o.country for o in outlets}, key=words.country)
     return {
-        "outlet": _List(say("Outlets"), {k: names[k] for k in by_name}, say("All outlets")),
-        "kind": _List(say("Kinds of outlet"), _named(kinds, words.kind), say("All kinds")),
-        "country": _List(say("Countries"), _named(countries, words.country), say("All countries")),
+        "outlet": _List({k: names[k] for k in by_name}, say("All outlets")),
+        "kind": _List(_named(kinds, words.kind), say("All kinds")),
+        "country": _List(_named(countries, words.country), say("All countries")),
     }
 
 
@@ -203,7 +210,7 @@ def _terms(topic: str) -> _List:
         said = list(dict.fromkeys(spelt.get(_joined(t), t) if t in unknown else t for t in said))
         known = [t for t in said if t not in unknown or t in spelt.values()]
         choice.put("terms", said)
-    return _List(say("Terms"), topics.labels(known, ideas=False), say("Any terms"))
+    return _List(topics.labels(known, ideas=False), say("Any terms"))
 
 
 def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
@@ -213,9 +220,9 @@ def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
 def _cited(outlets: Sequence[OutletState]) -> _List:
     """Name the cited sources that the address asks for: they are chosen by their counts on Sources."""
     said = _asked("cites")
-    asked = data.latest_names(tuple(said)) if said else {}
+    asked = data.latest_names(tuple(sorted(said))) if said else {}
     names = data.source_names() | words.outlet_names(outlets)
-    return _List(say("Cited sources"), {source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
+    return _List({source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
 
 
 def _joined(term: str) -> str:
@@ -225,18 +232,18 @@ def _joined(term: str) -> str:
 
 def _short(languages: Mapping[str, str], verdicts: Mapping[str, str], topics: Sequence[str], picked: Mapping[str, Sequence[str]]) -> str:
     explained = say("Relevant: a rule of the topic says so. Possible: for a person to look at.")
-    shown = pills.several("language", languages, picked["language"], label=say("Languages"))
-    shown += pills.several("verdict", verdicts, picked["verdict"], label=say("Verdicts"), help=explained)
+    shown = pills.several("language", languages, picked["language"], label=say(LABELS["language"]))
+    shown += pills.several("verdict", verdicts, picked["verdict"], label=say(LABELS["verdict"]), help=explained)
     if len(topics) > 1:
-        shown += pills.single("topic", _topics(topics), st.session_state["topic"], default=ALL_TOPICS, label=say("Topic"), ends=[pills.PAGE])
+        shown += pills.single("topic", _topics(topics), st.session_state["topic"], default=ALL_TOPICS, label=say(LABELS["topic"]), ends=[pills.PAGE])
     return shown
 
 
 def _taken(lists: Mapping[str, _List], picked: Mapping[str, Sequence[str]]) -> str:
     """Return what is chosen of the long lists, each to be taken out, and the way to clear all."""
-    shown = "".join(pills.removable(key, one.names, picked[key], label=one.label) for key, one in lists.items())
+    shown = "".join(pills.removable(key, one.names, picked[key], label=say(LABELS[key])) for key, one in lists.items())
     is_any = any(picked.values()) or any(key in st.query_params for key in ("period", "topic"))
-    return shown + (pills.clear((*_KEYS, days.KEY, pills.PAGE), say("Clear filters")) if is_any else "")
+    return shown + (pills.clear((*LABELS, days.KEY, pills.PAGE), say("Clear filters")) if is_any else "")
 
 
 def _drawer(lists: Mapping[str, _List], topic: str) -> None:
@@ -249,7 +256,7 @@ def _drawer(lists: Mapping[str, _List], topic: str) -> None:
         return
     with drawer:
         for key in ("outlet", "kind", "country"):
-            choice.several(lists[key].label, list(lists[key].names), lists[key].names, key=key, default=(), placeholder=lists[key].all_of_it)
+            choice.several(say(LABELS[key]), list(lists[key].names), lists[key].names, key=key, default=(), placeholder=lists[key].all_of_it)
         _show_terms(lists["terms"], topic)
 
 
@@ -260,12 +267,12 @@ def _show_terms(terms: _List, topic: str) -> None:
     often = sorted(found[:_OFTEN], key=str.casefold)
     named = topics.labels(dict.fromkeys([*often, *terms.names]), ideas=False)
     typed: dict[str, Any] = {"accept_new_options": True}
-    choice.several(terms.label, often, named, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
+    choice.several(say(LABELS["terms"]), often, named, key="terms", default=(), placeholder=terms.all_of_it, help=explained, **typed)
 
 
 def _period(name: str, *rest: str) -> tuple[int | None, int | None]:
     """Show the period and below it the rest, and return its first and last day."""
-    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say("Period"), ends=[days.KEY, pills.PAGE])
+    own = pills.single("period", _named(list(PERIODS), say), name, default=DEFAULT_PERIOD, label=say(LABELS["period"]), ends=[days.KEY, pills.PAGE])
     if name == CHOSEN_DAYS:
         st.html(_bar(own))
         span = days.show()

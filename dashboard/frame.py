@@ -16,7 +16,7 @@ from crawler.config import ConfigError
 from crawler.localization.retelling import retold
 from crawler.sentences import parts_of
 from crawler.storage.failures import DatabaseError
-from dashboard import data, filters, menu, parts, sign_in, strip, tongues, trouble, words
+from dashboard import choice, data, filters, left_out, menu, parts, sign_in, strip, tongues, trouble, words
 from dashboard.words import say
 
 _log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ def _told(error: ConfigError) -> str:
 
 def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
     config = None
+    left_out.begin(page.url_path, anew=choice.moved())
     try:
         config = data.config()
         pulse = strip.take()
@@ -68,12 +69,15 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
         if config and config.simulated:
             strip.simulated()
         raise
+    beside = st.sidebar.empty()
     menu.show(ways, page.title)
     strip.watch(config, pulse, words.now())
     sign_in.show()
-    filters.say_left_out()
+    narrow = st.empty()
+    filters.say_left_out(beside, narrow)
     st.title(page.title, anchor=tongues.CONTENT)
     page.run()
+    filters.say_left_out(beside, narrow)  # what the page left out too
     _settle(page.url_path)  # the title is another in every language
 
 

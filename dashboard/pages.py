@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import choice
+from dashboard import choice, left_out
 from dashboard.address import here
 from dashboard.pills import PAGE
 from dashboard.words import number, say
@@ -23,14 +23,15 @@ def opened(pages: int, of: Any) -> int:
     is_new = not choice.moved() and st.session_state.get(_LIST, of) != of
     st.session_state[_LIST] = of
     page = max(min(1 if is_new else asked(), pages), 1)
+    if not is_new:
+        left_out.add(PAGE, say("Pages of the list"), (said for said in st.query_params.get_all(PAGE) if _number(said) != page))
     turn_to(page)
     return page
 
 
 def asked() -> int:
     """Return which page the address names; the first where it names none."""
-    said = st.query_params.get(PAGE, "")
-    return max(int(said), 1) if said.isascii() and said.isdigit() and len(said) < 10 else 1
+    return _number(st.query_params.get(PAGE, "")) or 1
 
 
 def turn_to(page: int) -> None:
@@ -48,6 +49,10 @@ def links(page: int, pages: int) -> str:
     """Return the ways to the other pages of a list as HTML."""
     beside = _step(say("Previous"), page - 1, pages), "".join(_pages(page, pages)), _step(say("Next"), page + 1, pages)
     return f'<nav class="rs-pages" aria-label="{escape(say("Pages of the list"))}">{"".join(beside)}</nav>'
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _pages(page: int, pages: int) -> Iterator[str]:

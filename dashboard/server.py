@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
@@ -21,11 +23,12 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from crawler.localization import LANGUAGES, Locale, locale_for, phrase
 from dashboard import downloads, pieces, scripts, signed
-from dashboard.address import FIRST, below
+from dashboard.address import FIRST, NO_PAGE, below
 from dashboard.words import LANGUAGE
 
 VIEWS = Path(__file__).with_name("views")
 STYLE = Path(__file__).with_name("style.css")
+_INDEX = Path(get_static_dir()) / "index.html"
 _SKIP_STYLE = """<style>
 .rs-skip { position: fixed; inset-block-start: -6rem; inset-inline-start: 1rem; z-index: 9999999;
   padding: .5rem 1rem; border-radius: 8px; background: #1f5f8b; color: #fff; }
@@ -68,30 +71,51 @@ def _hash(script: str) -> str:
 
 
 class Guard:
-    """Says with every answer what the browser may do with it, and in words that an identity provider is away."""
+    """Says with every answer what the browser may do with it, and in words that an identity provider is away or that there is no such page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._streamlits = FileResponse(_INDEX, stat_result=_INDEX.stat()).headers["etag"]  # of its first page, which it gives for any address
         self._headers = {"Content-Security-Policy": policy(), "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        is_instead = False  # of Streamlit's own answer
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
-        async def send_in_words(message: Message) -> None:
-            nonlocal is_instead
-            if message["type"] == "http.response.start" and message["status"] == 400:  # "Authentication error" and no more
-                is_instead = True
-                await PlainTextResponse(_reader(Request(scope)).say(_AWAY), status_code=502)(scope, receive, send_guarded)
-            elif not is_instead:
-                await send_guarded(message)
+        def instead_of(is_it: Callable[[Message], bool], ours: Callable[[Request], Response]) -> Send:
+            is_instead = False  # of Streamlit's own answer
 
-        await self._app(scope, receive, send_in_words if scope.get("path") == below(_SIGN_IN) else send_guarded)
+            async def send_ours(message: Message) -> None:
+                nonlocal is_instead
+                if message["type"] == "http.response.start" and is_it(message):
+                    is_instead = True
+                    await ours(Request(scope))(scope, receive, send_guarded)
+                elif not is_instead:
+                    await send_guarded(message)
+
+            return send_ours
+
+        answer: Send = send_guarded
+        if scope.get("path") == below(_SIGN_IN):
+            answer = instead_of(lambda message: message["status"] == 400, _away)  # "Authentication error" and no more
+        elif scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", ""):  # not a picture or a script that is asked for in vain
+            answer = instead_of(lambda message: Headers(raw=message["headers"]).get("etag") == self._streamlits, _to_first)
+        await self._app(scope, receive, answer)
+
+
+def _away(request: Request) -> Response:
+    return PlainTextResponse(_reader(request).say(_AWAY), status_code=502)
+
+
+def _to_first(request: Request) -> Response:
+    """Send to the first page, which says that there is none at this address: Streamlit would show it without our looks, under a sentence in English."""
+    path = request.scope["path"].removeprefix(below("/"))
+    asked = f"{request.url.query}&" if request.url.query else ""
+    return RedirectResponse(f"{'../' * path.count('/') or './'}?{asked}{urlencode({NO_PAGE: path[:200]})}")
 
 
 async def _page(name: str, request: Request) -> Response:
@@ -134,7 +158,7 @@ def _style() -> str:
 
 @cache
 def _index() -> str:
-    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    page = _INDEX.read_text(encoding="utf-8")
     fonts = "".join(
         f'<link rel="preload" href="./app/static/vazirmatn-{part}.woff2" as="font" type="font/woff2" crossorigin />' for part in ("latin", "arabic")
     )

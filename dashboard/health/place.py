@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import choice, filters
+from dashboard import choice, filters, left_out
 from dashboard.words import say
 
 PART = "part"
@@ -18,8 +18,9 @@ def part(names: Mapping[str, str], *, label: str) -> str:
     """Let a reader choose a part of the page (phrases by key), the first unless another was."""
     chosen = choice.one(label, names, key=PART, default=next(iter(names)), label_visibility="collapsed")
     for of, name in _OF_PART.items():
-        if of != chosen:
-            st.query_params.pop(name, None)
+        if of != chosen and name in st.query_params:
+            left_out.add(name, say(names[of]), st.query_params.get_all(name))
+            choice.keep(name, [])
     return chosen
 
 
@@ -39,7 +40,8 @@ def one_of(name: str, labels: Mapping[str, str], *, label: str, placeholder: str
     keys = list(labels)
     if choice.moved() or st.session_state.get(name, "") not in (None, *keys):  # None: taken out by the reader
         asked = st.query_params.get(name)
-        st.session_state[name] = asked if asked in keys else None
+        picked = st.session_state[name] = asked if asked in keys else None
+        left_out.add(name, label, (k for k in st.query_params.get_all(name) if k != picked))
     chosen: str | None = st.selectbox(label, keys, index=None, format_func=labels.__getitem__, key=name, placeholder=placeholder or say("Choose one"))
     choice.keep(name, [] if chosen is None else [chosen])
     return chosen

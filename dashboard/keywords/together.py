@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 
 from crawler.storage.reports import Together
-from dashboard import choice, columns, data, markup, matrix, parts, tables, words
+from dashboard import choice, columns, data, left_out, markup, matrix, parts, tables, words
 from dashboard.address import here
 from dashboard.keywords.units import Counted
 
@@ -57,10 +57,12 @@ def _matrix(counted: Counted, wanted: Sequence[str], found: Together) -> str:
 
 def _stories(counted: Counted, found: Together) -> None:
     """List the stories of the pair that a cell led to."""
-    asked = set(st.query_params.get_all(_PAIR))
-    pair = next((p for p in found.pairs if {p.one, p.other} == asked and p.stories), None)
+    asked = st.query_params.get_all(_PAIR)
+    pair = next((p for p in found.pairs if {p.one, p.other} == set(asked) and p.stories), None)
     if pair is None:
+        left_out.add(_PAIR, words.say("Together"), asked)
         return
+    left_out.ours(_PAIR, asked)
     stories = data.stories_together(counted.chosen, (pair.one, pair.other), unit=counted.unit, limit=_LISTED)
     both = {name: f"\u2068{counted.labels[key]}\u2069" for name, key in (("first", pair.one), ("second", pair.other))}
     head = words.count(pair.stories, "{n} story with both {first} and {second}", "{n} stories with both {first} and {second}", **both)
@@ -69,7 +71,7 @@ def _stories(counted: Counted, found: Together) -> None:
     st.html(f'<div id="rs-pair">{markup.heading(head)}</div>{cards}')
     if len(stories) < pair.stories:
         parts.note(words.count(len(stories), "The latest one is listed here.", "The latest {n} are listed here."))
-    parts.scroll("rs-pair", crc32("|".join(sorted(asked)).encode()))
+    parts.scroll("rs-pair", crc32("|".join(sorted({pair.one, pair.other})).encode()))
 
 
 def _sampled(found: Together) -> str:

@@ -13,7 +13,7 @@ from crawler.localization import phrase
 from crawler.storage.reports import Filter, Order, StoryLine
 from crawler.text.highlight import matches
 from crawler.text.query import LONGEST, Query
-from dashboard import alerting, choice, data, downloads, filters, leafing, marking, markup, pages, parts, reader, words
+from dashboard import alerting, choice, data, downloads, filters, leafing, left_out, marking, markup, pages, parts, reader, words
 from dashboard.pills import PAGE
 from dashboard.words import say
 
@@ -103,7 +103,11 @@ LABELS = {"view": phrase("Which stories"), "sort": phrase("Order"), "copies": ph
 
 def _opened() -> int | None:
     asked = st.query_params.get(parts.STORY, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+    if asked.isascii() and asked.isdigit() and len(asked) < 18:
+        return int(asked)
+    left_out.add(parts.STORY, say("Story"), [asked])
+    _close()
+    return None
 
 
 def _close() -> None:

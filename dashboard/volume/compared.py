@@ -12,7 +12,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
-from dashboard import charts_volume, choice, columns, data, parts, words
+from dashboard import charts_volume, choice, columns, data, left_out, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume import over_time
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
@@ -57,12 +57,15 @@ def _begin(span: tuple[int, int]) -> int:
 
 def _chosen(usual: int) -> int:
     """Ask for the first day; it is kept in the address, and nonsense there is the usual one."""
+    label, asked, latest = say("Its first day"), st.query_params.get(_SINCE, ""), words.now().astimezone(data.config().zone).date()
     try:
-        start = date.fromisoformat(st.query_params.get(_SINCE, ""))
+        start = date.fromisoformat(asked)
     except ValueError:
         start = day_of(usual)
-    latest = words.now().astimezone(data.config().zone).date()
-    picked = st.date_input(say("Its first day"), min(max(start, _EARLIEST), latest), min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
+        left_out.add(_SINCE, label, [asked])
+    if not _EARLIEST <= start <= latest:
+        left_out.add(_SINCE, label, [asked], left_out.TO_COME if start > latest else left_out.UNKNOWN)
+    picked = st.date_input(label, min(max(start, _EARLIEST), latest), min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
     choice.keep(_SINCE, [picked.isoformat()])
     return day_number(picked)
 

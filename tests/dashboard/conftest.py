@@ -46,7 +46,7 @@ def engine(url: str, migrated_sqlite: Path) -> Engine:
 def show(url: str) -> Open:
     """Opens a page of the dashboard, as a browser would; the first one where none is named."""
 
-    def open_page(page: str = "", **query: str | list[str]) -> AppTest:
+    def open_page(page: str = "", /, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
@@ -64,6 +64,11 @@ def drawn(chart: vega.Chart) -> list[dict[str, Any]]:
 def warnings_of(app: AppTest) -> list[str]:
     """What a reader is told at once, after its heading."""
     return [" ".join(box.css("p ::text").getall()) for box in Selector(html_of(app)).css(".rs-warning")]
+
+
+def left_out_of(app: AppTest) -> list[str]:
+    """What the side bar, and the page where that is closed, say that an address asks for and nothing does."""
+    return [unescape(told) for told in re.findall(r'<p class="rs-unknown" role="status">(.*?)</p>', html_of(app))]
 
 
 def html_of(app: AppTest) -> str:

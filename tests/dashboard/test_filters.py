@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter
-from dashboard import filters
-from tests.dashboard.conftest import Open, html_of, is_well
+from dashboard import filters, left_out
+from tests.dashboard.conftest import Open, html_of, is_well, left_out_of
 from tests.dashboard.world import ZONE, World
 
 
@@ -91,14 +91,6 @@ def test_cited_sources_are_named_and_taken_out_and_what_is_none_is_left_out(show
     assert not filters.is_narrowed(app.session_state["chosen filter"])
 
 
-def _told(app: AppTest) -> list[str]:
-    """What the side bar, and the page where that is closed, say of what is unknown."""
-    return [unescape(told) for told in re.findall(r'<p class="rs-unknown" role="status">(.*?)</p>', html_of(app))]
-
-
-LEFT_OUT = "Unknown here and left out of the filters: {things}."
-
-
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_an_address_asks_for_that_is_unknown_is_said_once_and_the_rest_holds(show: Open, code: str) -> None:
@@ -106,23 +98,23 @@ def test_what_an_address_asks_for_that_is_unknown_is_said_once_and_the_rest_hold
     is_well(app)
     locale = locale_for(code)
     things = [("never", "Period"), ("nobody", "Outlets"), ("<b>Atlantis", "Countries"), ("nonsense", "Terms")]
-    said = locale.say(LEFT_OUT, things=locale.listed([f"\u2068{value}\u2069 ({locale.say(label)})" for value, label in things]))
-    assert _told(app) == [said, said]
+    said = locale.say(left_out.UNKNOWN, things=locale.listed([f"\u2068{value}\u2069 ({locale.say(label)})" for value, label in things]))
+    assert left_out_of(app) == [said, said]
     assert "<b>Atlantis" not in html_of(app)
     assert app.session_state["chosen filter"].outlets == ("sepidar",)
     assert app.query_params["outlet"] == "sepidar"
-    assert _told(app.run()) == [said, said]
+    assert left_out_of(app.run()) == [said, said]
     app.switch_page("views/volume.py").run()
-    assert _told(app) == [said, said]
+    assert left_out_of(app) == [said, said]
     app.session_state["language"] = ["fa"]
-    assert _told(app.run()) == []
+    assert left_out_of(app.run()) == []
 
 
 @pytest.mark.usefixtures("world")
 def test_many_unknown_ones_are_counted_and_cited_sources_are_among_them(show: Open) -> None:
     app = show("volume", outlet=["a", "b", "c"], language="xx", verdict="y", topic="z", cites=["outlet:nobody", ":", "outlet:sahra_wire"])
     is_well(app)
-    told = _told(app)[0]
+    told = left_out_of(app)[0]
     assert told.count("\u2068") == 4
     assert told.endswith(", and 4 more.")
     assert app.session_state["chosen filter"].cites == ("outlet:sahra_wire",)
@@ -136,7 +128,7 @@ def test_a_term_is_known_in_another_spelling_in_a_link_as_where_it_is_typed(show
     assert len(kept) == 1, kept
     assert "التحالف" in kept[0]
     assert app.query_params["terms"] == kept[0]
-    assert "nonsense" in _told(app)[0]
+    assert "nonsense" in left_out_of(app)[0]
 
 
 def _days(app: AppTest) -> list[Any]:
@@ -155,11 +147,11 @@ def test_one_chosen_day_is_a_period_of_that_day_and_others_are_put_right(show: O
         assert app.query_params["days"] == [first.isoformat(), last.isoformat()]
         found = app.session_state["chosen filter"]
         assert (found.since_day, found.until_day) == (day_number(first), day_number(last))
-        assert not _told(app)
+        assert [*set(left_out_of(app))] == ([f"Days to come are taken as today: \u2068{after}\u2069 (Chosen days)."] if after in said else [])
     app = show("volume", period="Chosen days", days=["1066-10-14", "banana", day.isoformat()])
     is_well(app)
     assert _days(app) == [day, day]
-    assert [things in _told(app)[0] for things in ("1066-10-14", "banana", "(Chosen days)")] == [True] * 3
+    assert [things in left_out_of(app)[0] for things in ("1066-10-14", "banana", "(Chosen days)")] == [True] * 3
 
 
 @pytest.mark.usefixtures("world")

@@ -167,6 +167,22 @@ def test_an_identity_provider_that_is_away_is_told_in_the_readers_language(path:
     assert b"content-security-policy" in dict(begun["headers"])
 
 
+@pytest.mark.parametrize(
+    ("base", "path", "query", "to"),
+    [
+        ("", "/nopage", "", "./?no_page=nopage"),
+        ("", "/a/b/c", "q=%22&lang=fa", "../../?q=%22&lang=fa&no_page=a%2Fb%2Fc"),
+        ("/press", "/press/nopage", "", "./?no_page=nopage"),
+        ("/press", "/press/stories/12", "", "../?no_page=stories%2F12"),
+        ("", "/javascript:x", "", "./?no_page=javascript%3Ax"),
+        ("", "/" + "x" * 1000, "", "./?no_page=" + "x" * 200),
+    ],
+)
+def test_whoever_asks_for_no_page_is_sent_to_the_first(base: str, path: str, query: str, to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "below", lambda of: base + of)
+    assert server._to_first(Request({**_request(query).scope, "path": path})).headers["location"] == to
+
+
 @pytest.mark.parametrize("beat", [Fact("", NOW), Fact("host/boot/1", NOW - timedelta(hours=1))])
 def test_who_ended_or_died_is_judging_no_more(beat: Fact) -> None:
     assert not strip._is_judging(_pulse(facts={"rejudging": beat}), NOW)
