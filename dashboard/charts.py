@@ -98,8 +98,8 @@ def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[Looke
     return rows
 
 
-def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str) -> Chart:
-    """Stories as a share of what was read, a line a series; it breaks where nobody looked and where nothing was read."""
+def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str, each: str = "") -> Chart:
+    """Stories as a share of what was read, a line a series (`each` says what that is); it breaks where nobody looked and where nothing was read."""
     days = {d.day: d for d in looked}
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
@@ -107,11 +107,11 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         own = {"series": legend.names[point.series], "share": share, "out_of": out_of}
         rows.append(span_of(days[point.day]) | own | _days_known(days[point.day], point.missing))
-    told = vega.tips(when=say("when"), series=say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked))
+    told = vega.tips(when=say("when"), series=each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked))
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
 
 
-def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
+def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, each: str) -> Chart:
     """Stories over time, a line a series, broken where nobody looked and beside weeks of fewer days, known or in the period: it would seem to fall there."""
     days = {d.day: d for d in looked}
     usual = WEEK if _has_weeks(looked) else 1
@@ -120,9 +120,9 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
         of = days[point.day]
         own = {"series": legend.names[point.series], "stories": point.stories, "joined": of.last - of.day + 1 - point.missing == usual}
         rows.append(span_of(of) | own | _days_known(of, point.missing))
-    told = vega.tips(when=say("when"), series=say("term"), stories=(say("stories"), ",d"), **_days_told(looked))
+    told = vega.tips(when=say("when"), series=each, stories=(say("stories"), ",d"), **_days_told(looked))
     line = broken() | {"transform": [{"calculate": "datum.joined ? datum.stories : null", "as": "stories"}]}
-    return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories with the term"), axis=vega.WHOLE), line, told))
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories"), axis=vega.WHOLE), line, told))
 
 
 def _lines(rows: list[dict[str, Any]], looked: Sequence[LookedDay], legend: Legend, y: vega.Channel, line: Chart, told: list[vega.Channel]) -> Chart:
@@ -179,7 +179,7 @@ def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     return vega.layers(vega.over(rows, encoding, line, points), height=220)
 
 
-def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[str, float, str]] = (), colour: str) -> Chart:
+def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[str, float, str]] = (), each: str, colour: str) -> Chart:
     """Terms that rose or fell, by how many points of share; as long as those of the chart `beside` it, so that bars of both can be compared."""
     every, is_mirrored = [*rows, *beside], words.locale().direction == "rtl"
     room = min(_LONGEST_NAME, _LETTER * max((len(t) for t, _, _ in every), default=0)) + _BESIDE_A_NAME
@@ -189,7 +189,7 @@ def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[st
     encoding = {
         "y": vega.name("term", sort=None, axis=axis | vega.BARE),
         "x": vega.number("size", axis=None, scale={"domain": [0, reach], "reverse": is_mirrored}),
-        "tooltip": vega.tips(term=say("term"), label=say("points of share"), figures=say("stories")),
+        "tooltip": vega.tips(term=each, label=say("points of share"), figures=say("stories")),
     }
     bars = {"mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadiusEnd": 2, "color": colour}}
     written = {"type": "text", "align": "right", "dx": -5} if is_mirrored else {"type": "text", "align": "left", "dx": 5}

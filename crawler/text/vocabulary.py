@@ -22,7 +22,7 @@ _SUPPORT = {"always": 0.0, "usual": 0.04, "doubtful": 0.3}  # what remains must 
 _DIGIT = re.compile(r"\d")
 
 # How sure an affix is, whether it stands before or after, and the affixes in natural spelling; "x>y": x is replaced by y. Folded below.
-# Before a word stands one of them, after it several may.
+# Before a word stands one of them (and an article, which always goes), after it several may.
 _AFFIXES = {
     "ar": """
 always before ال وال فال بال كال لل وبال ولل فبال وكال
@@ -85,7 +85,9 @@ def roots(texts: Mapping[str, int], language: str) -> dict[str, str]:
 
 def _root(word: str, texts: Mapping[str, int], language: str) -> str:
     affixes = _affixes(language)
-    word = _chosen(word, _without_beginning(word, affixes), texts) or word
+    if (rest := _chosen(word, _without_beginning(word, affixes), texts)) is not None:
+        articles = ((shorter, support) for shorter, support in _without_beginning(rest, affixes) if not support)
+        word = _chosen(rest, articles, texts) or rest  # of «بالبلد» «ب» goes first where «البلد» is the more frequent
     for _ in range(_STEPS):
         shorter = _chosen(word, _without_ending(word, affixes), texts)
         if shorter is None:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from crawler.significance import LEVEL, Change
 from crawler.storage.reports import Terms
+from crawler.storage.reports.mentions import Unit
 from dashboard import charts, columns, data, parts, tables, words
-from dashboard.keywords.units import Counted, named, way_of
+from dashboard.keywords.units import Counted, named, one_of, way_of
 
 _IN_LISTS = 10
 _Row: TypeAlias = tuple[str, float, str]  # name, points, figures
@@ -24,9 +25,9 @@ def show(counted: Counted) -> None:
     risen, fallen = (_rows(counted, {t: c for t, c in sure.items() if ((c.points or 0) > 0) is up}) for up in (True, False))
     left, right = st.columns(2, gap="large")
     with left:
-        _bars(risen, fallen, words.say("Rising"), "#0099a8", both=both)
+        _bars(counted.unit, risen, fallen, words.say("Rising"), "#0099a8", both=both)
     with right:
-        _bars(fallen, risen, words.say("Falling"), "#d9822b", both=both)
+        _bars(counted.unit, fallen, risen, words.say("Falling"), "#d9822b", both=both)
     parts.note(
         words.say(
             "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
@@ -49,10 +50,10 @@ def _rows(counted: Counted, sure: dict[str, Change]) -> list[_Row]:
     return [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
 
 
-def _bars(rows: list[_Row], beside: list[_Row], title: str, colour: str, *, both: bool) -> None:
+def _bars(unit: Unit, rows: list[_Row], beside: list[_Row], title: str, colour: str, *, both: bool) -> None:
     st.subheader(title, anchor=False)
     if rows:
-        parts.chart(charts.changes(rows, beside=beside, colour=colour), alt=title)
+        parts.chart(charts.changes(rows, beside=beside, each=one_of(unit), colour=colour), alt=title)
     elif not both:
         parts.empty(words.say("Both halves of the period need stories to be compared."))
     else:

@@ -11,7 +11,7 @@ from crawler.storage.reports.volume import WEEK
 from dashboard import charts, choice, columns, data, parts, tables, words
 from dashboard.colours import term_colours
 from dashboard.keywords.smoothing import WINDOW, running
-from dashboard.keywords.units import Counted, named
+from dashboard.keywords.units import Counted, named, one_of
 
 _COMPARED, _MOST_COMPARED = 5, 9
 SHOWN = {"share": phrase("Share"), "stories": phrase("Stories")}
@@ -34,9 +34,10 @@ def show(counted: Counted) -> None:
     legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
     step = WEEK if per == "week" else 1
     looked = data.looked(counted.chosen, step=step)
-    in_share = shown == "share"
-    chart = charts.shares(points, looked, legend, title=words.say("share of stories")) if in_share else charts.counts_over_time(points, looked, legend)
-    parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
+    in_share, each = shown == "share", one_of(counted.unit)
+    title = words.say("share of stories")
+    lines = charts.shares(points, looked, legend, title=title, each=each) if in_share else charts.counts_over_time(points, looked, legend, each=each)
+    parts.chart(lines, alt=words.say("Lines over time, one for each that is compared"))
     note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))

@@ -36,6 +36,13 @@ def show(counted: Counted) -> None:
             " information, from -1 (orange: never in one story) over 0 (none: as often as by chance) to 1 (blue: never apart)."
         )
     )
+    if counted.unit == "term" and len({t.languages[0] for t in counted.terms if t.term in wanted}) > 1:
+        parts.note(
+            words.say(
+                "A term stands in stories of its own language: with those of another it hardly ever meets, with those of its own the more often than chance"
+                " has it. Choose one language in the side bar to compare terms, or count ideas."
+            )
+        )
     parts.note(_sampled(found))
     _stories(counted, found)
     _table(counted, found)

@@ -41,6 +41,11 @@ def named(unit: Unit) -> str:
     return words.say("Idea") if unit == "idea" else words.say("Term")
 
 
+def one_of(unit: Unit) -> str:
+    """Name what a line or a bar of a chart is."""
+    return words.say("idea") if unit == "idea" else words.say("term")
+
+
 def way_of(unit: Unit) -> Callable[[Row], str] | None:
     """Return what leads from a term (a row's "key") to the stories in which it stands; an idea is no filter."""
     return (lambda row: filters.way("stories", terms=[row["key"]])) if unit == "term" else None

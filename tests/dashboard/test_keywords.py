@@ -119,6 +119,11 @@ def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: 
         assert ("rs-rarer" in cells[one, other].attrib.get("class", "")) == (lift < 1)
 
 
+@pytest.mark.parametrize(("query", "is_told"), [({"unit": "term"}, True), ({"unit": "idea"}, False), ({"unit": "term", "language": ["ar"]}, False)])
+def test_terms_of_several_languages_are_said_not_to_meet(show: Open, query: dict[str, str], is_told: bool) -> None:
+    assert ("stories of its own language" in html_of(show("together", **query))) is is_told
+
+
 def test_ideas_meet_often_seldom_or_never_as_the_world_tells_of_them(show: Open) -> None:
     cells = {pair: _figure(cell) for pair, cell in _matrix(show("together", unit="idea")).items()}
     names = _topic_names()
@@ -224,6 +229,17 @@ def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engin
 
 def _charts(app: AppTest) -> list[vega.Chart]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize(("unit", "language", "named"), [("idea", "en", "idea"), ("term", "ar", "المصطلح")])
+@pytest.mark.parametrize("query", [{"section": "changes"}, {"section": "time"}, {"section": "time", "terms_show": "stories"}])
+def test_a_mark_says_what_it_is(show: Open, unit: str, language: str, named: str, query: dict[str, str]) -> None:
+    for chart in _charts(show(**query, unit=unit, lang=language)):
+        assert {tip["title"] for tip in _told(chart) if tip["field"] in ("term", "series")} == {named}
+
+
+def _told(layer: vega.Chart) -> list[dict[str, Any]]:
+    return [*layer.get("encoding", {}).get("tooltip", []), *(tip for of in layer.get("layer", []) for tip in _told(of))]
 
 
 def _layer(chart: vega.Chart) -> dict[str, Any]:

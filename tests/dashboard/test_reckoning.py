@@ -68,7 +68,11 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
     looked = [LookedDay(MONDAY + 7 * n, MONDAY + 7 * n + 6, 1, 2, in_part=n % 2) for n in range(3)] + [LookedDay(MONDAY + 21, MONDAY + 22, 2, 2)]
     points = [VolumePoint(d.day, "a", 9 - n, 30, missing=2 * d.in_part) for n, d in enumerate(looked)]
     legend = charts.biggest(points, {}, {})
-    for chart in (charts.stacked(points, looked, legend), charts.shares(points, looked, legend, title=""), charts.counts_over_time(points, looked, legend)):
+    for chart in (
+        charts.stacked(points, looked, legend),
+        charts.shares(points, looked, legend, title=""),
+        charts.counts_over_time(points, looked, legend, each="term"),
+    ):
         rows = [r for r in drawn(chart) if "series" in r]
         assert [(r["whole"], r["days"]) for r in rows] == [(True, "7 of 7"), (False, "5 of 7"), (True, "7 of 7"), (True, "2 of 2")]
         marks = [layer for of in chart["layer"] for layer in of.get("layer", []) if {"filter": "!datum.whole"} in layer.get("transform", [])]

@@ -50,9 +50,9 @@ def _charts() -> Iterator[vega.Chart]:
     for share in (True, False):
         yield charts_volume.two_periods(side, side, ("now", "then"), in_share=share, notes=notes)
     yield charts.shares(points, looked, legend, title="share")
-    yield charts.counts_over_time(points, looked, legend)
+    yield charts.counts_over_time(points, looked, legend, each="term")
     yield charts.growth({date(2024, 10, 7): 1_000_000, date(2024, 10, 8): 2_000_000}, title="MB")
-    yield charts.changes([("one", 0.2, "1 of 5"), ("two", -0.1, "0 of 5")], colour="#0099a8")
+    yield charts.changes([("one", 0.2, "1 of 5"), ("two", -0.1, "0 of 5")], each="term", colour="#0099a8")
     yield charts_volume.hours_of_week([WeekHour(0, 9, 5, 2)])
 
 

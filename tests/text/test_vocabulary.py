@@ -66,6 +66,12 @@ def test_a_clitic_goes_only_where_the_texts_know_what_remains() -> None:
     assert roots({"التفجیر": 3}, "ar") == {"التفجیر": "تفجیر"}  # the article always goes
 
 
+@pytest.mark.parametrize("definite", [5, 50])
+def test_the_article_behind_a_clitic_goes_however_frequent_the_word_is_with_it(definite: int) -> None:
+    found = roots({"عاصفه": 20, "العاصفه": definite, "بالعاصفه": 20, "والعاصفه": 3, "للعاصفه": 2}, "ar")
+    assert {*found.values()} == {"عاصفه"}, found
+
+
 def test_a_form_of_a_stop_word_has_no_root() -> None:
     assert roots({"العام": 9, "مشروع": 9}, "ar") == {"العام": "", "مشروع": "مشروع"}
 
