@@ -115,7 +115,7 @@ def test_an_open_page_is_told_that_its_server_went_and_comes_anew_with_it(tmp_pa
             page.get_by_test_id("stSidebar").get_by_text("سجّل الدخول لتتمكن من التعديل").click()
             page.locator("input[type=password]").fill(PASSWORD)
             page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-            expect(page.get_by_text("أنت مسجّل الدخول")).to_be_visible()
+            expect(page.get_by_text("سُجّل دخولك")).to_be_visible()
         expect(page.get_by_role("dialog").get_by_text("لا اتصال")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_role("dialog").get_by_text("لوحة المتابعة لا تستجيب", exact=False)).to_be_visible()
         with serve(url, tmp_path):  # another server, which knows of no sign-in

@@ -172,7 +172,7 @@ def test_of_days_of_which_nothing_is_known_nothing_is_claimed() -> None:
     assert "On 1 day some outlets were not reached" in some
 
 
-UNKNOWN = {"en": "Nothing is known of this period", "ar": "لا شيء معروف عن هذه المدة", "fa": "از این دوره چیزی معلوم نیست"}
+UNKNOWN = {"en": "Nothing is known of this period", "ar": "لا شيء معروف عن هذه الفترة", "fa": "از این دوره چیزی معلوم نیست"}
 
 
 @pytest.mark.parametrize("code", UNKNOWN)
