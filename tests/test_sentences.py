@@ -54,7 +54,7 @@ def test_notes_of_a_run_are_said_with_it() -> None:
     found = Discovered(moved=(("https://a.example/rss", "https://a.example/feed"),))
     message = diagnose(Outcome(finish_reason="finished", routes=((200, 3, None),), found=3, new=2, discovered=found)).message
     assert message.endswith("The route https://a.example/rss has moved to https://a.example/feed: correct it in the outlet's file.")
-    assert said(message, "fa").endswith("مسیر https://a.example/rss به https://a.example/feed رفته است: در پروندهٔ رسانه اصلاحش کنید.")
+    assert said(message, "fa").endswith("نشانی مسیر https://a.example/rss به https://a.example/feed تغییر کرده است: در فایل رسانه اصلاحش کنید.")
 
 
 @pytest.mark.parametrize("hostile", ["{0.__class__}", "{outlet}", "{", "}", "%s", "<b>"])
