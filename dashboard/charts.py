@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from crawler.localization import phrase
-from crawler.storage.engine import day_number, day_of
+from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, VolumePoint
 from crawler.storage.reports.volume import WEEK
 from dashboard import vega, words
+from dashboard.charts_days import has_weeks, midnight, span_of, time_axis
 from dashboard.colours import OTHERS
 from dashboard.vega import Chart
 from dashboard.words import say
@@ -22,11 +23,9 @@ STORIES = phrase("stories")
 MOST_SERIES = 9  # in one chart; the rest are added up
 MOST_LINES = 6
 HEIGHT = 300  # pixels
-_DAY = 86_400_000  # milliseconds
 _BARS_WEEKLY_FROM, _LINES_WEEKLY_FROM = 200, 31  # days
-_MOST_NAMED = 8  # days on an axis
-_EVERY, _MONTHS = (1, 2, 3, 7, 14), (1, 2, 3, 6, 12, 24, 60)
-_HALF_A_NAME = 36  # pixels
+_BAR = {"type": "bar", "height": {"band": 0.62}, "cornerRadiusEnd": 2}
+_PALE = {"fillOpacity": 0.25, "strokeWidth": 1}  # what is known in part
 _LONGEST_NAME, _LETTER, _BESIDE_A_NAME = 190, 6, 18  # pixels: of a name beside a bar, of most of its letters, and of what is empty beside it
 _GAP = "#98a2ad"
 _PARTLY = "#d9822b"
@@ -76,7 +75,7 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
         "color": vega.name("series", **shade),
         "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",d"), **_days_told(looked)),
     }
-    pale = {"mark": {"type": "bar", "fillOpacity": 0.25, "strokeWidth": 1}, "encoding": {"stroke": vega.name("series", **shade)}}
+    pale = {"mark": {"type": "bar"} | _PALE, "encoding": {"stroke": vega.name("series", **shade)}}
     return with_gaps(looked, vega.over(rows, encoding, *_whole_and_part(rows, {"mark": "bar"}, pale)))
 
 
@@ -114,7 +113,7 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, each: str) -> Chart:
     """Stories over time, a line a series, broken where nobody looked and beside weeks of fewer days, known or in the period: it would seem to fall there."""
     days = {d.day: d for d in looked}
-    usual = WEEK if _has_weeks(looked) else 1
+    usual = WEEK if has_weeks(looked) else 1
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
         of = days[point.day]
@@ -160,16 +159,12 @@ def _days_known(of: LookedDay, missing: int) -> dict[str, Any]:
 
 def _days_told(looked: Sequence[LookedDay]) -> dict[str, str]:
     """Return the line of a tip that tells so, where a chart has weeks."""
-    return {"days": say("days known")} if _has_weeks(looked) else {}
-
-
-def _has_weeks(looked: Sequence[LookedDay]) -> bool:
-    return any(d.last > d.day for d in looked)
+    return {"days": say("days known")} if has_weeks(looked) else {}
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
     """Size of the database by day, in MB; it is measured while a scheduler runs."""
-    rows = [{"day": _midnight(day_number(day)), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())]
+    rows = [{"day": midnight(day_number(day)), "when": words.date_words(day), "size": size / 1e6} for day, size in sorted(sizes.items())]
     encoding = {
         "x": vega.instant("day", scale={"type": "utc"}, axis={"format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": 8}),
         "y": vega.number("size", title, axis={"format": ",~r", "tickCount": 5}, scale={"zero": False}),
@@ -181,63 +176,53 @@ def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
 
 def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[str, float, str]] = (), each: str, colour: str) -> Chart:
     """Terms that rose or fell, by how many points of share; as long as those of the chart `beside` it, so that bars of both can be compared."""
+    table, others = ([{"name": t, "size": abs(c) * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in of] for of in (rows, beside))
+    told = vega.tips(name=each, label=say("points of share"), figures=say("stories"))
+    return _lying(table, told, {"mark": _BAR | {"color": colour}}, beside=others)
+
+
+def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, in_share: bool, who: str) -> Chart:
+    """A day (or week) by itself: a bar a series, the longest first, all others last. Lines would be a column of dots."""
+    rows = []
+    for series in (s for s in legend.names if not in_share or s != OTHER):
+        own = [p for p in points if (p.series if p.series in legend.names else OTHER) == series and p.stories is not None]
+        missing = max([p.missing for p in own], default=0)
+        rows.append(span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, missing))
+    rows.sort(key=lambda row: (row["rest"], -row["size"]))
+    told = vega.tips(when=say("when"), name=who, label=say("share") if in_share else say("stories"), figures=say("counted"), **_days_told([of]))
+    shade = vega.name("name", scale=legend.scale(), legend=None)
+    whole = {"mark": _BAR, "encoding": {"color": shade}}
+    pale = {"mark": _BAR | _PALE, "encoding": {"color": shade, "stroke": shade}}
+    return _lying(rows, told, *_whole_and_part(rows, whole, pale))
+
+
+def _sized(own: Sequence[VolumePoint], *, in_share: bool) -> dict[str, Any]:
+    """Return how long the bar of a series is, and what is written behind it."""
+    stories, read = sum(p.stories or 0 for p in own), sum(p.read or 0 for p in own)
+    if not own or (in_share and not read):
+        return {"size": 0, "label": say("not known"), "figures": say("not known")}
+    size = stories / read if in_share else stories
+    return {"size": size, "label": words.percent(size) if in_share else f"{stories:,}", "figures": _of(stories, read)}
+
+
+def _lying(rows: list[dict[str, Any]], told: list[vega.Channel], *bars: Chart, beside: Sequence[Mapping[str, Any]] = ()) -> Chart:
+    """Bars that lie, a name before each and its figure behind it; as long as those of the chart `beside` them."""
     every, is_mirrored = [*rows, *beside], words.locale().direction == "rtl"
-    room = min(_LONGEST_NAME, _LETTER * max((len(t) for t, _, _ in every), default=0)) + _BESIDE_A_NAME
-    table = [{"term": t, "size": abs(c) * 100, "label": f"{c * 100:+.1f}", "figures": f} for t, c, f in rows]
-    reach = max([*(abs(c) * 100 for _, c, _ in every), 0.1]) * 1.3
+    room = min(_LONGEST_NAME, _LETTER * max((len(row["name"]) for row in every), default=0)) + _BESIDE_A_NAME
+    reach = max((row["size"] for row in every), default=0) or 0.1
     axis = {"orient": "right" if is_mirrored else "left", "labelLimit": _LONGEST_NAME, "minExtent": room}
     encoding = {
-        "y": vega.name("term", sort=None, axis=axis | vega.BARE),
-        "x": vega.number("size", axis=None, scale={"domain": [0, reach], "reverse": is_mirrored}),
-        "tooltip": vega.tips(term=each, label=say("points of share"), figures=say("stories")),
+        "y": vega.name("name", sort=[row["name"] for row in rows], axis=axis | vega.BARE),
+        "x": vega.number("size", axis=None, scale={"domain": [0, 1.3 * reach], "reverse": is_mirrored}),
+        "tooltip": told,
     }
-    bars = {"mark": {"type": "bar", "height": {"band": 0.62}, "cornerRadiusEnd": 2, "color": colour}}
     written = {"type": "text", "align": "right", "dx": -5} if is_mirrored else {"type": "text", "align": "left", "dx": 5}
     labels = {"mark": written | {"fontSize": 12, "color": _GAP}, "encoding": {"text": {"field": "label", "type": "nominal"}}}
-    return vega.layers(vega.over(table, encoding, bars, labels), height={"step": 26})
+    return vega.layers(vega.over(rows, encoding, *bars, labels), height={"step": 26})
 
 
 def _of(part: int | None, whole: int | None) -> str:
     return say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
-
-
-def span_of(of: LookedDay) -> dict[str, Any]:
-    """Return a day or week: instants for the axis, words for the tooltip."""
-    start, end = _midnight(of.day), _midnight(of.last + 1)
-    inset = (end - start) * 7 // 100
-    when = words.day(of.day) if of.day == of.last else say("{first} to {last}", first=words.day(of.day), last=words.day(of.last))
-    return {"start": start + inset, "end": end - inset, "middle": (start + end) // 2, "when": when}
-
-
-def midday(day: int) -> int:
-    """Return the middle of a day in milliseconds."""
-    return _midnight(day) + _DAY // 2
-
-
-def _midnight(day: int) -> int:
-    return day * _DAY
-
-
-def time_axis(looked: Sequence[LookedDay], *, field: str = "start") -> vega.Channel:
-    """Return the axis of days from the first to the last of a period, some of them named, the last one among them."""
-    first, last = (looked[0].day, looked[-1].last + 1) if looked else (0, 1)
-    mark = "\u200f" if words.locale().direction == "rtl" else ""  # in a picture nothing else says which way a date runs
-    form = mark + ("%b %Y" if last - first >= 300 else "%-d %b")
-    named = [f"{day_of(day)}T12:00:00+00:00" for day in _named(looked)]  # its noon is the middle of its bar; given as a number it was not drawn
-    # A name near an end stays within it: it would be cut there, where the browser measured it before it had the font.
-    axis = {"format": form, "values": named, "labelOverlap": True, "labelFlush": _HALF_A_NAME, "grid": False}
-    return vega.instant(field, scale={"type": "utc", "domain": [f"{day_of(d)}T00:00:00+00:00" for d in (first, last)]}, axis=axis)
-
-
-def _named(looked: Sequence[LookedDay]) -> list[int]:
-    """Return the days to be named on an axis: evenly, the last one among them; of long periods the first of months."""
-    days = [d.day for d in looked]
-    if not days or days[-1] - days[0] < _EVERY[-1] * _MOST_NAMED:
-        every = next(n for n in _EVERY if len(days) <= n * _MOST_NAMED)
-        return days[::-1][::every][::-1]
-    begins = [day for day in range(days[0], looked[-1].last + 1) if day_of(day).day == 1]
-    months = next(n for n in _MONTHS if len(begins) <= n * _MOST_NAMED or n == _MONTHS[-1])
-    return [day for day in begins if (day_of(day).year * 12 + day_of(day).month - 1) % months == 0]
 
 
 def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
@@ -256,7 +241,7 @@ def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
 
 
 def _whole(looked: LookedDay) -> dict[str, Any]:
-    ends = {"start": _midnight(looked.day), "end": _midnight(looked.last + 1)}
+    ends = {"start": midnight(looked.day), "end": midnight(looked.last + 1)}
     why = _of(looked.known, looked.outlets)
     if looked.in_part:
         why = say("{known}; on some days of the week only: {n}", known=why, n=looked.in_part)

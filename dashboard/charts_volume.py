@@ -10,7 +10,8 @@ from typing import Any
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay, NoteLine
 from dashboard import vega, words
-from dashboard.charts import HEIGHT, broken, dots, midday, time_axis
+from dashboard.charts import HEIGHT, broken, dots
+from dashboard.charts_days import midday, time_axis
 from dashboard.vega import Chart
 from dashboard.volume.comparison import Day, Side
 from dashboard.volume.week import WeekHour

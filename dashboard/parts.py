@@ -10,8 +10,9 @@ import streamlit as st
 
 from crawler.export.spreadsheet import figures_file
 from crawler.localization import phrase
-from crawler.storage.reports import Filter, StoryLine, VolumePoint
+from crawler.storage.reports import Filter, LookedDay, StoryLine, VolumePoint
 from dashboard import data, filters, markup, scripts, vega, words
+from dashboard.charts_days import has_weeks
 from dashboard.colours import OTHERS, outlet_colours
 from dashboard.markup import Spans
 from dashboard.words import say
@@ -20,10 +21,11 @@ GAPS = phrase(
     "Grey band: no outlet was reached, so nothing is known (not zero). Orange mark above: some outlets were not reached, the stronger it is the more of them."
 )
 _WEEKS = phrase("Weeks begin on Monday and are called by their first day; the period may cut the first and the last one short.")
-IN_PART = {
+_IN_PART = {
     "bars": phrase("Pale, with an outline: some days of the week are not known; counted are the others, so there may have been more."),
     "lines": phrase("Hollow points: some days of the week are not known; counted are the others, so there may have been more."),
     "share": phrase("Hollow points: some days of the week are not known; the share is that of the others."),
+    "share bars": phrase("Pale, with an outline: some days of the week are not known; the share is that of the others."),
 }
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
@@ -41,11 +43,16 @@ def colours() -> dict[str, str]:
     return outlet_colours(data.outlet_states())
 
 
-def gaps(drawn: Sequence[VolumePoint], *, step: int, marks: Literal["bars", "lines", "share"] = "bars") -> str:
-    """Explain how a chart shows what is not known, and what its weeks are."""
-    weeks = [say(_WEEKS)] if step > 1 else []
-    in_part = [say(IN_PART[marks])] if any(p.missing for p in drawn) else []
-    return " ".join([*weeks, *in_part, say(GAPS)])
+def gaps(drawn: Sequence[VolumePoint], looked: Sequence[LookedDay], *, marks: Literal["bars", "lines", "share"] = "bars", lying: bool = False) -> str:
+    """Explain how a chart over time, or of one day (`lying`), shows what is not known, and what its weeks are."""
+    weeks = [say(_WEEKS)] if has_weeks(looked) else []
+    kind = {"share": "share bars"}.get(marks, "bars") if lying else marks
+    in_part = [say(_IN_PART[kind])] if any(p.missing for p in drawn) else []
+    return " ".join([*weeks, *in_part, _known_of(looked[0]) if lying else say(GAPS)])
+
+
+def _known_of(of: LookedDay) -> str:
+    return say("Known of {part} of {whole} outlets; what is not known is not zero.", part=of.known, whole=of.outlets) if of.known < of.outlets else ""
 
 
 def note(text: str) -> None:

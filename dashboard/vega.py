@@ -54,4 +54,5 @@ def finished(chart: Chart) -> Chart:
     A chart is one picture to who cannot see it, told by its `alt`: nobody hears the description of each mark, and writing them costs.
     """
     formats = {"dateTime": "%-d %b %Y, %H:%M", "date": "%-d %b %Y", "time": "%H:%M", "periods": ["AM", "PM"]}
-    return {"$schema": SCHEMA, "config": {"aria": False, "locale": {"time": formats | words.locale().calendar()}}} | chart
+    room = {"right": 12}  # for a name at that end of an axis: the browser measures it before it has the font
+    return {"$schema": SCHEMA, "padding": room, "config": {"aria": False, "locale": {"time": formats | words.locale().calendar()}}} | chart

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_of
-from crawler.storage.reports import VolumePoint
+from crawler.storage.reports import LookedDay, VolumePoint
 from crawler.storage.reports.volume import WEEK
-from dashboard import charts, choice, columns, data, parts, tables, words
+from dashboard import charts, choice, columns, data, parts, tables, vega, words
 from dashboard.colours import term_colours
 from dashboard.keywords.smoothing import WINDOW, running
 from dashboard.keywords.units import Counted, named, one_of
@@ -35,14 +36,21 @@ def show(counted: Counted) -> None:
     step = WEEK if per == "week" else 1
     looked = data.looked(counted.chosen, step=step)
     in_share, each = shown == "share", one_of(counted.unit)
-    title = words.say("share of stories")
-    lines = charts.shares(points, looked, legend, title=title, each=each) if in_share else charts.counts_over_time(points, looked, legend, each=each)
-    parts.chart(lines, alt=words.say("Lines over time, one for each that is compared"))
+    chart = _chart(points, looked, legend, in_share=in_share, each=each)
+    parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
     note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))
-    parts.note(" ".join([*note, parts.gaps(points, step=step, marks="share" if in_share else "lines")]))
+    parts.note(" ".join([*note, parts.gaps(points, looked, marks="share" if in_share else "lines", lying=len(looked) == 1)]))
     _table(counted, points)
+
+
+def _chart(points: list[VolumePoint], looked: Sequence[LookedDay], legend: charts.Legend, *, in_share: bool, each: str) -> vega.Chart:
+    if len(looked) == 1:
+        return charts.of_one_day(points, looked[0], legend, in_share=in_share, who=each)
+    if in_share:
+        return charts.shares(points, looked, legend, title=words.say("share of stories"), each=each)
+    return charts.counts_over_time(points, looked, legend, each=each)
 
 
 def _wanted(counted: Counted) -> tuple[str, ...]:

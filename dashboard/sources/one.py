@@ -59,7 +59,7 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
         if step == WEEK
         else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
     )
-    parts.note(counted + " " + parts.gaps(points, step=step))
+    parts.note(counted + " " + parts.gaps(points, looked))
 
 
 def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:

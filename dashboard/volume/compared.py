@@ -57,7 +57,17 @@ def _begin(span: tuple[int, int]) -> int:
 
 def _chosen(usual: int) -> int:
     """Ask for the first day; it is kept in the address, and nonsense there is the usual one."""
-    label, asked, latest = say("Its first day"), st.query_params.get(_SINCE, ""), words.now().astimezone(data.config().zone).date()
+    label, latest = say("Its first day"), words.now().astimezone(data.config().zone).date()
+    if choice.moved() or _SINCE not in st.session_state:
+        st.session_state[_SINCE] = _asked(label, usual, latest)
+    picked = st.date_input(label, min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
+    choice.keep(_SINCE, [picked.isoformat()])
+    return day_number(picked)
+
+
+def _asked(label: str, usual: int, latest: date) -> date:
+    """Return the day that the address asks for, where it can be had; what cannot is told."""
+    asked = st.query_params.get(_SINCE, "")
     try:
         start = date.fromisoformat(asked)
     except ValueError:
@@ -65,9 +75,7 @@ def _chosen(usual: int) -> int:
         left_out.add(_SINCE, label, [asked])
     if not _EARLIEST <= start <= latest:
         left_out.add(_SINCE, label, [asked], left_out.TO_COME if start > latest else left_out.UNKNOWN)
-    picked = st.date_input(label, min(max(start, _EARLIEST), latest), min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")
-    choice.keep(_SINCE, [picked.isoformat()])
-    return day_number(picked)
+    return min(max(start, _EARLIEST), latest)
 
 
 def _named(period: Filter) -> str:

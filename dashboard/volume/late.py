@@ -52,7 +52,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
-    _tell(own, hours, parts.gaps(points, step=step))
+    _tell(own, hours, parts.gaps(points, looked))
     parts.note(_expectation(growth, span, today, days))
     over = {d.day: growth.by_day.get(d.day, 0.0) if d.day < today else None for d in days if d.known}
     _file(points, over, looked, noted.by_day(notes))

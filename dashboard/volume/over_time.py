@@ -11,7 +11,7 @@ from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
 from crawler.storage.reports.volume import WEEK, Series
-from dashboard import charts, charts_volume, choice, data, filters, markup, parts, words
+from dashboard import charts, charts_volume, choice, data, filters, markup, parts, vega, words
 from dashboard.colours import language_colour, term_colours
 from dashboard.volume import notes as noted
 from dashboard.words import say
@@ -87,19 +87,28 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
         per = choice.one(say("Per"), PER, key=f"per_{'share' if in_share else 'stories'}_{usual}", default=usual)
     step = WEEK if per == "week" else 1
     found = data.volume(chosen, by=by, step=step)
-    legend = _legend(found, by, most=charts.MOST_LINES if in_share else charts.MOST_SERIES)
+    legend = _legend(found, by, most=charts.MOST_LINES if in_share and len(found.looked) > 1 else charts.MOST_SERIES)
     if not legend.names:
         parts.nothing_here(chosen)
         return
-    told = [(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER]
-    parts.legend(told)
-    title = say("share of pages read")
-    chart = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
-    parts.chart(charts_volume.noted(chart, notes, found.looked), alt=say("Stories over time, as a chart; its figures are in the file below it."))
-    _explain(by, [p for p in found.points if in_share <= (p.series in legend.names)], step, in_share=in_share)
+    chart = _chart(found, legend, notes, in_share=in_share)
+    parts.chart(chart, alt=say("Stories over time, as a chart; its figures are in the file below it."))
+    drawn = [p for p in found.points if in_share <= (p.series in legend.names)]
+    gaps = parts.gaps(drawn, found.looked, marks="share" if in_share else "bars", lying=len(found.looked) == 1)
+    _explain(by, gaps, in_share=in_share)
     if in_share:  # numbers add up: there the rest are a pile of their own
         _drawn(found, legend)
     _file(found, _names(found.points, by), noted.by_day(notes))
+
+
+def _chart(found: Volume, legend: charts.Legend, notes: Sequence[NoteLine], *, in_share: bool) -> vega.Chart:
+    """Return the chart, after its legend; where each bar of it is named, it has none."""
+    if len(found.looked) == 1:
+        return charts.of_one_day(found.points, found.looked[0], legend, in_share=in_share, who=say("who"))
+    parts.legend([(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER])
+    title = say("share of pages read")
+    made = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
+    return charts_volume.noted(made, notes, found.looked)
 
 
 def _legend(found: Volume, by: Series, *, most: int) -> charts.Legend:
@@ -125,10 +134,10 @@ _DENOMINATORS = {
 }
 
 
-def _explain(by: Series, drawn: Sequence[VolumePoint], step: int, *, in_share: bool) -> None:
+def _explain(by: Series, gaps: str, *, in_share: bool) -> None:
     zone = words.zone(data.config().zone)
     counted = say(_DENOMINATORS[by], zone=zone) if in_share else say("Counted: stories by day of publication in {zone}.", zone=zone)
-    parts.note(f"{counted} {parts.gaps(drawn, step=step, marks='share' if in_share else 'bars')}")
+    parts.note(f"{counted} {gaps}")
 
 
 def _drawn(found: Volume, legend: charts.Legend) -> None:

@@ -235,7 +235,7 @@ def _charts(app: AppTest) -> list[vega.Chart]:
 @pytest.mark.parametrize("query", [{"section": "changes"}, {"section": "time"}, {"section": "time", "terms_show": "stories"}])
 def test_a_mark_says_what_it_is(show: Open, unit: str, language: str, named: str, query: dict[str, str]) -> None:
     for chart in _charts(show(**query, unit=unit, lang=language)):
-        assert {tip["title"] for tip in _told(chart) if tip["field"] in ("term", "series")} == {named}
+        assert {tip["title"] for tip in _told(chart) if tip["field"] in ("name", "series")} == {named}
 
 
 def _told(layer: vega.Chart) -> list[dict[str, Any]]:
@@ -255,7 +255,7 @@ def test_the_bars_are_what_rose_and_fell_in_share_of_the_halves(show: Open, engi
     halves = [{story for story, day in days.items() if (day >= middle) is late} for late in (False, True)]
     of = _stories_with(engine, "idea")
     risen, fallen = _charts(app)
-    bars = {row["term"]: row for chart in (risen, fallen) for row in drawn(chart)}
+    bars = {row["name"]: row for chart in (risen, fallen) for row in drawn(chart)}
     assert {names["fire"], names["enemy"]} <= {*bars}
     for idea, row in bars.items():
         (before, of_before), (after, of_after) = ((len(of[idea] & half), len(half)) for half in halves)

@@ -89,6 +89,27 @@ def test_days_are_added_up_to_weeks_without_those_of_which_nothing_is_known() ->
     assert in_steps(points, [], 7) == []
 
 
+def test_one_day_is_a_bar_for_each_the_longest_first() -> None:
+    points = [VolumePoint(MONDAY, *of) for of in (("a", 3, 60), ("b", 4, 40), ("c", None, None), ("d", 1, 10))]
+    shades = dict.fromkeys("abc", "#4477aa")
+    named = charts.Legend({"a": "A", "b": "B", "c": "C"}, shades)
+    rest = charts.Legend({"b": "B", charts.OTHER: "all others"}, shades | {charts.OTHER: "#999999"})
+
+    def bars(points: list[VolumePoint], legend: charts.Legend, *, last: int, in_share: bool) -> list[tuple[object, ...]]:
+        chart = charts.of_one_day(points, LookedDay(MONDAY, last, 3, 4), legend, in_share=in_share, who="who")
+        return [(r["name"], r["size"], r["label"], r["figures"], r["whole"]) for r in drawn(chart)]
+
+    assert bars(points, named, last=MONDAY, in_share=True) == [
+        ("B", 0.1, "10.0%", "4 of 40", True),
+        ("A", 0.05, "5.0%", "3 of 60", True),
+        ("C", 0, "not known", "not known", True),  # no zero
+    ]
+    assert [row[:3] for row in bars(points, rest, last=MONDAY, in_share=False)] == [("B", 4, "4"), ("all others", 4, "4")]
+    assert [row[:1] for row in bars(points, rest, last=MONDAY, in_share=True)] == [("B",)]  # shares of several do not add up
+    week = [p._replace(missing=2) for p in points]
+    assert [row[4] for row in bars(week, named, last=MONDAY + 6, in_share=True)] == [False, False, True]
+
+
 def test_notes_stand_on_their_days_within_the_chart() -> None:
     from crawler.storage.reports import NoteLine
     from dashboard.volume.notes import between, by_day

@@ -51,12 +51,15 @@ def _charts() -> Iterator[vega.Chart]:
         yield charts_volume.two_periods(side, side, ("now", "then"), in_share=share, notes=notes)
     yield charts.shares(points, looked, legend, title="share")
     yield charts.counts_over_time(points, looked, legend, each="term")
+    yield charts.of_one_day([p._replace(missing=1) for p in points[:2]], looked[0], legend, in_share=True, who="who")
+    weeks = [LookedDay(20_000, 20_006, 1, 2, in_part=1), LookedDay(20_007, 20_013, 2, 2)]
+    yield charts.stacked([VolumePoint(w.day, "a", 3, 9, missing=w.in_part) for w in weeks], weeks, legend)
     yield charts.growth({date(2024, 10, 7): 1_000_000, date(2024, 10, 8): 2_000_000}, title="MB")
     yield charts.changes([("one", 0.2, "1 of 5"), ("two", -0.1, "0 of 5")], each="term", colour="#0099a8")
     yield charts_volume.hours_of_week([WeekHour(0, 9, 5, 2)])
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(10))
 def test_a_chart_is_as_vega_lite_has_it_and_carries_its_own_figures(number: int) -> None:
     chart = vega.finished([*_charts()][number])
     altair.LayerChart.from_dict(chart)  # raises where the grammar has no such thing

@@ -13,17 +13,57 @@ from tests.dashboard.world import ZONE
 
 pytestmark = MARKS
 _MIDDLES = "all => all.map(e => e.getBoundingClientRect()).map(box => (box.left + box.right) / 2)"
+_MARKS = "g.mark-symbol.role-mark path, g.mark-rect.role-mark path"
 
 
-@pytest.mark.parametrize("show", ["as=share", "as=stories", "chart=compared"])
+@pytest.mark.parametrize("show", ["chart=late", "chart=compared"])
 def test_the_figures_of_one_day_stand_in_the_middle_of_it(page: Page, dashboard: str, show: str) -> None:
     day = datetime.now(ZONE).date() - timedelta(days=3)
     page.goto(f"{dashboard}/volume?period=Chosen+days&days={day}&{show}")
     settled(page)
     chart = page.get_by_test_id("stVegaLiteChart")
-    marks = chart.locator("g.mark-symbol.role-mark path, g.mark-rect.role-mark path")
+    marks = chart.locator(_MARKS)
     expect(marks.first).to_be_attached()
     (grid,) = {round(middle) for middle in chart.locator("g.role-axis-grid line").evaluate_all(_MIDDLES)}
     for middle in marks.evaluate_all(_MIDDLES):
         assert middle == pytest.approx(grid, abs=2)
     expect(chart.locator("g.role-axis-label text", has_text=re.compile("^1$" if "compared" in show else f"^{day:%-d %b}$"))).to_have_count(1)
+
+
+@pytest.mark.parametrize("show", ["share", "stories"])
+def test_one_day_is_a_bar_for_each_outlet_with_its_name_and_figure(page: Page, dashboard: str, show: str) -> None:
+    day = datetime.now(ZONE).date() - timedelta(days=3)
+    page.goto(f"{dashboard}/volume?period=Chosen+days&days={day}&as={show}")
+    settled(page)
+    chart = page.get_by_test_id("stVegaLiteChart")
+    widths = chart.locator("g.mark-rect.role-mark path").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")
+    assert len(widths) > 2
+    assert widths == sorted(widths, reverse=True)
+    expect(chart.locator("g.role-axis-label text")).to_have_count(len(widths))
+    figures = chart.locator("g.mark-text.role-mark text").all_text_contents()
+    assert len([figure for figure in figures if re.fullmatch(r"\d+\.\d%" if show == "share" else r"\d+", figure)]) == len(widths)
+    expect(page.locator(".rs-legend")).to_have_count(0)
+
+
+@pytest.mark.parametrize("show", ["as=stories&per_stories_day=week", "as=share&per_share_day=week", "as=stories", "chart=late"])
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "en"), (390, "ar")])
+def test_a_name_on_the_axis_stands_under_its_mark_and_within_the_picture(page: Page, dashboard: str, show: str, width: int, language: str) -> None:
+    """At 390 pixels the first name in Arabic began at its bar and ran under the next; a week's stood left of it, and the last week had none."""
+    warned: list[str] = []
+    page.on("console", lambda message: warned.append(message.text) if message.type == "warning" else None)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{dashboard}/volume?{show}&lang={language}")
+    settled(page)
+    page.wait_for_timeout(800)  # the font comes
+    chart = page.get_by_test_id("stVegaLiteChart")
+    marks = chart.locator(_MARKS).evaluate_all(_MIDDLES)
+    names = chart.locator("g.role-axis-label text[text-anchor=middle][opacity='1']")
+    named = names.evaluate_all(_MIDDLES)
+    assert len(named) > 1
+    assert max(named) == pytest.approx(max(marks), abs=1.5)  # the last is among them
+    for middle in named:
+        assert min(abs(middle - mark) for mark in marks) < 1.5
+    ends = names.evaluate_all("all => all.map(e => e.getBoundingClientRect()).flatMap(box => [box.left, box.right])")
+    left, right = chart.locator("svg").first.evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
+    assert left <= min(ends) <= max(ends) <= right
+    assert warned == []

@@ -266,3 +266,22 @@ def test_a_drawer_that_unfolds_does_not_scroll(page: Page, dashboard: str) -> No
     settled(page)
     unfold = "drawer => {drawer.querySelector('summary').click(); drawer.scrollTop = 9; return [drawer.style.overflow, drawer.scrollTop]}"
     assert page.locator("[data-testid=stSidebar] details").evaluate(unfold) == ["hidden", 0]  # Streamlit's word, and ours in its place
+
+
+def test_the_period_that_is_compared_with_comes_back_from_the_address(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/volume?chart=compared&with=chosen&then=2026-01-05")
+    day = page.get_by_test_id("stDateInput").locator("input")
+    expect(day).to_have_value("2026-01-05")
+    page.get_by_text("Stories", exact=True).last.click()  # a step of the history
+    page.wait_for_url("**as=stories**")
+    settled(page)
+    page.get_by_role("spinbutton", name="day, Its first day").click()
+    page.get_by_role("gridcell").get_by_text("20", exact=True).click()
+    page.wait_for_url("**then=2026-01-20**")
+    settled(page)
+    page.go_back()
+    expect(day).to_have_value("2026-01-05")
+    settled(page)
+    assert "then=2026-01-05" in page.url
+    page.go_forward()
+    expect(day).to_have_value("2026-01-20")
