@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.config import ConfigError
+from crawler.errors import SetupError
 from crawler.localization.retelling import retold
 from crawler.sentences import parts_of
 from crawler.storage.failures import DatabaseError
@@ -20,6 +23,7 @@ from dashboard import choice, data, filters, left_out, menu, parts, sign_in, str
 from dashboard.words import say
 
 _log = logging.getLogger(__name__)
+_AGAIN = timedelta(seconds=20)  # after which a page asks whether the database is back
 
 
 class Page(Protocol):
@@ -43,12 +47,24 @@ def show(page: Page, ways: Sequence[menu.Way]) -> None:
         _explain(say("A setting is wrong"), say("Correct it and start the dashboard anew. What stands below names it."), _told(error))
     except DatabaseError as error:
         _explain(*trouble.told(error))
+        _go_on(words.now())
     except SQLAlchemyError as error:
         _log.exception("the dashboard could not read the database")
         _explain(*trouble.told(error))
+        _go_on(words.now())
     except Exception:
         _log.exception("a page of the dashboard failed")
         _explain(say("This page could not be shown"), say("That is an error in Rasad; the log of the dashboard tells more. The other pages work."), "")
+
+
+@st.fragment(run_every=_AGAIN)
+def _go_on(since: datetime) -> None:
+    """Run the page anew once the database can be read: a restore is done by who stands elsewhere, and a page on a wall has nobody to press a button."""
+    if words.now() - since < _AGAIN / 2:
+        return
+    with suppress(SetupError, SQLAlchemyError):
+        strip.take()
+        st.rerun()
 
 
 def _told(error: ConfigError) -> str:

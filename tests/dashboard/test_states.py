@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import timedelta
 from html import escape
 from pathlib import Path
 
@@ -72,6 +73,28 @@ def test_a_database_that_is_moved_away_is_missed_and_one_in_its_place_is_read(ur
     assert not path.exists()
     shutil.copyfile(migrated_sqlite, path)
     assert "Nothing has been crawled yet" in html_of(app.run())
+
+
+def test_a_page_that_stays_open_goes_on_by_itself_once_the_database_is_back(url: str, show: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_story(open_database(url))
+    app = show("stories")
+    assert "rs-card" in html_of(app)
+    files = [*tmp_path.glob(f"{Path(str(make_url(url).database)).name}*")]
+    (tmp_path / "away").mkdir()
+    for file in files:
+        file.rename(tmp_path / "away" / file.name)
+    assert [s.value for s in app.run().subheader] == ["The database is gone"]
+
+    def put_back(_: object) -> None:  # between what the page says and its next look
+        for away in (tmp_path / "away").iterdir():
+            away.rename(tmp_path / away.name)
+
+    with monkeypatch.context() as later:
+        later.setattr("dashboard.frame._AGAIN", timedelta(0))
+        later.setattr("dashboard.parts.note", put_back)
+        app.run()
+    assert not app.exception
+    assert "rs-card" in html_of(app)
 
 
 def test_files_that_were_changed_under_the_dashboard_are_a_sentence(url: str, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
