@@ -33,7 +33,7 @@ def test_a_diagnosis_is_said_in_each_language() -> None:
     assert REFUSED.message.startswith("None of 2 routes gave links: the server answers 403 (forbidden); open it in a browser")
     assert said(REFUSED.message, "en") == REFUSED.message
     assert said(REFUSED.message, "fa").startswith("هیچ‌یک از 2 مسیر پیوند نداد: سرور پاسخ 403 می‌دهد (ممنوع)؛ از همین دستگاه در مرورگر بازش کنید")
-    assert said(REFUSED.message, "ar").startswith("لم يعطِ أي من المسارين روابط: يجيب الخادم بـ403 (ممنوع)؛ افتحه في متصفح")
+    assert said(REFUSED.message, "ar").startswith("لم يعطِ أي من المسارين روابط: يردّ الخادم بـ403 (ممنوع)؛ افتحه في متصفح")
 
 
 def test_names_instants_languages_and_shares_are_a_readers() -> None:
