@@ -95,7 +95,8 @@ def _sheet(told: Sequence[Entry], wording: Wording) -> Sheet:
 def _item(notice: NoticeLine, wording: Wording) -> Item:
     said = notice.said
     page, url = said.get("quoted"), said.get("url")
-    text = said.get("text") or said.get("title", "")
+    title = said.get("title", "")
+    text = title if notice.kind == "over" and title else said.get("text") or title  # what was said of a problem is true no more
     return Item(text, quoted(page) if page else "", one_line(url, 2_000) if url else "", list(_below(notice, wording)))
 
 
@@ -107,6 +108,8 @@ def _below(notice: NoticeLine, wording: Wording) -> Iterator[str]:
             yield say("First seen {since}, last seen {last}; declared over {until}.", since=since, last=_told(notice, "last_seen", wording), until=until)
         else:
             yield say("It lasted from {since} to {until}.", since=since, until=until)
+        if notice.said.get("title") and (text := notice.said.get("text")):
+            yield f"{say('What was said of it:')} {text}"
     elif remedy := notice.said.get("remedy"):
         yield f"{say('What to do:')} {remedy}"
     if notice.kind == "reminder":

@@ -44,6 +44,8 @@ def test_what_came_and_went_is_told_once() -> None:
     assert text.subject == "Rasad: over: outlet30: failing"
     assert "It lasted from 22 Nov 2026, 15:00 to 22 Nov 2026, 15:30." in text.body  # in the zone of the charts; an older version noted no more
     assert "New problems" not in text.body
+    assert "\n- outlet30: failing\n" in text.body
+    assert "  What was said of it: Outlet 30 cannot be crawled.\n" in text.body  # it can again: by itself that would be read as what is
     seen = notice(30, "over", problem=7, last_seen=(NOW + timedelta(minutes=12)).isoformat())
     assert "First seen 22 Nov 2026, 15:00, last seen 22 Nov 2026, 15:12; declared over 22 Nov 2026, 15:30." in text_of([seen]).body
 
