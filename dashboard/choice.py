@@ -159,10 +159,13 @@ def keep(key: str, values: Sequence[str], *, ends: Collection[str] = ()) -> None
     The page of a list goes in the same step of the history, and what else another choice `ends`: another choice, another list.
     """
     left_out.ours(key, values)
-    if list(values) == st.query_params.get_all(key):
+    before = st.query_params.get_all(key)
+    if list(values) == before:
         return
     ended = [k for k in (*ends, pills.PAGE) if k != key and k in st.query_params]
     if ended:
+        if not left_out.are_ours(key, before):  # the page of a list that a link asks for in vain
+            left_out.add(pills.PAGE, words.say("Pages of the list"), st.query_params.get_all(pills.PAGE))
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in (key, *ended)}
         st.query_params.from_dict(others | ({key: list(values)} if values else {}))
     elif values:

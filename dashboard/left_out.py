@@ -42,6 +42,11 @@ def ours(key: str, values: Iterable[str]) -> None:
     st.session_state.setdefault(_OURS, set()).update((key, value) for value in values)
 
 
+def are_ours(key: str, values: Iterable[str]) -> bool:
+    """Say whether all of some values were done before."""
+    return all((key, value) in st.session_state.get(_OURS, ()) for value in values)
+
+
 def add(key: str, label: str, values: Iterable[str], why: str = UNKNOWN) -> None:
     """Note which values of a key a page leaves out."""
     done, things = st.session_state.get(_OURS, ()), st.session_state.setdefault(_THINGS, [])

@@ -63,6 +63,7 @@ def _said(*things: tuple[str, str], why: str = left_out.UNKNOWN, code: str = "en
         ("stories", {"sort": "best"}, [("best", "Order")]),  # of a search, and there is none
         ("stories", {"page": "999"}, [("999", "Pages of the list")]),
         ("stories", {"page": "٣"}, [("٣", "Pages of the list")]),
+        ("stories", {"sort": "x", "page": "2"}, [("x", "Order"), ("2", "Pages of the list")]),  # of another list
         ("stories", {"story": "12a"}, [("12a", "Story")]),
         ("stories", {"story": "9" * 40}, [("9" * 40, "Story")]),
         ("health", {"part": "x"}, [("x", "Part")]),
@@ -112,7 +113,7 @@ def test_what_a_readers_own_choice_took_away_is_not_held_against_the_address(sho
     assert "source" not in app.query_params
     assert left_out_of(app) == []
     assert left_out_of(show("sources", part="one", source=source, language=other)) == _said((source, "Source"))  # a link's own filter
-    app = show("stories", q="x", sort="best")
+    app = show("stories", q="ا", sort="best", page="2")
     app.session_state["q"] = ""
     assert left_out_of(app.run()) == []
     assert "sort" not in app.query_params
