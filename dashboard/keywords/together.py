@@ -72,7 +72,7 @@ def _stories(counted: Counted, found: Together) -> None:
     left_out.ours(_PAIR, asked)
     stories = data.stories_together(counted.chosen, (pair.one, pair.other), unit=counted.unit, limit=_LISTED)
     both = {name: f"\u2068{counted.labels[key]}\u2069" for name, key in (("first", pair.one), ("second", pair.other))}
-    head = words.count(pair.stories, "{n} story with both {first} and {second}", "{n} stories with both {first} and {second}", **both)
+    head = words.count(pair.stories, "{n} story with both “{first}” and “{second}”", "{n} stories with both “{first}” and “{second}”", **both)
     outlets, shades = parts.names(), parts.colours()
     cards = markup.cards((parts.card(story, outlets, shades) for story in stories), beside=True)
     st.html(f'<div id="rs-pair">{markup.heading(head)}</div>{cards}')

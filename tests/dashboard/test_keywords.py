@@ -144,7 +144,7 @@ def test_a_cell_of_the_matrix_leads_to_its_very_stories(show: Open, engine: Engi
         head = re.search(r'<div id="rs-pair">.*?</div>', html_of(app))
         both = of[one] & of[other]
         assert head
-        assert f"{len(both)} {'story' if len(both) == 1 else 'stories'} with both" in head[0]
+        assert f"{len(both)} {'story' if len(both) == 1 else 'stories'} with both “" in head[0]
         listed = stories_in(html_of(app))
         assert len(listed) == min(len(both), 20)
         assert both >= {*listed}
