@@ -84,7 +84,7 @@ def empty(sentence: str) -> str:
 def refused(head: str, sentence: str, cause: str) -> str:
     """Return what is said of something that was asked for and not done: why, and the database's own words."""
     own = f'<p class="rs-note" dir="ltr">{escape(cause)}</p>' if cause else ""
-    return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> <bdi>{escape(sentence)}</bdi>{own}</div>'
+    return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> {block(sentence, tag="bdi")}{own}</div>'
 
 
 def cards(some: Iterable[str], *, beside: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from crawler.localization import Locale
 
 _ENOUGH = 2_000  # characters to tell a text's direction by
 _ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate, pop: words of another direction turn nothing around them
+_QUOTED = re.compile(f"{_ISOLATE}[^{_ISOLATE}{_END}]*{_END}")
 
 
 class Named(Protocol):
@@ -27,8 +29,12 @@ class Named(Protocol):
 
 
 def direction(text: str) -> Literal["ltr", "rtl", "auto"]:
-    """Return which way a text runs: as most of its letters do, so that a Latin first word does not turn an Arabic paragraph round."""
-    kinds = [unicodedata.bidirectional(c) for c in text[:_ENOUGH]]
+    """Return which way a text runs: as most of its letters do, so that a Latin first word does not turn an Arabic paragraph round.
+
+    What is `quoted` in a sentence of ours says nothing of the sentence, however long an address is.
+    """
+    own = _QUOTED.sub("", text[:_ENOUGH])
+    kinds = [unicodedata.bidirectional(c) for c in (own if any(map(str.isalpha, own)) else text[:_ENOUGH])]
     right, left = sum(k in ("R", "AL") for k in kinds), kinds.count("L")
     return "auto" if right == left == 0 else "rtl" if right >= left else "ltr"
 

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from crawler.storage.reports import OutletState
-from dashboard import columns, data, parts, words
+from dashboard import columns, data, markup, parts, words
 from dashboard.columns import Column
 from dashboard.health import asked, place, routes, runs, tables, terms
 from dashboard.words import say
@@ -108,5 +108,5 @@ def _facts(outlet: OutletState, now: datetime) -> str:
     ]
     items = "".join(f"<li><small>{escape(name)}</small><bdi>{escape(value)}</bdi></li>" for name, value in facts)
     told = [*paused, terms.told(outlet.message, outlet.message_parts)]
-    lines = "".join(f'<p class="rs-snippet" dir="auto">{escape(text)}</p>' for text in told if text)
+    lines = "".join(markup.block(text, tag="p", name="rs-snippet") for text in told if text)
     return f'<div class="rs-title"><bdi>{escape(parts.names()[outlet.key])}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'

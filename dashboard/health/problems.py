@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from crawler.storage.reports import ProblemLine
-from dashboard import columns, data, parts, words
+from dashboard import columns, data, markup, parts, words
 from dashboard.health import pages, tables, terms
 from dashboard.words import say
 
@@ -37,8 +37,8 @@ def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
     return (
         f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(terms.cause(problem.cause))}</bdi>'
         f"<bdi>{escape(first)}</bdi><bdi>{escape(last)}</bdi>{gone}</div>"
-        f'<p dir="auto">{escape(terms.told(problem.message, problem.message_parts))}</p>'
-        f"<p><b>{escape(say('What to do:'))}</b> <bdi>{escape(terms.told(problem.remedy, problem.remedy_parts))}</bdi></p></div>"
+        f"{markup.block(terms.told(problem.message, problem.message_parts), tag='p')}"
+        f"<p><b>{escape(say('What to do:'))}</b> {markup.block(terms.told(problem.remedy, problem.remedy_parts), tag='bdi')}</p></div>"
     )
 
 

@@ -39,6 +39,8 @@ def test_outlets_go_by_their_own_names_where_those_are_written_as_the_page_is(mo
         ("AFP: التحالف الدولي يعلن", "rtl"),  # a Latin first word does not turn the line round
         ("US-led coalition (التحالف) leaves", "ltr"),
         ("نیروهای آمریکایی", "rtl"),
+        ("\u2068https://paper.example/feeds/politics/latest.xml\u2069 خوانده نشد", "rtl"),  # what is quoted says nothing of the sentence
+        ("\u2068Boğaz\u2069: 12", "ltr"),
         ("12:30 ...", "auto"),
         ("", "auto"),
     ],

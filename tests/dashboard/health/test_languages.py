@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from crawler.localization import locale_for
+from crawler.sentences import outlet, parts_of, sentence
 from crawler.storage.engine import writing
+from crawler.storage.models import Problem
 from crawler.storage.routes import found_route
 from dashboard import words
 from tests.dashboard.conftest import html_of
@@ -44,3 +46,14 @@ def test_no_sentence_is_left_in_english(engine: Engine, look: Look, monkeypatch:
         found_route(connection, "sepidar", "https://sepidar.example/rss", kind="feed", how="named by the front page", now=datetime.now(UTC))
     monkeypatch.setattr(words, "locale", lambda: locale_for(code))
     assert english(html_of(look(part, **where))) == []
+
+
+def test_a_sentence_about_a_latin_name_runs_as_its_own_words_do(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the letter in front it ran from left to right, its full stop and its clauses on the wrong side."""
+    told = sentence("{outlet}: robots.txt has changed: {what}.", outlet=outlet("bogaz_haber", "Boğaz Haber"), what="Disallow: /haberler/siyaset/irak/")
+    with writing(engine) as connection:
+        connection.execute(update(Problem).values(message=str(told), message_parts=parts_of(told), remedy=str(told), remedy_parts=parts_of(told)))
+    monkeypatch.setattr(words, "locale", lambda: locale_for("fa"))
+    shown = html_of(look("problems"))
+    assert '<p class="" dir="rtl">\u2068Boğaz Haber\u2069: ' in shown
+    assert '<bdi class="" dir="rtl">\u2068Boğaz Haber\u2069: ' in shown
