@@ -37,7 +37,8 @@ def show(counted: Counted) -> None:
     looked = data.looked(counted.chosen, step=step)
     in_share, each = shown == "share", one_of(counted.unit)
     chart = _chart(points, looked, legend, in_share=in_share, each=each)
-    parts.chart(chart, alt=words.say("Lines over time, one for each that is compared"))
+    alt = words.say("Lines over time, one for each that is compared") if len(looked) > 1 else words.say("Bars, one for each that is compared")
+    parts.chart(chart, alt=alt)
     note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
     if per == "running":
         note.append(words.say("Each day stands for itself and the six before it; known only when all seven are."))

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from crawler.storage.engine import day_of
-from crawler.storage.reports import CitedCount, Citing, Filter, source_of
+from crawler.storage.reports import CitedCount, Citing, Filter, VolumePoint, source_of
 from crawler.storage.reports.volume import WEEK, in_steps
 from crawler.text.keywords import printed
 from dashboard import briefs, charts, choice, columns, data, filters, markup, parts, tables, topics, words
@@ -49,7 +49,7 @@ def _key(source: CitedCount) -> str:
 
 
 def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
-    looked, points = data.looked(chosen, step=step), in_steps(citing.days, data.looked(chosen), step)
+    looked, points = data.looked(chosen, step=step), _in_steps(chosen, citing, step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -60,6 +60,15 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
         else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
     )
     parts.note(counted + " " + parts.gaps(points, looked))
+
+
+def _in_steps(chosen: Filter, citing: Citing, step: int) -> list[VolumePoint]:
+    """Add days up into weeks, which lack the days that are not known of the outlet."""
+    found = in_steps(citing.days, data.looked(chosen), step)
+    if step == 1:
+        return found
+    missing = {(p.series, p.day): p.missing for p in data.volume(chosen, by="outlet", step=step).points}
+    return [p._replace(missing=missing.get((p.series, p.day), p.missing)) for p in found]
 
 
 def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -21,7 +22,7 @@ from crawler.export.rows import export_rows
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Mention, Story
 from dashboard import data
-from tests.dashboard.conftest import figures_of, html_of, sorted_by, tables_of
+from tests.dashboard.conftest import drawn, figures_of, html_of, sorted_by, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -137,6 +138,28 @@ def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engin
     assert app.selectbox(key="source").value == top
     by_outlet = tables_of(app)["source_outlets"]
     assert (sum(int(row["stories"]) for row in by_outlet), len(by_outlet)) == counted[top]
+
+
+def _days_of_one() -> dict[tuple[str, str], tuple[str, bool]]:
+    """Of each outlet's week in the chart of one source, how many days are known, and whether all are."""
+    st.cache_data.clear()
+    (chart,) = (json.loads(found.proto.spec) for found in _opened("one", period="1 year").get("vega_lite_chart"))
+    return {(row["series"], row["when"]): (row["days"], row["whole"]) for row in drawn(chart) if "series" in row}
+
+
+def test_a_week_of_one_source_is_marked_where_a_day_of_the_outlet_is_not_known(engine: Engine) -> None:
+    cites = tables_of(_opened("one"))["source_outlets"][0]
+    before = _days_of_one()
+    day, name = day_number(date.fromisoformat(cites["first_day"])), cites["outlet"]
+    with writing(engine) as connection:
+        for table, on in (("coverage", "day"), ("looked_day", "utc_day")):
+            gone = f"DELETE FROM {table} WHERE {on} = :day AND outlet = (SELECT key FROM outlet WHERE name = :name)"
+            connection.execute(text(gone), {"day": day, "name": name})
+    after = _days_of_one()
+    changed = {week: (before[week], after[week]) for week in before if before[week] != after[week]}
+    ((outlet, _), ((was, _), (now, is_whole))) = next(iter(changed.items()))
+    assert (len(changed), outlet, is_whole) == (1, name, False)
+    assert int(now[0]) == int(was[0]) - 1
 
 
 _PICTURES = {"network": ".rs-network-flow", "cited_by": "[data-name=cited_by] tbody td"}
