@@ -26,6 +26,15 @@ def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Sp
     return f'<{tag} class="{name}" dir="{direction(text)}">{opens(inner, to) if to else inner}</{tag}>'
 
 
+def told(sentence: str, *, tag: str = "bdi", name: str = "") -> str:
+    """Return a sentence of ours as one HTML element in its own direction; what stands in `backticks` is to be typed."""
+    return _typed(block(sentence, tag=tag, name=name))
+
+
+def _typed(html: str) -> str:
+    return _COMMAND.sub(r'<code dir="ltr">\1</code>', html)
+
+
 def opens(html: str, to: str) -> str:
     """Return HTML as the link that the card around it is (style.css): `to` is an address of ours."""
     return f'<a class="rs-open" href="{escape(to)}">{html}</a>'
@@ -47,9 +56,9 @@ def warning(icon: str, sentence: str, title: str = "") -> str:
 
     What stands between backticks is to be typed.
     """
-    told = re.sub("`([^`]+)`", r'<code dir="ltr">\1</code>', escape(sentence, quote=False))
     head = f"<b>{escape(title)}</b>" if title else ""
-    return f'<div class="rs-warning" role="alert"><i translate="no" aria-hidden="true">{icon}</i><div>{head}<p>{told}</p></div></div>'
+    inner = f"{head}<p>{_typed(escape(sentence, quote=False))}</p>"
+    return f'<div class="rs-warning" role="alert"><i translate="no" aria-hidden="true">{icon}</i><div>{inner}</div></div>'
 
 
 class Figure(NamedTuple):
@@ -77,14 +86,13 @@ def heading(text: str) -> str:
 
 def empty(sentence: str) -> str:
     """Return a sentence in a place that is empty; what stands in `backticks` is for a terminal. Own words only."""
-    told = _COMMAND.sub(r'<code dir="ltr">\1</code>', escape(sentence))
-    return f'<div class="rs-empty">{told}</div>'
+    return f'<div class="rs-empty">{_typed(escape(sentence))}</div>'
 
 
 def refused(head: str, sentence: str, cause: str) -> str:
     """Return what is said of something that was asked for and not done: why, and the database's own words."""
     own = f'<p class="rs-note" dir="ltr">{escape(cause)}</p>' if cause else ""
-    return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> {block(sentence, tag="bdi")}{own}</div>'
+    return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> {told(sentence)}{own}</div>'
 
 
 def cards(some: Iterable[str], *, beside: bool = False) -> str:

@@ -166,7 +166,7 @@ def _told(line: RequestLine, names: dict[str, str], now: datetime) -> str:
         what = _again(str(line.arguments.get("what", "")))
     by = say("asked for by {who} {when}", who=line.who, when=words.ago(line.at, now))
     head = f"<b>{escape(what)}</b><bdi>{escape(names.get(line.outlet, line.outlet))}</bdi><bdi>{escape(tables.state(line.state))}</bdi><bdi>{escape(by)}</bdi>"
-    said = "".join(markup.block(s, tag="p", name="rs-snippet") for s in (_how_far(line, now), _message(line)) if s)
+    said = "".join(markup.told(s, tag="p", name="rs-snippet") for s in (_how_far(line, now), _message(line)) if s)
     return f'<div class="rs-meta">{head}</div>{said}'
 
 

@@ -108,5 +108,5 @@ def _facts(outlet: OutletState, now: datetime) -> str:
     ]
     items = "".join(f"<li><small>{escape(name)}</small><bdi>{escape(value)}</bdi></li>" for name, value in facts)
     told = [*paused, terms.told(outlet.message, outlet.message_parts)]
-    lines = "".join(markup.block(text, tag="p", name="rs-snippet") for text in told if text)
+    lines = "".join(markup.told(text, tag="p", name="rs-snippet") for text in told if text)
     return f'<div class="rs-title"><bdi>{escape(parts.names()[outlet.key])}</bdi></div><ul class="rs-facts">{items}</ul>{lines}'

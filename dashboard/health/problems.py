@@ -37,8 +37,8 @@ def _problem(problem: ProblemLine, names: dict[str, str]) -> str:
     return (
         f'<div class="rs-problem"><div class="rs-meta"><bdi><b>{escape(who)}</b></bdi><bdi>{escape(terms.cause(problem.cause))}</bdi>'
         f"<bdi>{escape(first)}</bdi><bdi>{escape(last)}</bdi>{gone}</div>"
-        f"{markup.block(terms.told(problem.message, problem.message_parts), tag='p')}"
-        f"<p><b>{escape(say('What to do:'))}</b> {markup.block(terms.told(problem.remedy, problem.remedy_parts), tag='bdi')}</p></div>"
+        f"{markup.told(terms.told(problem.message, problem.message_parts), tag='p')}"
+        f"<p><b>{escape(say('What to do:'))}</b> {markup.told(terms.told(problem.remedy, problem.remedy_parts))}</p></div>"
     )
 
 

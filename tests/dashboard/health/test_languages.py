@@ -57,3 +57,17 @@ def test_a_sentence_about_a_latin_name_runs_as_its_own_words_do(engine: Engine, 
     shown = html_of(look("problems"))
     assert '<p class="" dir="rtl">\u2068Boğaz Haber\u2069: ' in shown
     assert '<bdi class="" dir="rtl">\u2068Boğaz Haber\u2069: ' in shown
+
+
+def test_what_is_to_be_typed_stands_as_code_without_the_signs_around_it(engine: Engine, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = sentence("`rasad read` shows how such a page is read; the outlet may have been redesigned: add a layout that is valid from that day.")
+    hostile = "`<b>` is a tag, `x"
+    with writing(engine) as connection:
+        connection.execute(update(Problem).values(message=hostile, message_parts=None, remedy=str(told), remedy_parts=parts_of(told)))
+    for code in ("en", "fa"):
+        monkeypatch.setattr(words, "locale", lambda code=code: locale_for(code))
+        shown = html_of(look("problems"))
+        assert '<code dir="ltr">rasad read</code>' in shown
+        assert "`rasad" not in shown
+        assert "<b>` is" not in shown
+        assert "`x" in shown
