@@ -84,9 +84,16 @@ def _table(counted: Counted, changed: dict[str, Change]) -> None:
         "more_than_chance": columns.yes(words.say("More than chance"), said=words.say("yes"), denied=words.say("no")),
     }
     tables.show(rows, shown, key="term_changes", alt=words.say("Changes of all that was found, the surest first"), order=("q", "ascending"))
-    tested = sum(c.p is not None for c in changed.values())
-    zone = words.zone(data.config().zone)
-    parts.note(
-        words.count(tested, "{n} of {all} was tested; the others stand in too few stories. Days are those of {zone}.",
-                    "{n} of {all} were tested; the others stand in too few stories. Days are those of {zone}.", all=words.number(len(changed)), zone=zone)
-    )  # fmt: skip
+    parts.note(_tested(sum(c.p is not None for c in changed.values()), len(changed), words.zone(data.config().zone)))
+
+
+def _tested(tested: int, of_all: int, zone: str) -> str:
+    if tested == of_all:
+        return words.count(tested, "The one that was found was tested. Days are those of {zone}.", "All {n} were tested. Days are those of {zone}.", zone=zone)
+    return words.count(
+        tested,
+        "{n} of {all} was tested; the others stand in too few stories. Days are those of {zone}.",
+        "{n} of {all} were tested; the others stand in too few stories. Days are those of {zone}.",
+        all=words.number(of_all),
+        zone=zone,
+    )

@@ -227,6 +227,14 @@ def test_the_table_of_changes_is_the_table_of_mentions(show: Open, engine: Engin
         assert int(row["before"]) + int(row["after"]) == sum(printed(r.term) == row["name"] for r in rows)
 
 
+@pytest.mark.parametrize(("unit", "says_all"), [("idea", True), ("term", False)])
+def test_no_others_are_spoken_of_where_all_were_tested(show: Open, unit: str, says_all: bool) -> None:
+    app = show("changes", unit=unit)
+    untested = [row for row in tables_of(app)["term_changes"] if not row["q"].strip("–")]
+    told = re.findall(r"(?:All \d+|\d+ of \d+) were tested", html_of(app))
+    assert (not untested, [t.startswith("All") for t in told]) == (says_all, [says_all])
+
+
 def _charts(app: AppTest) -> list[vega.Chart]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
