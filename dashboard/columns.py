@@ -19,6 +19,7 @@ from dashboard import markup
 Row = Mapping[str, Any]
 Order = Literal["ascending", "descending"]
 _FEW = 3  # rows; fewer are not worth sorting
+_LEAST = 0.001  # of a probability that is written as a number
 _WIDE, _SENTENCE = "rs-wide", 60  # letters of HTML
 _PIECES = {  # how each begins, and what it is
     "table": ("<table", "table"),
@@ -66,6 +67,11 @@ def text(title: str, *, wide: bool = False, short: bool = False, to: Callable[[R
 def number(title: str, *, digits: int = 0, signed: bool = False, help: str = "", to: Callable[[Row], str] | None = None) -> Column:  # noqa: A002
     """Return a column of numbers, their places below one another."""
     return Column(title, _figures(lambda value: f"{value:{'+' if signed else 'z'},.{digits}f}"), "rs-number", is_number=True, help=help, to=to)
+
+
+def chance(title: str, *, help: str = "") -> Column:  # noqa: A002
+    """Return a column of probabilities: one is never nought, however small."""
+    return Column(title, _figures(lambda value: f"{value:.3f}" if value >= _LEAST / 2 else f"<{_LEAST}"), "rs-number", is_number=True, help=help)
 
 
 def identity(title: str, *, to: Callable[[Row], str]) -> Column:
@@ -174,7 +180,7 @@ def _figures(write: Callable[[float], str], top: float | None = None) -> Callabl
 
 def _figure(written: str, value: float, top: float | None) -> Cell:
     bar = f'<i class="rs-bar" style="--full:{min(max(value / top, 0), 1) * 100:.0f}%"></i>' if top else ""
-    return Cell(bar + (written if written[0].isdigit() else f'<bdi dir="ltr">{written}</bdi>'), f"{value:.10g}")
+    return Cell(bar + (written if written[0].isdigit() else f'<bdi dir="ltr">{escape(written)}</bdi>'), f"{value:.10g}")
 
 
 def own(said: str, name: str = "") -> str:

@@ -80,7 +80,7 @@ def _table(counted: Counted, changed: dict[str, Change]) -> None:
         "before": number(words.say("Stories before")),
         "after": number(words.say("Stories after")),
         "change": number(words.say("Change, points"), digits=1, signed=True),
-        "q": number(words.say("False discovery rate"), digits=3, help=rate),
+        "q": columns.chance(words.say("False discovery rate"), help=rate),
         "more_than_chance": columns.yes(words.say("More than chance"), said=words.say("yes"), denied=words.say("no")),
     }
     tables.show(rows, shown, key="term_changes", alt=words.say("Changes of all that was found, the surest first"), order=("q", "ascending"))
