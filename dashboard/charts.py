@@ -19,7 +19,6 @@ from dashboard.vega import Chart
 from dashboard.words import say
 
 OTHER = phrase("all others")
-STORIES = phrase("stories")
 MOST_SERIES = 9  # in one chart; the rest are added up
 MOST_LINES = 6
 HEIGHT = 300  # pixels
@@ -227,7 +226,7 @@ def _of(part: int | None, whole: int | None) -> str:
 
 def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     """Put behind a chart a grey band for each day when nobody looked, and above it a mark where not every outlet was known."""
-    rows = [_whole(d) for d in looked if d.known < d.outlets]
+    rows = [_gap(d) for d in looked if d.known < d.outlets]
     if not rows:
         return vega.layers(*layers, height=HEIGHT)
     shared = {"x": time_axis(looked), "x2": {"field": "end"}, "tooltip": vega.tips(when=say("when"), why=say("outlets known"))}
@@ -240,10 +239,10 @@ def with_gaps(looked: Sequence[LookedDay], *layers: Chart) -> Chart:
     return vega.layers(*behind, *layers, vega.over(rows, shared, marks), height=HEIGHT)
 
 
-def _whole(looked: LookedDay) -> dict[str, Any]:
+def _gap(looked: LookedDay) -> dict[str, Any]:
     ends = {"start": midnight(looked.day), "end": midnight(looked.last + 1)}
     why = _of(looked.known, looked.outlets)
     if looked.in_part:
         why = say("{known}; on some days of the week only: {n}", known=why, n=looked.in_part)
     missing = 1 - (looked.known + looked.in_part / 2) / looked.outlets
-    return span_of(looked) | ends | {"known": looked.known, "unseen": not looked.known + looked.in_part, "missing": missing, "why": why}
+    return span_of(looked) | ends | {"unseen": not looked.known + looked.in_part, "missing": missing, "why": why}

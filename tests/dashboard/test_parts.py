@@ -72,6 +72,7 @@ def test_a_snippet_shows_the_first_match_with_its_span_moved() -> None:
     assert [part[a:b] for a, b in spans] == ["word150"]
     assert part.startswith("… word")
     assert part.endswith(" …")
+    assert "word147 word148 word149 word150 word151" in part  # a match is read with what stands around it
     assert len(part) < 260
     assert markup.snippet("short", []) == ("short", [])
 
@@ -151,7 +152,7 @@ def test_bars_pile_up_and_a_day_nobody_looked_has_a_band_and_no_bar() -> None:
     looked = [LookedDay(MONDAY, MONDAY, 2, 2), LookedDay(MONDAY + 1, MONDAY + 1, 0, 2)]
     rows = drawn(charts.stacked(points, looked, charts.biggest(points, {}, {})))
     assert [(r["series"], r["low"], r["high"], r["when"]) for r in rows if "series" in r] == [("a", 0, 3, "7 Oct 2024"), ("b", 3, 5, "7 Oct 2024")]
-    assert [(r["when"], r["known"], r["why"]) for r in rows if "known" in r] == [("8 Oct 2024", 0, "0 of 2")] * 2  # the band, and the mark above
+    assert [(r["when"], r["why"]) for r in rows if "why" in r] == [("8 Oct 2024", "0 of 2")] * 2  # the band, and the mark above
 
 
 def test_a_share_is_not_drawn_where_it_is_not_known() -> None:

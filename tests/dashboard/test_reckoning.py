@@ -78,6 +78,7 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
         marks = [layer for of in chart["layer"] for layer in of.get("layer", []) if {"filter": "!datum.whole"} in layer.get("transform", [])]
         assert [mark["mark"].get("filled", mark["mark"].get("fillOpacity")) for mark in marks] in ([False], [0.25])
         assert [r["why"] for r in drawn(chart) if "why" in r] == ["1 of 2", "1 of 2; on some days of the week only: 1", "1 of 2"]  # of the last week all
+        assert [r["missing"] for r in drawn(chart) if "why" in r] == [0.5, 0.25, 0.5]  # an outlet that is known in part counts half
     assert [r["joined"] for r in rows] == [True, False, True, False]  # nor to the two days that the period has of the last week
 
 
