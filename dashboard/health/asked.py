@@ -15,7 +15,7 @@ from crawler.localization import phrase
 from crawler.storage import pauses, reports, requests, unread
 from crawler.storage.duty import FRESH, HEARTBEAT
 from crawler.storage.reports import OutletState, RequestLine, ShownPage
-from dashboard import access, actions, columns, data, forms, markup, parts, words
+from dashboard import access, actions, columns, data, days, forms, markup, parts, words
 from dashboard.columns import Column
 from dashboard.health import routes, tables, terms
 from dashboard.words import say
@@ -74,7 +74,7 @@ def again_for(page: ShownPage) -> None:
 
 
 def _days(outlet: OutletState) -> None:
-    today = words.now().astimezone(data.config().zone).date()
+    today = days.today()
     st.date_input(say("From, to"), (today - timedelta(days=7), today - timedelta(days=1)), min_value=EARLIEST, max_value=today, key="act-days",
                   format="YYYY-MM-DD")  # fmt: skip
     parts.note(say("Fills in the past from the outlet's archives, where it has any. What is stored already is not asked for again."))

@@ -17,7 +17,7 @@ from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NewStories, OutOfLine, ProblemLine, Spread
 from crawler.storage.reports.digest import figures
 from crawler.usual import BACK
-from dashboard import briefs, data, filters, markup, parts, since, strip, words
+from dashboard import briefs, data, days, filters, markup, parts, since, strip, words
 from dashboard.colours import language_colour
 from dashboard.words import say
 
@@ -138,7 +138,7 @@ def _digest(chosen: Filter) -> None:
 
 def _document(period: Period, form: str, chosen: Filter, language: str) -> bytes:
     config, at = data.config(), words.now()
-    first, last = days_of(period, None, at.astimezone(config.zone).date())
+    first, last = days_of(period, None, days.today())
     found = figures(data.engine(), chosen, config.zone, since_day=first, until_day=last, now=at)
     html = document(found, locale_for(language), config.zone, at)
     return pdf(html, config.browser, sandbox=config.browser_sandbox) if form == "pdf" else html.encode()
@@ -146,7 +146,7 @@ def _document(period: Period, form: str, chosen: Filter, language: str) -> bytes
 
 now = words.now()
 zone = data.config().zone
-today = day_number(now.astimezone(zone).date())
+today = day_number(days.today())
 chosen = filters.chosen()
 moment, said = since.chosen(now, zone)
 begun = min(day_number(moment.astimezone(zone).date()), today - 1)

@@ -16,7 +16,7 @@ from crawler.storage.reports import Arrival, Filter, LookedDay, NoteLine, Sights
 from crawler.storage.reports.volume import in_steps
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
-from dashboard import charts, charts_volume, choice, data, parts, words
+from dashboard import charts, charts_volume, choice, data, days, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume.delay import HORIZON, ToCome, still_to_come
 from dashboard.words import say
@@ -39,22 +39,22 @@ def class_of(arrival: Arrival, hours: int) -> str:
 def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show each day's stories by how late they came, and what is still to be expected."""
     hours = int(choice.one(say("Late is later than"), LATER_THAN, key="late", default="24"))
-    today = day_number(words.now().astimezone(data.config().zone).date())
+    today = day_number(days.today())
     own = data.arrivals(replace(chosen, since_day=span[0], until_day=span[1]), together=True)
     if not own:
         parts.nothing_here(chosen)
         return
     growth = _growth(chosen, span, today)
     step = charts.step_for(span[1] - span[0] + 1)
-    looked, days = data.looked(chosen, step=step), data.looked(chosen)
-    points = in_steps(_points(own, growth, hours), days, step)
+    looked, each_day = data.looked(chosen, step=step), data.looked(chosen)
+    points = in_steps(_points(own, growth, hours), each_day, step)
     legend = _legend(points)
     parts.legend(legend.items())
     chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
     _tell(own, hours, parts.gaps(points, looked))
-    parts.note(_expectation(growth, span, today, days))
-    over = {d.day: growth.by_day.get(d.day, 0.0) if d.day < today else None for d in days if d.known}
+    parts.note(_expectation(growth, span, today, each_day))
+    over = {d.day: growth.by_day.get(d.day, 0.0) if d.day < today else None for d in each_day if d.known}
     _file(points, over, looked, noted.by_day(notes))
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, insert, text
 from crawler.localization import locale_for
 from crawler.storage.engine import day_number, day_of, writing
 from crawler.storage.models import Coverage, OutletRow
-from crawler.storage.reports import LookedDay, Sights
+from crawler.storage.reports import Filter, LookedDay, Sights
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
 from dashboard import parts, words
@@ -148,6 +148,13 @@ def test_what_is_still_to_come_is_reckoned_from_the_stories(stories: list[Drawn]
         total = round(sum(expected.values()))
         assert total or len(outlets) == 1
         assert re.search(rf"about {total:,} more stor(y|ies)" if total else "less than one more story|hardly any", html_of(app))
+
+
+def test_of_an_outlet_that_is_paused_nothing_was_seen_since(stories: list[Drawn], engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE outlet SET paused = true, failures = 0 WHERE key = 'shut'"))
+    found = late._growth(Filter(outlets=("shut",)), (TODAY - 29, TODAY), TODAY)
+    assert found.by_day == {day: pytest.approx(n) for day, n in reckoned([s for s in stories if s.outlet == "shut"], TODAY - 29).items()}
 
 
 def test_of_today_nothing_is_claimed_and_fewer_than_one_story_is_not_none() -> None:
