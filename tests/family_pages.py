@@ -4,7 +4,7 @@
 
 family     the family whose markup it is, as the spiders name it
 outlet     whose page it is written as
-outlets    the outlets that must read it; left out: every outlet of the family
+outlets    the outlets that must read it; left out: every outlet of the family (of "own": every one without a layout)
 url        its address (other outlets read it at their own first example)
 fetched    the day it was fetched, where an older layout is meant (left out: the day after it was published)
 title, body (paragraphs), section, authors, tags, language   what a person reads; what is left out must not be found
@@ -16,6 +16,7 @@ traps      texts that stand on the page and must not be in the body
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -26,6 +27,7 @@ import yaml
 
 from crawler.article import Article, Rejection
 from crawler.extract.page import read_page
+from crawler.families.base import OutletSpider
 from crawler.outlet import Outlet
 
 FOLDER = Path(__file__).parent / "pages"
@@ -80,7 +82,12 @@ def pages() -> list[FamilyPage]:
     return [FamilyPage(file.stem) for file in sorted(FOLDER.glob("*.html"))]
 
 
-def readers(page: FamilyPage, families: dict[str, str]) -> list[str]:
-    """The outlets that must read a page, from each outlet's family by key."""
+def readers(page: FamilyPage, spiders: Mapping[str, type[OutletSpider]]) -> list[str]:
+    """The outlets that must read a page: those it names, else those of its family."""
     named: list[str] | None = page.truth.get("outlets")
-    return named or [key for key, family in families.items() if family == page.truth["family"]]
+    return named or [key for key, spider in spiders.items() if spider.family == page.truth["family"] and not has_markup_of_its_own(spider)]
+
+
+def has_markup_of_its_own(spider: type[OutletSpider]) -> bool:
+    """Whether an outlet of no family declares a layout: that fits its own pages, and no page that stands for others."""
+    return spider.family == OutletSpider.family and bool(spider.outlet.layouts)

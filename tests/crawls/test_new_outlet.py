@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -88,18 +90,41 @@ def test_a_site_whose_articles_cannot_be_read_says_so(newsroom: Newsroom, checko
     assert written(checkout / "crawler" / "spiders" / "balcony.py").layouts == ()
 
 
-def test_a_site_with_markup_of_its_own_gets_the_layout_of_its_page(checkout: Path) -> None:
-    text = "".join(f"<p>قال المتحدث باسم الوزارة في بيانه رقم {n} إن العمل في الجسر ينتهي هذا الشهر بعد تأخير طويل.</p>" for n in range(1, 5))
-    page = (
-        f"<title>الجسر يفتح أبوابه | صحيفة الرافد</title><div class=hdr>صحيفة الرافد</div><div class=unwan>الجسر يفتح أبوابه</div><div class=nass>{text}</div>"
-    )
-    (checkout / "page.html").write_text(f"<html lang=ar><meta charset=utf-8>{page}", encoding="utf-8")
+TEXT = [f"قال المتحدث باسم الوزارة في بيانه رقم {n} إن العمل في الجسر ينتهي هذا الشهر بعد تأخير طويل." for n in range(1, 5)]
+OF_ITS_OWN = (
+    "<html lang=ar><meta charset=utf-8><title>الجسر يفتح أبوابه | صحيفة الرافد</title><div class=hdr>صحيفة الرافد</div><div class=unwan>الجسر يفتح أبوابه</div>"
+    f"<time datetime=2026-01-18T09:00:00+03:00></time><div class=nass>{''.join(f'<p>{line}</p>' for line in TEXT)}</div>"
+)
+
+
+def begun_with_markup_of_its_own(checkout: Path) -> Outlet:
+    (checkout / "page.html").write_text(OF_ITS_OWN, encoding="utf-8")
     url = "https://rafid.test/khabar/88210/"
     done = run("new-outlet", "--from", "page.html", "--url", url, env=environment(checkout) | {"PYTHONPATH": str(ROOT)}, cwd=checkout)
     assert done.returncode == 0, done.stderr
-    outlet = written(checkout / "crawler" / "spiders" / "rafid.py")
+    return written(checkout / "crawler" / "spiders" / "rafid.py")
+
+
+def test_a_site_with_markup_of_its_own_gets_the_layout_of_its_page(checkout: Path) -> None:
+    outlet = begun_with_markup_of_its_own(checkout)
     assert [(x.title, x.body) for x in outlet.layouts] == [((".unwan",), (".nass",))]
     assert "UTC stands for it" in " ".join(outlet.unverified)
+
+
+def test_whoever_follows_the_guide_has_tests_that_pass(tmp_path: Path) -> None:
+    """Step 3 of docs/adding-an-outlet.md in a copy of this checkout, for a layout that no page of tests/pages stands for."""
+    for folder in ("crawler", "seeds", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    assert begun_with_markup_of_its_own(tmp_path).layouts
+    test = tmp_path / "tests" / "outlets" / "test_rafid.py"
+    told = {"TITLE": "الجسر يفتح أبوابه", "FIRST": TEXT[0], "LAST": TEXT[-1], "DAY": "2026-01-18"}
+    test.write_text(re.sub(r'^([A-Z]+) = ""', lambda m: f"{m[1]} = {told[m[1]]!r}", test.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/outlets/test_rafid.py", "tests/test_outlets.py", "-k", "rafid"]
+    env = environment(tmp_path) | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
 
 
 def test_what_is_written_is_formatted(newsroom: Newsroom, checkout: Path) -> None:
