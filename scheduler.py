@@ -36,6 +36,7 @@ from crawler.rules import fingerprint
 from crawler.sentences import sentence
 from crawler.storage import duty, folding, presence, runs
 from crawler.storage.engine import open_database
+from crawler.storage.failures import unusable
 from crawler.storage.neighbours import told_of_new
 from crawler.storage.presence import Presence
 from crawler.storage.reports.vitals import ON_DUTY
@@ -308,9 +309,10 @@ def main(config: Config) -> int:
         declared = registry.declared(config.spider_modules)
         scheduler.watch(declared)
         presence.remember(config.database_url, config.log_dir)
-    except (RefusedError, SetupError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1 if isinstance(error, RefusedError) else error.exit_code  # whoever starts services again should try again where that can help
+    except (RefusedError, SetupError, SQLAlchemyError) as error:
+        told = unusable(config.database_url, error) if isinstance(error, SQLAlchemyError) else error
+        sys.stderr.write(f"{told}\n")
+        return 1 if isinstance(told, RefusedError) else told.exit_code  # whoever starts services again should try again where that can help
     shown = make_url(config.database_url).render_as_string(hide_password=True)
     logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(declared.spiders), shown)
     monitor.serve(scheduler.engine, config)

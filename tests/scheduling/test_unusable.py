@@ -1,4 +1,4 @@
-"""Crawl processes that cannot use the database: whole ones, ended by themselves, and what the scheduler writes of them."""
+"""Processes that cannot use the database: a scheduler that starts; crawls, ended by themselves, and what the scheduler writes of them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from crawler.storage import duty, runs
 from crawler.storage.engine import forget, reading
 from crawler.storage.models import Run
 from scheduler import Scheduler
+from tests.rasad import ROOT, environment
 from tests.scheduling.stage import EXIT, declare, outlet_row, settings, states, tick_until, until
 from tests.traps.site import TrapSite
 
@@ -50,6 +51,16 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrapSite]:
         monkeypatch.setenv("TRAP_BASE", site.url)
         monkeypatch.setenv("TRAP_ROUTES", "feed")
         yield site
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_c9_a_scheduler_that_finds_the_database_held_at_its_start_may_be_tried_again(tmp_path: Path) -> None:
+    """It can be opened, and read; only becoming its one scheduler is written."""
+    env = environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'rasad.db'}?timeout=0.3")
+    with held(tmp_path / "rasad.db"):
+        done = subprocess.run([sys.executable, "scheduler.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=90, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (TRY_AGAIN, "", 1)
+    assert "cannot be used: database is locked. Another program holds it" in done.stderr
 
 
 def scheduler_of(url: str, folder: Path) -> Scheduler:

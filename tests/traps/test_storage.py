@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, make_url, text
 from crawler.errors import DAMAGED, TRY_AGAIN
 from crawler.storage.engine import forget, open_database
 from tests.fetch.server import Answer, Asked
-from tests.rasad import ROOT, ask, run
+from tests.rasad import ROOT, ask, environment, run
 from tests.traps.site import TrapSite, article, feed
 
 NOW = datetime.now(UTC)
@@ -170,6 +170,20 @@ def test_c11_a_disk_that_is_full_before_the_database_is_opened_is_told_and_tried
         (disk / "filler").unlink()
         assert run("crawl", "trap", env=env).returncode == 0
         assert stored(env) == WHOLE
+
+
+def test_c11_a_scheduler_that_starts_on_a_full_disk_is_told_and_tried_again(tmp_path: Path) -> None:
+    """The database can be opened: its log is there already, as after a scheduler that was killed."""
+    with small_disk(tmp_path / "disk", "16m") as disk:
+        env = environment(tmp_path, DATABASE_URL=f"sqlite:///{disk / 'rasad.db'}")
+        open_database(env["RASAD_DATABASE_URL"])
+        forget(env["RASAD_DATABASE_URL"])
+        with closing(sqlite3.connect(disk / "rasad.db")) as other:
+            other.execute("CREATE TABLE theirs (a)")
+            fill(disk)
+            done = subprocess.run([sys.executable, "scheduler.py"], env=env, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (TRY_AGAIN, "", 1)
+    assert "Free space on its disk" in done.stderr
 
 
 def test_c12_a_damaged_database_is_told_with_the_remedy_and_kept(tmp_path: Path) -> None:
