@@ -22,6 +22,7 @@ from crawler.storage.reports import Filter, LookedDay, Order, OutletShare, OutOf
 from crawler.storage.reports.grid import Span
 from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
+from crawler.storage.suppression import taken_down
 from crawler.text.query import Query, parse_query, shortened
 
 KEPT_SECONDS = 60
@@ -48,7 +49,7 @@ R = TypeVar("R")
 def config() -> Config:
     """Return the settings, read anew only when what they are read from changed; raises ConfigError."""
     named = tuple(sorted(pair for pair in os.environ.items() if pair[0].startswith("RASAD_")))
-    return _config(named, (_changed(Path(".env")), _changed(config_file())), Path.cwd())
+    return _config(named, (changed(Path(".env")), changed(config_file())), Path.cwd())
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +57,8 @@ def _config(*_read_from: object) -> Config:
     return load_config()
 
 
-def _changed(path: Path) -> tuple[int, int] | None:
+def changed(path: Path) -> tuple[int, int] | None:
+    """Return what is another one when a file has changed, for what is kept of it."""
     try:
         found = path.stat()
     except OSError:
@@ -89,6 +91,7 @@ def _kept(url: str, report: str, arguments: tuple[Any, ...], options: dict[str, 
 def forget() -> None:
     """Ask anew what was asked before: something was written."""
     _kept.clear()
+    _new_words.clear()
 
 
 def _ask(report: str, *arguments: Any, **options: Any) -> Any:
@@ -168,14 +171,14 @@ def terms_over_time(chosen: Filter, wanted: tuple[str, ...], *, step: int, unit:
 
 
 @st.cache_data(ttl=LONG_KEPT_SECONDS, max_entries=50, show_spinner=False)
-def _new_words(url: str, chosen: Filter) -> NewWords:
+def _new_words(url: str, chosen: Filter, taken_down: tuple[object, ...]) -> NewWords:
     texts = reports.two_times(engine(), chosen)
     return NewWords(tuple(rising_words(texts.later, texts.earlier, texts.outlet_names)), texts.before, texts.after)
 
 
 def new_words(chosen: Filter) -> NewWords:
-    """Return the words that became frequent; kept longer than other answers, for it reads texts."""
-    found: NewWords = _new_words(config().database_url, chosen)
+    """Return the words that became frequent; kept longer than other answers, for it reads texts, but not those of a page that was taken down since."""
+    found: NewWords = _new_words(config().database_url, chosen, tuple(taken_down(engine())))
     return found
 
 
@@ -191,8 +194,8 @@ def rising_terms(chosen: Filter, *, today: int) -> list[OutOfLine]:
     return found
 
 
-@st.cache_data(ttl=3600, show_spinner=False)
-def _sources(path: str) -> dict[str, tuple[list[str], list[str]]]:
+@st.cache_data(max_entries=2, show_spinner=False)
+def _sources(path: str, state: tuple[int, int] | None) -> dict[str, tuple[list[str], list[str]]]:
     """Names and own outlets of the known sources by key; nothing where the file cannot be read: the crawl says what is wrong with it."""
     try:
         tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
@@ -202,15 +205,20 @@ def _sources(path: str) -> dict[str, tuple[list[str], list[str]]]:
         return {}
 
 
+def _listed() -> dict[str, tuple[list[str], list[str]]]:
+    path = Path(config().sources_file)
+    return _sources(str(path), changed(path))
+
+
 def source_names() -> dict[str, str]:
     """Return what known sources are called, in Latin letters where they have such a name."""
-    known = {key: names for key, (names, _) in _sources(str(config().sources_file)).items() if names}
+    known = {key: names for key, (names, _) in _listed().items() if names}
     return {key: next((n for n in names if n[0].isascii() and n[0].isalpha()), names[0]).rstrip("*") for key, names in known.items()}
 
 
 def source_outlets() -> dict[str, tuple[str, ...]]:
     """Return which outlets of ours the known sources are."""
-    return {key: tuple(outlets) for key, (_, outlets) in _sources(str(config().sources_file)).items() if outlets}
+    return {key: tuple(outlets) for key, (_, outlets) in _listed().items() if outlets}
 
 
 def list_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int, offset: int = 0) -> list[StoryLine]:

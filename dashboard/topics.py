@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from crawler.text.keywords import printed
 from crawler.text.letters import fold
 from crawler.text.lexicon import EXCLUDE, Lexicon, read_lexicon
 from dashboard import data, words
+
+_State: TypeAlias = tuple[tuple[str, tuple[int, int] | None], ...]  # of the topic files by name, as `data.changed` tells it
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,20 @@ def labels(keys: Iterable[str], *, ideas: bool) -> dict[str, str]:
 
 def known_words(language: str) -> KnownWords:
     """Return the words that the topics' terms in a language are made of."""
-    return _words_of(tuple(_lexicons()), language)
+    return _words_of(*_files(), language)
 
 
 def _lexicons() -> Mapping[str, Lexicon]:
+    return _read(*_files())
+
+
+def _files() -> tuple[str, _State]:
     folder = Path(data.config().topics_dir)
-    return _read(str(folder), tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
+    return str(folder), tuple((path.name, data.changed(path)) for path in sorted(folder.glob("*.yaml")))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _read(folder: str, files: tuple[tuple[str, int], ...]) -> Mapping[str, Lexicon]:
+def _read(folder: str, files: _State) -> Mapping[str, Lexicon]:
     """Read once for each state of the files: it takes some tenths of a second."""
     found = {}
     for name, _ in files:
@@ -72,8 +79,8 @@ def _read(folder: str, files: tuple[tuple[str, int], ...]) -> Mapping[str, Lexic
     return found
 
 
-@st.cache_data(ttl=3600, max_entries=50, show_spinner=False)
-def _words_of(topics: tuple[str, ...], language: str) -> KnownWords:
-    terms = [t.text for topic in topics for t in _lexicons()[topic].terms if t.language in (language, None) and not t.group.startswith(EXCLUDE)]
+@st.cache_data(max_entries=50, show_spinner=False)
+def _words_of(folder: str, files: _State, language: str) -> KnownWords:
+    terms = [t.text for lexicon in _read(folder, files).values() for t in lexicon.terms if t.language in (language, None) and not t.group.startswith(EXCLUDE)]
     parts = [part for term in terms for part in term.replace("~", " ").split()]
     return KnownWords(frozenset(fold(p) for p in parts if not p.endswith("*")), tuple({b for p in parts if p.endswith("*") and len(b := fold(p)) > 2}))
