@@ -137,7 +137,7 @@ class Scheduler:
         if declared is not None:
             wrong_before = self.declared.wrong
             self.watch(declared)
-            logger.info("The outlets' files were changed: watching %d outlets.", len(declared.spiders))
+            logger.info("The outlets' files were changed: watching %s.", _counted(declared))
             if declared.wrong != wrong_before:
                 self._look_for_problems()
 
@@ -314,9 +314,13 @@ def main(config: Config) -> int:
         sys.stderr.write(f"{told}\n")
         return 1 if isinstance(told, RefusedError) else told.exit_code  # whoever starts services again should try again where that can help
     shown = make_url(config.database_url).render_as_string(hide_password=True)
-    logger.info("Watching %d outlets, kept in %s; Ctrl-C stops.", len(declared.spiders), shown)
+    logger.info("Watching %s, kept in %s; Ctrl-C stops.", _counted(declared), shown)
     monitor.serve(scheduler.engine, config)
     return scheduler.run()
+
+
+def _counted(declared: registry.Declared) -> str:
+    return "1 outlet" if len(declared.spiders) == 1 else f"{len(declared.spiders)} outlets"
 
 
 def _heed_signals(scheduler: Scheduler) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crawler.errors import SetupError
@@ -123,6 +123,14 @@ class Config(BaseSettings):
                     ip_network(entry, strict=False)
                 except ValueError:
                     raise ValueError(f"{entry!r} is neither a host nor a network such as 10.0.0.0/8") from None
+        return value
+
+    @field_validator("check_longest_minutes")
+    @classmethod
+    def _no_less_than_the_least(cls, value: float | None, info: ValidationInfo) -> float | None:
+        least = info.data.get("check_shortest_minutes")  # None too where that one is wrong itself
+        if value is not None and least is not None and value < least:
+            raise ValueError(sentence("less than RASAD_CHECK_SHORTEST_MINUTES ({minutes})", minutes=f"{least:g}"))
         return value
 
     @field_validator("timezone")
@@ -272,9 +280,10 @@ def _from_file() -> dict[str, Any]:
         raise ConfigError(f"{path}: can't be read ({getattr(error, 'strerror', None) or error}); it is TOML, a line such as check_minutes = 15.") from None
     for name in given:
         if name not in Config.model_fields:
-            near = get_close_matches(name, Config.model_fields, 1)
+            bare = name.lower().removeprefix("rasad_")  # as it would be a variable
+            near = get_close_matches(bare, Config.model_fields, 1)
             meant = f"did you mean {near[0]!r}?" if near else "docs/operations.md lists them."
-            raise ConfigError(f"{path}: there is no setting {name!r}; {f'it is called {_RENAMED[name]!r} by now.' if name in _RENAMED else meant}")
+            raise ConfigError(f"{path}: there is no setting {name!r}; {f'it is called {_RENAMED[bare]!r} by now.' if bare in _RENAMED else meant}")
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 

@@ -41,6 +41,12 @@ def test_a_file_can_be_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     ("text", "told"),
     [
         ("chek_minutes = 3\n", "rasad.toml: there is no setting 'chek_minutes'; did you mean 'check_minutes'"),
+        ("RASAD_CHECK_MINUTES = 20\n", "rasad.toml: there is no setting 'RASAD_CHECK_MINUTES'; did you mean 'check_minutes'"),
+        ("RASAD_DIGEST_LANGUAGE = 'ar'\n", "there is no setting 'RASAD_DIGEST_LANGUAGE'; it is called 'language' by now"),
+        (
+            "check_shortest_minutes = 60\ncheck_longest_minutes = 5\n",
+            r"rasad.toml: check_longest_minutes is set to '5': less than RASAD_CHECK_SHORTEST_MINUTES \(60\); change",
+        ),
         ("digest_language = 'ar'\n", "rasad.toml: there is no setting 'digest_language'; it is called 'language' by now"),
         ("check_minutes = 'soon'\n", "rasad.toml: check_minutes is set to 'soon'.*valid number"),
         ("check_minutes = \n", "rasad.toml: can't be read .*line 1"),

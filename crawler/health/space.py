@@ -42,13 +42,13 @@ def nearly_full(disks: Sequence[Disk], limits: Limits) -> Iterator[Finding]:
     low = [d for d in disks if d.free < limits.bytes or d.free < limits.share * d.total]
     if low:
         remedy = sentence("Free space there, or let `rasad prune` do so (RASAD_RETAIN_...); when it is full, crawls fail, and nothing seen is lost.")
-        message = sentence("The disk is nearly full. {disks}.", disks=listed([_left(d) for d in low]))
+        message = sentence("The disk is nearly full: {disks}.", disks=listed([_left(d) for d in low]))
         yield Finding(None, "disk", "disk nearly full", message, remedy)
 
 
 def _left(disk: Disk) -> Sentence:
     what = _PLACES.get(disk.what, disk.what)
-    return sentence("{what} ({folder}): {free} MB free of {total}", what=what, folder=disk.folder, free=_mb(disk.free), total=_mb(disk.total))
+    return sentence("{free} MB of {total} are free for {what} ({folder})", what=what, folder=disk.folder, free=_mb(disk.free), total=_mb(disk.total))
 
 
 def _mb(size: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -49,7 +50,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     registry.forget()
 
 
-def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: Engine, make: Callable[..., Scheduler]) -> None:
+def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     scheduler = make(engine, spider_modules=(PACKAGE,))
     runs.declare_outlets(engine, registry.outlets((PACKAGE,)).values())
     assert scheduler.files.changed() is None
@@ -58,7 +60,11 @@ def test_a_file_that_comes_goes_or_is_changed_is_heeded(folder: Path, engine: En
     _write(folder, "gamma", "Gamma")
     scheduler.tick()
     assert _watched(engine) == {"alpha": "Alpha Renamed", "gamma": "Gamma"}
+    assert "The outlets' files were changed: watching 2 outlets." in caplog.messages
     assert scheduler.files.changed() is None
+    (folder / "gamma.py").unlink()
+    scheduler.tick()
+    assert "The outlets' files were changed: watching 1 outlet." in caplog.messages
 
 
 @pytest.mark.parametrize(
