@@ -45,7 +45,7 @@
     const found = selection.rangeCount ? selected(selection.getRangeAt(0)) : null;
     if (!found) return;
     const { all, isAlone } = found;
-    for (const element of all.querySelectorAll(".rs-bar, script, style")) element.remove();
+    for (const element of all.querySelectorAll(".rs-bar, script, style, noscript")) element.remove();
     for (const element of all.querySelectorAll("*")) undress(element);
     for (const cell of all.querySelectorAll("th, td")) {
       if (FORMULA.test(text(cell)) && !FIGURE.test(text(cell))) cell.prepend("'");

@@ -35,20 +35,58 @@
     return view.href;
   };
 
+  // A line to type in whose words stand in the address: what was typed and is not there yet, as [key, words]; null where nothing is.
+  const LINES = ["q", "context_words"];
+  const unsaid = (line) => {
+    const key = LINES.find((name) => line?.matches?.(`.st-key-${name} input`));
+    const said = key && (new URL(location).searchParams.get(key) ?? "");
+    return key && said !== (line.value.trim() && line.value) ? [key, line.value] : null;
+  };
+
+  // Leaving such a line searches: a link that is followed at once waits until its words have come into the address, or they would cross on the way.
+  let coming = null;
+  const isComing = () => {
+    const [key, words] = coming ?? [];
+    if (coming && (new URL(location).searchParams.get(key) ?? "") === (words.trim() && words)) coming = null;
+    return coming !== null;
+  };
+  const afterWords = (go, tries = 100) => {
+    if (tries && isComing()) setTimeout(afterWords, 30, go, tries - 1);
+    else {
+      coming = null;
+      go();
+    }
+  };
+
   const address = (link) => (link.dataset.step ? leaf(link) : link.dataset.of ? choose(link) : link.href);
+  const view = (href) => {
+    const { origin, pathname, searchParams } = new URL(href, location);
+    searchParams.sort();
+    return `${origin}${pathname}?${searchParams}`;
+  };
+  const follow = (link) => {
+    const before = location.pathname;
+    const to = address(link);
+    if (view(to) !== view(location.href)) history.pushState({}, "", to); // else it is no step: the next way back would seem to do nothing
+    dispatchEvent(new PopStateEvent("popstate"));
+    if (before !== location.pathname) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
   const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED";
   const isTyped = (element) => element.matches?.("input, textarea, select, [contenteditable=true]");
 
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a.rs-open");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !isConnected()) return;
-    const before = location.pathname;
     event.preventDefault();
     held = link.id;
-    history.pushState({}, "", address(link));
-    dispatchEvent(new PopStateEvent("popstate"));
-    if (before !== location.pathname) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (unsaid(document.activeElement)) document.activeElement.blur();
+    afterWords(() => follow(link));
   });
+  addEventListener("mousedown", (event) => {
+    if (event.target.closest?.("a.rs-open") && unsaid(document.activeElement)) event.preventDefault(); // else what is clicked is gone before it is let go
+  });
+  addEventListener("focusout", (event) => (coming = unsaid(event.target) ?? coming), true);
+  addEventListener("popstate", () => (coming = null));
   addEventListener("keydown", (event) => {
     const step = { KeyJ: 1, KeyK: -1 }[event.code]; // whatever letters the keyboard has there
     if (step && !event.repeat && !(event.metaKey || event.ctrlKey || event.altKey || isTyped(event.target))) {
@@ -56,7 +94,7 @@
     }
     if (event.key === " " && event.target.matches?.("a[role=button]")) {
       event.preventDefault();
-      event.target.click();
+      if (!event.repeat) event.target.click();
     }
   });
   addEventListener("pointerdown", () => (held = ""), true);
