@@ -127,7 +127,9 @@ def _settle_one(key: str, named: Collection[str], usual: str | None, label: str 
         asked = st.query_params.get(key)
         picked = st.session_state[key] = asked if asked in named else usual
         if label is not None and asked is not None:
-            left_out.add(key, label, (k for k in st.query_params.get_all(key) if k != picked))
+            others = [k for k in st.query_params.get_all(key) if k != picked]
+            left_out.add(key, label, (k for k in others if k not in named))
+            left_out.add(key, label, (k for k in others if k in named), left_out.ONE_ALONE)
 
 
 def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: str, **more: Any) -> str | None:

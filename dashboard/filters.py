@@ -18,7 +18,7 @@ from crawler.storage.reports import VERDICTS, Filter, OutletState
 from crawler.text.keywords import printed
 from crawler.text.letters import fold
 from dashboard import address, choice, data, days, left_out, pills, topics, words
-from dashboard.left_out import TO_COME, TOO_MUCH, Thing
+from dashboard.left_out import OTHER_DAYS, TO_COME, TOO_MUCH, Thing
 from dashboard.words import say
 
 CHOSEN_DAYS = phrase("Chosen days")
@@ -110,7 +110,7 @@ def _unknown_one(key: str, options: Collection[str]) -> list[Thing]:
 def _missed_days(period: str) -> list[Thing]:
     if period == CHOSEN_DAYS:
         return [*(Thing(day, CHOSEN_DAYS) for day in days.unknown()), *(Thing(day, CHOSEN_DAYS, TO_COME) for day in days.to_come())]
-    missed = [Thing(day, CHOSEN_DAYS) for day in days.asked()]
+    missed = [Thing(day, "", OTHER_DAYS) for day in days.asked()]
     choice.keep(days.KEY, [])
     return missed
 

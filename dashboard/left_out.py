@@ -16,8 +16,12 @@ from dashboard.words import say
 
 UNKNOWN = phrase("Unknown here and left out: {things}.")
 TOO_MUCH = phrase("Left out, as more than can be asked for at once: {things}.")
+ONE_ALONE = phrase("Only one can be chosen; left out: {things}.")
+OTHER_DAYS = phrase("Days are asked for with “Chosen days” only; left out: {things}.")
+PAST_THE_END = phrase("The list ends before; its last page is open: {things}.")
 TO_COME = phrase("Days to come are taken as today: {things}.")
 NO_PAGE = phrase("There is no page {things} here; this is the first one.")
+_WHYS = (NO_PAGE, UNKNOWN, ONE_ALONE, OTHER_DAYS, TO_COME, PAST_THE_END, TOO_MUCH)
 _OF_PAGE, _THINGS, _OURS = "page that left out", "left out by the page", "asked for and done"
 _MOST_TOLD = 4  # things of which a sentence says that they are left out
 _LONGEST = 200  # characters kept of one: fewer are shown
@@ -71,7 +75,7 @@ def strangers() -> list[Thing]:
 
 def told(things: Sequence[Thing]) -> str:
     """Say what is left out, as HTML; nothing where nothing is."""
-    whys = (why for why in (NO_PAGE, UNKNOWN, TO_COME, TOO_MUCH) if any(thing.why == why for thing in things))
+    whys = (why for why in _WHYS if any(thing.why == why for thing in things))
     sentences = [say(why, things=_listed([thing for thing in things if thing.why == why])) for why in whys]
     return f'<p class="rs-unknown" role="status">{escape(" ".join(sentences))}</p>' if sentences else ""
 

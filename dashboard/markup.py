@@ -17,7 +17,7 @@ from crawler.localization.writing import direction
 
 Spans = Sequence[tuple[int, int]]
 _COMMAND = re.compile("`([^`<>]+)`")
-_SNIPPET = 240  # characters around a match
+_SNIPPET, _WORD = 240, 60  # characters around a match; and of a word that is not cut, as an address without spaces is
 
 
 def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None, to: str = "") -> str:
@@ -125,12 +125,14 @@ def paragraphs(text: str, marks: Mapping[str, Spans]) -> str:
 
 
 def snippet(text: str, spans: Spans) -> tuple[str, Spans]:
-    """Return the part of a text around its first match (or its beginning), cut at spaces, with the spans moved along."""
+    """Return the part of a text around its first match (or its beginning), cut at spaces where there are any, with the spans moved along."""
     flat = text.replace("\n", " ")
     first = min((a for a, _ in spans), default=0)
     start = max(min(first - _SNIPPET // 3, len(flat) - _SNIPPET), 0)
-    start = flat.rfind(" ", 0, start) + 1 if start else 0
-    end = len(flat) if len(flat) <= start + _SNIPPET else max(flat.rfind(" ", start, start + _SNIPPET), start + 1)
+    space = flat.find(" ", start, min(start + _WORD, first)) if start else -1
+    start, last = max(start, space + 1), max(start, space + 1) + _SNIPPET
+    space = flat.rfind(" ", last - _WORD, last)
+    end = len(flat) if len(flat) <= last else last if space < 0 else space
     before, after = "… " if start else "", " …" if end < len(flat) else ""
     moved = [(a - start + len(before), min(b, end) - start + len(before)) for a, b in spans if start <= a < end]
     return before + flat[start:end] + after, moved

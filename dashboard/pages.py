@@ -24,9 +24,16 @@ def opened(pages: int, of: Any) -> int:
     st.session_state[_LIST] = of
     page = max(min(1 if is_new else asked(), pages), 1)
     if not is_new:
-        left_out.add(PAGE, say("Pages of the list"), (said for said in st.query_params.get_all(PAGE) if _number(said) != page))
+        _say_left_out(page, pages)
     turn_to(page)
     return page
+
+
+def _say_left_out(page: int, pages: int) -> None:
+    others = [said for said in st.query_params.get_all(PAGE) if _number(said) != page]
+    past = [said for said in others if (_number(said) or 0) > pages]
+    left_out.add(PAGE, say("Pages of the list"), past, left_out.PAST_THE_END)
+    left_out.add(PAGE, say("Pages of the list"), (said for said in others if said not in past))
 
 
 def asked() -> int:

@@ -33,13 +33,13 @@ def chosen(now: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
 
 def moment(picked: str | None, seen: datetime | None, now: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
     """Return what a choice means, in an instant and in words."""
+    week = (now - LONGEST).replace(second=0, microsecond=0)  # the same for a minute, so that answers can be kept
     if picked == WEEK:
-        week = (now - LONGEST).replace(second=0, microsecond=0)  # the same for a minute, so that answers can be kept
         return week, say("since 7 days ago, {moment}", moment=words.moment(week, zone))
     if picked == SEEN and seen is not None and now - seen <= LONGEST:
         return seen, say("since you last looked, {moment}", moment=words.moment(seen, zone))
     if picked == SEEN and seen is not None:
-        return now - LONGEST, say("you last looked more than a week ago: since {moment}", moment=words.moment(now - LONGEST, zone))
+        return week, say("you last looked more than a week ago: since {moment}", moment=words.moment(week, zone))
     begun = datetime.combine(now.astimezone(zone).date() - timedelta(days=1), time(), zone).astimezone(UTC)
     if picked == SEEN:
         return begun, say("this browser has marked nothing as seen yet: since yesterday, {moment}", moment=words.moment(begun, zone))

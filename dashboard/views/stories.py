@@ -177,10 +177,16 @@ def _figures(view: _View, total: int, copies: int) -> list[str]:
         found = [words.count(total, "{n} story", "{n} stories")]
     found += [say("citing {source}", source=f"\u2068{name}\u2069") for name in filters.names_of_cited()]
     if query := data.query_of(view.asked):
-        found.append(say("with every word, in any spelling") if query.parts else say("there is no word in the search to look for"))
+        found.append(_how_sought(query))
     if copies:
         found.append(words.count(copies, "{n} copy is folded under the story that was first", "{n} copies are folded under the stories that were first"))
     return found
+
+
+def _how_sought(query: Query) -> str:
+    if not query.parts:
+        return say("there is no word in the search to look for")
+    return say("without these words, in any spelling") if all(part.negated for part in query.parts) else say("with every word, in any spelling")
 
 
 def _with_copies(view: _View, query: Query | None, story: StoryLine, copies: Sequence[StoryLine]) -> str:

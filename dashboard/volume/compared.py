@@ -12,7 +12,7 @@ import streamlit as st
 from crawler.localization import phrase
 from crawler.storage.engine import day_number, day_of
 from crawler.storage.reports import Filter, NoteLine
-from dashboard import charts_volume, choice, columns, data, left_out, parts, words
+from dashboard import charts_volume, choice, columns, data, days, left_out, parts, words
 from dashboard.volume import notes as noted
 from dashboard.volume import over_time
 from dashboard.volume.comparison import Count, Day, Side, compared, days_before, moved, year_before
@@ -57,7 +57,7 @@ def _begin(span: tuple[int, int]) -> int:
 
 def _chosen(usual: int) -> int:
     """Ask for the first day; it is kept in the address, and nonsense there is the usual one."""
-    label, latest = say("Its first day"), words.now().astimezone(data.config().zone).date()
+    label, latest = say("Its first day"), days.today()
     if choice.moved() or _SINCE not in st.session_state:
         st.session_state[_SINCE] = _asked(label, usual, latest)
     picked = st.date_input(label, min_value=_EARLIEST, max_value=latest, key=_SINCE, format="YYYY-MM-DD")

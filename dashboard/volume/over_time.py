@@ -13,6 +13,7 @@ from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, Volum
 from crawler.storage.reports.volume import WEEK, Series
 from dashboard import charts, charts_volume, choice, data, filters, markup, parts, vega, words
 from dashboard.colours import language_colour, term_colours
+from dashboard.days import today
 from dashboard.volume import notes as noted
 from dashboard.words import say
 
@@ -40,9 +41,9 @@ def figures(chosen: Filter, days: int) -> None:
         (say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else ""),
     ]
     st.html(markup.figures(markup.Figure(*figure, against) for figure in told))
-    if not was:
+    if not was and filters.before(chosen):  # all there is has no period before it
         parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
-    elif said := unfinished(chosen.until_day):
+    if was and (said := unfinished(chosen.until_day)):
         parts.note(said)
     if (span := data.counted(chosen)) is not None and span.parts:
         parts.note(
@@ -56,8 +57,8 @@ def figures(chosen: Filter, days: int) -> None:
 
 def unfinished(until_day: int | None) -> str:
     """Say that a period which is set against another still grows, where it does."""
-    today = day_number(words.now().astimezone(data.config().zone).date())
-    return say("Today is among these days and not over: their numbers still grow.") if until_day is not None and until_day >= today else ""
+    is_open = until_day is not None and until_day >= day_number(today())
+    return say("Today is among these days and not over: their numbers still grow.") if is_open else ""
 
 
 def _earlier(chosen: Filter) -> list[OutletShare]:

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter
-from dashboard import charts_volume, data, parts, words
+from dashboard import charts_volume, data, days, parts, words
 from dashboard.volume.week import WeekHour, week
 from dashboard.words import say
 
 
 def show(chosen: Filter, span: tuple[int, int]) -> None:
     """Show the 168 hours of the week as a map."""
-    today = day_number(words.now().astimezone(data.config().zone).date())
+    today = day_number(days.today())
+    if span[0] >= today:
+        parts.empty(words.say("Today is left out here, as its later hours are still to come. Choose a longer period."))
+        return
     over = replace(chosen, since_day=span[0], until_day=min(span[1], today - 1))  # today's later hours are still to come
     looked = [d for d in data.looked(replace(over, until_day=span[1])) if d.day < today]
     unknown = tuple(d.day for d in looked if not d.known)  # of which a backfill may have brought a part

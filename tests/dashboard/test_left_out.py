@@ -61,7 +61,6 @@ def _said(*things: tuple[str, str], why: str = left_out.UNKNOWN, code: str = "en
         ("keywords", {"section": "who", "terms_by": "x"}, [("x", "By")]),
         ("stories", {"view": "x", "sort": "y", "copies": "z"}, [("x", "Which stories"), ("y", "Order"), ("z", "Copies of a text")]),
         ("stories", {"sort": "best"}, [("best", "Order")]),  # of a search, and there is none
-        ("stories", {"page": "999"}, [("999", "Pages of the list")]),
         ("stories", {"page": "٣"}, [("٣", "Pages of the list")]),
         ("stories", {"sort": "x", "page": "2"}, [("x", "Order"), ("2", "Pages of the list")]),  # of another list
         ("stories", {"story": "12a"}, [("12a", "Story")]),
@@ -81,6 +80,19 @@ def test_what_no_choice_of_a_page_has_is_said_and_the_usual_is_shown(show: Open,
     assert left_out_of(app.run()) == _said(*things)  # as long as one stays
     app.switch_page("views/today.py").run()
     assert left_out_of(app) == ([] if page != "today" else _said(*things))
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "thing", "why"),
+    [
+        ("stories", {"page": "999"}, ("999", "Pages of the list"), left_out.PAST_THE_END),
+        ("volume", {"series": ["kind", "outlet"]}, ("kind", "By"), left_out.ONE_ALONE),
+    ],
+)
+def test_what_is_known_and_not_done_is_said_with_the_reason(show: Open, page: str, query: dict[str, Any], thing: tuple[str, str], why: str) -> None:
+    app = show(page, **query)
+    is_well(app)
+    assert left_out_of(app) == _said(thing, why=why)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -138,7 +150,7 @@ def test_days_alone_are_a_period_and_days_beside_another_period_are_left_out(sho
     assert app.query_params["days"] == [day, day]
     assert left_out_of(app) == []
     app = show("volume", days=day, period="7 days")
-    assert left_out_of(app) == _said((day, "Chosen days"))
+    assert left_out_of(app) == _said((day, ""), why=left_out.OTHER_DAYS)
     assert "days" not in app.query_params
 
 

@@ -7,6 +7,8 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.localization import locale_for
 from crawler.localization.writing import direction
@@ -75,6 +77,18 @@ def test_a_snippet_shows_the_first_match_with_its_span_moved() -> None:
     assert "word147 word148 word149 word150 word151" in part  # a match is read with what stands around it
     assert len(part) < 260
     assert markup.snippet("short", []) == ("short", [])
+
+
+@given(st.lists(st.sampled_from(["a", "word", "http://x/" + "b" * 260, "التحالف"]), max_size=120), st.integers(0, 200))
+def test_a_snippet_shows_its_match_whatever_stands_around(said: list[str], place: int) -> None:
+    said.insert(min(place, len(said)), "MATCH")
+    text = " ".join(said)
+    at = text.index("MATCH")
+    part, spans = markup.snippet(text, [(at, at + 5)])
+    assert [part[a:b] for a, b in spans] == ["MATCH"]
+    assert part.strip("… ") in text
+    assert min(len(text), 150) <= len(part) <= 244
+    assert part.index("MATCH") >= min(at, 20)  # with what stands before it
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "https://", "file:///etc/passwd", "", None, "http://[bad"])

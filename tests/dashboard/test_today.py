@@ -171,6 +171,13 @@ def test_what_a_choice_means(picked: str, seen: datetime | None, begun: datetime
     assert (moment, says in said) == (begun, True)
 
 
+@pytest.mark.parametrize("picked", [since.SEEN, since.WEEK])
+def test_a_week_ago_is_the_same_for_a_minute(picked: str) -> None:
+    """Answers to a moment are kept by it: by the microsecond none would serve twice."""
+    month = NOW - timedelta(days=30)
+    assert since.moment(picked, month, NOW + timedelta(seconds=17, microseconds=4), ZONE) == since.moment(picked, month, NOW, ZONE)
+
+
 def test_a_count_is_explained_by_what_is_usual() -> None:
     today = day_number(NOW.date())
     out = OutOfLine("outlet", "harbor", today, Unusual(21, Usual(6.0, 1.0), 1 / 5300, "rise"), 80)

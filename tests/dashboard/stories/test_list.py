@@ -30,6 +30,13 @@ def test_copies_are_one_card_that_opens_their_list_and_the_figures_say_so(engine
     assert f"{stories} stories · {stories - texts} cop" in html_of(is_well(show()))
 
 
+@pytest.mark.usefixtures("engine")
+def test_a_search_of_exclusions_alone_says_that_it_leaves_out() -> None:
+    told = html_of(is_well(show(q="-withdrawal")))
+    assert "without these words, in any spelling" in told
+    assert "with every word" not in told
+
+
 @pytest.mark.parametrize("query", [{"view": "<b>", "sort": "'", "copies": "x", "q": '"' * 300}, {"view": "review", "sort": "best"}])
 def test_an_address_with_nonsense_gives_the_defaults(engine: Engine, query: dict[str, str]) -> None:
     assert listed(is_well(show(**query))) or "q" in query

@@ -49,6 +49,13 @@ def test_stories_are_told_apart_by_how_late_they_came(world: Engine, show: Open)
     assert f"{late} stories ({late / dated:.1%} of {dated}) were first seen more than 6 hours after their publication." in html_of(app)
 
 
+def test_today_alone_has_no_hours_and_the_page_says_why(show: Open) -> None:
+    app, files = show(chart="hours", period="Chosen days", days=iso(this_day()))
+    assert "Today is left out here" in html_of(app)
+    assert "No stories in this period" not in html_of(app)
+    assert not files
+
+
 def test_the_hours_of_the_week_are_the_tables_without_today(world: Engine, show: Open) -> None:
     app, files = show(chart="hours")
     today = this_day()

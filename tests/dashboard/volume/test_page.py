@@ -33,6 +33,11 @@ def test_days_without_the_one_outlet_of_a_language_are_gaps_in_every_chart(world
     assert sum(int(row[figure]) for row in rows if row[figure]) + others == found
 
 
+def test_all_there_is_has_no_period_before_it_and_nothing_is_said_of_one(show: Open) -> None:
+    assert "Not set against the period before" in html_of(show(period="90 days")[0])  # nothing was crawled before these
+    assert "Not set against the period before" not in html_of(show(period="Everything")[0])
+
+
 def test_a_note_is_shown_by_its_number_and_runs_nothing(show: Open) -> None:
     app, files = show(chart="compared")
     assert "<bdi>1 · " in html_of(app)
