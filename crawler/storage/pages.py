@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, or_, select, update
 
 from crawler.article import Queued
 from crawler.outlet import Outlet
@@ -25,6 +25,7 @@ _T = TypeVar("_T")
 CRASH = "crash"  # why a page gave no article: our own code stumbled over it
 KEPT_BYTES = 512 * 1024  # of one unreadable page
 KEPT_PAGES = 20  # per outlet, the newest
+_FIRST_LOOK = timedelta(minutes=10)  # in which the routes of an outlet's first crawl have answered
 _CHUNK = 400  # values in one IN list: SQLite allows 32,766, planners like fewer
 
 
@@ -168,7 +169,7 @@ QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None, backfilled: bool = False) -> list[Queued]:
     """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier.
 
-    Newest is what a route dated so, or else saw last.
+    Newest is what a route dated so, or else saw last; but what was listed without a date when the outlet was first looked at comes last.
 
     What a backfill queued waits for a backfill (`backfilled`): thousands of old pages would keep the crawl from what is new.
     """
@@ -176,12 +177,15 @@ def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: da
     if since is not None:
         query = query.where(or_(Page.listed_at.is_(None), Page.listed_at >= since))
     with reading(engine) as connection:
-        return [
-            Queued(*row)
-            for row in connection.execute(
-                query.order_by(func.coalesce(Page.listed_at, Page.first_seen_at).desc(), Page.first_seen_at.desc(), Page.id).limit(limit)
-            )
-        ]
+        told = query.order_by(*_of_unknown_age(connection, outlet))
+        newest = told.order_by(func.coalesce(Page.listed_at, Page.first_seen_at).desc(), Page.first_seen_at.desc(), Page.id)
+        return [Queued(*row) for row in connection.execute(newest.limit(limit))]
+
+
+def _of_unknown_age(connection: Connection, outlet: str) -> tuple[ColumnElement[int], ...]:
+    """What sorts the links of a first look that no route dated behind the others: a list holds old ones too, and none was missing from an earlier look."""
+    begun = connection.scalar(select(func.min(Page.first_seen_at)).where(Page.outlet == outlet))
+    return (case((Page.listed_at.is_(None) & (Page.first_seen_at <= begun + _FIRST_LOOK), 1), else_=0),) if begun else ()
 
 
 def held_back(engine: Engine, outlet: str, since: datetime, *, backfilled: bool = False) -> int:

@@ -55,6 +55,17 @@ def test_the_newest_are_fetched_first(database: Engine, paper: Outlet) -> None:
     assert [q.url[-1] for q in pages.pending(database, "paper", LATER, 2)] == ["3", "1"]
 
 
+def test_what_a_first_look_lists_without_a_date_is_not_newer_than_what_a_feed_dates(database: Engine, paper: Outlet) -> None:
+    """A feed of dated items and a longer list without dates: the list's further links are older, though seen a moment later."""
+    soon = NOW + timedelta(minutes=2)
+    answered(database, [*links(4, at=NOW - timedelta(hours=1)), *links(3, at=NOW - timedelta(days=3))])
+    answered(database, links(4, 3, 2, 1), now=soon)
+    assert [q.url[-1] for q in pages.pending(database, "paper", soon, 10)] == ["4", "3", "2", "1"]
+    answered(database, links(6, at=NOW + timedelta(minutes=50)), now=LATER)
+    answered(database, links(5), now=LATER)  # was not in the list an hour ago: it is new
+    assert [q.url[-1] for q in pages.pending(database, "paper", LATER, 10)] == ["5", "6", "4", "3", "2", "1"]
+
+
 def test_since_holds_back_what_a_route_dated_earlier(database: Engine, paper: Outlet) -> None:
     answered(database, links(1, at=NOW - timedelta(days=9)) + links(2, at=NOW) + links(3))
     assert {q.url[-1] for q in pages.pending(database, "paper", NOW, 10, since=NOW - timedelta(days=7))} == {"2", "3"}
