@@ -1,27 +1,32 @@
 // Streamlit names its own buttons in English alone, for whoever hears the page and in the tips of charts.
 {
-  const labels = new WeakMap(); // of each element the English one and ours: the reader may choose another language
+  const named = { "aria-label": new WeakMap(), placeholder: new WeakMap() }; // of each element the English name and ours: the language may change
   let due = 0;
 
   const name = () => {
     const words = JSON.parse(document.body.dataset.words);
     const heads = Object.keys(words); // some end in a space: the name of a thing follows
     const said = (label) => {
-      const head = heads.find((h) => label === h || label.startsWith(`${h}: `) || (h.endsWith(" ") && label.startsWith(h)));
+      const head = heads.find((h) => label === h || label.startsWith(`${h}: `) || label.startsWith(`${h}, `) || (h.endsWith(" ") && label.startsWith(h)));
       return head ? words[head] + label.slice(head.length) : label;
     };
     due = 0;
-    for (const element of document.querySelectorAll("[aria-label]")) {
-      if (element.closest(".stHtml")) continue;
-      const now = element.getAttribute("aria-label");
-      const [own, ours] = labels.get(element) ?? [];
-      const english = ours === now ? own : now;
-      const then = said(english);
-      labels.set(element, [english, then]);
-      if (then !== now) element.setAttribute("aria-label", then);
+    for (const [attribute, names] of Object.entries(named)) {
+      for (const element of document.querySelectorAll(`[${attribute}]`)) {
+        if (element.closest(".stHtml")) continue;
+        const now = element.getAttribute(attribute);
+        const [own, ours] = names.get(element) ?? [];
+        const english = ours === now ? own : now;
+        const then = said(english);
+        names.set(element, [english, then]);
+        if (then !== now) element.setAttribute(attribute, then);
+      }
     }
     for (const tip of document.querySelectorAll("[role=tooltip] p")) {
       if (words[tip.textContent]) tip.firstChild.data = words[tip.textContent];
+    }
+    for (const word of document.querySelectorAll("[data-testid=stDateInputCalendar] :not(:has(*)), [role=option]:not([data-key]) span")) {
+      if (words[word.textContent]) word.firstChild.data = words[word.textContent];
     }
     for (const option of document.querySelectorAll("[role=option][data-key^=__] [data-item-hl]")) { // all of a list, or what was typed
       const then = said(option.textContent);
