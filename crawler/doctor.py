@@ -1,16 +1,16 @@
 """`rasad doctor`: looks over a whole installation, and says of each part whether it is well and what to do where it is not.
 
-It writes nothing but a file that it deletes at once in each folder it must be able to write to, and asks the network for two names at most.
+It writes nothing but a file or folder that it deletes at once where logs and backups are to be kept, and asks the network for two names at most.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import sqlite3
 import stat
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -27,6 +27,7 @@ from crawler import chromium, registry
 from crawler.config import Config, config_file, sources_of, strays
 from crawler.errors import SetupError
 from crawler.monitor import free_bytes
+from crawler.notify.channels import channels
 from crawler.process import place_of
 from crawler.storage.duty import FRESH, last_beat
 from crawler.storage.engine import current_revision, missing_tables, newest_revision, open_database, reading
@@ -175,9 +176,24 @@ def _disk(config: Config) -> Iterator[Finding]:
         )
     for name, folder in (("logs", config.log_dir), ("backups", config.backup_dir)):
         there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
-        able = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+        why = _unwritable(there, is_folder=there == folder.absolute())
         remedy = f"Make {there} writable for this user, or set RASAD_{'LOG' if name == 'logs' else 'BACKUP'}_DIR."
-        yield Finding(f"folder of {name}", "ok" if able else "fail", str(folder.absolute()), "" if able else remedy)
+        says = f"{folder.absolute()} cannot be written ({why})" if why else str(folder.absolute())
+        yield Finding(f"folder of {name}", "fail" if why else "ok", says, remedy if why else "")
+
+
+def _unwritable(there: Path, *, is_folder: bool) -> str | None:
+    """Say why nothing can be written there, or no folder be made: tried, for permissions tell too little of root, of /proc and of what is mounted."""
+    try:
+        with tempfile.TemporaryFile(dir=there) if is_folder else tempfile.TemporaryDirectory(dir=there):
+            return None
+    except OSError as error:
+        return error.strerror
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    """What the scheduler would refuse to start with; nothing is sent."""
+    yield Finding("channels", "ok", ", ".join(c.name for c in channels(config)) or "none: problems are told in the log and on the dashboard")
 
 
 def _topics(config: Config) -> Iterator[Finding]:
@@ -241,4 +257,4 @@ def _ports(config: Config) -> Iterator[Finding]:
             yield Finding(f"port of {name}", "ok", f"{address}:{port}" if port else "not served")
 
 
-CHECKS: tuple[Check, ...] = (_python, _dependencies, _settings, _secrets, _clock, _disk, _database, _scheduler, _topics, _outlets, _names, _ports)
+CHECKS: tuple[Check, ...] = (_python, _dependencies, _settings, _secrets, _clock, _disk, _database, _scheduler, _topics, _outlets, _channels, _names, _ports)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 from crawler import doctor
 from crawler.config import Config
 from crawler.doctor import Finding, examine
-from tests.rasad import environment, run
+from crawler.errors import WRONG_SETUP
+from tests.rasad import ROOT, environment, run
 
 Found = dict[str, list[Finding]]
 
@@ -106,6 +109,40 @@ def test_a_password_is_masked_and_a_file_others_can_read_is_told(look, tmp_path:
     assert [f.remedy for f in told["secrets"]] == ["chmod 600 .env"]
     (tmp_path / ".env").chmod(0o600)
     assert [f.mark for f in look()["secrets"]] == ["ok"]
+
+
+def test_a_folder_that_cannot_be_written_is_found_by_trying_and_the_others_are_left_as_they_were(look, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Permissions tell root that everything may be written, in /proc too."""
+    (tmp_path / "file").touch()
+    (tmp_path / "there").mkdir()
+    told = look(log_dir=Path("/proc/nope"), backup_dir=tmp_path / "file" / "backups")
+    assert [(f.mark, f.says.split(" cannot be written (")[0]) for f in told["folder of logs"]] == [("fail", "/proc/nope")]
+    assert {"folder of logs", "folder of backups"} <= wrong(told)
+    there, later = tmp_path / "there", tmp_path / "not" / "yet"
+    told = look(log_dir=there, backup_dir=later)
+    assert [(f.mark, f.says) for f in told["folder of logs"] + told["folder of backups"]] == [
+        ("ok", str(tmp_path / "there")),
+        ("ok", str(tmp_path / "not" / "yet")),
+    ]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "there"]
+
+
+@pytest.mark.parametrize("half", [{"DIGEST": "day"}, {"SMTP_URL": "smtp://me:hush@mail.example.org:587"}, {"MAIL_TO": "me@example.org"}])
+def test_channels_that_the_scheduler_refuses_are_told_in_its_words(tmp_path: Path, half: dict[str, str]) -> None:
+    env = environment(tmp_path, SPIDER_MODULES="tests.newsroom.spiders", NEWSROOM="http://127.0.0.1:1", **half)
+    refused = subprocess.run([sys.executable, "scheduler.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=90, check=False)
+    done = run("doctor", "--json", env=env)
+    (told,) = [f for f in map(json.loads, done.stdout.splitlines()) if f["check"] == "channels"]
+    assert (refused.returncode, done.returncode, told["mark"]) == (WRONG_SETUP, 1, "fail")
+    assert refused.stderr == f"{told['says']}\n"
+    assert "hush" not in done.stdout
+
+
+def test_channels_are_named_without_their_secrets(look) -> None:  # type: ignore[no-untyped-def]
+    (told,) = look(smtp_url="smtp://me:hush@mail.example.org:587", mail_from="me@example.org", mail_to=("you@example.org",), digest="day")["channels"]
+    assert (told.mark, told.says) == ("ok", "mail to you@example.org by mail.example.org")
+    (told,) = look()["channels"]
+    assert (told.mark, told.says[:4]) == ("ok", "none")
 
 
 def test_the_command_ends_with_1_where_something_cannot_work(tmp_path: Path) -> None:

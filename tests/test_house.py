@@ -56,7 +56,8 @@ ARROWS: dict[str, set[str]] = {
     | {"crawler.items", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.rhythm", "crawler.process", "crawler.fetch", "crawler.families"}
     | {"crawler.registry", "crawler.rules"},
     "crawler.logs": set(),
-    "crawler.doctor": {"crawler.chromium", "crawler.monitor", "crawler.process", "crawler.registry", "crawler.storage", "crawler.text", "crawler.topic"},
+    "crawler.doctor": {"crawler.chromium", "crawler.monitor", "crawler.notify", "crawler.process", "crawler.registry", "crawler.storage"}
+    | {"crawler.text", "crawler.topic"},
     "crawler.monitor": {"crawler.health", "crawler.storage"},
     "crawler.upkeep": {"crawler.digest", "crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
