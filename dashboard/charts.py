@@ -62,9 +62,12 @@ def biggest(points: Iterable[VolumePoint], names: Mapping[str, str], colours: Ma
     return Legend(legend, {s: colours.get(s, OTHERS) for s in legend})
 
 
-def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
-    """Stories per day (or week), one series on the other, pale where a week is known in part; a day when nobody looked is a grey band, not an empty place."""
-    rows = _piled(points, legend, looked)
+def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, estimated: Mapping[tuple[int, str], float] | None = None) -> Chart:
+    """Stories per day (or week), one series on the other, pale where a week is known in part; a day when nobody looked is a grey band, not an empty place.
+
+    What is `estimated`, by day and series, stands in fractions: rounded by the day, most of it would be nothing.
+    """
+    rows = _piled(points, legend, looked, estimated or {})
     shade: dict[str, Any] = {"scale": legend.scale(), "legend": None}
     encoding = {
         "x": time_axis(looked),
@@ -72,23 +75,26 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
         "y": vega.number("low", say("stories"), axis=vega.WHOLE),
         "y2": {"field": "high"},
         "color": vega.name("series", **shade),
-        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",d"), **_days_told(looked)),
+        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",.2~f"), **_days_told(looked)),
     }
     pale = {"mark": {"type": "bar"} | _PALE, "encoding": {"stroke": vega.name("series", **shade)}}
     return with_gaps(looked, vega.over(rows, encoding, *_whole_and_part(rows, {"mark": "bar"}, pale)))
 
 
-def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay]) -> list[dict[str, Any]]:
+def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay], estimated: Mapping[tuple[int, str], float]) -> list[dict[str, Any]]:
     """Pile the series of each day up, the biggest of the period at the bottom (Vega does not stack bars that have two ends)."""
-    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    sums: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(int))
     missing: dict[tuple[int, str], int] = defaultdict(int)
     for point in points:
         series = point.series if point.series in legend.names else OTHER
         sums[point.day][series] += point.stories or 0
         missing[point.day, series] = max(missing[point.day, series], point.missing)
+    for (day, series), n in estimated.items():
+        sums[day][series] += n
     rows = []
     for when in (d for d in looked if d.day in sums):
-        of, low = sums[when.day], 0
+        of = sums[when.day]
+        low: float = 0
         for series in (s for s in legend.names if of.get(s)):
             own = {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]}
             rows.append(span_of(when) | own | _days_known(when, missing[when.day, series]))

@@ -8,7 +8,7 @@ Nothing is cut off at nought for an outlet and day by itself: of a hundred small
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -59,18 +59,18 @@ class _Hazards(NamedTuple):
         return np.concatenate([parts[:, 1:], np.ones((len(parts), 1))], axis=1)
 
 
-def still_to_come(sights: Sights, age: Age, since: int, until: int, *, unseen: Array | None = None) -> ToCome:
-    """Return what is still to be found of the days of a period; all sights tell how late stories come. `unseen` is for how many hours each outlet was not."""
+def still_to_come(sights: Sights, age: Age, days: Collection[int], *, unseen: Array | None = None) -> ToCome:
+    """Return what is still to be found of some days; all sights tell how late stories come. `unseen` is for how many hours each outlet was not."""
     if not len(sights.day):
         return ToCome({})
     elapsed = _elapsed(sights, age) - (0 if unseen is None else unseen[sights.outlet])
     hazards = _hazards(sights, elapsed)
-    recent = (sights.day >= since) & (sights.day <= until) & (elapsed < HORIZON)
+    recent = np.isin(sights.day, [*days]) & (elapsed < HORIZON)
     row, old = hazards.row[sights.outlet[recent]], elapsed[recent]
     step, part = _part_seen(hazards.seen(), row, old)
-    days, place = np.unique(sights.day[recent], return_inverse=True)
-    missing = np.bincount(place, (1 - part) / part, len(days))
-    return ToCome(dict(zip(days.tolist(), missing.tolist(), strict=True)), hazards.scatter * _variance(hazards, row, step, part), len(sights.day))
+    found, place = np.unique(sights.day[recent], return_inverse=True)
+    missing = np.bincount(place, (1 - part) / part, len(found))
+    return ToCome(dict(zip(found.tolist(), missing.tolist(), strict=True)), hazards.scatter * _variance(hazards, row, step, part), len(sights.day))
 
 
 def _elapsed(sights: Sights, age: Age) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -44,22 +44,26 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     if not own:
         parts.nothing_here(chosen)
         return
-    growth = _growth(chosen, span, today)
     step = charts.step_for(span[1] - span[0] + 1)
     looked, each_day = data.looked(chosen, step=step), data.looked(chosen)
-    points = in_steps(_points(own, growth, hours), each_day, step)
-    legend = _legend(points)
+    known = {d.day for d in each_day if d.known}
+    growth = _growth(chosen, known, today)
+    points, to_come = in_steps(_points(own, hours), each_day, step), _to_come(growth, {day for day in known if day < today}, looked)
+    legend = _legend(points, to_come)
     parts.legend(legend.items())
-    chart = charts_volume.noted(charts.stacked(points, looked, legend), notes, looked)
+    estimated = {(day, TO_COME): n for day, n in to_come.items() if n}
+    chart = charts_volume.noted(charts.stacked(points, looked, legend, estimated=estimated), notes, looked)
     parts.chart(chart, alt=say("Stories by how late they came, as a chart; its figures are in the file below it."))
     _tell(own, hours, parts.gaps(points, looked))
     parts.note(_expectation(growth, span, today, each_day))
-    over = {d.day: growth.by_day.get(d.day, 0.0) if d.day < today else None for d in each_day if d.known}
-    _file(points, over, looked, noted.by_day(notes))
+    _file(points, to_come, known, looked, noted.by_day(notes))
 
 
-def _growth(chosen: Filter, span: tuple[int, int], today: int) -> ToCome:
-    """Estimate from what was published in the last weeks; what an outlet's first crawl found had piled up before and says nothing of its delay."""
+def _growth(chosen: Filter, known: Collection[int], today: int) -> ToCome:
+    """Estimate from what was published in the last weeks, for days of which something is known.
+
+    What an outlet's first crawl found had piled up before and says nothing of its delay.
+    """
     zone, now = data.config().zone, words.now()
     found: Sights = data.sights(replace(chosen, since_day=today - _LEARNT_FROM, until_day=today - 1), within=HORIZON)
     first = {o.key: day_number(o.first_seen_at.astimezone(zone).date()) for o in data.outlet_states() if o.first_seen_at}
@@ -68,7 +72,7 @@ def _growth(chosen: Filter, span: tuple[int, int], today: int) -> ToCome:
     own = Sights(found.outlets, *(column[since] for column in found[1:]))
     ended = {o.key: o.ok_at for o in data.outlet_states() if o.ok_at and (o.paused or o.failures)}  # nothing was seen since
     unseen = np.array([(now - ended.get(outlet, now)).total_seconds() / 3600 for outlet in found.outlets])
-    return still_to_come(own, lambda day, hour: (now - _published(day, hour, zone)).total_seconds() / 3600, *span, unseen=unseen)
+    return still_to_come(own, lambda day, hour: (now - _published(day, hour, zone)).total_seconds() / 3600, known, unseen=unseen)
 
 
 def _published(day: int, hour: int, zone: ZoneInfo) -> datetime:
@@ -77,15 +81,20 @@ def _published(day: int, hour: int, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC)
 
 
-def _points(own: Iterable[Arrival], growth: ToCome, hours: int) -> list[VolumePoint]:
+def _points(own: Iterable[Arrival], hours: int) -> list[VolumePoint]:
     sums: dict[tuple[int, str], int] = defaultdict(int)
     for arrival in own:
         sums[arrival.day, class_of(arrival, hours)] += arrival.stories
-    points = [VolumePoint(day, name, n, None) for (day, name), n in sorted(sums.items())]
-    return points + [VolumePoint(day, TO_COME, n, None) for day, expected in growth.by_day.items() if (n := round(expected))]
+    return [VolumePoint(day, name, n, None) for (day, name), n in sorted(sums.items())]
 
 
-def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
+def _to_come(growth: ToCome, over: Collection[int], looked: Iterable[LookedDay]) -> dict[int, float]:
+    """Add up what is still to come by day (or week), of days that are known and over, in hundredths of a story: single days bring less than one."""
+    parts_of = {d.day: [growth.by_day.get(day, 0.0) for day in range(d.day, d.last + 1) if day in over] for d in looked}
+    return {day: round(sum(some), 2) for day, some in parts_of.items() if some}
+
+
+def _legend(points: Iterable[VolumePoint], to_come: Mapping[int, float]) -> charts.Legend:
     names = {
         IN_TIME: say("in time"),
         LATE: say("late"),
@@ -93,7 +102,7 @@ def _legend(points: Iterable[VolumePoint]) -> charts.Legend:
         UNDATED: say("no date could be read: counted on the day of first sight"),
         TO_COME: say("still to come (estimated)"),
     }
-    there = {p.series for p in points}
+    there = {p.series for p in points} | ({TO_COME} if any(to_come.values()) else set())
     return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
 
 
@@ -164,16 +173,14 @@ def _of_days_over(growth: ToCome) -> str:
     )
 
 
-def _file(points: Sequence[VolumePoint], to_come: Mapping[int, float | None], looked: Sequence[LookedDay], notes: dict[int, str]) -> None:
+def _file(points: Sequence[VolumePoint], to_come: Mapping[int, float], known: Collection[int], looked: Sequence[LookedDay], notes: dict[int, str]) -> None:
     """Offer the figures; what is still to come is given of the days that are known, and of those that are over."""
     of = {(p.day, p.series): p.stories for p in points}
     heading = ("first_day", "last_day", *_COLOURS, "days_known", "days", "outlets_known", "outlets", "note")
     rows = []
     for d in looked:
-        there = [to_come[day] for day in range(d.day, d.last + 1) if day in to_come]
+        there = sum(day in known for day in range(d.day, d.last + 1))
         counts = [of.get((d.day, name), 0 if there else None) for name in _COLOURS if name != TO_COME]
-        over = [n for n in there if n is not None]
-        expected = round(sum(over), 2) if over else None
-        days = [len(there), d.last - d.day + 1, d.known, d.outlets]
-        rows.append([words.iso(d.day), words.iso(d.last), *counts, expected, *days, noted.between(d.day, d.last, notes)])
+        known_of = [there, d.last - d.day + 1, d.known, d.outlets]
+        rows.append([words.iso(d.day), words.iso(d.last), *counts, to_come.get(d.day), *known_of, noted.between(d.day, d.last, notes)])
     parts.take_away("late", heading, lambda: rows)

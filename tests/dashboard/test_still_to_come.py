@@ -23,9 +23,11 @@ from crawler.storage.reports import Filter, LookedDay, Sights
 from crawler.storage.timing import BACKFILLED
 from crawler.storage.triggers import NO_HOUR
 from dashboard import parts, words
+from dashboard.vega import Chart
 from dashboard.volume import late
 from dashboard.volume.delay import STEPS, ToCome, still_to_come
 from tests.dashboard.conftest import Open, html_of, is_well
+from tests.dashboard.conftest import drawn as rows_of
 from tests.dashboard.world import ZONE, World, add_story
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -150,10 +152,41 @@ def test_what_is_still_to_come_is_reckoned_from_the_stories(stories: list[Drawn]
         assert re.search(rf"about {total:,} more stor(y|ies)" if total else "less than one more story|hardly any", html_of(app))
 
 
+@pytest.mark.parametrize(("period", "outlets"), [("30 days", []), ("1 year", []), ("30 days", ["quick"]), ("30 days", ["shut"]), ("1 year", ["shut"])])
+def test_chart_note_and_file_tell_the_same(
+    stories: list[Drawn], engine: Engine, show: Open, monkeypatch: pytest.MonkeyPatch, period: str, outlets: list[str]
+) -> None:
+    """Of a day of which nothing is known none of them tells anything; days and weeks of less than a story are told as what they are."""
+    with writing(engine) as connection:
+        connection.execute(text("DELETE FROM coverage WHERE outlet = 'shut' AND day = :day"), {"day": TODAY - 3})
+    files: list[dict[str, Any]] = []
+    charts: list[Chart] = []
+    monkeypatch.setattr(parts, "take_away", lambda _name, heading, rows: files.extend(dict(zip(heading, row, strict=True)) for row in rows()))
+    monkeypatch.setattr(parts, "chart", lambda made, **_: charts.append(made))
+    app = show("volume", chart="late", period=period, **({"outlet": outlets} if outlets else {}))
+    is_well(app)
+    told = {day_number(date.fromisoformat(row["first_day"])): row["to_come"] for row in files if row["to_come"]}
+    rows = [row for row in rows_of(charts[0]) if row.get("series") == "still to come (estimated)"]
+    assert [row["stories"] for row in rows] == [told[day] for day in sorted(told)]
+    assert all(row["high"] - row["low"] == pytest.approx(row["stories"]) for row in rows)
+    own = reckoned([s for s in stories if not outlets or s.outlet in outlets], TODAY - 29)
+    expected = sum(n for day, n in own.items() if outlets != ["shut"] or day != TODAY - 3)
+    assert sum(told.values()) == pytest.approx(expected, abs=0.1)
+    assert re.search(rf"about {round(expected):,} more stor(y|ies)" if round(expected) else "less than one more story|hardly any", html_of(app))
+
+
+def test_days_of_less_than_a_story_are_drawn_and_add_up_to_weeks() -> None:
+    growth, over = ToCome(dict.fromkeys(range(TODAY - 14, TODAY), 0.45)), set(range(TODAY - 14, TODAY))
+    assert late._to_come(growth, over, looked(TODAY - 20, TODAY)) == dict.fromkeys(sorted(over), 0.45)
+    weeks = [LookedDay(day, day + 6, 2, 2) for day in (TODAY - 14, TODAY - 7)]
+    assert late._to_come(growth, over - {TODAY - 8}, weeks) == {TODAY - 14: 2.7, TODAY - 7: 3.15}
+    assert sum(late._to_come(growth, over, weeks).values()) == pytest.approx(growth.expected)
+
+
 def test_of_an_outlet_that_is_paused_nothing_was_seen_since(stories: list[Drawn], engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(text("UPDATE outlet SET paused = true, failures = 0 WHERE key = 'shut'"))
-    found = late._growth(Filter(outlets=("shut",)), (TODAY - 29, TODAY), TODAY)
+    found = late._growth(Filter(outlets=("shut",)), range(TODAY - 29, TODAY), TODAY)
     assert found.by_day == {day: pytest.approx(n) for day, n in reckoned([s for s in stories if s.outlet == "shut"], TODAY - 29).items()}
 
 
@@ -267,7 +300,7 @@ def test_the_estimate_lies_near_what_came_and_its_range_holds_nine_times_in_ten(
         seen, coming, passed = _world(draw, *WORLDS[kind])
         columns = (np.array(column, dtype=np.int64) for column in zip(*seen, strict=True))
         sights = Sights([str(n) for n in range(len(WORLDS[kind][0]))], *columns)
-        found = still_to_come(sights, partial(_age, passed), 0, 29)
+        found = still_to_come(sights, partial(_age, passed), range(30))
         low, high = found.span()
         held += low <= coming <= high
         expected, came = expected + found.expected, came + coming
@@ -277,7 +310,7 @@ def test_the_estimate_lies_near_what_came_and_its_range_holds_nine_times_in_ten(
 
 def test_of_nothing_nothing_is_expected() -> None:
     nothing = Sights([], *(np.zeros(0, dtype=np.int64) for _ in range(4)))
-    assert still_to_come(nothing, lambda _day, _hour: 1.0, 0, 9) == ToCome({})
+    assert still_to_come(nothing, lambda _day, _hour: 1.0, range(10)) == ToCome({})
     assert ToCome({}).span() == (0, 0)
     at_once = Sights(["a"], *(np.array(column, dtype=np.int64) for column in ([0] * 30, range(30), [9] * 30, [1] * 30)))
-    assert still_to_come(at_once, lambda day, hour: (30 - day) * 24 - hour, 0, 29).span() == (0, 0)
+    assert still_to_come(at_once, lambda day, hour: (30 - day) * 24 - hour, range(30)).span() == (0, 0)
