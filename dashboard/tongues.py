@@ -20,7 +20,7 @@ _STREAMLITS = (  # what Streamlit calls its own buttons
     phrase("Close fullscreen"), phrase("Sidebar"), phrase("Collapse sidebar"), phrase("Expand sidebar"), phrase("Open"), phrase("Close"),
     phrase("Clear value"), phrase("Clear all"), phrase("Copy to clipboard"), phrase("Selected values"), phrase("Choose date"), phrase("Choose date range"),
     phrase("Select all"), phrase("Add"), phrase("No results"), phrase("Choose an option"), phrase("Link to heading"),
-    phrase("Previous month"), phrase("Next month"), phrase("Quick select a date range"), phrase("Date range"), phrase("Select…"),
+    phrase("Previous month"), phrase("Next month"), phrase("Quick select a date range"), phrase("Date range"), phrase("Select..."),
 )  # fmt: skip
 _OF_THINGS = (phrase("Help for"), phrase("Remove"), phrase("Shortcut"))  # each with the name of a thing behind it
 

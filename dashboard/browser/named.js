@@ -25,8 +25,8 @@
     for (const tip of document.querySelectorAll("[role=tooltip] p")) {
       if (words[tip.textContent]) tip.firstChild.data = words[tip.textContent];
     }
-    for (const word of document.querySelectorAll("[data-testid=stDateInputCalendar] :not(:has(*)), [role=option]:not([data-key]) span")) {
-      if (words[word.textContent]) word.firstChild.data = words[word.textContent];
+    for (const { firstChild: word } of document.querySelectorAll("[data-testid=stDateInputCalendar] *, [role=option]:not([data-key]) span")) {
+      if (word?.nodeType === Node.TEXT_NODE && words[word.data]) word.data = words[word.data];
     }
     for (const option of document.querySelectorAll("[role=option][data-key^=__] [data-item-hl]")) { // all of a list, or what was typed
       const then = said(option.textContent);
