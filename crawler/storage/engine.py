@@ -20,8 +20,9 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
 
 from crawler.storage import triggers
-from crawler.storage.failures import DatabaseError, unusable, unwritable
+from crawler.storage.failures import DatabaseError, unknown_address, unusable, unwritable
 from crawler.storage.models import Base
+from crawler.storage.presence import require_ours
 from crawler.storage.tallies import TALLIES, recount
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,7 +31,6 @@ _BUSY_SECONDS = 30
 _OWN_SCHEMA = "options=-csearch_path%3Drasad"
 _REVISION = re.compile(r"\d{4}_\w+")  # of ours; another program's tables may be kept by Alembic as well
 _SEARCH_PATH = re.compile(r"search_path=[\s\"]*([^\s\",]+)")
-_ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _MIGRATION_LOCK = 7_270_614  # any number, the same in every process
 
 
@@ -73,6 +73,7 @@ def _open(url: str, create: bool, wait: float | None) -> Engine:
     is_file = parsed.get_backend_name() == "sqlite"
     if is_file:
         _prepare_file(parsed, create)
+        require_ours(url)
     engine = _sqlite(parsed, busy_seconds(parsed) if wait is None else wait) if is_file else _postgresql(parsed)
     try:
         _upgrade(engine, shown, create)
@@ -88,13 +89,13 @@ def _open(url: str, create: bool, wait: float | None) -> Engine:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        if parsed.get_backend_name() not in ("sqlite", "postgresql") or (parsed.get_backend_name() == "sqlite" and parsed.host):
             raise ArgumentError(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         parsed.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError):
-        raise DatabaseError(f"RASAD_DATABASE_URL begins with {url.split(':')[0][:40]!r}, which is no database that is supported: use {_ADDRESSES}.") from None
+        raise unknown_address(url) from None
     except ImportError:
         raise DatabaseError("The driver for PostgreSQL is not installed: pip install 'rasad[postgres]'.") from None
     return parsed

@@ -21,6 +21,7 @@ _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DISK_FAILS = frozenset({errno.EIO, errno.EROFS})  # one that fails is made read-only by the system
 _LOCKED, _DAMAGE = ("locked", "busy"), ("malformed", "not a database")  # as SQLite says them
 _NOT_THERE = ("no such table", "no such column")  # somebody removed them: nothing that passes by itself
+_ADDRESSES = "sqlite:///path/to/rasad.db or postgresql://user@host/name"
 _LET_IN_NEVER = ("password authentication failed", "no password supplied", "does not exist", "no pg_hba.conf entry", "is not permitted to log in")
 
 _LOCKED_REMEDY = "Another program holds it: let it finish or close it, then try again; nothing is lost."
@@ -86,6 +87,15 @@ def _server_remedy(kind: Trouble, state: str) -> str:
 def file_remedy(cause: str) -> str:
     """Return what to do about SQLite's complaint of a file."""
     return next((remedy for words, remedy in _FILE_REMEDIES if any(word in cause for word in words)), _OTHER_REMEDY)
+
+
+def unknown_address(url: str) -> DatabaseError:
+    """Return what to tell a person of an address that names no database of a kind we know, or names a file with too few slashes."""
+    kind, _, rest = url.partition(":")
+    if kind == "sqlite" and rest.strip("/"):
+        path = rest.removeprefix("//")
+        return DatabaseError(f"RASAD_DATABASE_URL is {url[:200]!r}, with too few slashes: write sqlite:///{path[:200]} (three, and then the file's path).")
+    return DatabaseError(f"RASAD_DATABASE_URL begins with {kind[:40]!r}, which is no database that is supported: use {_ADDRESSES}.")
 
 
 def unwritable(folder: Path, error: OSError) -> DatabaseError:

@@ -1,15 +1,19 @@
 """Whether a SQLite database still lies where it was opened: who holds a deleted file open writes to it as ever, and nobody reads that.
 
-And at the next start, whether it lies where schedulers worked on it before: an empty one in its place would hide that it is gone.
+And whether what lies there is ours at all. At the next start, whether it lies where schedulers worked on it before: an empty one in its
+place would hide that it is gone.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
 
 from crawler.storage.failures import DatabaseError
+from crawler.storage.models import Base
 
 _REMEDY = "put it back, or `rasad restore` a backup; no empty one was made in its place"
 _REPLACED = "Another file was put in the database's place while this scheduler worked: it stops, to be started on that one."
@@ -40,6 +44,18 @@ def remember(url: str, logs: Path) -> None:
     if _is_file(url) and str(_path(url)) not in _known(logs):
         with (logs / _NOTE).open("a", encoding="utf-8") as file:
             file.write(f"{_path(url)}\n")
+
+
+def require_ours(url: str) -> None:
+    """Raise DatabaseError where a SQLite file has tables, and all are another program's; an empty file is nobody's, and what can't be read opening tells."""
+    path, strange = _path(url), []
+    if _is_file(url):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)) as file:
+            found = {str(name) for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")}
+            strange = [] if found & {*Base.metadata.tables, "alembic_version"} else sorted(found)
+    if strange:
+        told = f"The database {path} is another program's (it has tables named {', '.join(strange[:3])}, and none of Rasad's)"
+        raise DatabaseError(f"{told}: set RASAD_DATABASE_URL to another place. Nothing was changed.")
 
 
 class Presence:

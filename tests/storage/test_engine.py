@@ -115,6 +115,45 @@ def test_c14_a_server_that_never_lets_us_in_is_not_asked_again(postgres: str) ->
     assert caught.value.exit_code == WRONG_SETUP
 
 
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("sqlite:/data/rasad.db", "sqlite:////data/rasad.db"),
+        ("sqlite://data/rasad.db", "sqlite:///data/rasad.db"),
+        ("sqlite:rasad.db?timeout=5", "sqlite:///rasad.db?timeout=5"),
+    ],
+)
+def test_too_few_slashes_are_told_with_the_address_that_was_meant(url: str, meant: str) -> None:
+    with pytest.raises(DatabaseError, match=rf"is '{re.escape(url)}', with too few slashes: write {re.escape(meant)} \(") as caught:
+        open_database(url)
+    assert caught.value.exit_code == WRONG_SETUP
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_file_of_another_program_is_refused_and_not_written_to(tmp_path: Path, create: bool) -> None:
+    path = tmp_path / "calendar.db"
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE appointment (day)")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match=r"calendar\.db is another program's \(it has tables named appointment, .* Nothing was changed") as caught:
+        open_database(sqlite_url(path), create=create)
+    assert caught.value.exit_code == WRONG_SETUP
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["calendar.db"]
+
+
+@pytest.mark.parametrize("written", ["", "PRAGMA user_version = 7", "CREATE TABLE gone (a); DROP TABLE gone"])
+def test_a_file_without_tables_is_nobodys_and_filled(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "rasad.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(written)
+    path.touch()
+    open_database(sqlite_url(path))
+    forget(sqlite_url(path))
+    with closing(sqlite3.connect(path)) as made:
+        assert made.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "oracle://x"])
 def test_an_address_we_cannot_use_is_told(url: str) -> None:
     with pytest.raises(DatabaseError, match="sqlite:///path"):
