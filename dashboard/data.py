@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import streamlit as st
-import yaml
 from sqlalchemy import Engine
 
 from crawler.config import Config, config_file, load_config
@@ -24,6 +23,7 @@ from crawler.storage.reports.mentions import Unit
 from crawler.storage.reports.volume import Series
 from crawler.storage.suppression import taken_down
 from crawler.text.query import Query, parse_query, shortened
+from crawler.text.sources import Listed, listed
 
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
@@ -194,31 +194,24 @@ def rising_terms(chosen: Filter, *, today: int) -> list[OutOfLine]:
     return found
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _sources(path: str, state: tuple[int, int] | None) -> dict[str, tuple[list[str], list[str]]]:
-    """Names and own outlets of the known sources by key; nothing where the file cannot be read: the crawl says what is wrong with it."""
-    try:
-        tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        entries = [(str(key), entry or {}) for kind in tree.values() for key, entry in kind.items()]
-        return {key: ([str(n) for n in entry.get("names", ())], [str(o) for o in entry.get("outlets", ())]) for key, entry in entries}
-    except (OSError, ValueError, AttributeError, TypeError, yaml.YAMLError):
-        return {}
+@lru_cache(maxsize=2)
+def _sources(path: Path, _state: tuple[int, int] | None) -> dict[str, Listed]:
+    return listed(path)
 
 
-def _listed() -> dict[str, tuple[list[str], list[str]]]:
+def _listed() -> dict[str, Listed]:
     path = Path(config().sources_file)
-    return _sources(str(path), changed(path))
+    return _sources(path, changed(path))
 
 
 def source_names() -> dict[str, str]:
     """Return what known sources are called, in Latin letters where they have such a name."""
-    known = {key: names for key, (names, _) in _listed().items() if names}
-    return {key: next((n for n in names if n[0].isascii() and n[0].isalpha()), names[0]).rstrip("*") for key, names in known.items()}
+    return {key: source.called for key, source in _listed().items() if source.called}
 
 
 def source_outlets() -> dict[str, tuple[str, ...]]:
     """Return which outlets of ours the known sources are."""
-    return {key: tuple(outlets) for key, (_, outlets) in _listed().items() if outlets}
+    return {key: source.outlets for key, source in _listed().items() if source.outlets}
 
 
 def list_stories(chosen: Filter, asked: str = "", *, order: Order = "newest", collapsed: bool = False, limit: int, offset: int = 0) -> list[StoryLine]:

@@ -53,11 +53,8 @@ def _take(request: Request) -> Response:
         return _refused(403, "Other pages may not ask for it.")
     try:
         chosen, asked = asked_for(request.query_params.multi_items())
-        return _answer(
-            request,
-            form,
-            About(chosen=chosen, asked=asked, at=datetime.now(UTC), names=reports.outlet_names(data.engine()), link=_pages(request, chosen, asked)),
-        )
+        names = {"names": reports.outlet_names(data.engine()), "sources": data.source_names()}
+        return _answer(request, form, About(chosen=chosen, asked=asked, at=datetime.now(UTC), link=_pages(request, chosen, asked), **names))
     except (ValueError, OverflowError):
         return _refused(400, "This address has a day or a limit that is none: days are written 2026-01-31.")
     except (SetupError, SQLAlchemyError):

@@ -44,6 +44,7 @@ def export(
     from crawler.output import write_file
     from crawler.storage import reports
     from crawler.storage.reports.filter import Filter
+    from crawler.text.sources import listed
 
     if form is Format.RSS and everything:
         raise typer.BadParameter("a feed holds stories: --all goes with the other formats.")
@@ -61,7 +62,8 @@ def export(
         since_day=first,
         until_day=last,
     )
-    about = About(chosen=chosen, asked=query or "", at=datetime.now(UTC), names=reports.outlet_names(engine), link=_link(config))
+    sources = {key: source.called for key, source in listed(config.sources_file).items() if source.called}
+    about = About(chosen=chosen, asked=query or "", at=datetime.now(UTC), names=reports.outlet_names(engine), sources=sources, link=_link(config))
     rows = export_rows(engine, chosen, about.asked, everything=everything, newest_first=form is Format.RSS or limit is not None, limit=limit)
     if output is None:
         print_bytes(written(form, rows, about))

@@ -27,6 +27,7 @@ class About:
     asked: str = ""  # as typed into the search
     at: datetime
     names: Mapping[str, str] = field(default_factory=dict)  # of outlets, by key
+    sources: Mapping[str, str] = field(default_factory=dict)  # what known sources are called, by key
     link: str = ""  # where a reader sees the same stories
 
 
@@ -52,6 +53,10 @@ def terms_of(row: Row) -> list[str]:
     return list(dict.fromkeys(printed(str(e.get("term", ""))) for e in row.get("evidence") or () if not str(e.get("rule", "")).startswith("exclude")))
 
 
-def sources_of(row: Row) -> list[str]:
-    """Return whom a story cites, each once."""
-    return list(dict.fromkeys(a["canonical"] for a in row.get("attributions") or () if a["role"] != "publisher"))
+def sources_of(row: Row, about: About) -> list[str]:
+    """Return whom a story cites, each once: outlets and known sources as they are called, others as they are printed."""
+    printed_as: dict[tuple[str, str], str] = {}
+    for cited in (a for a in row.get("attributions") or () if a["role"] != "publisher"):
+        is_anonymous = cited["kind"] == "anonymous"  # those have one key, and are not one
+        printed_as.setdefault((cited["canonical"], cited["name"] if is_anonymous else ""), cited["name"])
+    return list(dict.fromkeys(about.names.get(key) or about.sources.get(key) or name for (key, _), name in printed_as.items()))

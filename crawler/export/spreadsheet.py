@@ -68,7 +68,7 @@ def _lines(cells: list[Row]) -> bytes:
 
 
 def _cells(row: Row, about: About) -> Row:
-    told = row | {"outlet_name": about.names.get(row["outlet"], row["outlet"]), "terms": terms_of(row), "sources": sources_of(row)}
+    told = row | {"outlet_name": about.names.get(row["outlet"], row["outlet"]), "terms": terms_of(row), "sources": sources_of(row, about)}
     told |= {name: f"{datetime.fromisoformat(row[name]):%Y-%m-%d %H:%M:%S}" for name in _INSTANTS if row.get(name)}
     return {name: cell(told.get(name)) for name in COLUMNS}
 

@@ -77,7 +77,7 @@ def _typed(row: Row, about: About) -> Row:
     told |= {name: datetime.fromisoformat(row[name]) for name in ("published", "first_seen") if row.get(name)}
     if row.get("published_local"):
         told["published_local"] = date.fromisoformat(row["published_local"])
-    return told | ({"terms": terms_of(told), "sources": sources_of(told)} if "evidence" in row else {})
+    return told | ({"terms": terms_of(told), "sources": sources_of(told, about)} if "evidence" in row else {})
 
 
 def _unbroken(value: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import yaml
 
@@ -51,6 +51,28 @@ class Named:
 
 
 _Entries: TypeAlias = Mapping[str, tuple[Source, tuple[str, ...], tuple[str, ...]]]  # with its names, and those that are common words too
+
+
+class Listed(NamedTuple):
+    """What a sources file says of a source, for who names it to a reader."""
+
+    names: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+    @property
+    def called(self) -> str:
+        """Its name, in Latin letters where it has such a one; empty where it has none but common words."""
+        return next((n for n in self.names if n[0].isascii() and n[0].isalpha()), "".join(self.names[:1])).rstrip("*")
+
+
+def listed(path: Path | str) -> dict[str, Listed]:
+    """The sources of a file by key; nothing where it can't be read: the crawl says what is wrong with it."""
+    try:
+        tree = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
+        entries = [(str(key), entry or {}) for kind in tree.values() for key, entry in kind.items()]
+        return {key: Listed(*(tuple(filter(None, map(str, entry.get(name, ())))) for name in Listed._fields)) for key, entry in entries}
+    except (OSError, ValueError, AttributeError, TypeError, yaml.YAMLError):
+        return {}
 
 
 class Sources:

@@ -62,6 +62,13 @@ def test_a_folder_gets_a_file_named_by_filter_and_moment(url: str, form: Format,
     assert found == expected
 
 
+def test_a_spreadsheet_names_sources_as_the_pages_do(url: str, tmp_path: Path) -> None:
+    export(form=Format.CSV, output=tmp_path / "stories.csv")
+    with (tmp_path / "stories.csv").open(encoding="utf-8-sig", newline="") as table:
+        named = {int(row["id"]) for row in csv.DictReader(table) if "Pentagon" in row["sources"].split("; ")}
+    assert named == {*ids(url, "id IN (SELECT story_id FROM attribution WHERE canonical = 'pentagon' AND role <> 'publisher')")} != set()
+
+
 def test_the_newest_of_a_search_in_a_period(url: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     today = datetime.now(UTC).astimezone(ZONE).date()
     export(query="التحالف", since=(today - timedelta(days=6)).isoformat(), until=(today - timedelta(days=1)).isoformat(), limit=4)

@@ -24,7 +24,8 @@ from crawler.storage.reports import CitedSource, Filter, Membership, StoryRow
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
 MONDAY = day_number(AT.date())
-ABOUT = About(chosen=Filter(since_day=MONDAY - 1, until_day=MONDAY, outlets=("dijla",)), asked='"التحالف" <b>', at=AT, names={"dijla": "Dijla & Sons"})
+ABOUT = About(chosen=Filter(since_day=MONDAY - 1, until_day=MONDAY, outlets=("dijla",)), asked='"التحالف" <b>', at=AT, names={"dijla": "Dijla & Sons"},
+              sources={"reuters": "Reuters", "dijla": "Dijla"})  # fmt: skip
 HOSTILE = [
     "=HYPERLINK(\"http://evil.example\")", "<script>alert(1)</script>", "]]><x>", "&amp;&#x0;", "a\x00b\x0bc\x1b[2J", "\ufffe\uffff", "\ud800half",
     "﷽ اَلتَّحالُف\u200cها",
@@ -81,9 +82,24 @@ def test_a_spreadsheet_gets_what_a_reader_needs() -> None:
     assert (row["outlet_name"], row["published"], row["published_local"], row["first_seen"]) == (
         "Dijla & Sons", "2024-10-07 09:30:00", "2024-10-07", "2024-10-07 09:34:00",
     )  # fmt: skip
-    assert (row["terms"], row["sources"], row["authors"], row["score"], row["body"]) == ("التحالف", "reuters", "A; B", "2.5", "متن")
+    assert (row["terms"], row["sources"], row["authors"], row["score"], row["body"]) == ("التحالف", "Reuters", "A; B", "2.5", "متن")
     (undated,) = _csv(_story(published_at=None, published_local=None, language=None))
     assert (undated["published"], undated["published_local"], undated["language"]) == ("", "", "")
+
+
+def test_sources_bear_their_names_not_the_letters_they_are_compared_by() -> None:
+    coalition, folded = "التحالف الدولي بقيادة واشنطن", "التحالف الدولی بقیاده واشنطن"
+    cited = [
+        ("رويترز", "reuters"),
+        (coalition, folded),
+        ("وكالة رويترز", "reuters"),
+        ("التّحالف الدولي بقيادة واشنطن", folded),
+        ("دجلة", "dijla"),
+        ("Dijla", "dijla"),
+    ]
+    unnamed = [CitedSource(name, "anonymous", "anonymous", "cited", 0, 6) for name in ("مسؤول أمني", "مصدر مطلع", "مسؤول أمني")]
+    (row,) = _csv(_story(attributions=(*(CitedSource(name, key, "outlet", "cited", 0, 6) for name, key in cited), *unnamed)))
+    assert row["sources"] == f"Reuters; {coalition}; Dijla & Sons; مسؤول أمني; مصدر مطلع"
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
@@ -142,7 +158,7 @@ def test_parquet_holds_whole_stories_with_their_types(text: str) -> None:
     assert {name: first[name] for name in same} == {name: told[name] for name in same}
     assert first["title"] == text.replace("\ud800", "?")
     assert (first["published"], first["published_local"], first["first_seen"]) == (AT, date(2024, 10, 7), AT + timedelta(minutes=4))
-    assert (first["terms"], first["sources"], first["outlet_name"]) == (["التحالف"], ["reuters"], "Dijla & Sons")
+    assert (first["terms"], first["sources"], first["outlet_name"]) == (["التحالف"], ["Reuters"], "Dijla & Sons")
     assert (second["published"], second["published_local"]) == (None, None)
     assert (third["state"], third["reason"], third["id"], third["evidence"]) == ("rejected", "no_body", None, None)
     notes = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}

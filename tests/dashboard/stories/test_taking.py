@@ -61,7 +61,9 @@ def test_a_download_holds_every_story_of_the_view_copies_too(engine: Engine, que
         everything = f"SELECT id FROM story WHERE verdict IN ('relevant', 'possible') AND day > {TODAY - 30} AND {where} ORDER BY id"
         assert [r["id"] for r in rows] == list(connection.scalars(text(everything)))
     table = csv.DictReader(io.StringIO(body(downloads._take(asked("stories.csv", address.query))).decode("utf-8-sig"), newline=""))
-    assert [int(r["id"]) for r in table] == [r["id"] for r in rows]
+    cited = {row["id"] for row in rows if any(a["canonical"] == "pentagon" and a["role"] != "publisher" for a in row["attributions"])}
+    assert [(int(r["id"]), "Pentagon" in r["sources"].split("; ")) for r in table] == [(r["id"], r["id"] in cited) for r in rows]
+    assert cited or query
 
 
 def test_a_feed_has_the_latest_stories_whatever_the_period(engine: Engine) -> None:
