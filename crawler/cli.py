@@ -6,6 +6,7 @@ of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing found, 5 
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -28,9 +29,11 @@ from crawler.commands import (
     stories,
     takedown,
 )
-from crawler.config import load_config
+from crawler.config import TOLD, load_config, strays
 from crawler.errors import SetupError
 from crawler.storage.failures import unusable
+
+_TELL_THEMSELVES = ("doctor", "up")  # the first among all it finds, the second by its scheduler
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rasad: a scheduled news crawler with a monitoring dashboard."
@@ -73,10 +76,22 @@ for command in (
 app.add_typer(alerting.alert, name="alert")
 
 
+@app.callback()
+def _tell_what_is_misspelt(context: typer.Context) -> None:
+    """Who means another database, and mistypes its variable, is to hear of it before anything is written."""
+    if context.invoked_subcommand not in _TELL_THEMSELVES and TOLD not in os.environ and "--help" not in sys.argv:
+        for stray in (s for s in strays() if s.is_meant):
+            _complain(f"{stray.says}. {stray.remedy}")
+
+
+def _complain(message: str) -> None:
+    from crawler.console import complain  # loads much that most commands need, and --help does not
+
+    complain(message)
+
+
 def main() -> None:
     """Run the command line; every expected error is one sentence, and exit code 2 or one of the database."""
-    from crawler.console import complain
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # None where it is closed
             stream.reconfigure(errors="backslashreplace")  # letters that a locale of one byte does not have
@@ -90,5 +105,5 @@ def main() -> None:
         wrong = error
     except SQLAlchemyError as error:
         wrong = unusable(load_config().database_url, error)
-    complain(str(wrong))
+    _complain(str(wrong))
     sys.exit(wrong.exit_code)

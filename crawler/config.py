@@ -24,8 +24,10 @@ from crawler.urls import is_web_address
 SECRET = ("smtp_url", "webhook_urls", "apprise_urls", "dashboard_password")  # settings that hold passwords: never shown whole
 _SHORTEST_PASSWORD = 10
 _HOURS = re.compile(r"\d{1,2}-\d{1,2}")
+_ENV_FILE = ".env"
 FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
-_OURS = frozenset({FILE, "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # variables of ours that are no settings
+TOLD = "RASAD_TOLD"  # set for a process of ours: whoever started it has told of what is misspelt
+_OURS = frozenset({FILE, TOLD, "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # variables of ours that are no settings
 _RENAMED = {"digest_language": "language"}
 _NEAR = 0.7  # of difflib's ratio: what is less alike may be a variable of the operator's own spiders
 _PACKAGE = Path(__file__).resolve().parent
@@ -40,7 +42,7 @@ class ConfigError(SetupError):
 class Config(BaseSettings):
     """The settings of one installation, checked when read."""
 
-    model_config = SettingsConfigDict(env_prefix="RASAD_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="RASAD_", env_file=_ENV_FILE, extra="ignore", frozen=True)
 
     database_url: str = "sqlite:///data/rasad.db"
     timezone: str = "Asia/Baghdad"  # days in charts are counted in it
@@ -218,6 +220,8 @@ def load_config() -> Config:
     """Read the settings; raises ConfigError with one sentence naming the variable or the line of the file."""
     try:
         return Config()
+    except UnicodeDecodeError as error:
+        raise _unreadable(error) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
@@ -231,7 +235,7 @@ def load_config() -> Config:
 
 def sources_of(config: Config) -> list[tuple[str, str, str]]:
     """Return each setting with its value, passwords masked, and where it comes from: a variable, `.env`, the file, or the default."""
-    in_file, in_env_file = _from_file(), {k.upper() for k in dotenv_values(".env")}
+    in_file, in_env_file = _from_file(), {k.upper() for k in _from_env_file()}
     found = []
     for name, value in config:
         variable = f"RASAD_{name.upper()}"
@@ -252,7 +256,7 @@ class Stray(NamedTuple):
 def strays() -> list[Stray]:
     """Return the variables, also of `.env`, that set nothing: what people set and never get is to be told."""
     known = {f"RASAD_{name.upper()}" for name in Config.model_fields} | _OURS
-    given = {name for name in (*os.environ, *dotenv_values(".env")) if name.startswith("RASAD_")}
+    given = {name for name in (*os.environ, *_from_env_file()) if name.startswith("RASAD_")}
     return [_stray(name) for name in sorted(given - known)]
 
 
@@ -266,6 +270,17 @@ def _stray(variable: str) -> Stray:
 
 
 _PASSWORD = re.compile(r"(://[^/@\s:]{0,100}:)[^@\s]{0,200}@")
+
+
+def _from_env_file() -> dict[str, str | None]:
+    try:
+        return dotenv_values(_ENV_FILE)
+    except UnicodeDecodeError as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: UnicodeDecodeError) -> ConfigError:
+    return ConfigError(f"{_ENV_FILE}: can't be read ({error.reason} at byte {error.start}): save it as UTF-8.")
 
 
 def _from_file() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from typing import IO, Any, NamedTuple
 
 from pydantic import SecretStr
 
-from crawler.config import Config
+from crawler.config import TOLD, Config
 
 LOG = "RASAD_RUN_LOG"  # the variable by which a crawl process learns the name of its log
 _PROC = Path("/proc")
@@ -71,9 +71,10 @@ class _Process(NamedTuple):
 
 def environment_of(config: Config) -> dict[str, str]:
     """Return the settings as a child process reads them, wherever this one has them from."""
-    return {
+    settings = {
         f"RASAD_{name.upper()}": ",".join(map(_written, value)) if isinstance(value, tuple) else _written(value) for name, value in config if value is not None
     }
+    return settings | {TOLD: "1"}
 
 
 def _written(value: object) -> str:

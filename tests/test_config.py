@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.config import Config, ConfigError, load_config
+from crawler.process import environment_of
+from tests.rasad import ROOT, environment, refused, run
 
 
 @pytest.fixture
@@ -63,6 +65,35 @@ def test_a_file_that_is_no_text_is_named(here: Path) -> None:
     (here / "rasad.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match=r"rasad\.toml: can't be read"):
         load_config()
+
+
+def test_an_env_file_that_is_no_text_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"RASAD_CONTACT=caf\xe9\n")
+    for command in ("runs", "version"):
+        refused(run(command, env=environment(tmp_path) | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path), ".env: can't be read", "at byte 17", "UTF-8")
+
+
+MISSPELT = {"DATABSE_URL": "sqlite:///elsewhere.db", "DIGEST_LANGUAGE": "ar", "SPIDER_TOKEN": "of the operator's own spiders"}
+
+
+def test_what_is_misspelt_is_told_by_a_command_before_it_works(tmp_path: Path) -> None:
+    """It has written into another database than was meant, else, and nobody knew; a program reads standard output alone."""
+    env = environment(tmp_path, **MISSPELT)
+    told = [
+        "rasad: RASAD_DATABSE_URL is no setting, and is not heeded. Did you mean RASAD_DATABASE_URL?",
+        "rasad: RASAD_DIGEST_LANGUAGE is called RASAD_LANGUAGE by now, and is not heeded. Set RASAD_LANGUAGE instead.",
+    ]
+    for command in ("migrate", "runs --json", "alert list"):
+        done = run(*command.split(), env=env)
+        assert (done.returncode, done.stderr.splitlines()) == (0, told)
+        assert "RASAD_" not in done.stdout
+
+
+def test_what_is_misspelt_is_not_told_twice(tmp_path: Path) -> None:
+    """The doctor tells it among all else; who starts commands of ours has told it already."""
+    assert run("doctor", "--json", env=environment(tmp_path, **MISSPELT)).stderr == ""
+    ours = environment(tmp_path, **MISSPELT) | environment_of(Config(database_url=f"sqlite:///{tmp_path / 'rasad.db'}"))
+    assert run("migrate", env=ours).stderr == ""
 
 
 def test_the_table_of_settings_is_whole_and_true() -> None:
