@@ -26,7 +26,7 @@ def show(chosen: Filter) -> None:
     every = choice.one(words.say("Which words"), WHICH, key="topic_words", default="new") == "true"
     rows = [row for row in found.words if every or not _is_known(row)]
     if rows:
-        _table(rows)
+        _table(rows, found.before, found.after)
     else:
         parts.empty(words.say("No word became frequent by more than chance."))
     _explain(found.before, found.after)
@@ -37,11 +37,13 @@ def _is_known(row: RisingWord) -> bool:
     return any(known.has(form) for form in (row.root, *row.forms[:3]))
 
 
-def _table(found: Sequence[RisingWord]) -> None:
+def _table(found: Sequence[RisingWord], before: Read, after: Read) -> None:
+    read = {"texts_read": after.texts, "one_day_in": after.every, "texts_read_before": before.texts, "one_day_in_before": before.every}
     rows = [
         {"word": r.word, "language": words.language(r.language), "texts": r.change.after, "share": r.change.after / r.change.of_after * 100}
         | {"texts_before": r.change.before, "share_before": r.change.before / r.change.of_before * 100, "outlets": r.outlets, "q": r.change.q}
         | {"forms": list(r.forms[:8])}
+        | read
         for r in found
     ]
     number, share = columns.number, columns.share
@@ -80,4 +82,5 @@ def _explain(before: Read, after: Read) -> None:
 
 
 def _days(read: Read) -> str:
-    return words.say("{first} to {last}", first=words.day(read.since), last=words.day(read.until))
+    between = words.say("{first} to {last}", first=words.day(read.since), last=words.day(read.until))
+    return between if read.every == 1 else between + words.say(", one day in {every}", every=words.number(read.every))

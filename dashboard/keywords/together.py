@@ -7,7 +7,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from crawler.storage.reports import Together
+from crawler.storage.reports import Pair, Together
 from dashboard import choice, columns, data, left_out, markup, matrix, parts, tables, words
 from dashboard.address import here
 from dashboard.keywords.units import Counted
@@ -30,6 +30,7 @@ def show(counted: Counted) -> None:
         parts.empty(words.say("No stories in this period and under these filters."))
         return
     st.html(_matrix(counted, wanted, found))
+    parts.note(_sampled(found))
     parts.note(
         words.say(
             "Figure: stories in which both stand, to which it leads; anywhere in a story: headline, lead, body or tags. Colour: normalised pointwise mutual"
@@ -43,7 +44,6 @@ def show(counted: Counted) -> None:
                 " has it. Choose one language in the side bar to compare terms, or count ideas."
             )
         )
-    parts.note(_sampled(found))
     _stories(counted, found)
     _table(counted, found)
 
@@ -71,27 +71,55 @@ def _stories(counted: Counted, found: Together) -> None:
         return
     left_out.ours(_PAIR, asked)
     stories = data.stories_together(counted.chosen, (pair.one, pair.other), unit=counted.unit, limit=_LISTED)
-    both = {name: f"\u2068{counted.labels[key]}\u2069" for name, key in (("first", pair.one), ("second", pair.other))}
-    head = words.count(pair.stories, "{n} story with both “{first}” and “{second}”", "{n} stories with both “{first}” and “{second}”", **both)
+    head = _heading(pair, counted, found)
     outlets, shades = parts.names(), parts.colours()
     cards = markup.cards((parts.card(story, outlets, shades) for story in stories), beside=True)
     st.html(f'<div id="rs-pair">{markup.heading(head)}</div>{cards}')
-    if len(stories) < pair.stories:
-        parts.note(words.count(len(stories), "The latest one is listed here.", "The latest {n} are listed here."))
+    if len(stories) < pair.stories or not found.are_all:
+        parts.note(_listed(len(stories), found))
     parts.scroll("rs-pair", crc32("|".join(sorted({pair.one, pair.other})).encode()))
 
 
+def _heading(pair: Pair, counted: Counted, found: Together) -> str:
+    both = {name: f"\u2068{counted.labels[key]}\u2069" for name, key in (("first", pair.one), ("second", pair.other))}
+    if found.are_all:
+        return words.count(pair.stories, "{n} story with both “{first}” and “{second}”", "{n} stories with both “{first}” and “{second}”", **both)
+    return words.count(
+        pair.stories, "{n} of the counted stories has both “{first}” and “{second}”", "{n} of the counted stories have both “{first}” and “{second}”", **both
+    )
+
+
+def _listed(n: int, found: Together) -> str:
+    if found.are_all:
+        return words.count(n, "The latest one is listed here.", "The latest {n} are listed here.")
+    latest = words.count(n, "Listed here is the latest one of those counted.", "Listed here are the latest {n} of those counted.")
+    return latest + " " + words.say("The period has stories that were not counted: some of them may have both, and be newer.")
+
+
 def _sampled(found: Together) -> str:
-    said = words.count(
-        found.sampled, "Counted in {n} story of {stories}.", "Counted in {n} stories of {stories}.", stories=words.number(found.stories)
-    )  # fmt: skip
-    return said if found.every == 1 else said + " " + words.say("Of the period one day in {every} was counted.", every=found.every)
+    """Say how many stories the figures are of, and of which part of the period where that is not all."""
+    n, of = found.sampled, {"stories": words.number(found.stories), "every": words.number(found.every)}
+    if found.are_all:
+        return words.count(n, "Counted: the only story.", "Counted: all {n} stories.")
+    if found.every == 1:
+        said = words.count(n, "Counted: {n} story, drawn by chance from {stories}.", "Counted: {n} stories, drawn by chance from {stories}.", **of)
+    elif n == found.stories:
+        said = words.count(n, "Counted: {n} story, of one day in {every} of the period.", "Counted: {n} stories, of one day in {every} of the period.", **of)
+    else:
+        said = words.count(
+            n,
+            "Counted: {n} story, drawn by chance from the {stories} of one day in {every} of the period.",
+            "Counted: {n} stories, drawn by chance from the {stories} of one day in {every} of the period.",
+            **of,
+        )
+    return said + " " + words.say("The figures are of these alone; in the whole period there are more.")
 
 
 def _table(counted: Counted, found: Together) -> None:
     rows = [
         {"one": counted.labels[p.one], "other": counted.labels[p.other], "stories": p.stories, "lift": p.lift, "npmi": p.npmi}
         | {"stories_with_one": found.with_term[p.one], "stories_with_other": found.with_term[p.other], "stories_counted": found.sampled}
+        | {"stories_drawn_from": found.stories, "one_day_in": found.every}
         for p in found.pairs
         if p.stories
     ]
@@ -102,7 +130,7 @@ def _table(counted: Counted, found: Together) -> None:
     shown = {
         "one": columns.text(words.say("One")),
         "other": columns.text(words.say("Other")),
-        "stories": number(words.say("Stories with both")),
+        "stories": number(words.say("Stories with both") if found.are_all else words.say("Counted stories with both")),
         "lift": number(words.say("Lift"), digits=2, help=words.say("Times as often as by chance.")),
         "npmi": number("NPMI", digits=2),
     }

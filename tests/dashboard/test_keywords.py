@@ -16,12 +16,12 @@ import pytest
 import streamlit as st
 import yaml
 from parsel import Selector
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, reading
 from crawler.storage.models import Mention, Story
-from crawler.storage.reports import VolumePoint
+from crawler.storage.reports import VolumePoint, sampling, together
 from crawler.text.keywords import printed
 from dashboard import topics, vega
 from dashboard.keywords.smoothing import running
@@ -130,6 +130,52 @@ def test_ideas_meet_often_seldom_or_never_as_the_world_tells_of_them(show: Open)
     assert cells[names["troops"], names["base"]] > 20
     assert 0 < cells[names["enemy"], names["base"]] < 10
     assert cells[names["fire"], names["withdraw"]] == cells[names["fire"], names["intl_coalition"]] == 0
+
+
+def test_a_part_of_the_stories_is_told_as_a_part(show: Open, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MOST_SEARCHED", 50), ("MOST_DAYS", 10)):
+        monkeypatch.setattr(sampling, name, value)
+    taken: dict[str, Any] = {}
+    monkeypatch.setattr("dashboard.tables._take_away", lambda rows, key: taken.update({key: rows}))
+    first = day_number(datetime.now(ZONE).date()) - 29
+    with reading(engine) as connection:
+        there = set(connection.scalars(select(Story.id).where(Story.day.in_(range(first, first + 30, 3)))))
+    of = {name: found & there for name, found in _stories_with(engine, "idea").items()}
+    app = show("together", unit="idea")
+    cells = _matrix(app)
+    assert {pair: _figure(cell) for pair, cell in cells.items()} == {(a, b): len(of[a] & of[b]) for a, b in cells}
+    assert f"Counted: {len(there)} stories, of one day in 3 of the period. The figures are of these alone; in the whole period there are more." in html_of(app)
+    assert "Counted stories with both" in html_of(app)
+    assert {(row["stories_counted"], row["stories_drawn_from"], row["one_day_in"]) for row in taken["terms_together"]} == {(len(there), len(there), 3)}
+    one, other = max(cells, key=lambda pair: _figure(cells[pair]))
+    app.query_params["pair"] = parse_qs((cells[one, other].css("a::attr(href)").get() or "").removeprefix("?"))["pair"]
+    is_well(app.run())
+    page = html_of(app)
+    assert f"{len(of[one] & of[other])} of the counted stories have both “" in page
+    assert set(stories_in(page)) <= of[one] & of[other]
+    assert "of those counted. The period has stories that were not counted" in page
+    monkeypatch.setattr(together, "MOST_STORIES", len(there) // 2)
+    st.cache_data.clear()
+    part = re.search(r"Counted: (\d+) stories, drawn by chance from the (\d+) of one day in 3 of the period\.", html_of(show("together", unit="idea")))
+    assert part
+    assert (int(part[1]) < len(there), int(part[2])) == (True, len(there))
+    monkeypatch.setattr(sampling, "MOST_SEARCHED", 10**6)
+    st.cache_data.clear()
+    assert re.search(rf"Counted: \d+ stories, drawn by chance from {_stories_of_the_period(engine)}\. The figures", html_of(show("together", unit="idea")))
+
+
+def test_new_words_tell_the_days_that_were_read(show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "one day in" not in html_of(show("new"))
+    for name, value in (("MOST_SEARCHED", 50), ("MOST_DAYS", 10)):
+        monkeypatch.setattr(sampling, name, value)
+    st.cache_data.clear()
+    assert html_of(show("new")).count(", one day in 3)") == 1  # of the time before it are few
+
+
+def _stories_of_the_period(engine: Engine) -> int:
+    first = day_number(datetime.now(ZONE).date()) - 29
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(Story).where(Story.day >= first)) or 0
 
 
 @pytest.mark.parametrize("unit", ["term", "idea"])

@@ -17,8 +17,7 @@ from crawler.significance import Cell, Counts, block_of, changes
 from crawler.storage import reports
 from crawler.storage.engine import day_number, reading, writing
 from crawler.storage.models import Coverage, Mention, OutletRow, Page, Story, StoryTopic
-from crawler.storage.reports import Filter, mentions
-from crawler.storage.reports.sampling import sample
+from crawler.storage.reports import Filter, mentions, sampling
 from crawler.storage.search import index_story
 from crawler.text.letters import text_hash
 from crawler.text.query import parse_query
@@ -223,7 +222,7 @@ def test_terms_that_meet_in_one_story(world: Engine, rows: list[Any], stories: l
 def test_a_sample_has_about_as_many_stories_as_asked_of_every_outlet(world: Engine, stories: list[Any]) -> None:
     here = {s.id: s.outlet for s in stories if FIRST <= s.day <= LAST}
     with reading(world) as connection:
-        some = sample(connection, MONTH, 100)
+        some = sampling.sample(connection, MONTH, 100)
         chosen = set(connection.scalars(select(Story.id).where(*some.conditions)))
     assert (some.stories, some.every) == (len(here), 1)
     assert 70 < len(chosen) < 130
@@ -232,14 +231,24 @@ def test_a_sample_has_about_as_many_stories_as_asked_of_every_outlet(world: Engi
     assert all(20 < shares[outlet] < 50 for outlet in OUTLETS)
 
 
-def test_a_long_period_is_sampled_by_days(world: Engine, stories: list[Any]) -> None:
+def test_a_long_period_of_many_stories_is_sampled_by_days(world: Engine, stories: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "MOST_SEARCHED", len(stories) // 20)
     with reading(world) as connection:
-        some = sample(connection, Filter(since_day=FIRST - 30 - 400, until_day=LAST), 10_000)
+        some = sampling.sample(connection, Filter(since_day=FIRST - 30 - 400, until_day=LAST), 10_000)
         days = set(connection.scalars(select(Story.day).where(*some.conditions)))
     assert some.every == 8  # 460 days: every eighth, for a seventh would be one weekday
     assert all((day - (FIRST - 430)) % 8 == 0 for day in days)
     assert len(days) in (7, 8)
     assert some.stories == sum(s.day in days for s in stories)
+
+
+@pytest.mark.parametrize("terms", [(), ("قاعدة حرير",)])
+def test_of_a_long_period_of_few_stories_every_day_is_counted(world: Engine, rows: list[Any], stories: list[Any], terms: tuple[str, ...]) -> None:
+    with reading(world) as connection:
+        some = sampling.sample(connection, Filter(since_day=FIRST - 30 - 400, until_day=LAST, terms=terms), 10_000)
+        found = set(connection.scalars(select(Story.id).where(*some.conditions)))
+    own = {s.id for s in stories} if not terms else {r.story_id for r in rows if r.term in terms}
+    assert (found, some.stories, some.every) == (own, len(own), 1)
 
 
 def test_words_that_became_frequent_are_those_of_the_flood(world: Engine, stories: list[Any]) -> None:

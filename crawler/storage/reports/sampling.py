@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, select
@@ -12,7 +12,8 @@ from crawler.storage.reports.filter import Filter, members, on_members, on_story
 from crawler.storage.reports.sums import are_tallied, on_span, tallied, total
 from crawler.storage.reports.volume import period
 
-MOST_DAYS = 62  # that are counted; of a longer period every second day, every third ...
+MOST_SEARCHED = 60_000  # stories of a period: to choose some, each is looked at
+MOST_DAYS = 62  # of a period with more; of a longer one every second day is counted, every third ...
 _MULTIPLIER, _MODULUS = 48_271, 65_537  # ids in an order that has nothing to do with theirs (a Lehmer generator's step)
 
 
@@ -44,8 +45,13 @@ def _counted(chosen: Filter, days: list[int] | None) -> Select[Any]:
 
 def _days(connection: Connection, chosen: Filter) -> tuple[int, list[int]]:
     span = period(connection, chosen)
-    if span is None:
+    if span is None or span[1] - span[0] < MOST_DAYS:
         return 1, []
-    every = -(-(span[1] - span[0] + 1) // MOST_DAYS)
+    looked_at = int(connection.scalar(total(replace(chosen, terms=(), cites=()))) or 0)  # what the tallies don't know is looked for in as many
+    every = max(1, min(_parts(span[1] - span[0] + 1, MOST_DAYS), _parts(looked_at, MOST_SEARCHED)))
     every += every % 7 == 0  # else it would be one weekday only
     return every, [*range(span[0], span[1] + 1, every)]
+
+
+def _parts(whole: int, most: int) -> int:
+    return -(-whole // most)

@@ -18,7 +18,7 @@ from crawler.storage.reports.mentions import Unit, key_of
 from crawler.storage.reports.sampling import sample
 from crawler.storage.reports.stories import NEWEST_FIRST, StoryLine, line_columns
 
-MOST_STORIES = 3_000  # that are looked at
+MOST_STORIES = 4_000  # that are looked at
 
 
 class Pair(NamedTuple):
@@ -36,10 +36,15 @@ class Together:
     """How often terms meet, in a sample of stories."""
 
     sampled: int
-    stories: int  # of which
+    stories: int  # of which, on the days that were counted
     every: int  # day of the period was counted
     with_term: dict[str, int]  # stories of the sample
     pairs: tuple[Pair, ...]  # of all that were asked for, those that never meet included; most stories first
+
+    @property
+    def are_all(self) -> bool:
+        """Say whether every story of the filter was looked at."""
+        return self.every == 1 and self.sampled == self.stories
 
 
 def terms_together(source: Source, chosen: Filter, wanted: tuple[str, ...], *, unit: Unit = "term") -> Together:
