@@ -74,9 +74,9 @@ def crawl(
         results = run(chosen, config, request, progress=progress)
     if dry_run:
         _show_stored(config)
-    show_runs(results)
-    if replay and any(r.counts.failed for r in results):
+    if replay and any(r.counts.failed for r in results):  # before the runs' sentences, which say what to do about a 404
         out.print("Of a replay: a page that is not among the captures is counted as a 404; it says nothing of the outlet.", markup=False, soft_wrap=True)
+    show_runs(results)
     code = exit_code([(r.diagnosis.state, r.diagnosis.cause) for r in results])
     if lost:
         complain(" ".join(lost))  # the last line of the log is what is said of their runs

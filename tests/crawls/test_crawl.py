@@ -197,3 +197,4 @@ def test_a_replay_says_that_what_was_not_captured_is_no_fault_of_the_outlet(news
     (tmp_path / "manifest.jsonl").write_text(json.dumps({"url": feed, "kind": "feed", "file": "feed.xml"}), encoding="utf-8")
     done = run("crawl", "sanabil", "--dry-run", "--replay", str(tmp_path), env=installation(newsroom, tmp_path))
     assert "not among the captures" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.index("not among the captures") < done.stdout.index("correct the outlet's route")
