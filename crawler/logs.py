@@ -18,11 +18,19 @@ _SCHEDULER_BYTES = 5_000_000
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    """The scheduler's file, which stands still while its disk is full: that is a problem of its own, and no traceback a line on the terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's)
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def write_to(folder: Path, own: logging.Logger, *others: logging.Logger) -> None:
     """Write what the scheduler says to the terminal, and that with what `others` say to a rotated file; raises ConfigError where none can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(folder / "scheduler.log", maxBytes=_SCHEDULER_BYTES, backupCount=3, encoding="utf-8")
+        file = _File(folder / "scheduler.log", maxBytes=_SCHEDULER_BYTES, backupCount=3, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"The log folder {folder.resolve()} cannot be written ({error.strerror}): make it writable or set RASAD_LOG_DIR.") from None
     terminal = logging.StreamHandler(sys.stdout)

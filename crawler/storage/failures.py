@@ -98,10 +98,10 @@ def unknown_address(url: str) -> DatabaseError:
     return DatabaseError(f"RASAD_DATABASE_URL begins with {kind[:40]!r}, which is no database that is supported: use {_ADDRESSES}.")
 
 
-def unwritable(folder: Path, error: OSError) -> DatabaseError:
-    """Return what to tell a person of a data folder that cannot be written; a disk that is full or fails may be well later."""
+def unwritable(folder: Path, error: OSError, what: str = "data", setting: str = "RASAD_DATABASE_URL") -> DatabaseError:
+    """Return what to tell a person of a folder that cannot be written; a disk that is full or fails may be well later."""
     remedy = "free space there, then try again," if error.errno in _DISK_FULL else "make it writable"
-    told = f"The data folder {folder.resolve()} cannot be written ({error.strerror}): {remedy} or set RASAD_DATABASE_URL to another place."
+    told = f"The {what} folder {folder.resolve()} cannot be written ({error.strerror}): {remedy} or set {setting} to another place."
     return DatabaseError(told, kind="refused" if error.errno in _DISK_FULL | _DISK_FAILS else "unusable")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from crawler.storage.failures import DatabaseError
+from crawler.storage.failures import DatabaseError, unwritable
 from crawler.storage.models import Base
 
 _REMEDY = "put it back, or `rasad restore` a backup; no empty one was made in its place"
@@ -42,8 +42,11 @@ def require_if_known(url: str, logs: Path) -> None:
 def remember(url: str, logs: Path) -> None:
     """Note that a scheduler works on a database, for `require_if_known`."""
     if _is_file(url) and str(_path(url)) not in _known(logs):
-        with (logs / _NOTE).open("a", encoding="utf-8") as file:
-            file.write(f"{_path(url)}\n")
+        try:
+            with (logs / _NOTE).open("a", encoding="utf-8") as file:
+                file.write(f"{_path(url)}\n")
+        except OSError as error:
+            raise unwritable(logs, error, "log", "RASAD_LOG_DIR") from None
 
 
 def require_ours(url: str) -> None:

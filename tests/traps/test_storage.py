@@ -186,6 +186,17 @@ def test_c11_a_scheduler_that_starts_on_a_full_disk_is_told_and_tried_again(tmp_
     assert "Free space on its disk" in done.stderr
 
 
+def test_c11_a_scheduler_whose_disk_of_logs_is_full_is_told_so_once(tmp_path: Path) -> None:
+    """The folder can be made and its files too; only what is written fails, line by line."""
+    with small_disk(tmp_path / "disk", "16m") as disk:
+        env = environment(tmp_path, LOG_DIR=str(disk / "logs"))
+        fill(disk)
+        done = subprocess.run([sys.executable, "scheduler.py"], env=env, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (TRY_AGAIN, 1), done.stderr
+    assert f"The log folder {disk / 'logs'} cannot be written (No space left on device): free space there" in done.stderr
+    assert "The database is a new one" in done.stdout
+
+
 def test_c12_a_damaged_database_is_told_with_the_remedy_and_kept(tmp_path: Path) -> None:
     with TrapSite() as site:
         env = installed(site, tmp_path)
