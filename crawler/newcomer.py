@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from scrapy.http import Response
+
 from crawler.article import Article
-from crawler.check import check
+from crawler.check import Checkup, check
 from crawler.config import Config
-from crawler.discovery.frontpage import Leads, read_front_page
-from crawler.discovery.guess import LIKELY
+from crawler.discovery.frontpage import NO_SECTION, Leads, read_front_page
+from crawler.discovery.guess import LIKELY, alike, named, naming
+from crawler.discovery.probing import ENOUGH
 from crawler.drafting import Place, Seen, first_test, outlet_file
 from crawler.errors import SetupError
+from crawler.extract.links import Found
 from crawler.extract.page import read_page
+from crawler.extract.shape import is_root
 from crawler.families.base import OutletSpider
 from crawler.families.keeping import keeping
 from crawler.fetch.captures import Kept, write_folder
-from crawler.outlet import Confidence, Feed, Kind, Outlet
-from crawler.urls import clean_url, host_of
+from crawler.outlet import Confidence, Feed, Kind, Listing, Outlet, Route
+from crawler.urls import clean_url, host_of, readable
 
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "info", "net", "org"})  # of a country's domain: no name of an outlet
+
+
+_SHOWN = 3  # links that a refusal names
+_BY_HAND = "write its file by hand (docs/adding-an-outlet.md, By hand)."
 
 
 class NewOutletError(SetupError):
@@ -39,6 +49,24 @@ class Written:
 
     place: Place
     unverified: tuple[str, ...]
+
+
+class _Stranger(OutletSpider):
+    """An outlet whose articles' addresses nobody has told: what a feed names is one, and so is what a front page lists much of."""
+
+    def links_in(self, response: Response, route: Route) -> Found:
+        """Take what a feed names for an article."""
+        found = super().links_in(response, route)
+        if not isinstance(route, Listing):
+            type(self).outlet = naming(self.outlet, named(found.links, self.outlet))
+        return found
+
+    def parse_front_page(self, response: Response) -> Iterator[Any]:
+        """Take what a front page lists much of for articles, where no address looks like one."""
+        leads = read_front_page(response.body, url=response.url, content_type=None, outlet=self.outlet)
+        if len(leads.articles) < ENOUGH:
+            type(self).outlet = naming(self.outlet, alike(leads.others))
+        yield from super().parse_front_page(response)
 
 
 def place(url: str, *, key: str | None, known: Iterable[str], root: Path) -> Place:
@@ -61,7 +89,7 @@ def look(url: str, config: Config) -> Seen:
     """Probe a site as `rasad check` does, and keep what it answered; raises NewOutletError where it gives nothing to go by."""
     draft = _draft(url)
 
-    class Stranger(OutletSpider):
+    class Stranger(_Stranger):
         outlet: ClassVar[Outlet] = draft
 
     answers: list[Kept] = []
@@ -71,10 +99,11 @@ def look(url: str, config: Config) -> Seen:
     kept = [replace(k, article=None) if k.url in alike else k for k in answers if k.kind in ("front", "article") or k.links]
     seen = Seen(draft=draft, kept=kept, unread=[*(p.cause for p in checkup.pages if p.cause), *["the same text on each"] * len(alike)])
     seen.routes = [(r.kind, r.url, "SEEN") for r in checkup.tried if r.works]
-    seen.links = [link for k in reversed(seen.kept) for link in k.links] + list(checkup.front.articles if checkup.front else ())
+    listed = [link for k in reversed(seen.kept) for link in k.links]
+    seen.links = listed + [a for a in (checkup.front.articles if checkup.front else ()) if not listed or draft.is_article(a)]
     seen.articles = [k.article for k in seen.kept if k.article]
     if not seen.links:
-        raise NewOutletError(f"{draft.home} gave no list of articles: {checkup.message} With a page saved from a browser, use --from FILE --url {url}.")
+        raise NewOutletError(_nothing_found(checkup))
     return seen
 
 
@@ -86,16 +115,39 @@ def look_at_file(file: Path, url: str) -> Seen:
         raise NewOutletError(f"{file} cannot be read ({error.strerror}).") from None
     draft = _draft(url)
     leads: Leads = read_front_page(body, url=url, content_type=None, outlet=draft)
-    seen = Seen(draft=draft, routes=[("feed", u, "INFERRED") for u in leads.feeds[:2]], links=list(leads.articles))
+    seen = Seen(draft=draft, routes=[("feed", u, "INFERRED") for u in leads.feeds[:2]], links=list(leads.articles) or alike([url, *leads.others]))
     article = read_page(body, url=url, content_type=None, outlet=None, fetched_at=datetime.now(UTC))
-    if isinstance(article, Article) and draft.is_article(url):
+    may_be_any = not (seen.links or is_root(url) or NO_SECTION.search(url))
+    if isinstance(article, Article) and (draft.is_article(url) or url in seen.links or may_be_any):
         seen.articles.append(article)
         seen.links.insert(0, url)
     seen.kept.append(Kept(url=url, kind="article" if seen.articles else "front", body=body, article=next(iter(seen.articles), None)))
     if not seen.links:
-        raise NewOutletError(f"{file} links to nothing that looks like an article of {host_of(url)}: save its front page or an article.")
+        raise NewOutletError(
+            f"{file} links to nothing that looks like an article of {host_of(url)}: {_why_none(leads.others)} Save another page of it, or {_BY_HAND}"
+        )
     seen.routes = seen.routes or [("listing", draft.home, "INFERRED")]
     return seen
+
+
+def _nothing_found(checkup: Checkup) -> str:
+    """Return why a site gave nothing to go by: what answered and what it links to, else how the tries failed."""
+    gave, front = f"{checkup.outlet.home} gave no list of articles", checkup.front
+    if front is None:
+        return f"{gave}: {checkup.message} With a page saved from a browser, use --from FILE --url {checkup.outlet.home}."
+    lists = [r for r in checkup.tried if r.status == HTTPStatus.OK and not r.cause]
+    answered = ", ".join(dict.fromkeys([front.url, *(r.url for r in lists)]))
+    why = _why_none([*front.others, *(u for r in lists for u in r.others)], checkup.outlet)
+    return f"{gave}. What answered: {answered}. {why} With an article saved from a browser, use --from FILE --url ADDRESS, or {_BY_HAND}"
+
+
+def _why_none(others: Sequence[str], outlet: Outlet | None = None) -> str:
+    """Return which links were seen, and why none counts as an article."""
+    links = [readable(u) for u in dict.fromkeys(others)]
+    foreign = [u for u in links if outlet and not outlet.owns(u)]
+    own = [u for u in links if u not in foreign]
+    which = f"{len(own)} such as {', '.join(own[:_SHOWN])}, but none with a number, a few words or an id where articles have them" if own else "none of its own"
+    return f"Links: {which}{f'; {foreign[0]} is on another host' if foreign else ''}."
 
 
 def write(seen: Seen, where: Place, *, name: str | None) -> Written:

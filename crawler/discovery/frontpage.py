@@ -19,7 +19,7 @@ from crawler.urls import host_of, readable
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml|(?:text|application)/xml", re.IGNORECASE)
 _FEED_PATH = re.compile(r"(?:^|[/._-])(?:rss2?|feeds?|atom)(?:$|[/._?-])|\.(?:rss|rdf|atom)$", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|/amp/|/tag/|/author/", re.IGNORECASE)
-_NO_SECTION = re.compile(
+NO_SECTION = re.compile(
     r"/(?:about|contact|login|register|privacy|terms|search|tags?|author|rss|feed|wp-[a-z]+|page|user|account|advert\w*|jobs|cart|shop)(?:[/?.-]|$)"
     r"|\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|apk|xml|json|css|js)$",
     re.IGNORECASE,
@@ -84,4 +84,4 @@ def _sections(others: tuple[str, ...], articles: tuple[str, ...], home: str) -> 
 def _is_section(address: str) -> bool:
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    return not parts.query and bool(steps[0]) and len(steps) <= _DEEPEST and not _NO_SECTION.search(readable(parts.path)) and len(steps[-1]) <= 120
+    return not parts.query and bool(steps[0]) and len(steps) <= _DEEPEST and not NO_SECTION.search(readable(parts.path)) and len(steps[-1]) <= 120

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.frontpage import NO_SECTION
+from crawler.discovery.probing import ENOUGH
 from crawler.extract.document import selector, text_of
-from crawler.outlet import LANGUAGES
+from crawler.extract.found import Link
+from crawler.extract.shape import is_root
+from crawler.outlet import LANGUAGES, Outlet
 from crawler.urls import readable
 
 # An address that may be an article's on any site: a long number, a long slug, or words in letters beyond ASCII.
-LIKELY = r"(?=[^?#]*(?:\d{5,}|/[^/?#]*(?:-[^/?#-]+){3}|(?:[^\x00-\x7f]-?){8}))(?!/(?:tags?|category|author|search)/)[^?#]*"
+_PATH = r"[^?#]*(?:\d{5,}|/[^/?#]*(?:-[^/?#-]+){3}|(?:[^\x00-\x7f]-?){8})"
+LIKELY = rf"(?={_PATH})(?!/(?:tags?|category|author|search)/)[^?#]*"
+# What may be one where nothing is likely.
+_QUERY = re.compile(r"[^?#]*\?(?:[^#]*&)?(?P<name>p|[ans]?id|(?:news|article|story|post|item)_?(?:id)?)=\d{3,}(?=[&#]|$)", re.IGNORECASE)
+_NO_ARTICLE = re.compile(r"/(?:tags?|category|author|search)(?:/|\.\w+\?)", re.IGNORECASE)
+_TELLING = re.compile(r"(?!(?:19|20)\d\d$)(?:.*\d{3}|[^-]+-[^-]+-)")  # the end of a path that is hardly a section's
+_MOST_NAMED = 500  # addresses of one route
 _LEAST_SHARE = 0.2  # of the links, for a second shape of address
 _ZONES = {
     "ir": "Asia/Tehran", "iq": "Asia/Baghdad", "sy": "Asia/Damascus", "tr": "Europe/Istanbul", "lb": "Asia/Beirut", "jo": "Asia/Amman", "sa": "Asia/Riyadh",
@@ -103,16 +115,48 @@ def country_of(host: str) -> str:
     return _COUNTRIES.get(host.rsplit(".", 1)[-1], "unknown")
 
 
+def named(links: Sequence[Link], outlet: Outlet) -> list[str]:
+    """Return what a feed, a news sitemap or an interface names as an article: with a headline, on the outlet's hosts, no front page and no tag."""
+    own = [link.url for link in links if link.title and outlet.owns(link.url)]
+    return [url for url in own if not is_root(url) and not _NO_ARTICLE.search(url)]
+
+
+def alike(urls: Sequence[str]) -> list[str]:
+    """Return the largest group of a page's addresses that may be articles, if it has three: of one shape, and with a number or a few words at the end."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for url in dict.fromkeys(urls):
+        shape = _shape(url)
+        end = readable(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1]
+        if ("?" in shape or _TELLING.match(end)) and not (NO_SECTION.search(readable(url)) or _NO_ARTICLE.search(url)):
+            groups.setdefault(shape, []).append(url)
+    largest = max(groups.values(), key=len, default=[])
+    return largest if len(largest) >= ENOUGH else []
+
+
+def _shape(url: str) -> tuple[str, ...]:
+    """Return what the addresses of a site's articles share: the kinds of their steps, or the page whose query names the article."""
+    path, query = readable(urlsplit(url).path), _QUERY.match(url)
+    if query and not re.match(_PATH, path):
+        return path.lstrip("/"), "?", query["name"]
+    return tuple(_kind(step) for step in path.strip("/").split("/") if step)
+
+
+def naming(outlet: Outlet, urls: Sequence[str]) -> Outlet:
+    """Return an outlet whose article pattern takes these addresses too, each by itself."""
+    told = "|".join(re.escape(readable(url)) for url in urls[:_MOST_NAMED])
+    return replace(outlet, article=rf"{outlet.article}|(?:{told})$") if told else outlet
+
+
 def pattern_of(home: str, urls: Sequence[str]) -> str | None:
     """Return a regular expression for addresses shaped as most of these are; None without any of this site."""
     site = urlsplit(home).netloc.removeprefix("www.")
-    paths = [readable(urlsplit(u).path) for u in dict.fromkeys(urls) if urlsplit(u).netloc.removeprefix("www.") == site]
-    steps = [p.strip("/").split("/") for p in paths if p.strip("/")]
+    own = [u for u in dict.fromkeys(urls) if urlsplit(u).netloc.removeprefix("www.") == site]
     by_shape: dict[tuple[str, ...], list[list[str]]] = {}
-    for each in steps:
-        by_shape.setdefault(tuple(_kind(s) for s in each), []).append(each)
-    common = sorted(by_shape.items(), key=lambda item: -len(item[1]))
-    shapes = [(kinds, members) for n, (kinds, members) in enumerate(common) if n == 0 or len(members) >= _LEAST_SHARE * len(steps)]
+    for url in own:
+        if shape := _shape(url):
+            by_shape.setdefault(shape, []).append(readable(urlsplit(url).path).strip("/").split("/"))
+    common, total = sorted(by_shape.items(), key=lambda item: -len(item[1])), sum(map(len, by_shape.values()))
+    shapes = [(kinds, members) for n, (kinds, members) in enumerate(common) if n == 0 or len(members) >= _LEAST_SHARE * total]
     if not shapes:
         return None
     bodies = [_expression(kinds, members, number) for number, (kinds, members) in enumerate(shapes)]
@@ -124,11 +168,15 @@ _KINDS = (
     ("year", r"(?:19|20)\d\d|1[34]\d\d"),
     ("small", r"\d{1,2}"),
     ("number", r"\d{3,}"),
+    ("number-file", r"\d{3,}\.\w{2,5}"),
     ("number-slug", r"\d{3,}-[^/]*"),
     ("slug-number", r"[^/]+-\d{4,}(?:\.html?)?"),
     ("language", r"ar|fa|en|ku|ckb|kmr|tr|ur"),
 )
-_EXPRESSIONS = {"year": r"\d{4}", "small": r"\d{1,2}", "number": r"ID\d+)", "number-slug": r"ID\d+)-[^/?#]*", "slug-number": r"[^/?#]+-ID\d+)(?:\.html?)?"}
+_EXPRESSIONS = {
+    "year": r"\d{4}", "small": r"\d{1,2}", "number": r"ID\d+)", "number-file": r"ID\d+)\.\w+", "number-slug": r"ID\d+)-[^/?#]*",
+    "slug-number": r"[^/?#]+-ID\d+)(?:\.html?)?",
+}  # fmt: skip
 
 
 def _kind(step: str) -> str:
@@ -137,6 +185,9 @@ def _kind(step: str) -> str:
 
 def _expression(kinds: Sequence[str], members: Sequence[Sequence[str]], number: int) -> str:
     """Return the expression of one shape; what all its members share stands literally, its last long number is the id."""
+    if "?" in kinds:
+        path, _, name = kinds
+        return rf"{re.escape(path)}\?(?:[^#]*&)?{re.escape(name)}=(?P<id{number or ''}>\d+)(?:&[^#]*)?"
     parts: list[str] = []
     numbered = [i for i, kind in enumerate(kinds) if "number" in kind]
     for place, kind in enumerate(kinds):
@@ -147,8 +198,16 @@ def _expression(kinds: Sequence[str], members: Sequence[Sequence[str]], number: 
         elif len(values) == 1 and len(members) > 1 and place < len(kinds) - 1:
             parts.append(re.escape(next(iter(values))))
         else:
-            parts.append("(?:" + "|".join(sorted(values)) + ")" if kind == "language" else "[^/?#]+")
+            parts.append("(?:" + "|".join(sorted(values)) + ")" if kind == "language" else _word(values) if place == len(kinds) - 1 else "[^/?#]+")
     return "/".join(parts)
+
+
+def _word(values: Set[str]) -> str:
+    """Return the expression of the last steps of addresses: what all of them have, a hyphen or an ending, tells them from a site's other pages."""
+    endings = {Path(value).suffix for value in values}
+    ending = next(iter(endings)) if len(endings) == 1 else ""
+    words = "[^/?#-]*-[^/?#]*" if all("-" in value for value in values) else "[^/?#]+"
+    return words + (re.escape(ending) if re.fullmatch(r"\.[a-z]{2,5}", ending) else "")
 
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_-]*")

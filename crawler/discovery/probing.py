@@ -23,7 +23,7 @@ MOST_PROBES = 20  # requests of one search
 PARTS = 2  # sub-sitemaps of an index that are asked, of a route that nobody declared
 _SECONDS = 180.0  # a search may take, at the outlet's delay
 _AT_ONCE = 4
-_ENOUGH = 3  # article links that make a front page a list
+ENOUGH = 3  # article links that make a front page a list
 _RECENT = timedelta(days=7)
 _MOST_LINKS = 500
 _FEEDS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "?feed=rss2")
@@ -125,7 +125,7 @@ class Search:
         return [clean_url(urljoin(home, path)) for path in paths]
 
     def _listings(self, leads: Leads) -> list[Probe]:
-        front = [_probe("listing", leads.url, sentence("front page"))] if len(leads.articles) >= _ENOUGH else []
+        front = [_probe("listing", leads.url, sentence("front page"))] if len(leads.articles) >= ENOUGH else []
         return front + [_probe("listing", url, sentence("section of the front page")) for url in leads.sections]
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from crawler.newcomer import place
 from crawler.outlet import Outlet
+from tests.fetch.server import Answer, Server
 from tests.newsroom.client import get
 from tests.newsroom.press import Newsroom
 from tests.newsroom.watched import installation
@@ -125,6 +126,67 @@ def test_whoever_follows_the_guide_has_tests_that_pass(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
     assert "skipped" not in done.stdout
+
+
+def small_site(*, feed: bool = True, of: str = "/khabar/{}-{}.html", most: int = 6) -> dict[str, Answer]:
+    """A small paper with short addresses: a front page with some links, and a feed of two fewer."""
+    html, paths = {"Content-Type": "text/html; charset=utf-8"}, [of.format(100 + n, n) for n in range(1, most + 1)]
+    head = '<html lang="ar"><meta charset="utf-8"><link rel="alternate" type="application/rss+xml" href="/feed.xml"><title>صحيفة الرافد</title>'
+    site = {"/": Answer(f"{head}<a href='/about.html'>من نحن</a>{''.join(f'<p><a href={p!r}>خبر</a>' for p in paths)}".encode(), headers=html)}
+    for number, path in enumerate(paths):
+        text = OF_ITS_OWN.replace("الجسر يفتح أبوابه", f"الجسر {number} يفتح أبوابه").replace("في بيانه رقم", f"في بيان {number} رقم")
+        site[path] = Answer(text.encode(), headers=html)
+    items = "".join(f"<item><title>خبر</title><link>{path}</link></item>" for path in paths[: most - 2])
+    rss = f"<rss version='2.0'><channel><title>صحيفة الرافد</title>{items}</channel></rss>"
+    return site | ({"/feed.xml": Answer(rss.encode(), headers={"Content-Type": "application/rss+xml"})} if feed else {})
+
+
+@pytest.mark.parametrize(
+    ("site", "routes", "pattern"),
+    [
+        (small_site(), ["feed"], r"/khabar/(?P<id>\d+)-[^/?#]*/?$"),
+        (small_site(feed=False), ["listing"], r"/khabar/(?P<id>\d+)-[^/?#]*/?$"),
+        (small_site(of="/n/{}{}"), ["feed"], r"/n/(?P<id>\d+)/?$"),
+        (small_site(of="/n/short-{1}"), ["feed"], r"/n/[^/?#-]*-[^/?#]*/?$"),
+        (small_site(of="/show.php?id={}", feed=False), ["listing"], r"/show\.php\?(?:[^#]*&)?id=(?P<id>\d+)(?:&[^#]*)?/?$"),
+    ],
+)
+def test_a_small_site_with_short_addresses_is_begun(checkout: Path, site: dict[str, Answer], routes: list[str], pattern: str) -> None:
+    """What its feed names is an article, whatever its address; without a feed, what its front page lists much of."""
+    with Server(site) as server:
+        env = environment(checkout, ALLOW_PRIVATE="127.0.0.1") | {"PYTHONPATH": str(ROOT)}
+        done = run("new-outlet", server.url, "--key", "rafid", env=env, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    outlet = written(checkout / "crawler" / "spiders" / "rafid.py")
+    assert [route.kind for route in outlet.routes] == routes
+    assert outlet.article.endswith(pattern)
+    assert [x.body for x in outlet.layouts] == [(".nass",)]  # three of its articles were read
+    assert not any(outlet.is_article(u) for u in (outlet.home, outlet.home + "about.html", outlet.home + "feed.xml"))
+
+
+def test_where_nothing_counts_as_an_article_the_refusal_says_what_was_seen(checkout: Path) -> None:
+    with Server(small_site(of="/n/{1}", feed=False) | {"/rss": Answer(b"<rss version='2.0'><channel><title>x</title></channel></rss>")}) as server:
+        env = environment(checkout, ALLOW_PRIVATE="127.0.0.1") | {"PYTHONPATH": str(ROOT)}
+        done = run("new-outlet", server.url, "--key", "rafid", env=env, cwd=checkout)
+        home = server.url
+    assert done.returncode == 2
+    assert f"What answered: {home}/, {home}/rss" in done.stderr
+    assert f"Links: 7 such as {home}/about.html, {home}/n/1, {home}/n/2, but none with a number" in done.stderr
+    assert "docs/adding-an-outlet.md, By hand" in done.stderr
+    assert "404" not in done.stderr  # is what Rasad's own guesses were answered with
+    assert len(done.stderr.splitlines()) == 1
+    assert "## By hand" in (ROOT / "docs" / "adding-an-outlet.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ["/", "/khabar/101-1.html"])
+def test_a_saved_page_of_a_small_site_is_enough(checkout: Path, path: str) -> None:
+    (checkout / "page.html").write_bytes(small_site()[path].body)
+    env = environment(checkout) | {"PYTHONPATH": str(ROOT)}
+    done = run("new-outlet", "--from", "page.html", "--url", f"https://rafid.test{path}", env=env, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    outlet = written(checkout / "crawler" / "spiders" / "rafid.py")
+    assert outlet.is_article("https://rafid.test/khabar/109-9.html")
+    assert not outlet.is_article("https://rafid.test/about.html")
 
 
 def test_what_is_written_is_formatted(newsroom: Newsroom, checkout: Path) -> None:

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery.guess import LIKELY, Sample, body_selector, family_of, language_of, offset_of, pattern_of, title_selector, zone_at, zone_of
+from crawler.discovery.guess import (
+    LIKELY,
+    Sample,
+    alike,
+    body_selector,
+    family_of,
+    language_of,
+    named,
+    naming,
+    offset_of,
+    pattern_of,
+    title_selector,
+    zone_at,
+    zone_of,
+)
 from crawler.extract.document import parse
+from crawler.extract.found import Link
 from crawler.urls import readable
+from tests.storage.paper import PAPER as A_PAPER
 
 HOME = "https://www.paper.test/"
+PAPER = replace(A_PAPER, article=r"^https?://paper\.test" + LIKELY)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +39,12 @@ HOME = "https://www.paper.test/"
         ([f"https://paper.test/{n}-slug-of-it.html" for n in (1234, 5678, 9012)], ["https://paper.test/lastnews/"], "1234"),
         ([f"https://paper.test/{s}/عنوان-الخبر-{n}/" for s, n in (("politics", 55001), ("sport", 55002))], ["https://paper.test/politics/"], "55001"),
         ([f"https://paper.test/security/2026/11/{d}/a-headline-of-{d}" for d in (20, 21, 22)], ["https://paper.test/security/2026/"], None),
+        ([f"https://paper.test/khabar/{n}-{n % 9}.html" for n in (101, 102, 103)], ["https://paper.test/khabar/", "https://paper.test/feed.xml"], "101"),
+        ([f"https://paper.test/news.php?id={n}" for n in (1234, 1235, 1236)], ["https://paper.test/news.php", "https://paper.test/list.php?id=7"], "1234"),
+        ([f"https://paper.test/?p={n}" for n in (4321, 4322)], ["https://paper.test/?page=4321", "https://paper.test/feed"], "4321"),
+        ([f"https://paper.test/news/{n}.html" for n in (9876, 9877)], ["https://paper.test/news/index.html"], "9876"),
+        ([f"https://paper.test/{s}" for s in ("iraq-oil-prices", "sport-news")], ["https://paper.test/feed", "https://paper.test/archive/"], None),
+        ([f"https://paper.test/a/{s}.html" for s in ("one", "two")], ["https://paper.test/a/feed", "https://paper.test/a/rss.xml"], None),
         ([f"https://paper.test/{s}/news/{n}" for s, n in (("ar", 11111), ("en", 22222), ("ar", 33333))], ["https://paper.test/ar/"], "11111"),
     ],
 )
@@ -43,6 +67,36 @@ def test_what_may_be_an_article_on_any_site() -> None:
     others = ["/", "/politics/", "/about-us", "/tag/123456/", "/2026/11/"]
     assert [p for p in articles if not likely.match("https://paper.test" + p)] == []
     assert [p for p in others if likely.match("https://paper.test" + p)] == []
+
+
+def test_what_a_feed_names_is_an_article_if_it_has_a_headline_and_is_the_sites_own() -> None:
+    said = ["/khabar/101-1.html", "/a/iraq", "/?p=123456", "/", "/tag/oil/", "/fa/category/7"]
+    links = [Link(f"https://paper.test{path}", "A headline") for path in said] + [
+        Link("https://other.test/news/1", "A headline"),
+        Link("https://paper.test/about"),
+    ]
+    assert named(links, PAPER) == [f"https://paper.test{path}" for path in said[:3]]
+    taken = naming(PAPER, named(links, PAPER))
+    assert [path for path in [*said, "/khabar/101-1.html5", "/a/iran"] if taken.is_article(f"https://paper.test{path}")] == said[:3]
+    assert naming(PAPER, []) is PAPER
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        (["/about.html", "/khabar/101-1.html", "/khabar/102-2.html", "/khabar/103-3.html", "/archive/"], slice(1, 4)),
+        (["/a/iraq-oil-prices", "/a/basra-port-opens", "/a/the-new-bridge", "/list/one", "/list/two"], slice(0, 3)),
+        (["/news.php?id=123", "/news.php?id=124", "/news.php?id=125", "/news.php?page=1", "/news.php?id=7"], slice(0, 3)),
+        (["/khabar/101-1.html", "/khabar/102-2.html", "/about-our-paper"], slice(0)),  # two are no list
+        (["/archive/2024", "/archive/2025", "/archive/2026"], slice(0)),
+        (["/tag/1001", "/tag/1002", "/tag/1003", "/page/101", "/page/102", "/page/103", "/user/101", "/user/102", "/user/103"], slice(0)),
+        (["/tag.php?id=123", "/tag.php?id=124", "/tag.php?id=125"], slice(0)),
+        ([], slice(0)),
+    ],
+)
+def test_where_nothing_is_likely_what_a_page_lists_much_of_may_be_its_articles(paths: list[str], found: slice) -> None:
+    urls = [f"https://paper.test{path}" for path in paths]
+    assert alike(urls) == urls[found]
 
 
 @pytest.mark.parametrize(
