@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, or_, select, update
 
 from crawler.article import Queued
-from crawler.outlet import Outlet
+from crawler.outlet import Feed, Outlet
 from crawler.route import Origin
 from crawler.storage.engine import reading, writing
 from crawler.storage.identities import READ, known_aliases
@@ -169,7 +169,7 @@ QUEUED = (Page.id, Page.url, Page.listed_title, Page.listed_at, Page.tries)
 def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: datetime | None = None, backfilled: bool = False) -> list[Queued]:
     """Return the pages of an outlet that wait to be fetched and are due, newest first; with `since`, none that a route dated earlier.
 
-    Newest is what a route dated so, or else saw last; but what was listed without a date when the outlet was first looked at comes last.
+    Newest is what a route dated so, or else saw last; but what a list or sitemap gave without a date when the outlet was first looked at comes last.
 
     What a backfill queued waits for a backfill (`backfilled`): thousands of old pages would keep the crawl from what is new.
     """
@@ -185,7 +185,11 @@ def pending(engine: Engine, outlet: str, now: datetime, limit: int, *, since: da
 def _of_unknown_age(connection: Connection, outlet: str) -> tuple[ColumnElement[int], ...]:
     """What sorts the links of a first look that no route dated behind the others: a list holds old ones too, and none was missing from an earlier look."""
     begun = connection.scalar(select(func.min(Page.first_seen_at)).where(Page.outlet == outlet))
-    return (case((Page.listed_at.is_(None) & (Page.first_seen_at <= begun + _FIRST_LOOK), 1), else_=0),) if begun else ()
+    if begun is None:
+        return ()
+    lists = select(RouteRow.id).where(RouteRow.outlet == outlet, RouteRow.kind != Feed.kind)  # a feed holds what is new, dated or not
+    unknown = Page.listed_at.is_(None) & (Page.first_seen_at <= begun + _FIRST_LOOK) & Page.route_id.in_(lists)
+    return (case((unknown, 1), else_=0),)
 
 
 def held_back(engine: Engine, outlet: str, since: datetime, *, backfilled: bool = False) -> int:

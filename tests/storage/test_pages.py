@@ -57,13 +57,13 @@ def test_the_newest_are_fetched_first(database: Engine, paper: Outlet) -> None:
 
 def test_what_a_first_look_lists_without_a_date_is_not_newer_than_what_a_feed_dates(database: Engine, paper: Outlet) -> None:
     """A feed of dated items and a longer list without dates: the list's further links are older, though seen a moment later."""
-    soon = NOW + timedelta(minutes=2)
-    answered(database, [*links(4, at=NOW - timedelta(hours=1)), *links(3, at=NOW - timedelta(days=3))])
-    answered(database, links(4, 3, 2, 1), now=soon)
-    assert [q.url[-1] for q in pages.pending(database, "paper", soon, 10)] == ["4", "3", "2", "1"]
+    soon, a_list = NOW + timedelta(minutes=2), RouteAnswer(url="https://paper.test/news", status=200, kind="listing", origin="probed", how="front page")
+    answered(database, [*links(4, at=NOW - timedelta(hours=1)), *links(3, at=NOW - timedelta(days=3)), *links(7)])
+    pages.save_route_answer(database, PAPER.key, a_list, links(4, 3, 2, 1), soon)
+    assert [q.url[-1] for q in pages.pending(database, "paper", soon, 10)] == ["7", "4", "3", "2", "1"]  # what a feed does not date is new all the same
     answered(database, links(6, at=NOW + timedelta(minutes=50)), now=LATER)
-    answered(database, links(5), now=LATER)  # was not in the list an hour ago: it is new
-    assert [q.url[-1] for q in pages.pending(database, "paper", LATER, 10)] == ["5", "6", "4", "3", "2", "1"]
+    pages.save_route_answer(database, PAPER.key, a_list, links(5), LATER)  # was not in the list an hour ago: it is new
+    assert [q.url[-1] for q in pages.pending(database, "paper", LATER, 10)] == ["5", "6", "7", "4", "3", "2", "1"]
 
 
 def test_since_holds_back_what_a_route_dated_earlier(database: Engine, paper: Outlet) -> None:
