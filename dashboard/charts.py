@@ -75,7 +75,7 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
         "y": vega.number("low", say("stories"), axis=vega.WHOLE),
         "y2": {"field": "high"},
         "color": vega.name("series", **shade),
-        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",.2~f"), **_days_told(looked)),
+        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",.2~f"), **_days_told(looked, points)),
     }
     pale = {"mark": {"type": "bar"} | _PALE, "encoding": {"stroke": vega.name("series", **shade)}}
     return with_gaps(looked, vega.over(rows, encoding, *_whole_and_part(rows, {"mark": "bar"}, pale)))
@@ -84,11 +84,11 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
 def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[LookedDay], estimated: Mapping[tuple[int, str], float]) -> list[dict[str, Any]]:
     """Pile the series of each day up, the biggest of the period at the bottom (Vega does not stack bars that have two ends)."""
     sums: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(int))
-    missing: dict[tuple[int, str], int] = defaultdict(int)
+    piled: dict[tuple[int, str], list[VolumePoint]] = defaultdict(list)
     for point in points:
         series = point.series if point.series in legend.names else OTHER
         sums[point.day][series] += point.stories or 0
-        missing[point.day, series] = max(missing[point.day, series], point.missing)
+        piled[point.day, series].append(point)
     for (day, series), n in estimated.items():
         sums[day][series] += n
     rows = []
@@ -97,7 +97,7 @@ def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[Looke
         low: float = 0
         for series in (s for s in legend.names if of.get(s)):
             own = {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]}
-            rows.append(span_of(when) | own | _days_known(when, missing[when.day, series]))
+            rows.append(span_of(when) | own | _days_known(when, piled[when.day, series]))
             low += of[series]
     return rows
 
@@ -110,8 +110,8 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         own = {"series": legend.names[point.series], "share": share, "out_of": out_of}
-        rows.append(span_of(days[point.day]) | own | _days_known(days[point.day], point.missing))
-    told = vega.tips(when=say("when"), series=each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked))
+        rows.append(span_of(days[point.day]) | own | _days_known(days[point.day], [point]))
+    told = vega.tips(when=say("when"), series=each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked, points))
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
 
 
@@ -123,8 +123,8 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
     for point in (p for p in points if p.series in legend.names and p.day in days):
         of = days[point.day]
         own = {"series": legend.names[point.series], "stories": point.stories, "joined": of.last - of.day + 1 - point.missing == usual}
-        rows.append(span_of(of) | own | _days_known(of, point.missing))
-    told = vega.tips(when=say("when"), series=each, stories=(say("stories"), ",d"), **_days_told(looked))
+        rows.append(span_of(of) | own | _days_known(of, [point]))
+    told = vega.tips(when=say("when"), series=each, stories=(say("stories"), ",d"), **_days_told(looked, points))
     line = broken() | {"transform": [{"calculate": "datum.joined ? datum.stories : null", "as": "stories"}]}
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories"), axis=vega.WHOLE), line, told))
 
@@ -156,15 +156,21 @@ def _whole_and_part(rows: Sequence[Mapping[str, Any]], whole: Chart, part: Chart
     return [mark | {"transform": [*mark.get("transform", ()), {"filter": test}]} for test, mark in tests]
 
 
-def _days_known(of: LookedDay, missing: int) -> dict[str, Any]:
-    """Return of how many days of a week a figure is known."""
-    days = of.last - of.day + 1
-    return {"whole": not missing, "days": _of(days - missing, days)}
+def _days_known(of: LookedDay, own: Sequence[VolumePoint]) -> dict[str, Any]:
+    """Return of how many days of a week a figure is known, and of how many of each outlet of a group."""
+    days, missing = of.last - of.day + 1, max((p.missing for p in own), default=0)
+    is_thin = days > 1 and any(p.is_thin for p in own if p.stories is not None)
+    group = {"outlet_days": _of(sum(p.outlet_days_known for p in own), sum(p.outlet_days for p in own))}
+    return {"whole": not missing and not is_thin, "days": _of(days - missing, days)} | group
 
 
-def _days_told(looked: Sequence[LookedDay]) -> dict[str, str]:
-    """Return the line of a tip that tells so, where a chart has weeks."""
-    return {"days": say("days known")} if has_weeks(looked) else {}
+def _days_told(looked: Sequence[LookedDay], points: Sequence[VolumePoint]) -> dict[str, str]:
+    """Return the lines of a tip that tell so, where a chart has weeks."""
+    if not has_weeks(looked):
+        return {}
+    if not any(p.outlet_days for p in points):
+        return {"days": say("days known")}
+    return {"days": say("days of which something is known"), "outlet_days": say("outlet-days known")}
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
@@ -191,10 +197,9 @@ def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, 
     rows = []
     for series in (s for s in legend.names if not in_share or s != OTHER):
         own = [p for p in points if (p.series if p.series in legend.names else OTHER) == series and p.stories is not None]
-        missing = max([p.missing for p in own], default=0)
-        rows.append(span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, missing))
+        rows.append(span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, own))
     rows.sort(key=lambda row: (row["rest"], -row["size"]))
-    told = vega.tips(when=say("when"), name=who, label=say("share") if in_share else say("stories"), figures=say("counted"), **_days_told([of]))
+    told = vega.tips(when=say("when"), name=who, label=say("share") if in_share else say("stories"), figures=say("counted"), **_days_told([of], points))
     shade = vega.name("name", scale=legend.scale(), legend=None)
     whole = {"mark": _BAR, "encoding": {"color": shade}}
     pale = {"mark": _BAR | _PALE, "encoding": {"color": shade, "stroke": shade}}

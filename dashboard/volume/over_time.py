@@ -150,13 +150,15 @@ def _drawn(found: Volume, legend: charts.Legend) -> None:
 
 def _file(found: Volume, names: Mapping[str, str], notes: dict[int, str]) -> None:
     looked = {d.day: d for d in found.looked}
-    heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", "days_known", "days", "outlets_known", "outlets", "note")
+    known_of = ("days_known", "days", "outlet_days_known", "outlet_days", "outlets_known", "outlets")
+    heading = ("first_day", "last_day", "series", "name", "stories", "pages_read", "share", *known_of, "note")
 
     def row(p: VolumePoint) -> list[object]:
         d = looked[p.day]
         share = round(p.stories / p.read, 6) if p.stories is not None and p.read else None
         named, days = [words.iso(d.day), words.iso(d.last), p.series, names.get(p.series, p.series)], d.last - d.day + 1
-        known = [0 if p.stories is None else days - p.missing, days, d.known, d.outlets]
+        own = [0 if p.stories is None else days - p.missing, days]
+        known = [*own, *((p.outlet_days_known, p.outlet_days) if p.outlet_days else own), d.known, d.outlets]
         return [*named, p.stories, p.read, share, *known, noted.between(d.day, d.last, notes)]
 
     parts.take_away("volume", heading, lambda: map(row, found.points))

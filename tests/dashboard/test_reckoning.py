@@ -10,7 +10,7 @@ from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, HourCount, LookedDay, VolumePoint
 from crawler.storage.reports.grid import Grid
 from crawler.storage.reports.volume import in_steps
-from dashboard import charts, charts_volume
+from dashboard import charts, charts_volume, parts
 from dashboard.volume.comparison import compared, days_before, moved, year_before
 from dashboard.volume.week import week
 from tests.dashboard.conftest import drawn
@@ -80,6 +80,24 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
         assert [r["why"] for r in drawn(chart) if "why" in r] == ["1 of 2", "1 of 2; on some days of the week only: 1", "1 of 2"]  # of the last week all
         assert [r["missing"] for r in drawn(chart) if "why" in r] == [0.5, 0.25, 0.5]  # an outlet that is known in part counts half
     assert [r["joined"] for r in rows] == [True, False, True, False]  # nor to the two days that the period has of the last week
+
+
+def test_a_week_of_a_group_is_known_in_part_where_much_of_its_outlets_days_is_not() -> None:
+    weeks = [LookedDay(MONDAY + 7 * n, MONDAY + 7 * n + 6, 1, 4) for n in range(2)]
+    points = [VolumePoint(w.day, "Iraq", 5, 20, 0, n, 28) for w, n in zip(weeks, (21, 20), strict=True)]
+    legend = charts.biggest(points, {}, {})
+    for chart in (charts.stacked(points, weeks, legend), charts.shares(points, weeks, legend, title="")):
+        assert [(r["whole"], r["days"], r["outlet_days"]) for r in drawn(chart) if "series" in r] == [
+            (True, "7 of 7", "21 of 28"),
+            (False, "7 of 7", "20 of 28"),
+        ]
+        assert "days of which something is known" in str(chart)
+        assert "'days known'" not in str(chart)
+    assert "less than three quarters" in parts.gaps(points, weeks)
+    assert "less than three quarters" not in parts.gaps(points[:1], weeks)
+    daily = [LookedDay(MONDAY, MONDAY, 1, 4)]  # of days the orange marks tell it
+    (row,) = [r for r in drawn(charts.stacked([VolumePoint(MONDAY, "Iraq", 5, 20, 0, 1, 4)], daily, legend)) if "series" in r]
+    assert row["whole"]
 
 
 def test_days_are_added_up_to_weeks_without_those_of_which_nothing_is_known() -> None:

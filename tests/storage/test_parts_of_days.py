@@ -71,7 +71,7 @@ def test_a_part_of_a_day_is_drawn_nowhere(world: Engine, by: Series, names: dict
 
 @pytest.mark.parametrize("chosen", [WEEK, Filter(since_day=MONDAY, until_day=FRI, topic="coalition", terms=("التحالف",))])
 def test_nor_in_a_week_which_tells_how_many_days_it_lacks(world: Engine, chosen: Filter) -> None:
-    for _, outlet, stories, read, missing in reports.volume(world, chosen, BAGHDAD, by="outlet", step=7).points:
+    for _, outlet, stories, read, missing, *_ in reports.volume(world, chosen, BAGHDAD, by="outlet", step=7).points:
         there = [d for d in range(MONDAY, FRI + 1) if (outlet, d) in KNOWN]
         n = sum(o == outlet and d in there for _, o, d, _, _ in STORIES)
         assert (stories, read, missing) == (n, 3 * n, 5 - len(there))

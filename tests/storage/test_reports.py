@@ -73,6 +73,13 @@ def test_a_week_adds_its_known_days_up_and_says_how_many_are_not(world: Engine) 
     assert to_thursday.looked == (reports.LookedDay(MONDAY, THU, 1, 3, in_part=1),)
 
 
+def test_a_week_of_a_group_says_of_how_many_of_its_outlets_days_something_is_known(world: Engine) -> None:
+    found = reports.volume(world, Filter(since_day=MONDAY, until_day=THU), BAGHDAD, by="country", step=7)
+    # Iraq's are alef, of which the four days are known, and see, of which none is; Iran's is beh.
+    assert found.points == (reports.VolumePoint(MONDAY, "Iran", 1, 5, 2, 2, 4), reports.VolumePoint(MONDAY, "Iraq", 5, 25, 0, 4, 8))
+    assert [p.is_thin for p in found.points] == [True, True]
+
+
 def test_weeks_begin_on_monday_but_not_before_the_period(world: Engine) -> None:
     found = reports.volume(world, Filter(since_day=TUE, until_day=MONDAY + 7, outlets=("alef",)), BAGHDAD, by="outlet", step=7)
     assert [(p.day, p.stories, p.missing) for p in found.points] == [(TUE, 2, 3), (MONDAY + 7, None, 0)]  # of the second nothing is known

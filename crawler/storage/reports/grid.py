@@ -52,6 +52,8 @@ class Grid:
     is_known: NDArray[np.bool_]
     outlets_known: Numbers  # of each day, of whichever series
     outlets: int
+    known_of_group: Numbers | None = None  # of how many of a group's own outlets each day is known; None where each series is an outlet
+    group_sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ class Span:
         rows = {name: row for row, name in enumerate(names)}
         stories, read = self._table(self.stories, rows, by, 1), self._table(self.counts, rows, by, 2)
         members = self._members(by)
-        known = np.zeros(read.shape, dtype=np.bool_)
+        known = np.zeros(read.shape, dtype=np.int64)
         stories *= read > 0  # of days on which something was read
         for name, row in rows.items():
             for outlet in members[name]:
                 if (of := self.known.get(outlet)) is not None:
-                    known[row] |= of
-        return Grid(self.first, tuple(names), stories, read, known, self.outlets_known(), self.count(members))
+                    known[row] += of
+        of_group = (None, ()) if by == "outlet" else (known, tuple(len(members[name]) for name in names))
+        return Grid(self.first, tuple(names), stories, read, known > 0, self.outlets_known(), self.count(members), *of_group)
 
     def heard(self, by: Series) -> dict[str, NDArray[np.float64]]:
         """Return of each series and day which part of what is usually read of it comes from outlets of which the day is known."""

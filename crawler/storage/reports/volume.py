@@ -21,6 +21,7 @@ from crawler.storage.reports.sums import are_tallied, on_span, over, tallied
 from crawler.storage.tallies import stretches
 
 WEEK = 7
+THICK = 0.75  # of the days of a group's outlets
 
 
 class VolumePoint(NamedTuple):
@@ -31,6 +32,13 @@ class VolumePoint(NamedTuple):
     stories: int | None
     read: int | None
     missing: int = 0  # days of the week of which nothing is known: its stories are those of the others
+    outlet_days_known: int = 0  # of a group of outlets: each counts the days of it that are known
+    outlet_days: int = 0  # that there are; none where the series is an outlet
+
+    @property
+    def is_thin(self) -> bool:
+        """Say whether so little is known of a group's outlets that a week of it is known in part."""
+        return self.outlet_days_known < THICK * self.outlet_days
 
 
 class LookedDay(NamedTuple):
@@ -179,9 +187,18 @@ def _points(grid: Grid, begins: Numbers) -> Iterator[VolumePoint]:
     size = np.diff([*begins.tolist(), grid.is_known.shape[1]])
     known = np.add.reduceat(grid.is_known, begins, axis=1, dtype=np.int64)
     sums = (np.add.reduceat(of, begins, axis=1) for of in (grid.stories, grid.read))
-    for name, there, *counts in zip(grid.series, known, *sums, strict=True):
+    outlet_days = _outlet_days(grid, begins, size)
+    for name, there, own, *counts in zip(grid.series, known, outlet_days, *sums, strict=True):
         columns = (of.tolist() if there.all() else [n if m else None for n, m in zip(of.tolist(), there.tolist(), strict=True)] for of in counts)
-        yield from map(VolumePoint, days, repeat(name), *columns, np.where(there > 0, size - there, 0).tolist())
+        yield from map(VolumePoint, days, repeat(name), *columns, np.where(there > 0, size - there, 0).tolist(), *own.tolist())
+
+
+def _outlet_days(grid: Grid, begins: Numbers, size: Numbers) -> Numbers:
+    """Return of each series and week of how many outlets' days something is known, and how many there are; noughts where a series is an outlet."""
+    if grid.known_of_group is None:
+        return np.zeros((len(grid.series), 2, len(begins)), dtype=np.int64)
+    there = np.array(grid.group_sizes, dtype=np.int64)[:, None] * size
+    return np.stack([np.add.reduceat(grid.known_of_group, begins, axis=1), there], axis=1)
 
 
 def in_steps(points: Iterable[VolumePoint], looked: Sequence[LookedDay], step: int) -> list[VolumePoint]:

@@ -77,6 +77,19 @@ def test_countries_and_kinds_add_their_outlets_up(world: Engine, show: Open, by:
     assert {r["series"] for r in rows} == set(names.values())
 
 
+def test_a_week_of_a_country_tells_the_days_of_each_of_its_outlets(world: Engine, show: Open) -> None:
+    known, rows = known_days(world), show(series="country", period="90 days")[1]["volume"]
+    less = 0
+    for row in rows:
+        days = range(*(day_number(date.fromisoformat(row[end])) + past for end, past in (("first_day", 0), ("last_day", 1))))
+        own = [o for o, country in COUNTRY.items() if country == row["series"]]
+        of_each = sum((o, d) in known for o in own for d in days)
+        assert (row["outlet_days_known"], row["outlet_days"]) == (str(of_each), str(len(own) * len(days)))
+        assert row["days_known"] == str(sum(any((o, d) in known for o in own) for d in days))
+        less += row["days_known"] == row["days"] and of_each < len(own) * len(days)
+    assert less
+
+
 def test_figures_that_cannot_be_set_against_the_period_before_say_why(show: Open) -> None:
     app, _ = show()  # in the last thirty days are three on which nobody looked
     assert [change for _, change in figures_of(app).values()] == [""] * 4
