@@ -170,7 +170,7 @@ def _days_told(looked: Sequence[LookedDay], points: Sequence[VolumePoint]) -> di
         return {}
     if not any(p.outlet_days for p in points):
         return {"days": say("days known")}
-    return {"days": say("days of which something is known"), "outlet_days": say("outlet-days known")}
+    return {"days": say("days known of any outlet"), "outlet_days": say("outlet-days known")}
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:

@@ -91,7 +91,7 @@ def test_a_week_of_a_group_is_known_in_part_where_much_of_its_outlets_days_is_no
             (True, "7 of 7", "21 of 28"),
             (False, "7 of 7", "20 of 28"),
         ]
-        assert "days of which something is known" in str(chart)
+        assert "days known of any outlet" in str(chart)
         assert "'days known'" not in str(chart)
     assert "less than three quarters" in parts.gaps(points, weeks)
     assert "less than three quarters" not in parts.gaps(points[:1], weeks)
