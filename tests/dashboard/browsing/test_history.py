@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -25,71 +25,6 @@ def test_a_story_far_down_the_list_opens_at_its_top_and_gives_the_place_back(pag
     assert {"language=ar", f"q={quote('التحالف')}"} <= set(urlsplit(page.url).query.split("&"))
     page.get_by_role("button", name="Back to the list").click()
     expect(page.locator(f"#{place}")).to_be_in_viewport()
-
-
-def test_a_search_is_a_step_of_the_browsers_history(page: Page, dashboard: str) -> None:
-    page.goto(f"{dashboard}/stories")
-    box = page.get_by_role("textbox", name="Search")
-    box.fill("coalition")
-    box.press("Enter")
-    page.wait_for_url("**q=coalition**")
-    box.fill("withdrawal")
-    page.get_by_role("heading", level=1).click()  # leaving the line searches too
-    page.wait_for_url("**q=withdrawal**")
-    for asked in ("coalition", ""):
-        page.go_back()
-        expect(box).to_have_value(asked)
-    page.go_forward()
-    expect(box).to_have_value("coalition")
-    expect(page.locator("mark.found").first).to_be_visible()
-
-
-def test_a_search_closes_the_story_that_is_read_in_one_step_of_the_history(page: Page, dashboard: str) -> None:
-    page.goto(f"{dashboard}/stories?period=90+days")
-    page.locator(".rs-card .rs-open").first.click()
-    expect(page.locator("article.rs-reader")).to_be_visible()
-    settled(page)
-    steps, reading = int(page.evaluate("history.length")), page.url
-    box = page.get_by_role("textbox", name="Search")
-    box.fill("coalition")
-    box.press("Enter")
-    expect(page.locator("mark.found").first).to_be_visible()
-    settled(page)
-    assert "q=coalition" in page.url
-    assert "story=" not in page.url
-    assert page.evaluate("history.length") == steps + 1
-    page.go_back()
-    expect(page.locator("article.rs-reader")).to_be_visible()
-    assert page.url == reading
-    expect(box).to_have_value("")
-
-
-@pytest.mark.parametrize("held", [0, 150])
-def test_words_that_are_typed_and_a_link_that_is_clicked_both_count(page: Page, dashboard: str, held: int) -> None:
-    """Leaving the line searches: what came of it crossed the way that was clicked, and address, box and list told of three views."""
-    box, card = page.get_by_role("textbox", name="Search"), page.locator(".rs-card .rs-open").nth(1)
-    for link in (page.locator("#rs-pill-period-90\\ days"), page.locator("#rs-pill-sort-oldest"), card, page.locator("#rs-menu-volume")):
-        page.goto(f"{dashboard}/stories")
-        settled(page)
-        box.fill("coalition")
-        to = str(link.evaluate("a => a.href"))
-        link.click(delay=held)
-        if link is card:
-            expect(page.locator("article.rs-reader")).to_be_visible()
-        settled(page)
-        page.wait_for_timeout(400)  # whatever might still be on its way
-        now = parse_qs(urlsplit(page.url).query)
-        asked = parse_qs(urlsplit(to).query)
-        if link is card or "/volume" in to:
-            assert now == asked
-        else:
-            assert now == asked | {"q": ["coalition"]}
-            expect(page.locator("mark.found").first).to_be_visible()
-        if "/volume" not in to:
-            expect(box).to_have_value(now.get("q", [""])[0])
-        page.go_back()
-        expect(box).to_have_value("coalition")
-        expect(page.locator("mark.found").first).to_be_visible()
 
 
 def test_a_link_to_where_one_is_is_no_step(page: Page, dashboard: str) -> None:
