@@ -244,7 +244,7 @@ def test_what_failed_is_said_as_text() -> None:
     app = _open()
     app.session_state["fault"] = True
     assert _acts(app) is None
-    assert "<b>It was not done.</b> <bdi>![x](http://127.0.0.1:9/x.png) is no outlet.</bdi>" in html_of(app)
+    assert '<b>It was not done.</b> <bdi class="" dir="ltr">![x](http://127.0.0.1:9/x.png) is no outlet.</bdi>' in html_of(app)
 
 
 def test_who_did_what_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
