@@ -26,8 +26,7 @@ SILENT = {  # rules of problems
 
 def columns(*some: Iterable[str]) -> str:
     """Return parts of a page in columns: beside each other where there is room."""
-    shown = (f'<div class="rs-flow">{"".join(column)}</div>' for column in some)
-    return f'<div class="rs-columns">{"".join(shown)}</div>'
+    return f'<div class="rs-columns">{"".join(map(markup.flow, some))}</div>'
 
 
 def further(label: str, to: str) -> str:

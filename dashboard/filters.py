@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from crawler.localization import phrase
 from crawler.storage.engine import day_number
@@ -79,15 +78,13 @@ def show(outlets: Sequence[OutletState], topics: Sequence[str]) -> Filter:
     return found
 
 
-def say_left_out(beside: DeltaGenerator, narrow: DeltaGenerator) -> None:
-    """Say what an address or a reader asked for that is not done, beside the filters and on the page itself, where the side bar is out of sight.
+def what_is_left_out() -> str:
+    """Return what an address or a reader asked for that is not done, as HTML; nothing where all is.
 
     What the filters leave out is told as long as they stay as they were then, what a page does until the reader goes elsewhere.
     """
     of, missed = st.session_state.get(_LEFT_OUT, (None, ()))
-    if told := left_out.told([*(missed if of == chosen() else ()), *left_out.by_page()]):
-        beside.html(told)
-        narrow.html(f'<div class="rs-narrow">{told}</div>')
+    return left_out.told([*(missed if of == chosen() else ()), *left_out.by_page()])
 
 
 def _said(key: str) -> list[str]:

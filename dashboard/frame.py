@@ -19,7 +19,7 @@ from crawler.errors import SetupError
 from crawler.localization.retelling import retold
 from crawler.sentences import parts_of
 from crawler.storage.failures import DatabaseError
-from dashboard import choice, data, filters, left_out, menu, parts, sign_in, strip, tongues, trouble, words
+from dashboard import choice, data, filters, left_out, markup, menu, parts, sign_in, strip, tongues, trouble, words
 from dashboard.words import say
 
 _log = logging.getLogger(__name__)
@@ -81,20 +81,33 @@ def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
         filters.show(data.outlet_states(), data.topics())
     except Exception:
         menu.show(ways, page.title)
-        strip.show_without_figures()
-        if config and config.simulated:
-            strip.simulated()
+        strip.show_without_figures(simulated=config is not None and config.simulated)
         raise
-    beside = st.sidebar.empty()
     menu.show(ways, page.title)
     strip.watch(config, pulse, words.now())
     sign_in.show()
-    narrow = st.empty()
-    filters.say_left_out(beside, narrow)
-    st.title(page.title, anchor=tongues.CONTENT)
+    head = _Head(page.title)
+    head.say(filters.what_is_left_out())
     page.run()
-    filters.say_left_out(beside, narrow)  # what the page left out too
+    head.say(filters.what_is_left_out())  # what the page left out too
     _settle(page.url_path)  # the title is another in every language
+
+
+class _Head:
+    """A page's title, under what was asked for and is not done: that stands beside the filters too, and here where the side bar is out of sight.
+
+    Each is one element that is written anew in its place: an empty one kept for what is rarely said takes the browser as long as a full one.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title, self._told = title, ""
+        self._beside, self._place = st.sidebar, st.html(markup.title(title, tongues.CONTENT))
+
+    def say(self, told: str) -> None:
+        """Say, as HTML of ours, what is left out."""
+        if told != self._told:
+            self._told, self._beside = told, self._beside.html(told)
+            self._place.html(f'<div class="rs-narrow">{told}</div>{markup.title(self._title, tongues.CONTENT)}')
 
 
 @cache

@@ -79,6 +79,11 @@ def _change(figure: Figure) -> str:
     return f'<dd class="rs-change"><bdi>{escape(figure.change)}</bdi> {escape(figure.against)}</dd>' if figure.change else ""
 
 
+def title(text: str, name: str) -> str:
+    """Return the title of a page, which a link leads to by its name. Own words only."""
+    return f'<h1 class="rs-page" id="{escape(name)}">{escape(text)}</h1>'
+
+
 def heading(text: str) -> str:
     """Return the heading of a part of a page. Own words only."""
     return f'<h2 class="rs-heading">{escape(text)}</h2>'
@@ -93,6 +98,11 @@ def refused(head: str, sentence: str, cause: str) -> str:
     """Return what is said of something that was asked for and not done: why, and the database's own words."""
     own = f'<p class="rs-note" dir="ltr">{escape(cause)}</p>' if cause else ""
     return f'<div class="rs-refused" role="alert"><b>{escape(head)}</b> {told(sentence)}{own}</div>'
+
+
+def flow(parts: Iterable[str]) -> str:
+    """Return parts of a page one below the other as one: the browser takes its time for each element of Streamlit's."""
+    return f'<div class="rs-flow">{"".join(parts)}</div>'
 
 
 def cards(some: Iterable[str], *, beside: bool = False) -> str:

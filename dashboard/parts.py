@@ -58,9 +58,9 @@ def _known_of(of: LookedDay) -> str:
     return say("Known of {part} of {whole} outlets; what is not known is not zero.", part=of.known, whole=of.outlets) if of.known < of.outlets else ""
 
 
-def note(text: str) -> None:
-    """Say in small letters what a figure counts. Own words only."""
-    st.html(markup.note(text))
+def note(*texts: str) -> None:
+    """Say in small letters what figures count, each in a paragraph. Own words only."""
+    st.html(markup.flow(map(markup.note, texts)) if len(texts) > 1 else markup.note(*texts))
 
 
 def legend(items: list[tuple[str, str]]) -> None:

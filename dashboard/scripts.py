@@ -23,7 +23,12 @@ ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 
 def run(script: str, **data: object) -> None:
-    """Run one of the scripts; again only when its data change."""
-    held = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    """Run one of the scripts; again only when its data change, wherever on the page it comes to stand."""
     with st.container(key="script-" + str(ALL.index(script))):
-        st.html(f"<i{held}></i><script>{script}</script>", unsafe_allow_javascript=True)
+        begin(script, **data)
+
+
+def begin(script: str, **data: object) -> None:
+    """Run a script that always stands first on the page: it needs no container to stay the same element, which the browser would take its time for."""
+    held = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    st.html(f"<i{held}></i><script>{script}</script>", unsafe_allow_javascript=True)

@@ -48,8 +48,6 @@ def watch(config: Config, shown: Pulse, at: datetime) -> None:
     now = words.now()
     pulse = shown if now - at < _FRESH else _again(shown)
     show(config, replace(pulse, checked_at=shown.checked_at), now, newer=now - at >= _OLD and pulse.checked_at != shown.checked_at)
-    if config.simulated or "simulated" in pulse.facts:
-        simulated()
     warn(config, pulse, now)
 
 
@@ -65,22 +63,23 @@ def show(config: Config, pulse: Pulse, now: datetime, *, newer: bool = False) ->
     problems = words.count(pulse.open_problems, "{n} open problem", "{n} open problems")
     last = _lamp(pulse.open_problems) + markup.opens(escape(problems), filters.way("health"))
     again = [markup.opens(escape(say("Newer data are there: load them")), address.here())] if newer else []
-    _show("".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last, *again)))
+    told = "".join(f"<span>{p}</span>" for p in (*_parts(config, pulse, now), last, *again))
+    _show(told, simulated=config.simulated or "simulated" in pulse.facts)
 
 
-def show_without_figures() -> None:
+def show_without_figures(*, simulated: bool) -> None:
     """Show the languages where there is nothing to tell of the crawl."""
-    _show("")
+    _show("", simulated=simulated)
 
 
-def _show(told: str) -> None:
-    st.html(f'<div class="rs-top"><div class="rs-strip">{told}</div>{tongues.switch()}</div>')
+def _show(told: str, *, simulated: bool) -> None:
+    st.html(f'<div class="rs-top"><div class="rs-strip">{told}</div>{tongues.switch()}</div>{_simulated() if simulated else ""}')
 
 
-def simulated() -> None:
+def _simulated() -> str:
     """Say that nothing on the page is real."""
     what, why = say("SIMULATED WORLD"), say("The outlets and stories on these pages are invented.")
-    st.html(f'<div class="rs-simulated">{escape(what)} <span>{escape(why)}</span></div>')
+    return f'<div class="rs-simulated">{escape(what)} <span>{escape(why)}</span></div>'
 
 
 def _parts(config: Config, pulse: Pulse, now: datetime) -> list[str]:

@@ -38,7 +38,7 @@ def settle() -> None:
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.run(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), unmade=say(UNMADE), words=_words())
+    scripts.begin(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), unmade=say(UNMADE), words=_words())
 
 
 def _words() -> str:

@@ -113,8 +113,10 @@ def _room(facts: dict[str, Fact]) -> None:
     parts.chart(charts.growth(sizes, title=say("MB")), alt=say("Size of the database by day"))
     last, first = max(sizes), min(sizes)
     a_day = (sizes[last] - sizes[first]) / max(1, (last - first).days) / _MB
-    parts.note(say("Size of the database in MB (millions of bytes) by day in UTC, as the scheduler measured it last. Days without one are left out."))
-    parts.note(say("It grew by {figure} MB a day on average.", figure=f"{a_day:,.1f}"))
+    parts.note(
+        say("Size of the database in MB (millions of bytes) by day in UTC, as the scheduler measured it last. Days without one are left out."),
+        say("It grew by {figure} MB a day on average.", figure=f"{a_day:,.1f}"),
+    )
 
 
 def _sizes(facts: dict[str, Fact]) -> dict[date, int]:

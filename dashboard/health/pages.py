@@ -50,8 +50,7 @@ def unread(chosen: Filter) -> None:
     ]
     tables.table(rows, _columns(), name="unread", alt=say("Pages that could not be read"))
     count = words.count(len(rows), "The last page of these outlets that could not be read.", "The last {n} pages of these outlets that could not be read.")
-    parts.note(count)
-    parts.note(say("Rejected: fetched, but no article could be read; its bytes are kept for a while. Failed: no answer after the last try."))
+    parts.note(count, say("Rejected: fetched, but no article could be read; its bytes are kept for a while. Failed: no answer after the last try."))
     labels = {str(p.id): place.joined(p.id, names.get(p.outlet, p.outlet), terms.cause(p.reason) or _state(p.state)) for p in found}
     if (picked := place.one_of(place.PAGE, labels, label=say("Look at a page"))) is not None:
         beside(int(picked), None)

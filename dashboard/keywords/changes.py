@@ -32,16 +32,14 @@ def show(counted: Counted) -> None:
         words.say(
             "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
             day=words.day(found.middle), after=words.number(found.after), before=words.number(found.before),
-        )
-    )  # fmt: skip
-    parts.note(
+        ),
         words.say(
             "Shown above is only what changed by more than chance: compared within each language (Cochran-Mantel-Haenszel), with blocks of days as single"
             " observations because news comes in bursts, and a false discovery rate of {level} among all that were tested (Benjamini-Hochberg)."
             " A burst of many days can still look like a trend.",
             level=words.percent(LEVEL),
-        )
-    )
+        ),
+    )  # fmt: skip
     _table(counted, changed)
 
 

@@ -60,16 +60,14 @@ def _table(found: Sequence[RisingWord], before: Read, after: Read) -> None:
 
 
 def _explain(before: Read, after: Read) -> None:
-    parts.note(words.say("A word leads to its places in context."))
     parts.note(
+        words.say("A word leads to its places in context."),
         words.say(
             "Read: {after} texts of {after_stories} stories ({after_days}) against {before} texts of {before_stories} ({before_days}): headline and first 1,000"
             " letters, copies once. Of more stories a part is drawn by chance.",
             after=words.number(after.texts), after_stories=words.number(after.stories), after_days=_days(after),
             before=words.number(before.texts), before_stories=words.number(before.stories), before_days=_days(before),
-        )
-    )  # fmt: skip
-    parts.note(
+        ),
         words.say(
             "A word counts once a text, in all its forms (clitics, plurals and cases taken off); its share is of the texts in its language."
             " Listed is what stands in at least {texts} texts and {outlets}"
@@ -77,7 +75,7 @@ def _explain(before: Read, after: Read) -> None:
             " compared within each outlet, at a false discovery rate of {level}. Left out: stop words, names of"
             " outlets, days and months.",
             texts=LEAST_TEXTS, outlets=LEAST_OUTLETS, growth=LEAST_GROWTH, level=words.percent(LEVEL),
-        )
+        ),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import streamlit as st
 
+from crawler.localization import phrase
 from crawler.storage.reports import Pair, Together
 from dashboard import choice, columns, data, left_out, markup, matrix, parts, tables, words
 from dashboard.address import here
@@ -15,6 +16,14 @@ from dashboard.keywords.units import Counted
 _COMPARED, _MOST = 12, 20
 _LISTED = 20  # stories of a pair
 _PAIR = "pair"  # in the address
+_FIGURE = phrase(
+    "Figure: stories in which both stand, to which it leads; anywhere in a story: headline, lead, body or tags. Colour: normalised pointwise mutual"
+    " information, from -1 (orange: never in one story) over 0 (none: as often as by chance) to 1 (blue: never apart)."
+)
+_APART = phrase(
+    "A term stands in stories of its own language: with those of another it hardly ever meets, with those of its own the more often than chance"
+    " has it. Choose one language in the side bar to compare terms, or count ideas."
+)
 
 
 def show(counted: Counted) -> None:
@@ -30,20 +39,8 @@ def show(counted: Counted) -> None:
         parts.empty(words.say("No stories in this period and under these filters."))
         return
     st.html(_matrix(counted, wanted, found))
-    parts.note(_sampled(found))
-    parts.note(
-        words.say(
-            "Figure: stories in which both stand, to which it leads; anywhere in a story: headline, lead, body or tags. Colour: normalised pointwise mutual"
-            " information, from -1 (orange: never in one story) over 0 (none: as often as by chance) to 1 (blue: never apart)."
-        )
-    )
-    if counted.unit == "term" and len({t.languages[0] for t in counted.terms if t.term in wanted}) > 1:
-        parts.note(
-            words.say(
-                "A term stands in stories of its own language: with those of another it hardly ever meets, with those of its own the more often than chance"
-                " has it. Choose one language in the side bar to compare terms, or count ideas."
-            )
-        )
+    of_languages = counted.unit == "term" and len({t.languages[0] for t in counted.terms if t.term in wanted}) > 1
+    parts.note(_sampled(found), words.say(_FIGURE), *([words.say(_APART)] if of_languages else []))
     _stories(counted, found)
     _table(counted, found)
 

@@ -162,5 +162,5 @@ left = [_unusual(out, today, known), _silent(silent, chosen, known), _first_cite
 begins = markup.note(say("{weekday}, {moment} ({zone}). The period of the side bar is not asked here; its other filters are.", **here))
 begins += _figures(new, out, silent) + markup.note(said)
 body = begins + briefs.columns(left, [_carried(carried, begun, known)]) + _new(new, said, chosen, known)
-st.html(f'<div class="rs-flow">{body}</div>')
+st.html(markup.flow([body]))
 _digest(chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import streamlit as st
@@ -40,18 +40,20 @@ def figures(chosen: Filter, days: int) -> None:
         (say("Outlets with stories"), say("{part} of {whole}", part=active, whole=len(shares)), f"{active - were:+}" if was else ""),
         (say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else ""),
     ]
-    st.html(markup.figures(markup.Figure(*figure, against) for figure in told))
-    if not was and filters.before(chosen):  # all there is has no period before it
-        parts.note(say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known."))
-    if was and (said := unfinished(chosen.until_day)):
-        parts.note(said)
+    notes = map(markup.note, _of_figures(chosen, is_compared=bool(was)))
+    st.html(markup.flow([markup.figures(markup.Figure(*figure, against) for figure in told), *notes]))
+
+
+def _of_figures(chosen: Filter, *, is_compared: bool) -> Iterator[str]:
+    if not is_compared and filters.before(chosen):  # all there is has no period before it
+        yield say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known.")
+    if is_compared and (said := unfinished(chosen.until_day)):
+        yield said
     if (span := data.counted(chosen)) is not None and span.parts:
-        parts.note(
-            words.count(
-                span.parts,
-                "{n} page read is of a day not known of its outlet (a backfill brought a part of it): it is among these figures, in no chart.",
-                "{n} pages read are of days not known of their outlets (a backfill brought a part of them): they are among these figures, in no chart.",
-            )
+        yield words.count(
+            span.parts,
+            "{n} page read is of a day not known of its outlet (a backfill brought a part of it): it is among these figures, in no chart.",
+            "{n} pages read are of days not known of their outlets (a backfill brought a part of them): they are among these figures, in no chart.",
         )
 
 
@@ -96,9 +98,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     parts.chart(chart, alt=say("Stories over time, as a chart; its figures are in the file below it."))
     drawn = [p for p in found.points if in_share <= (p.series in legend.names)]
     gaps = parts.gaps(drawn, found.looked, marks="share" if in_share else "bars", lying=len(found.looked) == 1)
-    _explain(by, gaps, in_share=in_share)
-    if in_share:  # numbers add up: there the rest are a pile of their own
-        _drawn(found, legend)
+    parts.note(_counted(by, gaps, in_share=in_share), *(_drawn(found, legend) if in_share else ()))  # numbers add up: there the rest are a pile of their own
     _file(found, _names(found.points, by), noted.by_day(notes))
 
 
@@ -135,17 +135,17 @@ _DENOMINATORS = {
 }
 
 
-def _explain(by: Series, gaps: str, *, in_share: bool) -> None:
+def _counted(by: Series, gaps: str, *, in_share: bool) -> str:
     zone = words.zone(data.config().zone)
     counted = say(_DENOMINATORS[by], zone=zone) if in_share else say("Counted: stories by day of publication in {zone}.", zone=zone)
-    parts.note(f"{counted} {gaps}")
+    return f"{counted} {gaps}"
 
 
-def _drawn(found: Volume, legend: charts.Legend) -> None:
+def _drawn(found: Volume, legend: charts.Legend) -> Iterator[str]:
     """Say that not all are drawn, where the chart would be too full with them."""
     drawn, whole = len(legend.names.keys() - {charts.OTHER}), len({p.series for p in found.points if p.stories})
     if drawn < whole:
-        parts.note(say("Drawn: the {n} with most stories, of {whole}. The file has all of them.", n=drawn, whole=whole))
+        yield say("Drawn: the {n} with most stories, of {whole}. The file has all of them.", n=drawn, whole=whole)
 
 
 def _file(found: Volume, names: Mapping[str, str], notes: dict[int, str]) -> None:
