@@ -91,42 +91,47 @@ def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[Looke
         piled[point.day, series].append(point)
     for (day, series), n in estimated.items():
         sums[day][series] += n
-    rows = []
+    rows, weeks = [], has_weeks(looked)
     for when in (d for d in looked if d.day in sums):
         of = sums[when.day]
         low: float = 0
         for series in (s for s in legend.names if of.get(s)):
             own = {"series": legend.names[series], "stories": of[series], "low": low, "high": low + of[series]}
-            rows.append(span_of(when) | own | _days_known(when, piled[when.day, series]))
+            rows.append(span_of(when) | own | _days_known(when, piled[when.day, series], weeks=weeks))
             low += of[series]
     return rows
 
 
 def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str, each: str = "") -> Chart:
     """Stories as a share of what was read, a line a series (`each` says what that is); it breaks where nobody looked and where nothing was read."""
-    days = {d.day: d for d in looked}
+    (days, spans), weeks = _days_of(looked), has_weeks(looked)
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
         share = point.stories / point.read if point.stories is not None and point.read else None
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         own = {"series": legend.names[point.series], "share": share, "out_of": out_of}
-        rows.append(span_of(days[point.day]) | own | _days_known(days[point.day], [point]))
+        rows.append(spans[point.day] | own | _days_known(days[point.day], [point], weeks=weeks))
     told = vega.tips(when=say("when"), series=each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked, points))
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, each: str) -> Chart:
     """Stories over time, a line a series, broken where nobody looked and beside weeks of fewer days, known or in the period: it would seem to fall there."""
-    days = {d.day: d for d in looked}
-    usual = WEEK if has_weeks(looked) else 1
+    (days, spans), weeks = _days_of(looked), has_weeks(looked)
+    usual = WEEK if weeks else 1
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
         of = days[point.day]
         own = {"series": legend.names[point.series], "stories": point.stories, "joined": of.last - of.day + 1 - point.missing == usual}
-        rows.append(span_of(of) | own | _days_known(of, [point]))
+        rows.append(spans[point.day] | own | _days_known(of, [point], weeks=weeks))
     told = vega.tips(when=say("when"), series=each, stories=(say("stories"), ",d"), **_days_told(looked, points))
     line = broken() | {"transform": [{"calculate": "datum.joined ? datum.stories : null", "as": "stories"}]}
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories"), axis=vega.WHOLE), line, told))
+
+
+def _days_of(looked: Sequence[LookedDay]) -> tuple[dict[int, LookedDay], dict[int, dict[str, Any]]]:
+    """Return days by their number, and where each stands on a chart: said once for all series."""
+    return {d.day: d for d in looked}, {d.day: span_of(d) for d in looked}
 
 
 def _lines(rows: list[dict[str, Any]], looked: Sequence[LookedDay], legend: Legend, y: vega.Channel, line: Chart, told: list[vega.Channel]) -> Chart:
@@ -156,9 +161,11 @@ def _whole_and_part(rows: Sequence[Mapping[str, Any]], whole: Chart, part: Chart
     return [mark | {"transform": [*mark.get("transform", ()), {"filter": test}]} for test, mark in tests]
 
 
-def _days_known(of: LookedDay, own: Sequence[VolumePoint]) -> dict[str, Any]:
-    """Return of how many days of a week a figure is known, and of how many of each outlet of a group."""
+def _days_known(of: LookedDay, own: Sequence[VolumePoint], *, weeks: bool) -> dict[str, Any]:
+    """Return whether a figure is wholly known; and with weeks, of how many days it is, and of how many of each outlet of a group."""
     days, missing = of.last - of.day + 1, max((p.missing for p in own), default=0)
+    if not weeks:
+        return {"whole": not missing}
     is_thin = days > 1 and any(p.is_thin for p in own if p.stories is not None)
     group = {"outlet_days": _of(sum(p.outlet_days_known for p in own), sum(p.outlet_days for p in own))}
     return {"whole": not missing and not is_thin, "days": _of(days - missing, days)} | group
@@ -197,7 +204,9 @@ def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, 
     rows = []
     for series in (s for s in legend.names if not in_share or s != OTHER):
         own = [p for p in points if (p.series if p.series in legend.names else OTHER) == series and p.stories is not None]
-        rows.append(span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, own))
+        rows.append(
+            span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, own, weeks=has_weeks([of]))
+        )
     rows.sort(key=lambda row: (row["rest"], -row["size"]))
     told = vega.tips(when=say("when"), name=who, label=say("share") if in_share else say("stories"), figures=say("counted"), **_days_told([of], points))
     shade = vega.name("name", scale=legend.scale(), legend=None)
