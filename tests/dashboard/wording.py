@@ -29,10 +29,10 @@ TITLES = {
            "واکنش نمایندگان به خبر مربوط به {t}", "سرنگونی پهپاد ناشناس در {p}", "چرا پرونده {t} به جلسه بعد موکول شد؟", "{n} پرسش درباره {t} که پاسخ نگرفت"],
     "ckb": ["کۆبوونەوەیەکی نوێ لەبارەی {t} لە هەولێر", "وردەکاریی نوێ دەربارەی {t} بڵاوکرایەوە", "درۆنێک لە نزیک {p} خرایە خوارەوە",
             "پەرلەمان پرسی {t} تاوتوێ دەکات"],
-    "en": ["{t}: what the new timetable says, and what it leaves out", "Officials in Baghdad split over {t}",
+    "en": ["What the new timetable says about {t}, and what it leaves out", "Officials in Baghdad split over {t}",
            "Drone shot down near {p}, no casualties reported", "Lawmakers ask for answers on {t}", "Convoy leaves {p} as talks enter day {n}",
            "Explainer: {t} and the question of the autumn"],
-    "tr": ["{t} için yeni takvim açıklandı", "Bağdat'ta {t} görüşmesi: taraflar anlaşamadı", "{p} yakınında insansız hava aracı düşürüldü"],
+    "tr": ["Yeni takvim açıklandı: {t}", "Bağdat'ta {t} görüşmesi: taraflar anlaşamadı", "{p} yakınında insansız hava aracı düşürüldü"],
 }  # fmt: skip
 SENTENCES = {
     "ar": ["قال {s} إن الاجتماع المقبل سيعقد في العاصمة قبل نهاية الشهر.", "وأضاف أن {t} سيواصل عمله وفق الاتفاق المعلن.",
