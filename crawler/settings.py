@@ -60,9 +60,9 @@ _COMPONENTS: dict[str, object] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.pipelines.memory.RouteMemory": 40,
         "crawler.fetch.guard.GuardMiddleware": 50,
+        "crawler.fetch.redirects.Redirects": 90,  # before a foreign host is asked for its robots.txt; answers come after walls, some of which are refreshed too
         "crawler.fetch.robots.RobotsMiddleware": 100,
         "crawler.fetch.retry.RetryMiddleware": 550,
-        "crawler.fetch.redirects.Redirects": 555,  # after walls: some of them are refreshed too
         "crawler.fetch.blocks.BlocksMiddleware": 560,
         "crawler.fetch.conditional.ConditionalMiddleware": 595,
     },
