@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 
 import scheduler as scheduler_module
 from crawler.storage import duty, runs
+from crawler.storage.backup import NOTE as BACKUP
 from scheduler import Scheduler
 from tests.scheduling.stage import PAST, declare, outlet_row, states, tick_until, until
 
@@ -44,6 +46,15 @@ def test_c8_after_a_clock_that_was_a_day_ahead_nothing_waits_a_day(engine: Engin
     assert timedelta() < waits["good_b"] < timedelta(minutes=1)
     assert states(engine, "good_a") == states(engine, "good_b") == []  # neither is called missed
     assert [d.key for d in runs.due(engine, datetime.now(UTC), 9)] == ["good_b"]
+
+
+def test_c8_a_backup_made_while_the_clock_was_a_year_ahead_keeps_none_from_being_made(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    scheduler = make(engine, backup_hours=1)
+    scheduler.upkeep.command = [sys.executable, "-c", ""]
+    runs.note(engine, BACKUP, "file", datetime.now(UTC) + timedelta(days=365))
+    scheduler.tick()
+    assert scheduler.upkeep.task == BACKUP
+    until(lambda: scheduler.upkeep.child is None or not scheduler.upkeep.child.runs())
 
 
 def test_c8_a_clock_set_back_does_not_stop_the_ticks(engine: Engine, make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch) -> None:
