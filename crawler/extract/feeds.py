@@ -111,7 +111,7 @@ def _sitemap_rows(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     )
     try:
         for _, element in walk:
-            kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            kind = _name(element)
             if kind in {"url", "sitemap"}:
                 yield kind, _values(element)
                 element.clear()
@@ -120,11 +120,18 @@ def _sitemap_rows(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _values(element: Any) -> dict[str, str]:
+    """What an entry says of its page: itself, and in its news element; a picture's or a video's address, headline and date are not the page's."""
     values: dict[str, str] = {}
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.text:
-            values.setdefault(etree.QName(child).localname, child.text.strip())
+    for child in element:
+        name = _name(child)
+        for part in child.iter() if name == "news" else [child]:
+            if name and part.text:
+                values.setdefault(_name(part), part.text.strip())
     return values
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
 def _entry(entry: Any) -> Claim | None:

@@ -18,6 +18,7 @@ import feedparser
 import pytest
 
 from crawler.extract.feeds import read_sitemap, unpacked
+from crawler.extract.found import Claim
 from crawler.extract.links import Found, RouteError, read_route
 from crawler.outlet import Confidence, Feed, NewsSitemap, Route
 from crawler.text.letters import fold
@@ -199,6 +200,15 @@ def test_of_a_sitemap_cut_anywhere_only_whole_addresses_are_taken() -> None:
     for cut in range(len(whole)):
         found = [claim.href for claim in read_sitemap(whole[:cut])[0] if claim.href]
         assert found == addresses[: len(found)], whole[:cut]
+
+
+def test_what_a_sitemap_says_of_a_picture_is_not_said_of_the_page() -> None:
+    picture = "<image:image><image:loc>https://x.example/1.jpg</image:loc><image:title>A flag</image:title></image:image>"
+    video = "<video:video><video:title>Watch</video:title><video:publication_date>2019-01-01</video:publication_date></video:video>"
+    news = "<news:news><news:publication><news:language>ar</news:language></news:publication><news:title>The base</news:title></news:news>"
+    spaces = " ".join(f'xmlns:{name}="https://{name}.example"' for name in ("image", "video", "news"))
+    body = f"<urlset {spaces}><url>{picture}{video}<loc>https://x.example/a/1</loc><lastmod>2026-11-22</lastmod>{news}</url></urlset>"
+    assert read_sitemap(body.encode())[0] == [Claim("https://x.example/a/1", "The base", "2026-11-22", "ar")]
 
 
 # ---- captured feeds
