@@ -24,10 +24,11 @@ from crawler.urls import readable
 
 # An address that may be an article's on any site: a long number, a long slug, or words in letters beyond ASCII.
 _PATH = r"[^?#]*(?:\d{5,}|/[^/?#]*(?:-[^/?#-]+){3}|(?:[^\x00-\x7f]-?){8})"
-LIKELY = rf"(?={_PATH})(?!/(?:tags?|category|author|search)/)[^?#]*"
+_OF_A_LIST = r"(?i:/(?:tags?|category|author|search)(?:/|\.\w+\?))"  # lists articles, and is none
+LIKELY = rf"(?={_PATH})(?![^?#]*{_OF_A_LIST})[^?#]*"
 # What may be one where nothing is likely.
 _QUERY = re.compile(r"[^?#]*\?(?:[^#]*&)?(?P<name>p|[ans]?id|(?:news|article|story|post|item)_?(?:id)?)=\d{3,}(?=[&#]|$)", re.IGNORECASE)
-_NO_ARTICLE = re.compile(r"/(?:tags?|category|author|search)(?:/|\.\w+\?)", re.IGNORECASE)
+_NO_ARTICLE = re.compile(_OF_A_LIST)
 _TELLING = re.compile(r"(?!(?:19|20)\d\d$)(?:.*\d{3}|[^-]+-[^-]+-)")  # the end of a path that is hardly a section's
 _MOST_NAMED = 500  # addresses of one route
 _LEAST_SHARE = 0.2  # of the links, for a second shape of address

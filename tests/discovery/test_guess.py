@@ -64,7 +64,7 @@ def test_no_address_gives_no_pattern() -> None:
 def test_what_may_be_an_article_on_any_site() -> None:
     likely = re.compile(r"^https://paper\.test" + LIKELY)
     articles = ["/news/123456", "/a-headline-of-four-words", "/politics/عنوان-الخبر-هنا", "/2026/11/22/what-the-minister-said-today"]
-    others = ["/", "/politics/", "/about-us", "/tag/123456/", "/2026/11/"]
+    others = ["/", "/politics/", "/about-us", "/tag/123456/", "/2026/11/", "/en/tag/what-the-minister-said", "/Author/123456/all", "/fa/search.php?q=123456"]
     assert [p for p in articles if not likely.match("https://paper.test" + p)] == []
     assert [p for p in others if likely.match("https://paper.test" + p)] == []
 
