@@ -107,7 +107,8 @@ class Config(BaseSettings):
     @field_validator("spider_modules", "allow_private", "mail_to", "webhook_urls", "apprise_urls", "dashboard_people", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        """With commas between, or a line each, as a process of ours writes what it hands on."""
+        return tuple(part.strip() for part in value.split("\n" if "\n" in value else ",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

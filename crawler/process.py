@@ -72,7 +72,9 @@ class _Process(NamedTuple):
 def environment_of(config: Config) -> dict[str, str]:
     """Return the settings as a child process reads them, wherever this one has them from."""
     settings = {
-        f"RASAD_{name.upper()}": ",".join(map(_written, value)) if isinstance(value, tuple) else _written(value) for name, value in config if value is not None
+        f"RASAD_{name.upper()}": "".join(f"{_written(v)}\n" for v in value) if isinstance(value, tuple) else _written(value)  # a web address may hold a comma
+        for name, value in config
+        if value is not None
     }
     return settings | {TOLD: "1"}
 

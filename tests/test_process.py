@@ -162,7 +162,7 @@ def test_a_child_process_reads_the_settings_of_this_one(tmp_path: Path, monkeypa
         check_minutes=2.5,
         log_dir=tmp_path,
         smtp_url=SecretStr("smtp://me:s3cret@mail.example:587"),
-        webhook_urls=(SecretStr("https://hooks.example/a"), SecretStr("https://hooks.example/b")),
+        webhook_urls=(SecretStr("https://hooks.example/a"), SecretStr("https://hooks.example/b?tags=iraq,syria")),
         dashboard_password=SecretStr("a long one"),
     )
     for name, value in environment_of(config).items():
