@@ -15,6 +15,7 @@ from crawler.localization import Locale, phrase
 from crawler.localization.writing import outlet_names
 from crawler.storage.engine import day_of
 from crawler.storage.reports.digest import Figures
+from crawler.storage.reports.filter import Filter
 from crawler.storage.reports.health import ProblemLine
 from crawler.storage.reports.spread import Spread
 from crawler.storage.reports.unusual import OutOfLine
@@ -31,6 +32,7 @@ SILENCE = {
     "failing": phrase("Not reached"),
     "unreadable": phrase("Pages that cannot be read"),
 }
+LEFT_OUT_MAY_BE_FIRST = phrase("An outlet that the filters leave out may have been first.")
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 
 Names = Mapping[str, str]  # of outlets, by key
@@ -76,7 +78,7 @@ def _page(found: Figures, locale: Locale, zone: ZoneInfo, made: datetime) -> str
         _section(say("Stories per day"), bars(found, locale), f"{_bars_note(locale, zone)} {missing(found, locale)}"),
         _section(say("Unusual"), out or _none(nothing_odd(found, locale)), _usual(locale)),
         _section(say("Silent outlets"), _table(heads, silent, nothing_silent(found, locale), figures=False), short=True),
-        _section(say("Carried by most outlets"), carried or _none(say("No text was carried by more than one outlet."))),
+        _section(say("Carried by most outlets"), carried or _none(say("No text was carried by more than one outlet.")), _first_told(found, locale)),
         _section(say("Outlets"), _outlets(found, names, locale, nothing), say("Share: stories out of every page of the outlet that was read.")),
         _section(
             say("Most cited sources"),
@@ -216,6 +218,13 @@ def _usual(locale: Locale) -> str:
         "Each day against its weekday's average in the known days of eight weeks before. Usual: nine ordinary days in ten by how far days lay from it"
         " (5th to 95th percentile of a negative binomial). Told is only what chance would hardly bring."
     )
+
+
+def _first_told(found: Figures, locale: Locale) -> str:
+    if not found.carried:
+        return ""
+    said = locale.say("Named first: who printed it first, be it up to two days before this period; behind the others, how much later.")
+    return f"{said} {locale.say(LEFT_OUT_MAY_BE_FIRST)}" if found.chosen != Filter() else said
 
 
 def _carried(carried: Spread, names: Names, locale: Locale, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from crawler import chromium
-from crawler.digest.document import document
+from crawler.digest.document import LEFT_OUT_MAY_BE_FIRST, document
 from crawler.digest.paper import pdf
 from crawler.digest.period import Period, days_of
 from crawler.localization import locale_for
@@ -80,10 +80,11 @@ def _carried(found: list[Spread], begun: int, known: Known) -> str:
     if is_folding := strip.is_folding(strip.taken()):
         none = say("Not known yet: copies among the stories from before the upgrade are still being looked for.")
     explained = say(
-        "Stories published since {day}. Copies and near-copies (half of the shorter text at least is in the other, in any spelling) are one; "
-        "a translation or a report in other words is not. The lag is counted from the first publication known.",
+        "What several outlets published since {day}, with its versions of up to two days before. Copies and near-copies (half of the shorter text at least "
+        "is in the other, in any spelling) are one; a translation or a report in other words is not. The lag is counted from the first publication known.",
         day=words.day(begun),
     )
+    explained += f" {say(LEFT_OUT_MAY_BE_FIRST)}" if filters.is_narrowed(filters.chosen()) else ""
     some = markup.note(say("Copies among the stories from before the upgrade are still being looked for: some are missing here.")) if is_folding else ""
     shown_or_none = some + markup.cards(shown) if found else markup.empty(parts.or_not_yet(none))
     return markup.heading(say("Carried by most outlets")) + shown_or_none + markup.note(explained)

@@ -199,6 +199,23 @@ def test_copies_and_near_copies_of_several_outlets_are_one_story_with_first_move
     assert reports.near_copies(world, alone) == []  # its copy has the very same text
 
 
+def test_the_first_mover_is_named_though_it_was_first_just_before_the_period(world: Engine) -> None:
+    late = datetime(2026, 11, 20, 20, 50, tzinfo=UTC)  # 23:50 in Baghdad, on the day before the period
+    with writing(world) as connection:
+        told(connection, 1, "meridian", late, AGENCY, title="First")
+        told(connection, 2, "harbor", late + timedelta(minutes=20), AGENCY)
+        told(connection, 3, "dijla", late + timedelta(minutes=30), AGENCY)
+        told(connection, 4, "meridian", late - timedelta(days=1), OTHER)  # too long before the period's: what is printed again counts anew
+        told(connection, 5, "meridian", late, OTHER)
+        told(connection, 6, "harbor", NOW - timedelta(hours=2), OTHER)
+        told(connection, 7, "dijla", NOW, OTHER)
+    found = reports.most_carried(world, Filter(since_day=TODAY - 1))
+    assert {f.first.id: [(c.outlet, c.story) for c in f.carriers] for f in found} == {
+        1: [("meridian", 1), ("harbor", 2), ("dijla", 3)], 5: [("meridian", 5), ("harbor", 6), ("dijla", 7)],
+    }  # fmt: skip
+    assert [(c.lag, f.first.title) for f in found if f.first.id == 1 for c in f.carriers[1:2]] == [(timedelta(minutes=20), "First")]
+
+
 def test_an_outlet_whose_time_is_not_known_comes_last_and_has_no_lag(world: Engine) -> None:
     with writing(world) as connection:
         told(connection, 1, "harbor", NOW - timedelta(hours=9), AGENCY)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from crawler.storage.copies import APART
 from crawler.storage.models import Story
 from crawler.storage.reports.filter import Filter, Source, built_once, on_story, opened
 from crawler.storage.reports.stories import StoryLine, line_columns
@@ -35,13 +36,15 @@ class Spread:
 
 
 def most_carried(source: Source, chosen: Filter, *, limit: int = 8) -> list[Spread]:
-    """Return the stories of a period that more than one outlet carried, those of most outlets first."""
+    """Return the stories of a period that more than one outlet carried, those of most outlets first; who was first may have been so just before it."""
+    begin = chosen.since_day
+    earlier = chosen if begin is None else replace(chosen, since_day=begin - APART)
     with opened(source) as connection:
         most = tuple(connection.scalars(_groups(chosen, limit)))
         versions: dict[int, list[StoryLine]] = {group: [] for group in most}
-        for group, precision, *line in connection.execute(_versions(chosen, most)):
+        for group, precision, *line in connection.execute(_versions(earlier, most)):
             versions[group].append(_timed(StoryLine(*line), precision))
-    return [_carried(sorted(lines, key=_moved)) for lines in versions.values()]
+    return [_carried(sorted(_near(lines, begin), key=_moved)) for lines in versions.values()]
 
 
 @built_once
@@ -58,6 +61,12 @@ def _versions(chosen: Filter, groups: tuple[int, ...]) -> Select[Any]:
 
 def _with_copies(chosen: Filter) -> list[ColumnElement[bool]]:
     return [Story.same_as.is_not(None), *on_story(chosen, found=False)]
+
+
+def _near(lines: list[StoryLine], begin: int | None) -> list[StoryLine]:
+    """Leave out what was printed too long before the first version of the period: what is printed again counts anew, as for shared texts."""
+    first = min(line.day for line in lines if begin is None or line.day >= begin)
+    return [line for line in lines if line.day >= first - APART]
 
 
 def _carried(lines: list[StoryLine]) -> Spread:
