@@ -22,7 +22,7 @@ from sqlalchemy.schema import CreateSchema
 from crawler.storage import triggers
 from crawler.storage.failures import DatabaseError, unknown_address, unusable, unwritable
 from crawler.storage.models import Base
-from crawler.storage.presence import require_ours
+from crawler.storage.presence import require_our_schema, require_ours
 from crawler.storage.tallies import TALLIES, recount
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -242,11 +242,19 @@ def _revision(engine: Engine, shown: str) -> str | None:
                 f"The database {shown} has tables named {', '.join(strange[:3])} but no schema of Rasad: it is another program's, or damaged. "
                 f"Restore a backup, or {_elsewhere(engine)}; nothing was changed."
             )
-    if found is not None and not _REVISION.fullmatch(found):
+    if found is None:
+        _require_ours(engine, shown)
+    elif not _REVISION.fullmatch(found):
         raise DatabaseError(
             f"The database {shown} is another program's (its table alembic_version says {found[:40]!r}): {_elsewhere(engine)}. Nothing was changed."
         )
     return found
+
+
+def _require_ours(engine: Engine, shown: str) -> None:
+    if engine.dialect.name == "postgresql":  # a file was looked at before it was opened
+        with engine.connect() as connection:
+            require_our_schema(connection, shown, _elsewhere(engine))
 
 
 def _elsewhere(engine: Engine) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url, text
 
 from crawler.storage.failures import DatabaseError, unwritable
 from crawler.storage.models import Base
@@ -51,14 +51,28 @@ def remember(url: str, logs: Path) -> None:
 
 def require_ours(url: str) -> None:
     """Raise DatabaseError where a SQLite file has tables, and all are another program's; an empty file is nobody's, and what can't be read opening tells."""
-    path, strange = _path(url), []
+    path, found = _path(url), set[str]()
     if _is_file(url):
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)) as file:
             found = {str(name) for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")}
-            strange = [] if found & {*Base.metadata.tables, "alembic_version"} else sorted(found)
-    if strange:
-        told = f"The database {path} is another program's (it has tables named {', '.join(strange[:3])}, and none of Rasad's)"
-        raise DatabaseError(f"{told}: set RASAD_DATABASE_URL to another place. Nothing was changed.")
+    _refuse_others(found, str(path), "set RASAD_DATABASE_URL to another place")
+
+
+def require_our_schema(connection: Connection, shown: str, remedy: str) -> None:
+    """Raise DatabaseError where tables stand in the place of ours on a server, and all are another program's; those of extensions are nobody's."""
+    _refuse_others(set(connection.scalars(_TABLES_OF_SCHEMA)), shown, remedy)
+
+
+_TABLES_OF_SCHEMA = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'f') AND NOT EXISTS "
+    "(SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
+)
+
+
+def _refuse_others(tables: set[str], shown: str, remedy: str) -> None:
+    if tables and not tables & {*Base.metadata.tables, "alembic_version"}:
+        told = f"The database {shown} is another program's (it has tables named {', '.join(sorted(tables)[:3])}, and none of Rasad's)"
+        raise DatabaseError(f"{told}: {remedy}. Nothing was changed.")
 
 
 class Presence:

@@ -21,6 +21,7 @@ from crawler.storage.backup import run_tool
 from crawler.storage.engine import forget, knows_revision, newest_revision, open_database, own_schema
 from crawler.storage.failures import DatabaseError, file_remedy
 from crawler.storage.models import Base
+from crawler.storage.presence import require_our_schema, require_ours
 
 _SIDE_FILES = ("-wal", "-shm")
 _LOOKS, _PAUSE = 20, 0.1  # at who else uses a database, and seconds between two
@@ -43,6 +44,7 @@ def _restore_file(url: URL, backup: Path, now: datetime) -> str:
     place = Path(url.database or "").absolute()
     if holders := _holders(place):
         raise DatabaseError(f"{place} is in use by process {', '.join(map(str, holders))}: stop it (the dashboard, a crawl), then restore again.")
+    require_ours(url.render_as_string(hide_password=False))
     revision = _checked(backup)
     part = place.with_name(place.name + ".restoring")
     try:
@@ -208,7 +210,8 @@ def _exists(connection: Connection, name: str) -> bool:
 def _refuse_neighbours(url: URL) -> None:
     """Refuse to put a database aside in which another program keeps tables. One of an older schema may have tables of ours that are no more: not looked at."""
     with _server(url, url.database or "") as connection:
-        found = inspect(connection)
+        found, shown = inspect(connection), url.render_as_string(hide_password=True)
+        require_our_schema(connection, shown, "let RASAD_DATABASE_URL name a database that is not there yet, and restore into that")
         if not found.has_table("alembic_version") or connection.scalar(text("SELECT version_num FROM alembic_version")) != newest_revision():
             return
         ours = {*Base.metadata.tables, *_MADE_BY_MIGRATIONS}

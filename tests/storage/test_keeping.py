@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 
 from crawler.storage import backup
 from crawler.storage.backup import back_up
@@ -85,6 +85,24 @@ def test_a_database_that_another_program_uses_too_is_not_put_aside(database_url:
     lost = database_url.replace(_name(database_url), f"new_{_name(database_url)}")
     assert restore(lost, saved, NOW) == ""
     assert addresses(lost) == ["id:1"]
+
+
+def test_a_database_of_another_program_is_not_put_aside(database_url: str, saved: Path) -> None:
+    """Who mistypes its address would find the other program without its tables."""
+    forget(database_url)
+    if database_url.startswith("sqlite"):
+        Path(database_url.removeprefix("sqlite:///")).unlink()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("CREATE TABLE ledger (entry integer)"))
+    engine.dispose()
+    with pytest.raises(DatabaseError, match=r"another program's \(it has tables named ledger, .* Nothing was changed"):
+        restore(database_url, saved, NOW)
+    assert inspect(engine).get_table_names() == ["ledger"]
+    engine.dispose()
 
 
 def _name(url: str) -> str:

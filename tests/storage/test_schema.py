@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from crawler.errors import TRY_AGAIN
 from crawler.storage.backup import run_tool
@@ -86,6 +86,45 @@ def test_in_the_midst_of_another_programs_tables_the_refusal_names_the_remedy(sh
         DatabaseError, match=r"is another program's \(its table alembic_version says 'theirs'\): .*schema of its own \(\?options=-csearch_path%3Drasad"
     ):
         open_database(shared_database)
+
+
+SERVER = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@SERVER
+@pytest.mark.parametrize("create", [True, False])
+def test_a_database_with_tables_of_another_program_alone_is_not_filled(database_url: str, create: bool) -> None:
+    """Not one is named as ours, so nothing stands in the way: ours would be among the other's, and in its backups."""
+    assert _tables(database_url, "CREATE TABLE appointment (day date)") == ["appointment"]
+    with pytest.raises(DatabaseError, match=r"is another program's \(it has tables named appointment, .*\): .*schema of its own .* Nothing was changed"):
+        open_database(database_url, create=create)
+    assert _tables(database_url) == ["appointment"]
+
+
+@SERVER
+def test_an_extensions_tables_are_no_other_programs(database_url: str) -> None:
+    _tables(database_url, "CREATE TABLE spatial_ref_sys (srid integer)", "ALTER EXTENSION plpgsql ADD TABLE spatial_ref_sys")
+    open_database(database_url)
+    assert {"page", "spatial_ref_sys"} <= set(_tables(database_url))
+
+
+@SERVER
+def test_beside_a_schema_of_ones_own_that_is_empty_others_may_be(database_url: str) -> None:
+    """As `CREATE SCHEMA rasad AUTHORIZATION ...` leaves it, and with `public` in the path too."""
+    _tables(database_url, "CREATE SCHEMA rasad", "CREATE TABLE appointment (day date)")
+    open_database(make_url(database_url).update_query_dict({"options": "-csearch_path=rasad,public"}).render_as_string(hide_password=False))
+    assert _tables(database_url) == ["appointment"]
+
+
+def _tables(url: str, *statements: str) -> list[str]:
+    """Do something in a database, and return the tables of its schema `public`."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+        found = sorted(inspect(connection).get_table_names("public"))
+    engine.dispose()
+    return found
 
 
 @pytest.fixture(scope="module")
