@@ -89,9 +89,9 @@ def day(title: str) -> Column:
     return Column(title, _each(lambda value: Cell(_iso(value))), "rs-short")
 
 
-def told(title: str, write: Callable[[Any], str], by: Callable[[Any], float]) -> Column:
-    """Return a column of values told in words and sorted by a number: an instant ("2 h ago"), a span; without a value last."""
-    return Column(title, lambda values: (_told(write(v), None if v is None else by(v)) for v in values), "rs-told", is_number=True)
+def told(title: str, write: Callable[[Any], str], by: Callable[[Any], float], *, short: bool = False) -> Column:
+    """Return a column of values told in words and sorted by a number: an instant ("2 h ago"), a span; without a value last. `short` as in `text`."""
+    return Column(title, lambda values: (_told(write(v), None if v is None else by(v)) for v in values), "rs-short" if short else "rs-told", is_number=True)
 
 
 def yes(title: str, *, said: str, denied: str) -> Column:

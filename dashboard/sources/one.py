@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -49,7 +49,8 @@ def _key(source: CitedCount) -> str:
 
 
 def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
-    looked, points = data.looked(chosen, step=step), _in_steps(chosen, citing, step)
+    days = _of_known_days(chosen, citing)
+    looked, points = data.looked(chosen, step=step), _in_steps(chosen, days, step)
     legend = charts.biggest(points, parts.names(), parts.colours())
     parts.legend(legend.items())
     parts.chart(charts.stacked(points, looked, legend), alt=words.say("Stories citing the source over time, by outlet"))
@@ -59,16 +60,32 @@ def _over_time(chosen: Filter, citing: Citing, step: int) -> None:
         if step == WEEK
         else words.say("Stories that cite the source per day of publication in {zone}.", zone=zone)
     )
-    parts.note(counted + " " + parts.gaps(points, looked))
+    parts.note(counted + " " + parts.gaps(points, looked), *_left_out(sum(p.stories or 0 for p in citing.days) - sum(p.stories or 0 for p in days)))
 
 
-def _in_steps(chosen: Filter, citing: Citing, step: int) -> list[VolumePoint]:
+def _left_out(stories: int) -> Iterator[str]:
+    if stories:
+        yield words.count(
+            stories,
+            "{n} story is of a day not known of its outlet (a backfill brought a part of it): it is not in the chart.",
+            "{n} stories are of days not known of their outlets (a backfill brought a part of them): they are not in the chart.",
+        )
+
+
+def _in_steps(chosen: Filter, days: Sequence[VolumePoint], step: int) -> list[VolumePoint]:
     """Add days up into weeks, which lack the days that are not known of the outlet."""
-    found = in_steps(citing.days, data.looked(chosen), step)
+    found = in_steps(days, data.looked(chosen), step)
     if step == 1:
         return found
     missing = {(p.series, p.day): p.missing for p in data.volume(chosen, by="outlet", step=step).points}
     return [p._replace(missing=missing.get((p.series, p.day), p.missing)) for p in found]
+
+
+def _of_known_days(chosen: Filter, citing: Citing) -> list[VolumePoint]:
+    """Return the days that are known of their outlets: of others a backfill may have brought a part."""
+    span = data.counted(chosen)
+    known = span.known if span else {}
+    return [p for p in citing.days if span and p.series in known and known[p.series][p.day - span.first]]
 
 
 def _by_outlet(chosen: Filter, source: CitedCount, citing: Citing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crawler.storage.engine import day_of
@@ -10,6 +11,21 @@ from crawler.storage.reports import Filter, OutletShare, OutletState, Speed
 from dashboard import columns, data, filters, parts, tables, words
 from dashboard.colours import OTHERS
 from dashboard.columns import Column
+
+
+@dataclass(frozen=True)
+class _Part:
+    """So many of so many, told by both and sorted by the share that they are."""
+
+    part: int
+    whole: int
+
+    def __str__(self) -> str:
+        return words.say("{part} of {whole}", part=self.part, whole=self.whole)
+
+    @property
+    def share(self) -> float:
+        return self.part / self.whole
 
 
 def show(chosen: Filter) -> None:
@@ -54,16 +70,12 @@ def _row(share: OutletShare, names: Mapping[str, str], facts: OutletState | None
         "kind": words.kind(facts.kind) if facts else "",
         "country": words.country(facts.country) if facts else "",
         "texts": speed.texts if speed else 0,
-        "first": _of(speed.first, speed.compared) if speed and speed.compared else "",
+        "first": _Part(speed.first, speed.compared) if speed and speed.compared else None,
         "behind": speed.behind / 60 if speed and speed.behind is not None else None,
         "first_day": day_of(days[0]) if days else None,
         "last_day": day_of(days[1]) if days else None,
         "key": share.outlet,
     }
-
-
-def _of(part: int, whole: int) -> str:
-    return words.say("{part} of {whole}", part=part, whole=whole)
 
 
 def _columns(top: float) -> dict[str, Column]:
@@ -76,7 +88,7 @@ def _columns(top: float) -> dict[str, Column]:
         "share": columns.share(words.say("Share"), top=max(top, 1.0)),
         "read": number(words.say("Pages read")),
         "texts": number(words.say("Shared texts")),
-        "first": text(words.say("First"), short=True),
+        "first": columns.told(words.say("First"), lambda part: str(part or ""), lambda part: part.share, short=True),
         "behind": number(words.say("Behind, minutes")),
         "languages": text(words.say("Languages")),
         "kind": text(words.say("Kind")),

@@ -99,6 +99,8 @@ def test_an_outlet_is_first_or_behind_with_texts_that_others_have(engine: Engine
     assert [outlets["Sahra Wire"][name] for name in ("texts", "first", "behind")] == ["1", "1 of 1", "–"]
     assert [outlets["Dijla Post"][name] for name in ("texts", "first", "behind")] == ["1", "0 of 1", "10"]
     assert [outlets["Sepidar Online"][name] for name in ("texts", "first", "behind")] == ["1", "0 of 1", "25"]
+    parts = {row["first"]: by for row, by in zip(tables_of(app)["outlets"], sorted_by(html_of(app), "outlets", "first"), strict=True)}
+    assert parts == {"1 of 1": "1", "0 of 1": "0", "": ""}  # the share, of which a text knows nothing
 
 
 def test_the_outlets_stories_shares_and_days_are_the_tables(engine: Engine) -> None:
@@ -160,6 +162,37 @@ def test_a_week_of_one_source_is_marked_where_a_day_of_the_outlet_is_not_known(e
     ((outlet, _), ((was, _), (now, is_whole))) = next(iter(changed.items()))
     assert (len(changed), outlet, is_whole) == (1, name, False)
     assert int(now[0]) == int(was[0]) - 1
+
+
+def _stories_of_one() -> tuple[dict[tuple[str, str], int], list[str]]:
+    """How many stories the chart of one source has of each outlet and day, and how many others there are, as the page says."""
+    st.cache_data.clear()
+    app = _opened("one")
+    (chart,) = (json.loads(found.proto.spec) for found in app.get("vega_lite_chart"))
+    drawn_of = {(row["series"], row["when"]): int(row["stories"]) for row in drawn(chart) if "series" in row}
+    return drawn_of, re.findall(r"(\d+) (?:story is of a day|stories are of days) not known [^<]*not in the chart\.", html_of(app))
+
+
+def test_a_part_that_a_backfill_brought_of_a_day_is_not_drawn_as_the_day(engine: Engine) -> None:
+    cites = tables_of(_opened("one"))["source_outlets"][0]
+    before, said = _stories_of_one()
+    assert said == []
+    day, name = day_number(date.fromisoformat(cites["last_day"])), cites["outlet"]
+    with writing(engine) as connection:
+        key = connection.execute(text("SELECT key FROM outlet WHERE name = :name"), {"name": name}).scalar_one()
+        connection.execute(text("UPDATE run SET trigger = 'backfill' WHERE outlet = :key AND id = (SELECT max(id) FROM run WHERE outlet = :key)"), {"key": key})
+        for table, on in (("crawled_day", "day"), ("looked_day", "utc_day")):
+            connection.execute(text(f"DELETE FROM {table} WHERE {on} BETWEEN :day - 1 AND :day AND outlet = :key"), {"day": day, "key": key})
+    after, said = _stories_of_one()
+    gone = before.items() - after.items()
+    assert after.items() <= before.items()
+    assert {outlet for (outlet, _), _ in gone} == {name}
+    assert cites["last_day"] in {_iso(when) for (_, when), _ in gone}
+    assert said == [str(sum(stories for _, stories in gone))]
+
+
+def _iso(when: str) -> str:
+    return datetime.strptime(when, "%d %b %Y").date().isoformat()  # noqa: DTZ007 (a day, of no zone)
 
 
 _PICTURES = {"network": ".rs-network-flow", "cited_by": "[data-name=cited_by] tbody td"}
