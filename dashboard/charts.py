@@ -36,6 +36,7 @@ class Legend:
 
     names: Mapping[str, str]
     colours: Mapping[str, str]
+    each: str = ""  # what one of them is; nothing where it is who publishes
 
     def items(self) -> list[tuple[str, str]]:
         """Return name and colour pairs."""
@@ -75,7 +76,7 @@ def stacked(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: 
         "y": vega.number("low", say("stories"), axis=vega.WHOLE),
         "y2": {"field": "high"},
         "color": vega.name("series", **shade),
-        "tooltip": vega.tips(when=say("when"), series=say("who"), stories=(say("stories"), ",.2~f"), **_days_told(looked, points)),
+        "tooltip": vega.tips(when=say("when"), series=legend.each or say("who"), stories=(say("stories"), ",.2~f"), **_days_told(looked, points, legend)),
     }
     pale = {"mark": {"type": "bar"} | _PALE, "encoding": {"stroke": vega.name("series", **shade)}}
     return with_gaps(looked, vega.over(rows, encoding, *_whole_and_part(rows, {"mark": "bar"}, pale)))
@@ -102,8 +103,8 @@ def _piled(points: Iterable[VolumePoint], legend: Legend, looked: Sequence[Looke
     return rows
 
 
-def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str, each: str = "") -> Chart:
-    """Stories as a share of what was read, a line a series (`each` says what that is); it breaks where nobody looked and where nothing was read."""
+def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str) -> Chart:
+    """Stories as a share of what was read, a line a series; it breaks where nobody looked and where nothing was read."""
     (days, spans), weeks = _days_of(looked), has_weeks(looked)
     rows = []
     for point in (p for p in points if p.series in legend.names and p.day in days):
@@ -111,11 +112,12 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         out_of = _of(point.stories, point.read) if share is not None else say("not known")
         own = {"series": legend.names[point.series], "share": share, "out_of": out_of}
         rows.append(spans[point.day] | own | _days_known(days[point.day], [point], weeks=weeks))
-    told = vega.tips(when=say("when"), series=each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **_days_told(looked, points))
+    own_days = _days_told(looked, points, legend)
+    told = vega.tips(when=say("when"), series=legend.each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **own_days)
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
 
 
-def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, each: str) -> Chart:
+def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:
     """Stories over time, a line a series, broken where nobody looked and beside weeks of fewer days, known or in the period: it would seem to fall there."""
     (days, spans), weeks = _days_of(looked), has_weeks(looked)
     usual = WEEK if weeks else 1
@@ -124,7 +126,7 @@ def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay],
         of = days[point.day]
         own = {"series": legend.names[point.series], "stories": point.stories, "joined": of.last - of.day + 1 - point.missing == usual}
         rows.append(spans[point.day] | own | _days_known(of, [point], weeks=weeks))
-    told = vega.tips(when=say("when"), series=each, stories=(say("stories"), ",d"), **_days_told(looked, points))
+    told = vega.tips(when=say("when"), series=legend.each or say("who"), stories=(say("stories"), ",d"), **_days_told(looked, points, legend))
     line = broken() | {"transform": [{"calculate": "datum.joined ? datum.stories : null", "as": "stories"}]}
     return with_gaps(looked, _lines(rows, looked, legend, vega.number("stories", say("stories"), axis=vega.WHOLE), line, told))
 
@@ -171,13 +173,13 @@ def _days_known(of: LookedDay, own: Sequence[VolumePoint], *, weeks: bool) -> di
     return {"whole": not missing and not is_thin, "days": _of(days - missing, days)} | group
 
 
-def _days_told(looked: Sequence[LookedDay], points: Sequence[VolumePoint]) -> dict[str, str]:
-    """Return the lines of a tip that tell so, where a chart has weeks."""
+def _days_told(looked: Sequence[LookedDay], points: Sequence[VolumePoint], legend: Legend) -> dict[str, str]:
+    """Return the lines of a tip that tell so, where a chart has weeks: a day is known of an outlet, or of one at least of those that a series tells of."""
     if not has_weeks(looked):
         return {}
-    if not any(p.outlet_days for p in points):
-        return {"days": say("days known")}
-    return {"days": say("days known of any outlet"), "outlet_days": say("outlet-days known")}
+    if any(p.outlet_days for p in points):
+        return {"days": say("days known of any outlet"), "outlet_days": say("outlet-days known")}
+    return {"days": say("days known of any outlet") if legend.each else say("days known")}
 
 
 def growth(sizes: Mapping[date, int], *, title: str) -> Chart:
@@ -199,7 +201,7 @@ def changes(rows: Sequence[tuple[str, float, str]], *, beside: Sequence[tuple[st
     return _lying(table, told, {"mark": _BAR | {"color": colour}}, beside=others)
 
 
-def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, in_share: bool, who: str) -> Chart:
+def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, in_share: bool) -> Chart:
     """A day (or week) by itself: a bar a series, the longest first, all others last. Lines would be a column of dots."""
     rows = []
     for series in (s for s in legend.names if not in_share or s != OTHER):
@@ -208,7 +210,8 @@ def of_one_day(points: Sequence[VolumePoint], of: LookedDay, legend: Legend, *, 
             span_of(of) | {"name": legend.names[series], "rest": series == OTHER} | _sized(own, in_share=in_share) | _days_known(of, own, weeks=has_weeks([of]))
         )
     rows.sort(key=lambda row: (row["rest"], -row["size"]))
-    told = vega.tips(when=say("when"), name=who, label=say("share") if in_share else say("stories"), figures=say("counted"), **_days_told([of], points))
+    sized, own_days = say("share") if in_share else say("stories"), _days_told([of], points, legend)
+    told = vega.tips(when=say("when"), name=legend.each or say("who"), label=sized, figures=say("counted"), **own_days)
     shade = vega.name("name", scale=legend.scale(), legend=None)
     whole = {"mark": _BAR, "encoding": {"color": shade}}
     pale = {"mark": _BAR | _PALE, "encoding": {"color": shade, "stroke": shade}}

@@ -27,7 +27,10 @@ _IN_PART = {
     "share": phrase("Hollow points: some days of the week are not known; the share is that of the others."),
     "share bars": phrase("Pale, with an outline: some days of the week are not known; the share is that of the others."),
 }
-_THIN = phrase("Pale bars and hollow points: of that week less than three quarters of the days of all outlets of the group are known.")
+_THIN = {
+    "bars": phrase("Pale bars: of that week less than three quarters of the days of all outlets of the group are known."),
+    "lines": phrase("Hollow points: of that week less than three quarters of the days of all outlets of the group are known."),
+}
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
@@ -50,7 +53,7 @@ def gaps(drawn: Sequence[VolumePoint], looked: Sequence[LookedDay], *, marks: Li
     kind = {"share": "share bars"}.get(marks, "bars") if lying else marks
     in_part = [say(_IN_PART[kind])] if any(p.missing for p in drawn) else []
     if weeks and any(p.is_thin for p in drawn if p.stories is not None):
-        in_part.append(say(_THIN))
+        in_part.append(say(_THIN["bars" if lying or marks == "bars" else "lines"]))
     return " ".join([*weeks, *in_part, _known_of(looked[0]) if lying else say(GAPS)])
 
 

@@ -32,11 +32,11 @@ def show(counted: Counted) -> None:
         parts.empty(words.say("Choose what to compare."))
         return
     points = _points(counted, wanted, per, span[0])
-    legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted))
+    legend = charts.Legend({t: counted.labels[t] for t in wanted}, term_colours(wanted), one_of(counted.unit))
     step = WEEK if per == "week" else 1
     looked = data.looked(counted.chosen, step=step)
-    in_share, each = shown == "share", one_of(counted.unit)
-    chart = _chart(points, looked, legend, in_share=in_share, each=each)
+    in_share = shown == "share"
+    chart = _chart(points, looked, legend, in_share=in_share)
     alt = words.say("Lines over time, one for each that is compared") if len(looked) > 1 else words.say("Bars, one for each that is compared")
     parts.chart(chart, alt=alt)
     note = [words.say(_WHAT[shown], zone=words.zone(data.config().zone))]
@@ -46,12 +46,12 @@ def show(counted: Counted) -> None:
     _table(counted, points)
 
 
-def _chart(points: list[VolumePoint], looked: Sequence[LookedDay], legend: charts.Legend, *, in_share: bool, each: str) -> vega.Chart:
+def _chart(points: list[VolumePoint], looked: Sequence[LookedDay], legend: charts.Legend, *, in_share: bool) -> vega.Chart:
     if len(looked) == 1:
-        return charts.of_one_day(points, looked[0], legend, in_share=in_share, who=each)
+        return charts.of_one_day(points, looked[0], legend, in_share=in_share)
     if in_share:
-        return charts.shares(points, looked, legend, title=words.say("share of stories"), each=each)
-    return charts.counts_over_time(points, looked, legend, each=each)
+        return charts.shares(points, looked, legend, title=words.say("share of stories"))
+    return charts.counts_over_time(points, looked, legend)
 
 
 def _wanted(counted: Counted) -> tuple[str, ...]:

@@ -42,8 +42,13 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     explained = say(
         "Counted: stories out of all pages read, all outlets of the filter together, by day of publication in {zone}.", zone=words.zone(data.config().zone)
     )
-    parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')} {over_time.unfinished(span[1])}")
+    parts.note(f"{explained} {say('Hollow points: days that are known of some outlets only.')} {_unfinished(chosen, span[1])}")
     _file(now, then, noted.by_day(notes))
+
+
+def _unfinished(chosen: Filter, until_day: int) -> str:
+    """Say that the period still grows, where the figures above do not say so already."""
+    return "" if over_time.is_set_against(chosen) else over_time.unfinished(until_day)
 
 
 def _begin(span: tuple[int, int]) -> int:

@@ -103,7 +103,7 @@ def _legend(points: Iterable[VolumePoint], to_come: Mapping[int, float]) -> char
         TO_COME: say("still to come (estimated)"),
     }
     there = {p.series for p in points} | ({TO_COME} if any(to_come.values()) else set())
-    return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS)
+    return charts.Legend({k: n for k, n in names.items() if k in there}, _COLOURS, say("arrival"))
 
 
 def _tell(own: Sequence[Arrival], hours: int, gaps: str) -> None:

@@ -63,6 +63,11 @@ def unfinished(until_day: int | None) -> str:
     return say("Today is among these days and not over: their numbers still grow.") if is_open else ""
 
 
+def is_set_against(chosen: Filter) -> bool:
+    """Say whether the figures at the top are set against those of the period before."""
+    return bool(_earlier(chosen))
+
+
 def _earlier(chosen: Filter) -> list[OutletShare]:
     """Return the period before, where it can be compared: against days when nobody looked, everything seems to rise."""
     earlier = filters.before(chosen)
@@ -105,7 +110,7 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
 def _chart(found: Volume, legend: charts.Legend, notes: Sequence[NoteLine], *, in_share: bool) -> vega.Chart:
     """Return the chart, after its legend; where each bar of it is named, it has none."""
     if len(found.looked) == 1:
-        return charts.of_one_day(found.points, found.looked[0], legend, in_share=in_share, who=say("who"))
+        return charts.of_one_day(found.points, found.looked[0], legend, in_share=in_share)
     parts.legend([(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER])
     title = say("share of pages read")
     made = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -68,10 +69,11 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
     looked = [LookedDay(MONDAY + 7 * n, MONDAY + 7 * n + 6, 1, 2, in_part=n % 2) for n in range(3)] + [LookedDay(MONDAY + 21, MONDAY + 22, 2, 2)]
     points = [VolumePoint(d.day, "a", 9 - n, 30, missing=2 * d.in_part) for n, d in enumerate(looked)]
     legend = charts.biggest(points, {}, {})
+    of_terms = replace(legend, each="term")
     for chart in (
         charts.stacked(points, looked, legend),
         charts.shares(points, looked, legend, title=""),
-        charts.counts_over_time(points, looked, legend, each="term"),
+        charts.counts_over_time(points, looked, of_terms),
     ):
         rows = [r for r in drawn(chart) if "series" in r]
         assert [(r["whole"], r["days"]) for r in rows] == [(True, "7 of 7"), (False, "5 of 7"), (True, "7 of 7"), (True, "2 of 2")]
@@ -79,6 +81,8 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
         assert [mark["mark"].get("filled", mark["mark"].get("fillOpacity")) for mark in marks] in ([False], [0.25])
         assert [r["why"] for r in drawn(chart) if "why" in r] == ["1 of 2", "1 of 2; on some days of the week only: 1", "1 of 2"]  # of the last week all
         assert [r["missing"] for r in drawn(chart) if "why" in r] == [0.5, 0.25, 0.5]  # an outlet that is known in part counts half
+    tips = [str(chart) for chart in (charts.stacked(points, looked, legend), charts.counts_over_time(points, looked, of_terms))]
+    assert [("'days known'" in tip, "'days known of any outlet'" in tip) for tip in tips] == [(True, False), (False, True)]  # who knows a day of a term?
     assert [r["joined"] for r in rows] == [True, False, True, False]  # nor to the two days that the period has of the last week
 
 
@@ -93,7 +97,8 @@ def test_a_week_of_a_group_is_known_in_part_where_much_of_its_outlets_days_is_no
         ]
         assert "days known of any outlet" in str(chart)
         assert "'days known'" not in str(chart)
-    assert "less than three quarters" in parts.gaps(points, weeks)
+    assert "Pale bars: of that week less than three quarters" in parts.gaps(points, weeks)
+    assert "Hollow points: of that week less than three quarters" in parts.gaps(points, weeks, marks="share")
     assert "less than three quarters" not in parts.gaps(points[:1], weeks)
     daily = [LookedDay(MONDAY, MONDAY, 1, 4)]  # of days the orange marks tell it
     (row,) = [r for r in drawn(charts.stacked([VolumePoint(MONDAY, "Iraq", 5, 20, 0, 1, 4)], daily, legend)) if "series" in r]
@@ -115,7 +120,7 @@ def test_one_day_is_a_bar_for_each_the_longest_first() -> None:
     rest = charts.Legend({"b": "B", charts.OTHER: "all others"}, shades | {charts.OTHER: "#999999"})
 
     def bars(points: list[VolumePoint], legend: charts.Legend, *, last: int, in_share: bool) -> list[tuple[object, ...]]:
-        chart = charts.of_one_day(points, LookedDay(MONDAY, last, 3, 4), legend, in_share=in_share, who="who")
+        chart = charts.of_one_day(points, LookedDay(MONDAY, last, 3, 4), legend, in_share=in_share)
         return [(r["name"], r["size"], r["label"], r["figures"], r["whole"]) for r in drawn(chart)]
 
     assert bars(points, named, last=MONDAY, in_share=True) == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,8 @@ def _charts() -> Iterator[vega.Chart]:
     for share in (True, False):
         yield charts_volume.two_periods(side, side, ("now", "then"), in_share=share, notes=notes)
     yield charts.shares(points, looked, legend, title="share")
-    yield charts.counts_over_time(points, looked, legend, each="term")
-    yield charts.of_one_day([p._replace(missing=1) for p in points[:2]], looked[0], legend, in_share=True, who="who")
+    yield charts.counts_over_time(points, looked, replace(legend, each="term"))
+    yield charts.of_one_day([p._replace(missing=1) for p in points[:2]], looked[0], legend, in_share=True)
     weeks = [LookedDay(20_000, 20_006, 1, 2, in_part=1), LookedDay(20_007, 20_013, 2, 2)]
     yield charts.stacked([VolumePoint(w.day, "a", 3, 9, missing=w.in_part) for w in weeks], weeks, legend)
     yield charts.growth({date(2024, 10, 7): 1_000_000, date(2024, 10, 8): 2_000_000}, title="MB")

@@ -39,4 +39,11 @@ def test_two_periods_stand_beside_each_other_day_by_day(world: Engine, show: Ope
     fully = [sum(all((o, d) in known for o in COUNTRY) for d in range(first, first + 30)) for first in (today - 29, today - 29 - back)]
     assert table["days fully known"] == [f"{n} of 30" for n in fully]
     assert "Not fully known" in html_of(app)
-    assert "Today is among these days and not over" in html_of(app)
+    assert html_of(app).count("Today is among these days and not over") == 1
+
+
+@pytest.mark.parametrize("period", ["7 days", "30 days", "Everything"])
+def test_that_today_is_not_over_is_said_once(show: Open, period: str) -> None:
+    """By the figures at the top where these are set against the period before, else by what is compared below them."""
+    app, _ = show(chart="compared", period=period)
+    assert html_of(app).count("Today is among these days and not over") == 1
