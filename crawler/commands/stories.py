@@ -11,7 +11,7 @@ from crawler.commands.printing import existing, print_rows
 
 
 def search(
-    query: Annotated[str, typer.Argument(help='Words in any spelling; "a phrase"; -without.')],
+    query: Annotated[str, typer.Argument(help='Words in any spelling; "a phrase"; this OR that; -without.')],
     limit: Annotated[int, typer.Option(min=1, max=MANY)] = 20,
     as_json: AsJson = False,
 ) -> None:

@@ -5,8 +5,8 @@ SQLite searches with FTS5, PostgreSQL with a `simple` tsvector; both hold the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, bindparam, column, delete, func, insert, literal_column, or_, select, table
@@ -72,7 +72,9 @@ def phrases(part: Part) -> list[Words]:
 
 
 def _found(connection: Connection, part: Part) -> Select[int]:
-    return _found_by_fts5(part) if connection.dialect.name == "sqlite" else _found_by_tsvector(part)
+    if connection.dialect.name == "sqlite":
+        return _matched(_fts5(part))
+    return select(_INDEX.c.story_id).where(or_(*map(_in_tsvector, part.choices())))
 
 
 def ranked(connection: Connection, query: Query) -> CTE | None:
@@ -94,14 +96,10 @@ def _rank_of_fts5(wanted: Sequence[Part]) -> Select[Any]:
 
 
 def _rank_of_tsvector(wanted: Sequence[Part]) -> Select[Any]:
-    asked = func.to_tsquery("simple", " & ".join(f"({_tsquery_text(phrases(part))})" for part in wanted))
+    asked = func.to_tsquery("simple", " & ".join(f"({_tsquery_text(chain.from_iterable(map(phrases, part.choices())))})" for part in wanted))
     title = func.ts_rank_cd(func.to_tsvector("simple", _INDEX.c.title), asked)
     rank = -(title * _TITLE_COUNTS + func.ts_rank_cd(_INDEX.c.words, asked, 1))
     return select(_INDEX.c.story_id.label("id"), rank.label("rank")).where(_INDEX.c.words.op("@@")(asked)).order_by(_INDEX.c.story_id.desc())
-
-
-def _found_by_fts5(part: Part) -> Select[int]:
-    return _matched(_fts5(part))
 
 
 def _matched(asked: str) -> Select[int]:
@@ -109,30 +107,34 @@ def _matched(asked: str) -> Select[int]:
 
 
 def _fts5(part: Part) -> str:
+    return " OR ".join(map(_fts5_of_one, part.choices()))
+
+
+def _fts5_of_one(part: Part) -> str:
     """Every word is quoted: FTS5 then reads it as a word, never as an operator."""
     any_phrase = " OR ".join('"' + " ".join(words).replace('"', '""') + '"' for words in phrases(part))
     return any_phrase if part.field == "any" else f"{{{part.field}}} : ({any_phrase})"
 
 
-def _found_by_tsvector(part: Part) -> Select[int]:
+def _in_tsvector(part: Part) -> ColumnElement[bool]:
     wanted = phrases(part)
     single = [words for words in wanted if len(words) == 1]
     anywhere = _INDEX.c.words.op("@@")(_tsquery(wanted))
     if part.field == "any" and len(single) == len(wanted):
-        return select(_INDEX.c.story_id).where(anywhere)
+        return anywhere
     # `words` is the title and the body in one: a phrase must not begin in the title and end in the body.
     fields = ("title", "body") if part.field == "any" else (part.field,)
     here = [func.to_tsvector("simple", _INDEX.c[name]).op("@@")(_tsquery(wanted)) for name in fields]
     if part.field == "any" and single:
         here.insert(0, _INDEX.c.words.op("@@")(_tsquery(single)))
-    return select(_INDEX.c.story_id).where(anywhere, or_(*here))
+    return and_(anywhere, or_(*here))
 
 
 def _tsquery(wanted: Sequence[Words]) -> ColumnElement[str]:
     return func.to_tsquery("simple", _tsquery_text(wanted))
 
 
-def _tsquery_text(wanted: Sequence[Words]) -> str:
+def _tsquery_text(wanted: Iterable[Words]) -> str:
     return " | ".join("(" + " <-> ".join(_lexeme(word) for word in words) + ")" for words in wanted)
 
 

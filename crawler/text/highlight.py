@@ -11,7 +11,7 @@ from crawler.text.query import Part, Query, Words
 
 def matches(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the words and phrases of `query` stand in `text`, with the clitics they carry there."""
-    wanted = [part for part in query.parts if not part.negated]
+    wanted = [choice for part in query.parts if not part.negated for choice in part.choices()]
     if not wanted:
         return []
     folded = fold_with_map(text)

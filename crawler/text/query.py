@@ -1,4 +1,4 @@
-"""What a person types into the search box: words, "phrases", -without, title:word, body:word. Any text is a query; none is an error.
+"""What a person types into the search box: words, "phrases", this OR that, -without, title:word, body:word. Any text is a query; none is an error.
 
 Outlets print one compound with a joiner, a space or nothing between its parts (مخفیگاه‌های, مخفیگاه های, بینالمللی), and so do people who
 search. A joiner folds to nothing, so a part of a query knows its other spellings: joined with its neighbours, and parted where a joiner was
@@ -30,6 +30,7 @@ _MOST_SPELLINGS, _MOST_JOINED = 15, 3
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _FIELD, _ASKED = "|".join(_FIELDS), rf"(?:[{_OPEN}](?P<phrase>[^{_CLOSE}]*)[{_CLOSE}]|(?P<word>[^\s{_OPEN}]+))"
 _PART = re.compile(rf"(?P<minus>(?<!\S)[-−–!])?(?:(?:{_FIELD})\s?:\s*$|(?:(?P<field>{_FIELD})\s?:\s?)?{_ASKED})", re.I)
+_EITHER = {"OR", "|"}
 _ARTICLE = {"ال", "الـ"}  # as it is typed: «آل» folds to it, and is a word
 _ARABIC_WORD = re.compile("[\u0620-\u06ff]+")
 # Where a joiner belongs, in the fold: Persian plurals and endings, its verbs' prefixes, an Arabic genitive written as one word (بین‌الملل, عبدالله).
@@ -43,12 +44,17 @@ _PARTED = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words that must (or, `negated`, must not) stand in this order, folded; or one of their other `spellings` in their place."""
+    """Words that must (or, `negated`, must not) stand in this order, folded; or one of their other `spellings` in their place, or one of the `others`."""
 
     words: Words
     negated: bool = False
     field: Field = "any"
+    others: tuple[Part, ...] = ()  # joined to it by OR; they have none
     spellings: tuple[Words, ...] = dataclasses.field(default=(), compare=False)
+
+    def choices(self) -> tuple[Part, ...]:
+        """Return the parts of which one must stand."""
+        return self, *self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +71,33 @@ def parse_query(text: str) -> Query:
         return Query()
     parts: list[Part] = []
     runs: list[list[int]] = [[]]  # unquoted words right beside each other, which may be one word
-    for found, word in typed:
-        words, spellings = _spelled(word)
-        if not words:
-            continue
-        part = Part(words, found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any", spellings)
-        plain = found["phrase"] is None and not part.negated and part.field == "any" and len(words) == 1 and _is_arabic(words[0])
+    for part, is_quoted in _joined(typed):
+        plain = not (is_quoted or part.negated or part.others) and part.field == "any" and len(part.words) == 1 and _is_arabic(part.words[0])
         if not plain or part in parts:
             runs.append([])
-        if part not in parts and len(parts) < _MOST_PARTS:
+        if part not in parts and sum(1 + len(p.others) for p in parts) < _MOST_PARTS:
             parts.append(part)
             if plain:
                 runs[-1].append(len(parts) - 1)
     return Query(tuple(_beside(parts, runs)))
+
+
+def _joined(typed: Iterable[tuple[re.Match[str], str]]) -> list[tuple[Part, bool]]:
+    """The parts as they were typed, and whether each is quoted; what OR joins to one is among its others. Of what must not stand it joins nothing."""
+    parts: list[tuple[Part, bool]] = []
+    is_joined = False
+    for found, word in typed:
+        if found[0] in _EITHER:
+            is_joined = bool(parts)
+        elif (spelled := _spelled(word))[0]:
+            part = Part(spelled[0], found["minus"] is not None, _FIELDS[(found["field"] or "").lower()] if found["field"] else "any", spellings=spelled[1])
+            if is_joined and not part.negated and not parts[-1][0].negated:
+                last, is_quoted = parts[-1]
+                parts[-1] = dataclasses.replace(last, others=(*last.others, part)[:_MOST_PARTS]), is_quoted
+            else:
+                parts.append((part, found["phrase"] is not None))
+            is_joined = False
+    return parts
 
 
 def shortened(text: str) -> str:

@@ -25,7 +25,7 @@ _TOTAL = "stories in the list"
 _LEFT = "story left"  # which the reader came from: the list shows its card again
 ALL, REVIEW = "all", "review"
 SPELLINGS = phrase("Every spelling is found: ي and ی, ك and ک, with and without joiners, vowel signs and prefixes. A word typed with ال is found only with it.")
-SIGNS = phrase("“Words in quotes” stand together, -word leaves stories out, title:word and body:word look in one field.")
+SIGNS = phrase("“Words in quotes” stand together, this OR that finds either, -word leaves stories out, title:word and body:word look in one field.")
 VIEWS = {ALL: phrase("All stories"), REVIEW: phrase("To review")}
 SORTS: dict[Order, str] = {
     "newest": phrase("Newest first"),
@@ -87,7 +87,7 @@ class _View:
 
 
 def _search() -> str:
-    hint = say('word   "a phrase"   -without   title:word')
+    hint = say('word   "a phrase"   this OR that   -without   title:word')
     return choice.typed(say("Search"), key="q", max_chars=LONGEST, ends=[parts.STORY], icon=":material/search:", placeholder=hint)
 
 
@@ -186,7 +186,11 @@ def _figures(view: _View, total: int, copies: int) -> list[str]:
 def _how_sought(query: Query) -> str:
     if not query.parts:
         return say("there is no word in the search to look for")
-    return say("without these words, in any spelling") if all(part.negated for part in query.parts) else say("with every word, in any spelling")
+    if all(part.negated for part in query.parts):
+        return say("without these words, in any spelling")
+    if any(part.others for part in query.parts):
+        return say("with every word, of those joined by OR with one of them, in any spelling")
+    return say("with every word, in any spelling")
 
 
 def _with_copies(view: _View, query: Query | None, story: StoryLine, copies: Sequence[StoryLine]) -> str:

@@ -55,6 +55,11 @@ def test_a_compound_is_found_however_it_is_joined(database: Engine) -> None:
         "عین‌الأسد": {"name"},
         "هسته‌ای": {"name"},
         "-مخفیگاه‌های پایگاه": {"nothing", "parted"},
+        "حمرین OR انبار": {"joiner", "space"},
+        "داعش OR «صحرای انبار» | عبدالله مخفیگاه‌های": {"joiner", "space"},
+        "بین‌المللی OR title:داعش -بیانیه": {"nothing"},
+        "body:هسته‌ای OR title:خبر سخن": {"name"},
+        " OR ".join(["هسته", "نبود", *(f"بی{n}نبود" for n in range(60))]): {"name"},
     }.items():
         assert found(database, asked) == names, asked
 

@@ -32,13 +32,18 @@ from crawler.text.query import Part, Query, arabic_forms, parse_query
         ("آل", (Part(("ال",)),)),
         ("ال سعود", (Part(("ال",)), Part(("سعود",)))),
         ("subtitle:", (Part(("subtitle",)),)),
+        ('drones OR "Ain Asad" | title:base Iraq', (Part(("drones",), others=(Part(("ain", "asad")), Part(("base",), field="title"))), Part(("iraq",)))),
+        ("OR rockets OR", (Part(("rockets",)),)),
+        ("a b a OR c a", (Part(("a",)), Part(("b",)), Part(("a",), others=(Part(("c",)),)))),
+        ("-a OR b OR -c", (Part(("a",), negated=True), Part(("b",)), Part(("c",), negated=True))),
+        ('this or "OR"', (Part(("this",)), Part(("or",)))),
     ],
 )
 def test_what_people_type(text: str, parts: tuple[Part, ...]) -> None:
     assert parse_query(text) == Query(parts)
 
 
-@given(st.one_of(st.text(max_size=60), st.text(alphabet='"«»-: title:body عنوان\n', max_size=40)))
+@given(st.one_of(st.text(max_size=60), st.text(alphabet='"«»-: |OR title:body عنوان\n', max_size=40)))
 def test_no_text_is_an_error(text: str) -> None:
     for part in parse_query(text).parts:
         assert part.words
@@ -89,6 +94,12 @@ def test_a_match_is_marked_in_the_original_with_its_signs() -> None:
 )
 def test_a_compound_is_marked_however_it_is_joined(asked: str, text: str, marked: list[str]) -> None:
     assert [text[start:end] for start, end in matches(text, parse_query(asked))] == marked
+
+
+def test_what_or_joins_is_marked_too() -> None:
+    text = "rockets at the base, and drones"
+    spans = matches(text, parse_query("rockets OR drones -base"))
+    assert [text[start:end] for start, end in spans] == ["rockets", "drones"]
 
 
 def test_words_of_other_scripts_are_never_joined() -> None:
