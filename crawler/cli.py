@@ -6,7 +6,6 @@ of `crawl`: 3 pages found but none readable (of `read` too), 4 nothing found, 5 
 
 from __future__ import annotations
 
-import os
 import sys
 from io import TextIOWrapper
 
@@ -29,7 +28,7 @@ from crawler.commands import (
     stories,
     takedown,
 )
-from crawler.config import TOLD, load_config, strays
+from crawler.config import load_config, tell_misspelt
 from crawler.errors import SetupError
 from crawler.storage.failures import unusable
 
@@ -79,9 +78,8 @@ app.add_typer(alerting.alert, name="alert")
 @app.callback()
 def _tell_what_is_misspelt(context: typer.Context) -> None:
     """Who means another database, and mistypes its variable, is to hear of it before anything is written."""
-    if context.invoked_subcommand not in _TELL_THEMSELVES and TOLD not in os.environ and "--help" not in sys.argv:
-        for stray in (s for s in strays() if s.is_meant):
-            _complain(f"{stray.says}. {stray.remedy}")
+    if context.invoked_subcommand not in _TELL_THEMSELVES and "--help" not in sys.argv:
+        tell_misspelt(_complain)
 
 
 def _complain(message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
 from ipaddress import ip_network
@@ -259,6 +260,14 @@ def strays() -> list[Stray]:
     known = {f"RASAD_{name.upper()}" for name in Config.model_fields} | _OURS
     given = {name for name in (*os.environ, *_from_env_file()) if name.startswith("RASAD_")}
     return [_stray(name) for name in sorted(given - known)]
+
+
+def tell_misspelt(say: Callable[[str], None]) -> None:
+    """Say, once for a command and all that it starts, what sets nothing though it was meant to: it has written into another database than was meant, else."""
+    if TOLD not in os.environ:
+        os.environ[TOLD] = "1"
+        for stray in (s for s in strays() if s.is_meant):
+            say(f"{stray.says}. {stray.remedy}")
 
 
 def _stray(variable: str) -> Stray:

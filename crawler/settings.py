@@ -5,10 +5,12 @@ Scrapy's defaults that are unsafe for an unattended crawler of foreign pages are
 
 from __future__ import annotations
 
+import sys
+
 from scrapy.settings import default_settings
 
 from crawler import __version__
-from crawler.config import Config, load_config
+from crawler.config import Config, load_config, tell_misspelt
 
 
 def scrapy_settings(config: Config) -> dict[str, object]:
@@ -116,4 +118,5 @@ def _of_installation(config: Config) -> dict[str, object]:
     }
 
 
+tell_misspelt(lambda line: print(line, file=sys.stderr))  # noqa: T201 - `rasad` has said it already, `scrapy` says it here
 globals().update(scrapy_settings(load_config()))  # Scrapy reads a settings module's upper-case names

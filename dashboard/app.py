@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ _HERE = Path(__file__).resolve().parent
 if str(_HERE.parent) not in sys.path:  # a checkout that is not installed
     sys.path.insert(0, str(_HERE.parent))
 
+from crawler.config import ConfigError, tell_misspelt  # noqa: E402
 from crawler.localization import phrase  # noqa: E402
 from dashboard import server  # noqa: E402
 from dashboard.words import say  # noqa: E402
@@ -60,4 +62,6 @@ if __name__ == "__main__":
         logging.getLogger(__name__).exception("the dashboard's files are not those it was started with")
         st.error(say("Rasad's files were changed while its dashboard ran, by an upgrade perhaps: start it again (`rasad up`)."), icon=":material/restart_alt:")
 else:
+    with suppress(ConfigError):  # what can't be read each page says
+        tell_misspelt(logging.getLogger(__name__).warning)
     app = st.App(Path(__file__), **server.options())

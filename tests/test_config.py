@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,11 +91,20 @@ def test_what_is_misspelt_is_told_by_a_command_before_it_works(tmp_path: Path) -
         assert "RASAD_" not in done.stdout
 
 
+@pytest.mark.parametrize("command", [("-m", "scrapy", "list"), ("-c", "import dashboard.app")])
+def test_what_is_misspelt_is_told_by_other_commands_too(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Scrapy's own, and `streamlit run`, which imports the dashboard once."""
+    done = subprocess.run([sys.executable, *command], env=environment(tmp_path, **MISSPELT), cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert [line.split(" ")[0] for line in done.stderr.splitlines() if line.startswith("RASAD_")] == ["RASAD_DATABSE_URL", "RASAD_DIGEST_LANGUAGE"]
+
+
 def test_what_is_misspelt_is_not_told_twice(tmp_path: Path) -> None:
     """The doctor tells it among all else; who starts commands of ours has told it already."""
     assert run("doctor", "--json", env=environment(tmp_path, **MISSPELT)).stderr == ""
     ours = environment(tmp_path, **MISSPELT) | environment_of(Config(database_url=f"sqlite:///{tmp_path / 'rasad.db'}"))
     assert run("migrate", env=ours).stderr == ""
+    crawled = run("crawl", "bbc_me", "--replay", str(tmp_path), env=environment(tmp_path, **MISSPELT))  # no captures there: it ends before anything is asked
+    assert crawled.stderr.count("RASAD_DATABSE_URL") == 1
 
 
 def test_the_table_of_settings_is_whole_and_true() -> None:
