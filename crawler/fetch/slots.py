@@ -54,6 +54,12 @@ def drop_all_waiting(crawler: Crawler) -> None:
         _drop(slot, StoppedError("not asked for: the run was asked to stop"))
 
 
+def is_waiting_politely(crawler: Crawler) -> bool:
+    """Say whether a request waits for nothing but the time at which its host may be asked again."""
+    now = monotonic()
+    return any(s.queue and s.free_transfer_slots() and now < s.lastseen + s.delay * (1 + s.jitter) for s in crawler.engine.downloader.slots.values())
+
+
 def current_delay(crawler: Crawler, request: Request) -> float:
     """Return the seconds now kept between two requests to this request's host."""
     slot = _slot(crawler, request)

@@ -15,7 +15,7 @@ from scrapy import signals
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.article import Queued
-from crawler.fetch.slots import drop_all_waiting
+from crawler.fetch.slots import drop_all_waiting, is_waiting_politely
 from crawler.pipelines import patience
 from crawler.pipelines.tally import Tally
 from crawler.storage.engine import open_database
@@ -69,6 +69,8 @@ class Stall:
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         while loop.time() - self.moved_at < self.seconds or not self._asked():
+            if is_waiting_politely(self.crawler):  # RASAD_DELAY may be longer than our patience
+                self.moved()
             await asyncio.sleep(min(5.0, self.seconds / 4))
         await self._give_up()
 

@@ -31,3 +31,11 @@ def test_a_page_that_never_answers_ends_the_run_and_not_the_rest(tmp_path: Path,
         (tmp_path / "logs").mkdir(exist_ok=True)
         (tmp_path / "logs" / "crawl-1.log").write_text("2026-01-18 09:00:00 [trap] INFO: read\n  and more\n")
         assert run("runs", "--log", "1", env=env).stdout.splitlines() == ["2026-01-18 09:00:00 [trap] INFO: read", "  and more"]
+
+
+def test_a_pause_between_two_requests_is_no_stall_however_long(tmp_path: Path) -> None:
+    with TrapSite() as site:
+        env = site.installation(tmp_path, STALL_MINUTES="0.02", DELAY="2")  # a pause is at least a second
+        site.site["/feed"] = feed([(f"{site.url}/news/1", datetime.now(UTC))])
+        run("crawl", "trap", env=env)
+        assert ask(env, "SELECT state, cause, stories FROM run") == [("ok", None, 1)]
