@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ ROWS = {
 NOT_HERE: dict[str, str] = {}  # row -> why it has no test
 
 
+@cache
 def named() -> set[str]:
     """The rows that tests are named after."""
     found = set()
