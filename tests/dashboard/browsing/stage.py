@@ -50,16 +50,29 @@ def add_hostile(connection: Connection, beacon: str) -> None:
     connection.execute(insert(KeptPage).values(kept))
 
 
+_CALM = 300  # milliseconds without a change, after which nothing more comes by itself
+_STILL = """calm => new Promise(done => {
+  let timer;
+  const comes = () => document.querySelector('.stApp').dataset.testScriptState !== 'notRunning' || document.fonts.status === 'loading';
+  const end = () => { if (comes()) return again(); watch.disconnect(); done(); };
+  const again = () => { clearTimeout(timer); timer = setTimeout(end, calm); };
+  const watch = new MutationObserver(again);
+  watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  again();
+})"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the page is drawn: a key pressed before goes to what is taken away."""
-    page.wait_for_timeout(300)
+    """Wait until the page is drawn, and nothing of it changes any more: a key pressed before goes to what is taken away."""
+    page.wait_for_timeout(_CALM)  # what was asked for may be another document
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_timeout(300)
+    page.evaluate(_STILL, _CALM)
 
 
 def assert_fits(page: Page) -> None:
     """Ask that nothing of a page is wider than the screen."""
     expect(page.locator(".rs-strip")).to_be_visible()
-    page.wait_for_timeout(1500)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    settled(page)
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("e => e.scrollWidth") <= main.evaluate("e => e.clientWidth")

@@ -54,7 +54,6 @@ def test_a_name_on_the_axis_stands_under_its_mark_and_within_the_picture(page: P
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{dashboard}/volume?{show}&lang={language}")
     settled(page)
-    page.wait_for_timeout(800)  # the font comes
     chart = page.get_by_test_id("stVegaLiteChart")
     marks = chart.locator(_MARKS).evaluate_all(_MIDDLES)
     names = chart.locator("g.role-axis-label text[text-anchor=middle][opacity='1']")

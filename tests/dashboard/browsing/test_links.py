@@ -12,20 +12,19 @@ from dashboard import left_out
 from tests.dashboard.browsing.stage import MARKS, PHONE, SCREEN, assert_fits, settled
 
 pytestmark = MARKS
+_NO_PAGES = [("storys", "stories/12"), ("index.html", "a/b/c")]  # on a wide screen, and on a phone: each language on both
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("path", ["storys", "stories/12", "a/b/c", "index.html"])
+@pytest.mark.parametrize(("path", "code"), [(path, code) for n, code in enumerate(LANGUAGES) for path in _NO_PAGES[n % 2]])
 def test_an_address_without_a_page_is_the_first_page_which_says_so(page: Page, dashboard: str, path: str, code: str) -> None:
     page.set_viewport_size(PHONE if "/" in path else SCREEN)
     page.goto(f"{dashboard}/{path}?lang={code}&outlet=sepidar")
     told = page.locator(".rs-narrow .rs-unknown" if "/" in path else "[data-testid=stSidebar] .rs-unknown")
     expect(told).to_have_text(locale_for(code).say(left_out.NO_PAGE, things=f"\u2068{path}\u2069"))
     expect(page.get_by_role("heading", level=1)).to_have_text(locale_for(code).say("Today"))
-    settled(page)
+    assert_fits(page)
     expect(page.locator("[role=dialog]")).to_have_count(0)
     assert page.locator(".rs-menu").evaluate("e => getComputedStyle(e).display") == "flex"  # with our looks
-    assert_fits(page)
     assert urlsplit(page.url).path == "/"
     assert parse_qs(urlsplit(page.url).query) == {"lang": [code], "outlet": ["sepidar"]}
     page.locator("#rs-menu-volume").click()
