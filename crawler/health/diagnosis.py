@@ -13,6 +13,7 @@ from crawler.health.causes import UNREADABLE, WALLS, cause_of, page_cause, rank,
 from crawler.sentences import Sentence, listed, plural, sentence, whole
 from crawler.storage.runs import Counts
 
+TAKEN_OVER = "overlap"  # why a run ended, where another process crawls its outlet meanwhile
 _CONSEQUENCES = frozenset({"host down", "limit", "shutdown"})  # follow from something else, which is what to tell
 _GIVEN_UP = {"start_error": "crash", "crash": "crash", "memusage_exceeded": "memory", "stalled": "stalled"}  # why a run ended, and its cause
 _READABLE = ("duplicate", "suppressed")  # reasons why a page that was read is not stored
@@ -143,6 +144,8 @@ def _ended_from_outside(outcome: Outcome) -> Diagnosis | None:
     reason = outcome.finish_reason
     if reason in ("shutdown", "cancelled"):
         return Diagnosis(State.INTERRUPTED, "shutdown", _stopped(outcome))
+    if reason == TAKEN_OVER:
+        return Diagnosis(State.INTERRUPTED, TAKEN_OVER, _taken_over(outcome))
     if reason == "storage":
         return _told(State.FAILED, "storage", _given_up())
     if outcome.read == 0 and reason in _GIVEN_UP:
@@ -232,6 +235,10 @@ def _given_up() -> Sentence:
 
 def _stopped(outcome: Outcome) -> Sentence:
     return sentence("It was asked to stop; {counted}, and the rest stays queued for the next run.", counted=_counted(outcome))
+
+
+def _taken_over(outcome: Outcome) -> Sentence:
+    return sentence("It stood still for minutes, and another process crawls the outlet since; {counted}, and the rest stays queued.", counted=_counted(outcome))
 
 
 def _counted(outcome: Outcome) -> Sentence:

@@ -22,7 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.cadence import NextCheck, failures_after, next_check
 from crawler.fetch.freshness import FRESH
-from crawler.health.diagnosis import Diagnosis, State, diagnose
+from crawler.fetch.slots import drop_all_waiting
+from crawler.health.diagnosis import TAKEN_OVER, Diagnosis, State, diagnose
 from crawler.health.outage import reached
 from crawler.pipelines.tally import Tally
 from crawler.process import LOG, owner_id
@@ -74,6 +75,7 @@ class RunRecorder:
         self.run_id: int | None = None
         self.result: RunResult | None = None
         self._renewing: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -102,7 +104,7 @@ class RunRecorder:
             logger.info("%s: %d pages were another's double by the present rules of identity, and were joined", key, doubles)
         self.began = now
         self.run_id = runs.start_run(self.engine, key, trigger=self.trigger, owner=self.owner, now=now, log=os.environ.get(LOG))
-        self._renewing = asyncio.ensure_future(self._keep_lease())
+        self._renewing = asyncio.ensure_future(self._keep_lease(key))
 
     def _renewing_identities(self) -> Callable[[int, int], None]:
         """Keep the lease while pages are made known by new rules, and say how far it is."""
@@ -117,13 +119,18 @@ class RunRecorder:
 
         return renewed
 
-    async def _keep_lease(self) -> None:
-        while True:
+    async def _keep_lease(self, key: str) -> None:
+        """Keep it until another process has taken it, which it may once this one stood still for longer than it lasts: two together would ask too often."""
+        kept = True
+        while kept:
             await asyncio.sleep(_RENEW_SECONDS)
             try:
-                runs.renew(self.engine, self.token, self.owner, datetime.now(UTC), LEASE)
+                kept = bool(runs.claim(self.engine, [key], owner=self.owner, token=self.token, now=datetime.now(UTC), ttl=LEASE))
             except SQLAlchemyError as error:
-                logger.warning("the lease could not be renewed: %s", str(error).split("\n")[0])
+                logger.warning("%s: the lease could not be renewed: %s", key, str(error).split("\n")[0])
+        logger.error("%s: another process crawls the outlet since this one stood still; the run ends, nothing seen is lost", key)
+        self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=TAKEN_OVER))
+        drop_all_waiting(self.crawler)
 
     def spider_closed(self, spider: OutletSpider, reason: str) -> None:
         """Diagnose the run, close its row, set the next check unless this was none, give the lease back."""
@@ -152,7 +159,7 @@ class RunRecorder:
         runs.finish_run(
             self.engine, run_id, state=diagnosis.state, cause=diagnosis.cause, message=diagnosis.message, now=now, counts=counts, finish_reason=reason
         )
-        if self.trigger not in runs.NO_CHECK:
+        if self.trigger not in runs.NO_CHECK and reason != TAKEN_OVER:  # then it is the other's to say
             fine = diagnosis.state in runs.SAW
             rhythm = self._rhythm(key, known, counts.new) if fine else None
             again = self._next_check(diagnosis, failures, now, rhythm.wait(now, ZoneInfo(known.timezone), self.bounds) if rhythm else None)

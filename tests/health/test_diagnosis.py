@@ -70,6 +70,7 @@ def test_the_states_are_exactly_those_of_the_design() -> None:
         (Outcome(finish_reason="storage", routes=(OK,), found=20, new=20, stories=3), "failed", "storage"),
         (Outcome(finish_reason="memusage_exceeded", routes=(OK,), found=20, new=20), "failed", "memory"),
         (Outcome(finish_reason="shutdown", routes=(OK,), found=20, new=20, stories=3), "interrupted", "shutdown"),
+        (Outcome(finish_reason="overlap", routes=(OK,), found=20, new=20, stories=3), "interrupted", "overlap"),
     ],
 )
 def test_a_run_is_diagnosed_from_what_it_counted(outcome: Outcome, state: str, cause: str | None) -> None:
