@@ -114,7 +114,7 @@ def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: L
         rows.append(spans[point.day] | own | _days_known(days[point.day], [point], weeks=weeks))
     own_days = _days_told(looked, points, legend)
     told = vega.tips(when=say("when"), series=legend.each or say("who"), share=(say("share"), ".1%"), out_of=say("counted"), **own_days)
-    return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis={"format": ".0%"}), broken(), told))
+    return with_gaps(looked, _lines(rows, looked, legend, vega.number("share", title, axis=vega.PERCENT), broken(), told))
 
 
 def counts_over_time(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend) -> Chart:

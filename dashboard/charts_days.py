@@ -11,7 +11,6 @@ from typing import Any
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay
 from dashboard import vega, words
-from dashboard.words import say
 
 _DAY = 86_400_000  # milliseconds
 _MOST_NAMED = 8  # days on an axis
@@ -26,8 +25,7 @@ def span_of(of: LookedDay) -> dict[str, Any]:
     """Return a day or week: instants for the axis, words for the tooltip."""
     start, end = midnight(of.day), midnight(of.last + 1)
     inset = (end - start) * 7 // 100
-    when = words.day(of.day) if of.day == of.last else say("{first} to {last}", first=words.day(of.day), last=words.day(of.last))
-    return {"start": start + inset, "end": end - inset, "middle": (start + end) // 2, "when": when}
+    return {"start": start + inset, "end": end - inset, "middle": (start + end) // 2, "when": words.days(of.day, of.last)}
 
 
 def has_weeks(looked: Sequence[LookedDay]) -> bool:

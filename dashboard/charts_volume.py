@@ -57,7 +57,7 @@ def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool
     title = words.say("share of pages read") if in_share else words.say("stories")
     shared = {
         "x": _days_axis(max(len(now.days), len(then.days))),
-        "y": vega.number("value", title, axis={"format": ".0%"} if in_share else vega.WHOLE),
+        "y": vega.number("value", title, axis=vega.PERCENT if in_share else vega.WHOLE),
         "color": vega.name("period", scale={"domain": [*names], "range": [NOW, THEN]}, legend=None),
     }
     told = vega.tips(period=words.say("period"), when=words.say("when"), figures=words.say("counted"), known=words.say("outlets known"))

@@ -100,11 +100,22 @@ def why_nothing(chosen: Filter, what: str = NO_STORIES) -> str:
     """Return what explains an empty place."""
     if not _crawled():
         return say(_NOT_YET)
-    if what == NO_STORIES and (looked := data.looked(chosen)) and not any(day.known for day in looked):
+    if not is_known(chosen):
         what = _NOT_KNOWN
     if filters.is_narrowed(chosen):
         return say("{nothing} under these filters. Widen the period, or clear the filters in the side bar.", nothing=say(what))
     return say("{nothing}. Choose a longer one in the side bar.", nothing=say(what))
+
+
+def is_known(chosen: Filter) -> bool:
+    """Say whether anything is known of a period: else there is nothing to be said of it, not that something was not there."""
+    looked = data.looked(chosen)
+    return not looked or any(day.known for day in looked)
+
+
+def nothing_found(chosen: Filter, sentence: str) -> None:
+    """Say that something was not found in a period, where anything is known of it."""
+    empty(or_not_yet(sentence) if is_known(chosen) else why_nothing(chosen))
 
 
 def nothing_odd(sentence: str) -> None:

@@ -15,6 +15,7 @@ Chart: TypeAlias = dict[str, Any]
 Channel: TypeAlias = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # which grammar this is, for whoever copies a chart: nobody loads it
 BARE = {"ticks": False, "domain": False}  # an axis of names only
+PERCENT = {"format": "~%"}  # an axis of shares, small ones too: 0.5%
 WHOLE = {"tickMinStep": 1, "format": ",d"}  # an axis of what is counted
 
 

@@ -73,6 +73,11 @@ def day(number: int) -> str:
     return locale().date_words(day_of(number))
 
 
+def days(first: int, last: int) -> str:
+    """Write the days of a period, one day as itself."""
+    return day(first) if first == last else say("{first} to {last}", first=day(first), last=day(last))
+
+
 def iso(number: int) -> str:
     """Write a `day` of the tables for programs: 2024-10-07."""
     return day_of(number).isoformat()

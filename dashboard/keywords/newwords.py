@@ -21,7 +21,7 @@ def show(chosen: Filter) -> None:
     with st.spinner(words.say("Reading the stories of this period and of the time before …")):
         found = data.new_words(chosen)
     if found.before is None or found.after is None or not found.before.texts or not found.after.texts:
-        parts.empty(words.say("There must be stories of this period and of the time before it to compare."))
+        parts.nothing_found(chosen, words.say("There must be stories of this period and of the time before it to compare."))
         return
     every = choice.one(words.say("Which words"), WHICH, key="topic_words", default="new") == "true"
     rows = [row for row in found.words if every or not _is_known(row)]
@@ -80,5 +80,5 @@ def _explain(before: Read, after: Read) -> None:
 
 
 def _days(read: Read) -> str:
-    between = words.say("{first} to {last}", first=words.day(read.since), last=words.day(read.until))
+    between = words.days(read.since, read.until)
     return between if read.every == 1 else between + words.say(", one day in {every}", every=words.number(read.every))

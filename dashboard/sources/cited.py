@@ -38,7 +38,7 @@ def of_kind(chosen: Filter) -> tuple[list[CitedCount], dict[str, str]]:
     kind = choice.one(words.say("Kind of source"), KINDS, key=CITED, default="outlet")
     cited = data.cited_sources(chosen, kinds=(kind,), known=naming.known())
     if not cited:
-        parts.nothing_odd(words.say("No source of this kind is cited in this period and under these filters."))
+        parts.nothing_found(chosen, words.say("No source of this kind is cited in this period and under these filters."))
     return cited, naming.labels({c.canonical: c.name for c in cited})
 
 

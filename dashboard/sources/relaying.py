@@ -22,7 +22,7 @@ def show(chosen: Filter) -> None:
     owners = naming.owners()
     relays = movers.without_own(data.relays(chosen, kinds=("outlet",)), owners)
     if not relays:
-        parts.nothing_odd(words.say("No story of this period and under these filters names another outlet as its source."))
+        parts.nothing_found(chosen, words.say("No story of this period and under these filters names another outlet as its source."))
         return
     relayed = [r for r in data.relayed(chosen, owners) if r.outlet != r.canonical and r.outlet not in owners[r.canonical]]
     pairs = movers.pairs(relays, relayed)

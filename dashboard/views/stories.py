@@ -145,7 +145,8 @@ def _beside(order: Sequence[int], story_id: int) -> int | None:
 def _list(view: _View) -> None:
     total = data.count_stories(view.chosen, view.asked)
     texts = data.count_texts(view.chosen, view.asked) if view.collapsed else total
-    parts.note(" · ".join(_figures(view, total, total - texts)))
+    if total or parts.is_known(view.chosen):  # of days that nobody looked at, none is no number
+        parts.note(" · ".join(_figures(view, total, total - texts)))
     if not total:
         _nothing(view)
         alerting.show(view.chosen, view.asked)
@@ -210,9 +211,9 @@ def _copies(view: _View, copies: Sequence[StoryLine]) -> str:
 
 def _nothing(view: _View) -> None:
     if view.asked.strip():
-        _empty(say("No story matches under these filters. Fewer words, no quotation marks or a longer period find more."))
+        parts.nothing_found(view.chosen, say("No story matches under these filters. Fewer words, no quotation marks or a longer period find more."))
     elif view.reviews:
-        _empty(say("Nothing is left to review under these filters."))
+        parts.nothing_found(view.chosen, say("Nothing is left to review under these filters."))
     else:
         parts.nothing_here(view.chosen)
 

@@ -84,7 +84,7 @@ def _asked(label: str, usual: int, latest: date) -> date:
 
 
 def _named(period: Filter) -> str:
-    return say("{first} to {last}", first=words.day(period.since_day or 0), last=words.day(period.until_day or 0))
+    return words.days(period.since_day or 0, period.until_day or 0)
 
 
 def _figures(now: Side, then: Side, names: tuple[str, str]) -> None:

@@ -47,6 +47,8 @@ def figures(chosen: Filter, days: int) -> None:
 def _of_figures(chosen: Filter, *, is_compared: bool) -> Iterator[str]:
     if not is_compared and filters.before(chosen):  # all there is has no period before it
         yield say("Not set against the period before: of one of the two, less than nine tenths of its days and outlets are known.")
+    if is_compared and (unknown := _unknown(chosen)):
+        yield unknown
     if is_compared and (said := unfinished(chosen.until_day)):
         yield said
     if (span := data.counted(chosen)) is not None and span.parts:
@@ -75,9 +77,25 @@ def _earlier(chosen: Filter) -> list[OutletShare]:
 
 
 def _mostly_known(chosen: Filter) -> bool:
+    known, of = _outlet_days(chosen)
+    return of > 0 and known >= _MOSTLY * of
+
+
+def _outlet_days(chosen: Filter) -> tuple[int, int]:
     looked = data.looked(chosen)
-    outlet_days = sum(d.outlets for d in looked)
-    return outlet_days > 0 and sum(d.known for d in looked) >= _MOSTLY * outlet_days
+    return sum(d.known for d in looked), sum(d.outlets for d in looked)
+
+
+def _unknown(chosen: Filter) -> str:
+    """Say of how much nothing is known, where that makes the numbers of the two periods differ."""
+    (known, of), (was_known, was_of) = (_outlet_days(period) for period in (chosen, filters.before(chosen)) if period)
+    if (known, was_known) == (of, was_of):
+        return ""
+    return say(
+        "Not all is known: {known} of {of} days of outlets, before {was_known} of {was_of}. What was missed looks like a change of numbers here;"
+        " “Compared with another period” sets what is known of both.",
+        known=words.number(known), of=words.number(of), was_known=words.number(was_known), was_of=words.number(was_of),
+    )  # fmt: skip
 
 
 def asks_for_share() -> bool:

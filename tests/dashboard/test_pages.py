@@ -17,7 +17,7 @@ from crawler.storage.engine import forget, open_database, writing
 from crawler.storage.models import Installation
 from dashboard import server
 from tests.dashboard.conftest import Open, figures_of, html_of, is_well, one_story, warnings_of
-from tests.dashboard.world import World
+from tests.dashboard.world import ZONE, World
 
 PAGES = ("today", "volume", "sources", "keywords", "stories", "health")
 
@@ -71,6 +71,30 @@ def test_some_hundred_stories_fill_a_page(hundreds: Path, url: str, tmp_path: Pa
     app = show(page)
     is_well(app)
     assert "SIMULATED WORLD" in html_of(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("sources", {"part": "relays"}),
+        ("sources", {"part": "cited"}),
+        ("sources", {"part": "one"}),
+        ("keywords", {}),
+        ("keywords", {"section": "new"}),
+        ("stories", {}),
+        ("stories", {"q": "التحالف"}),
+        ("stories", {"view": "review"}),
+    ],
+)
+def test_of_days_on_which_nobody_looked_no_page_says_that_there_was_nothing(
+    hundreds: Path, url: str, tmp_path: Path, show: Open, page: str, query: dict[str, str]
+) -> None:
+    shutil.copyfile(hundreds, tmp_path / "rasad.db")
+    day = (datetime.now(ZONE) - timedelta(days=23)).date().isoformat()
+    told = html_of(show(page, period="Chosen days", days=[day, day], **query))
+    assert "Nothing is known of this period: no outlet was reached" in told
+    for said in ("0 stories", "is cited in this period", "names another outlet", "No terms", "No story matches"):
+        assert said not in told
 
 
 def test_a_story_outside_the_period_is_not_counted(engine: Engine, show: Open) -> None:

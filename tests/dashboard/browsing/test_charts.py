@@ -30,6 +30,17 @@ def test_the_figures_of_one_day_stand_in_the_middle_of_it(page: Page, dashboard:
     expect(chart.locator("g.role-axis-label text", has_text=re.compile("^1$" if "compared" in show else f"^{day:%-d %b}$"))).to_have_count(1)
 
 
+def test_no_two_shares_on_an_axis_read_alike(page: Page, dashboard: str) -> None:
+    """Of a day of 4 % they read 0%, 1%, 1%, 2%, 2%; and its name was "3 Oct to 3 Oct"."""
+    day = datetime.now(ZONE).date() - timedelta(days=3)
+    page.goto(f"{dashboard}/volume?period=Chosen+days&days={day}&chart=compared&language=en")
+    settled(page)
+    shares = page.get_by_test_id("stVegaLiteChart").locator("g.role-axis-label text", has_text="%").all_text_contents()
+    assert len(shares) > 2
+    assert len(set(shares)) == len(shares)
+    expect(page.locator(".rs-legend").first).to_have_text(re.compile(rf"^\s*{day:%-d %b %Y}\s*{day - timedelta(days=1):%-d %b %Y}\s*$"))
+
+
 @pytest.mark.parametrize("show", ["share", "stories"])
 def test_one_day_is_a_bar_for_each_outlet_with_its_name_and_figure(page: Page, dashboard: str, show: str) -> None:
     day = datetime.now(ZONE).date() - timedelta(days=3)

@@ -38,6 +38,17 @@ def test_all_there_is_has_no_period_before_it_and_nothing_is_said_of_one(show: O
     assert "Not set against the period before" not in html_of(show(period="Everything")[0])
 
 
+def test_numbers_of_two_periods_say_how_much_of_each_is_known(world: Engine, show: Open) -> None:
+    """Three days of the thirty were missed: 22 stories fewer than in the period before, which was known whole, was no change."""
+    today, known = this_day(), known_days(world)
+    app, _ = show(outlet="bogaz_haber")
+    assert figures_of(app)["Stories"][1]
+    now, then = (sum(("bogaz_haber", d) in known for d in range(last - 29, last + 1)) for last in (today, today - 30))
+    assert now < then == 30
+    assert f"Not all is known: {now} of 30 days of outlets, before 30 of 30." in html_of(app)
+    assert "Not all is known" not in html_of(show(outlet="bogaz_haber", period="7 days")[0])
+
+
 def test_a_note_is_shown_by_its_number_and_runs_nothing(show: Open) -> None:
     app, files = show(chart="compared")
     assert "<bdi>1 · " in html_of(app)
