@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crawler.errors import SetupError
@@ -115,7 +116,8 @@ class Config(BaseSettings):
     @classmethod
     def _outlives_us(cls, value: str) -> str:
         if value.strip() in ("", "sqlite://", "sqlite:///", "sqlite:///:memory:"):
-            raise ValueError("names no database, and what is crawled would be lost; write sqlite:///path/to/rasad.db or postgresql://user@host/name")
+            file, server = "sqlite:///path/to/rasad.db", "postgresql://user@host/name"
+            raise ValueError(sentence("names no database, and what is crawled would be lost; write {file} or {server}", file=file, server=server))
         return value
 
     @field_validator("allow_private")
@@ -126,7 +128,7 @@ class Config(BaseSettings):
                 try:
                     ip_network(entry, strict=False)
                 except ValueError:
-                    raise ValueError(f"{entry!r} is neither a host nor a network such as 10.0.0.0/8") from None
+                    raise ValueError(sentence("{entry} is neither a host nor a network such as {example}", entry=repr(entry), example="10.0.0.0/8")) from None
         return value
 
     @field_validator("check_longest_minutes")
@@ -143,7 +145,7 @@ class Config(BaseSettings):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError("not a known time zone, such as Asia/Baghdad") from None
+            raise ValueError(sentence("not a known time zone, such as {example}", example="Asia/Baghdad")) from None
         return value
 
     @field_validator("smtp_url")
@@ -156,7 +158,14 @@ class Config(BaseSettings):
             except ValueError:
                 fine = False
             if not fine:
-                raise ValueError("not the address of a mail server, such as smtp://user:password@mail.example.org:587 (write % in a password as %25, @ as %40)")
+                raise ValueError(
+                    sentence(
+                        "not the address of a mail server, such as {example} (in a password write {these} as {those})",
+                        example="smtp://user:password@mail.example.org:587",
+                        these="% @",
+                        those="%25 %40",
+                    )
+                )
         return value
 
     @field_validator("dashboard_password")
@@ -175,7 +184,7 @@ class Config(BaseSettings):
     @classmethod
     def _mail_address(cls, value: str) -> str:
         if value and (value.count("@") != 1 or not value.isprintable() or " " in value.strip()):
-            raise ValueError("not a mail address, such as newsroom@example.org")
+            raise ValueError(sentence("not a mail address, such as {example}", example="newsroom@example.org"))
         return value.strip()
 
     @field_validator("webhook_urls")
@@ -183,14 +192,14 @@ class Config(BaseSettings):
     def _web_addresses(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         for address in value:
             if not is_web_address(address.get_secret_value()):
-                raise ValueError("holds what is no web address: write https://host/path, several with commas between them")
+                raise ValueError(sentence("holds what is no web address: write {example}, several with commas between them", example="https://host/path"))
         return value
 
     @field_validator("quiet_hours")
     @classmethod
     def _from_hour_to_hour(cls, value: str) -> str:
         if value and not (_HOURS.fullmatch(value) and all(int(h) < 24 for h in value.split("-"))):
-            raise ValueError("not from one hour to another, such as 23-7")
+            raise ValueError(sentence("not from one hour to another, such as {example}", example="23-7"))
         return value
 
     def is_quiet(self, at: datetime) -> bool:
@@ -227,12 +236,35 @@ def load_config() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        ours = first.get("ctx", {}).get("error")
-        why = ours.args[0] if isinstance(ours, ValueError) else first["msg"]
+        why = _why(first)
         if name in SECRET:
             raise ConfigError(sentence("{setting} (not shown): {why}; change or unset it.", setting=_named(name), why=why)) from None
         value = repr(str(first.get("input"))[:80])
         raise ConfigError(sentence("{setting} is set to {value}: {why}; change or unset it.", setting=_named(name), value=value, why=why)) from None
+
+
+def _why(error: ErrorDetails) -> str:
+    """Return why a value is refused: in words that a reader is told in their language, or in pydantic's where it is seldom refused so."""
+    said = error.get("ctx", {})
+    if isinstance(ours := said.get("error"), ValueError):
+        why: str = ours.args[0]
+        return why
+    match error["type"]:
+        case "float_parsing":
+            return sentence("not a valid number")
+        case "int_parsing" | "int_from_float":
+            return sentence("not a valid whole number")
+        case "bool_parsing":
+            return sentence("neither true nor false")
+        case "greater_than":
+            return sentence("has to be greater than {bound}", bound=f"{said['gt']:g}")
+        case "greater_than_equal":
+            return sentence("has to be greater than or equal to {bound}", bound=f"{said['ge']:g}")
+        case "less_than_equal":
+            return sentence("has to be less than or equal to {bound}", bound=f"{said['le']:.12g}")
+        case "literal_error":
+            return sentence("none of {choices}", choices=said["expected"].replace(" or ", ", "))
+    return error["msg"]
 
 
 def sources_of(config: Config) -> list[tuple[str, str, str]]:

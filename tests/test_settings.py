@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy.settings import Settings, default_settings
@@ -11,7 +13,10 @@ from scrapy.utils.conf import build_component_list
 
 from crawler.config import Config, ConfigError, load_config
 from crawler.families.base import OutletSpider
+from crawler.localization import locale_for
+from crawler.localization.retelling import retold
 from crawler.registry import spiders
+from crawler.sentences import parts_of
 from crawler.settings import scrapy_settings
 
 LEFT_OUT = {
@@ -86,9 +91,23 @@ def test_only_a_private_host_that_the_user_allowed_may_be_hurried() -> None:
         ("DELAY", "inf", "less than or equal to 3600"),
         ("ALLOW_PRIVATE", "127.0.0.1,10.0.0.0/99", "'10.0.0.0/99' is neither a host nor a network"),
         ("DATABASE_URL", "", "names no database"),
+        ("MAX_PAGES", "2.5", "not a valid whole number"),
+        ("SIMULATED", "maybe", "neither true nor false"),
+        ("RUN_MINUTES", "0", "greater than 0"),
+        ("DISK_FREE_MB", "9000000000", "less than or equal to 1000000000;"),
+        ("LANGUAGE", "de", "none of 'en', 'ar', 'fa'"),
+        ("SMTP_URL", "mail.example.org", "not the address of a mail server"),
+        ("MAIL_TO", "newsroom", "not a mail address"),
+        ("WEBHOOK_URLS", "hooks.example.org", "holds what is no web address"),
+        ("QUIET_HOURS", "23-25", "not from one hour to another"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    """And why, which the dashboard says in the reader's language."""
     monkeypatch.setenv(f"RASAD_{name}", value)
-    with pytest.raises(ConfigError, match=rf"RASAD_{name} is set to '{value}'.*{told}"):
+    with pytest.raises(ConfigError, match=rf"RASAD_{name} (is set to '{value}'|\(not shown\)): .*{told}") as caught:
         load_config()
+    for code in ("ar", "fa"):
+        said = retold(parts_of(caught.value.args[0]), "", locale_for(code), ZoneInfo("UTC"), {})
+        assert re.search("[\u0600-\u06ff]", said)
+        assert not re.search(r"\b(not|no|has|than|neither|none|such)\b", said)
