@@ -24,10 +24,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import batch, logs, monitor, registry
 from crawler.batch import TRIGGER, Batch
-from crawler.config import Config, ConfigError, load_config, strays
+from crawler.config import Config, ConfigError, load_config
 from crawler.errors import SetupError
 from crawler.health import outage, watch
 from crawler.health.diagnosis import State
+from crawler.misspelt import strays
 from crawler.notify import alerts
 from crawler.notify.post import LIMIT, Post
 from crawler.process import is_alive, owner_id, pid_of, place_of, tell_systemd

@@ -28,8 +28,9 @@ from crawler.commands import (
     stories,
     takedown,
 )
-from crawler.config import load_config, tell_misspelt
+from crawler.config import load_config
 from crawler.errors import SetupError
+from crawler.misspelt import tell_misspelt
 from crawler.storage.failures import unusable
 
 _TELL_THEMSELVES = ("doctor", "up")  # the first among all it finds, the second by its scheduler

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -29,9 +28,7 @@ _HOURS = re.compile(r"\d{1,2}-\d{1,2}")
 _ENV_FILE = ".env"
 FILE = "RASAD_CONFIG"  # names another file than rasad.toml here
 TOLD = "RASAD_TOLD"  # set for a process of ours: whoever started it has told of what is misspelt
-_OURS = frozenset({FILE, TOLD, "RASAD_LEASE", "RASAD_RUN_LOG", "RASAD_UP"})  # variables of ours that are no settings
-_RENAMED = {"digest_language": "language"}
-_NEAR = 0.7  # of difflib's ratio: what is less alike may be a variable of the operator's own spiders
+RENAMED = {"digest_language": "language"}
 _PACKAGE = Path(__file__).resolve().parent
 _BESIDE = _PACKAGE.parent / "seeds"  # a checkout; an installed wheel carries them in the package
 SEEDS = _BESIDE if (_BESIDE / "topics").is_dir() else _PACKAGE / "seeds"
@@ -269,7 +266,7 @@ def _why(error: ErrorDetails) -> str:
 
 def sources_of(config: Config) -> list[tuple[str, str, str]]:
     """Return each setting with its value, passwords masked, and where it comes from: a variable, `.env`, the file, or the default."""
-    in_file, in_env_file = _from_file(), {k.upper() for k in _from_env_file()}
+    in_file, in_env_file = _from_file(), {k.upper() for k in read_env_file()}
     found = []
     for name, value in config:
         variable = f"RASAD_{name.upper()}"
@@ -279,42 +276,11 @@ def sources_of(config: Config) -> list[tuple[str, str, str]]:
     return found
 
 
-class Stray(NamedTuple):
-    """A variable that is no setting, though it looks like one."""
-
-    says: str
-    remedy: str
-    is_meant: bool  # for a setting: it is misspelt, or has another name by now
-
-
-def strays() -> list[Stray]:
-    """Return the variables, also of `.env`, that set nothing: what people set and never get is to be told."""
-    known = {f"RASAD_{name.upper()}" for name in Config.model_fields} | _OURS
-    given = {name for name in (*os.environ, *_from_env_file()) if name.startswith("RASAD_")}
-    return [_stray(name) for name in sorted(given - known)]
-
-
-def tell_misspelt(say: Callable[[str], None]) -> None:
-    """Say, once for a command and all that it starts, what sets nothing though it was meant to: it has written into another database than was meant, else."""
-    if TOLD not in os.environ:
-        os.environ[TOLD] = "1"
-        for stray in (s for s in strays() if s.is_meant):
-            say(f"{stray.says}. {stray.remedy}")
-
-
-def _stray(variable: str) -> Stray:
-    name = variable.removeprefix("RASAD_").lower()
-    if new := _RENAMED.get(name):
-        return Stray(f"{variable} is called RASAD_{new.upper()} by now, and is not heeded", f"Set RASAD_{new.upper()} instead.", is_meant=True)
-    if near := get_close_matches(name, Config.model_fields, 1, _NEAR):
-        return Stray(f"{variable} is no setting, and is not heeded", f"Did you mean RASAD_{near[0].upper()}?", is_meant=True)
-    return Stray(f"{variable} is no setting", "docs/operations.md lists them; unset it, unless your own spiders read it.", is_meant=False)
-
-
 _PASSWORD = re.compile(r"(://[^/@\s:]{0,100}:)[^@\s]{0,200}@")
 
 
-def _from_env_file() -> dict[str, str | None]:
+def read_env_file() -> dict[str, str | None]:
+    """Return what `.env` sets; raises ConfigError."""
     try:
         return dotenv_values(_ENV_FILE)
     except UnicodeDecodeError as error:
@@ -340,7 +306,7 @@ def _from_file() -> dict[str, Any]:
             bare = name.lower().removeprefix("rasad_")  # as it would be a variable
             near = get_close_matches(bare, Config.model_fields, 1)
             meant = f"did you mean {near[0]!r}?" if near else "docs/operations.md lists them."
-            raise ConfigError(f"{path}: there is no setting {name!r}; {f'it is called {_RENAMED[bare]!r} by now.' if bare in _RENAMED else meant}")
+            raise ConfigError(f"{path}: there is no setting {name!r}; {f'it is called {RENAMED[bare]!r} by now.' if bare in RENAMED else meant}")
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 

@@ -24,8 +24,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import chromium, registry
-from crawler.config import Config, config_file, sources_of, strays
+from crawler.config import Config, config_file, sources_of
 from crawler.errors import SetupError
+from crawler.misspelt import strays
 from crawler.monitor import free_bytes
 from crawler.notify.channels import channels
 from crawler.process import place_of

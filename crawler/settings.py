@@ -10,7 +10,8 @@ import sys
 from scrapy.settings import default_settings
 
 from crawler import __version__
-from crawler.config import Config, load_config, tell_misspelt
+from crawler.config import Config, load_config
+from crawler.misspelt import tell_misspelt
 
 
 def scrapy_settings(config: Config) -> dict[str, object]:

@@ -14,8 +14,9 @@ _HERE = Path(__file__).resolve().parent
 if str(_HERE.parent) not in sys.path:  # a checkout that is not installed
     sys.path.insert(0, str(_HERE.parent))
 
-from crawler.config import ConfigError, tell_misspelt  # noqa: E402
+from crawler.config import ConfigError  # noqa: E402
 from crawler.localization import phrase  # noqa: E402
+from crawler.misspelt import tell_misspelt  # noqa: E402
 from dashboard import server  # noqa: E402
 from dashboard.words import say  # noqa: E402
 

@@ -24,6 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.outlet": set(),
     "crawler.article": set(),
     "crawler.config": set(),
+    "crawler.misspelt": set(),
     "crawler.output": set(),
     "crawler.chromium": set(),
     "crawler.process": set(),
@@ -47,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "crawler.families": {"crawler.archive", "crawler.chromium", "crawler.discovery", "crawler.extract", "crawler.fetch", "crawler.items", "crawler.text"},
     "crawler.spiders": {"crawler.families"},
     "crawler.registry": {"crawler.families"},
-    "crawler.settings": set(),
+    "crawler.settings": {"crawler.misspelt"},
     "crawler.storage": {"crawler.rising", "crawler.significance", "crawler.text", "crawler.usual"},  # search folds as the matcher does
     "crawler.health": {"crawler.storage", "crawler.cadence", "crawler.process"},
     # Of fetch only which addresses are private.
@@ -57,7 +58,7 @@ ARROWS: dict[str, set[str]] = {
     | {"crawler.registry", "crawler.rules"},
     "crawler.logs": set(),
     "crawler.doctor": {"crawler.chromium", "crawler.monitor", "crawler.notify", "crawler.process", "crawler.registry", "crawler.storage"}
-    | {"crawler.text", "crawler.topic"},
+    | {"crawler.misspelt", "crawler.text", "crawler.topic"},
     "crawler.monitor": {"crawler.health", "crawler.storage"},
     "crawler.upkeep": {"crawler.digest", "crawler.process", "crawler.storage"},
     "crawler.batch": {"crawler.logs", "crawler.storage", "crawler.health", "crawler.cadence", "crawler.process"},
@@ -125,6 +126,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.digest",
         "crawler.localization",
         "crawler.logs",
+        "crawler.misspelt",
         "crawler.rising",
         "crawler.significance",
         "crawler.storage",
@@ -134,6 +136,7 @@ ARROWS: dict[str, set[str]] = {
         "crawler.usual",
     },
     "scheduler": {
+        "crawler.misspelt",
         "crawler.storage",
         "crawler.health",
         "crawler.notify",
