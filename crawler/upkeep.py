@@ -47,7 +47,7 @@ class Upkeep:
     task: str = ""
     child: Child | None = None
     ends_at: float = 0.0
-    not_before: dict[str, datetime] = field(default_factory=dict)
+    failed_at: dict[str, datetime] = field(default_factory=dict)
     in_vain: Counter[str] = field(default_factory=Counter)  # how often each failed in a row
 
     def look(self, now: datetime) -> None:
@@ -68,12 +68,16 @@ class Upkeep:
         for task, gap in every.items():
             last = done[task][1] if task in done else self.since
             rests = timedelta() <= now - last < gap  # a time to come was written by a clock that was wrong: by it nothing would be done until then
-            if gap and not rests and now >= self.not_before.get(task, now):
+            if gap and not rests and not self._waits(task, now):
                 return task
-        if now >= self.not_before.get(DIGEST, now) and self._digest_is_due(now):
+        if not self._waits(DIGEST, now) and self._digest_is_due(now):
             return DIGEST
-        rules = self.rules() if now >= self.not_before.get(REJUDGE, now) else ""
+        rules = "" if self._waits(REJUDGE, now) else self.rules()
         return REJUDGE if rules and is_due(self.engine, rules, now) else ""
+
+    def _waits(self, task: str, now: datetime) -> bool:
+        """Whether it failed less than an hour ago; one that failed while the clock was ahead waits no longer than that either."""
+        return task in self.failed_at and timedelta() <= now - self.failed_at[task] < _AGAIN
 
     def _digest_is_due(self, now: datetime) -> bool:
         if (wanted := due(self.config, now)) is None:
@@ -101,7 +105,7 @@ class Upkeep:
             del self.in_vain[self.task]
             logger.info("%s: %s", self.task.capitalize(), told)
         else:
-            self.not_before[self.task] = now + _AGAIN
+            self.failed_at[self.task] = now
             self.in_vain[self.task] += 1
             times = f", {self.in_vain[self.task]} times in a row" if self.in_vain[self.task] > 1 else ""
             logger.warning("%s failed (exit %s%s): %s It is tried again in an hour.", self.task.capitalize(), child.exit_code, times, told)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 import scheduler as scheduler_module
 from crawler.storage import duty, runs
 from crawler.storage.backup import NOTE as BACKUP
+from crawler.storage.retention import NOTE as PRUNE
 from scheduler import Scheduler
 from tests.scheduling.stage import PAST, declare, outlet_row, states, tick_until, until
 
@@ -55,6 +56,21 @@ def test_c8_a_backup_made_while_the_clock_was_a_year_ahead_keeps_none_from_being
     scheduler.tick()
     assert scheduler.upkeep.task == BACKUP
     until(lambda: scheduler.upkeep.child is None or not scheduler.upkeep.child.runs())
+
+
+def test_c8_a_backup_that_failed_while_the_clock_was_a_year_ahead_is_tried_again_within_the_hour(engine: Engine, make: Callable[..., Scheduler]) -> None:
+    upkeep, now, year = make(engine, backup_hours=1).upkeep, datetime.now(UTC), timedelta(days=365)
+    upkeep.command = [sys.executable, "-c", "raise SystemExit(1)"]
+    runs.note(engine, BACKUP, "file", now - 2 * PAST)
+    runs.note(engine, PRUNE, "", now + year)
+    upkeep.look(now + year)
+    until(lambda: upkeep.child is None or not upkeep.child.runs())
+    upkeep.look(now + year)
+    upkeep.look(now + year + timedelta(minutes=30))
+    assert upkeep.child is None  # not at once
+    upkeep.look(now)
+    assert (upkeep.task, upkeep.child is None) == (BACKUP, False)
+    until(lambda: upkeep.child is None or not upkeep.child.runs())
 
 
 def test_c8_a_clock_set_back_does_not_stop_the_ticks(engine: Engine, make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch) -> None:
