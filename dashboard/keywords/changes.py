@@ -19,15 +19,17 @@ _Row: TypeAlias = tuple[str, float, str]  # name, points, figures
 def show(counted: Counted) -> None:
     """Show what rose and what fell, and all that was tested."""
     found: Terms = data.terms(counted.chosen, unit=counted.unit)
+    if not (found.before and found.after):  # to set one half against nothing would read as a change
+        parts.empty(words.say("Both halves of the period need stories to be compared."))
+        return
     changed = {t.term: found.changes[t.term] for t in counted.terms if t.term in found.changes}
     sure = {term: c for term, c in changed.items() if c.is_significant and c.points}
-    both = bool(found.before and found.after)
     risen, fallen = (_rows(counted, {t: c for t, c in sure.items() if ((c.points or 0) > 0) is up}) for up in (True, False))
     left, right = st.columns(2, gap="large")
     with left:
-        _bars(counted.unit, risen, fallen, words.say("Rising"), "#0099a8", both=both)
+        _bars(counted.unit, risen, fallen, words.say("Rising"), "#0099a8")
     with right:
-        _bars(counted.unit, fallen, risen, words.say("Falling"), "#d9822b", both=both)
+        _bars(counted.unit, fallen, risen, words.say("Falling"), "#d9822b")
     parts.note(
         words.say(
             "Points of share: stories with it out of all stories from {day} on ({after} stories), less the same before that day ({before} stories).",
@@ -48,12 +50,10 @@ def _rows(counted: Counted, sure: dict[str, Change]) -> list[_Row]:
     return [(counted.labels[t], sure[t].points or 0.0, _figures(sure[t])) for t in ranked]
 
 
-def _bars(unit: Unit, rows: list[_Row], beside: list[_Row], title: str, colour: str, *, both: bool) -> None:
+def _bars(unit: Unit, rows: list[_Row], beside: list[_Row], title: str, colour: str) -> None:
     st.subheader(title, anchor=False)
     if rows:
         parts.chart(charts.changes(rows, beside=beside, each=one_of(unit), colour=colour), alt=title)
-    elif not both:
-        parts.empty(words.say("Both halves of the period need stories to be compared."))
     else:
         parts.empty(words.say("Nothing changed by more than chance in this period."))
 

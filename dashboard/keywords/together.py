@@ -131,4 +131,4 @@ def _table(counted: Counted, found: Together) -> None:
         "lift": number(words.say("Lift"), digits=2, help=words.say("Times as often as by chance.")),
         "npmi": number("NPMI", digits=2),
     }
-    tables.show(rows, shown, key="terms_together", alt=words.say("Pairs that meet, with how often"))
+    tables.show(rows, shown, key="terms_together", alt=words.say("Pairs that meet, with how often"), order=("stories", "descending"))

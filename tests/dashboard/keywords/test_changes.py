@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,15 @@ def test_no_others_are_spoken_of_where_all_were_tested(show: Open, unit: str, sa
     untested = [row for row in tables_of(app)["term_changes"] if not row["q"].strip("–")]
     told = re.findall(r"(?:All \d+|\d+ of \d+) were tested", html_of(app))
     assert (not untested, [t.startswith("All") for t in told]) == (says_all, [says_all])
+
+
+def test_a_day_has_no_halves_to_set_against_each_other(show: Open) -> None:
+    """A table of it had no story before and sixteen after, and said that they were too few."""
+    day = (datetime.now(ZONE).date() - timedelta(days=1)).isoformat()
+    app = show("changes", period="Chosen days", days=[day, day])
+    assert "Both halves of the period need stories to be compared." in html_of(app)
+    assert "term_changes" not in tables_of(app)
+    assert "stand in too few stories" not in html_of(app)
 
 
 def _charts(app: AppTest) -> list[vega.Chart]:

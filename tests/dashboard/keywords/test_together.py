@@ -44,6 +44,8 @@ def test_pairs_that_meet_are_those_of_the_table_of_mentions(show: Open, engine: 
     met = {frozenset(pair) for pair, cell in cells.items() if _figure(cell)}
     assert {frozenset(pair) for pair in shown} == met
     assert len(shown) == len(met) > 9
+    assert [int(row["stories"]) for row in shown.values()] == sorted((int(row["stories"]) for row in shown.values()), reverse=True)
+    assert Selector(html_of(app)).css("th[data-field=stories]::attr(aria-sort)").get() == "descending"  # and so the heading says
     for (one, other), row in shown.items():
         both = len(of[one] & of[other])
         lift = both * every / (len(of[one]) * len(of[other]))
