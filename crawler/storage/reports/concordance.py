@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from crawler.storage.models import Mention, Story, StoryTopic
+from crawler.storage.models import Mention, Story, StoryTopic, TermGroup
 from crawler.storage.reports.filter import Filter, Source, on_mention, on_story, opened
 from crawler.storage.reports.mentions import IDEA, Unit, key_of
+from crawler.storage.reports.sums import known_topics
 from crawler.storage.search import story_ids
 from crawler.text.concordance import Context, in_context
 from crawler.text.highlight import matches
@@ -39,11 +40,13 @@ _COLUMNS = (Story.id, Story.outlet, Story.language, Story.day, Story.published_a
 
 def places_of_term(source: Source, chosen: Filter, term: str, *, unit: Unit = "term", most: int = MOST_STORIES) -> list[Place]:
     """Return places of a term (or an idea) in the newest stories that have it: those that counted for the topic, in the original text."""
-    having = select(Mention.story_id, Mention.topic, Mention.day).where(*on_mention(chosen), key_of(unit) == term).distinct()
-    newest = having.order_by(Mention.day.desc(), Mention.story_id.desc()).limit(most).subquery()
-    asked = select(*_COLUMNS, StoryTopic.evidence, StoryTopic.topic).join(newest, newest.c.story_id == Story.id)
-    asked = asked.join(StoryTopic, (StoryTopic.story_id == Story.id) & (StoryTopic.topic == newest.c.topic))
     with opened(source) as connection:
+        topics = [chosen.topic] if chosen.topic is not None else known_topics(connection, TermGroup)
+        lie = (Mention.topic.in_(topics), Mention.term.in_(select(TermGroup.term).where(key_of(unit, TermGroup) == term)))  # by topic and term, in an index
+        having = select(Mention.story_id, Mention.topic, Mention.day).where(*on_mention(chosen), *lie, key_of(unit) == term).distinct()
+        newest = having.order_by(Mention.day.desc(), Mention.story_id.desc()).limit(most).subquery()
+        asked = select(*_COLUMNS, StoryTopic.evidence, StoryTopic.topic).join(newest, newest.c.story_id == Story.id)
+        asked = asked.join(StoryTopic, (StoryTopic.story_id == Story.id) & (StoryTopic.topic == newest.c.topic))
         rows = connection.execute(asked.order_by(Story.day.desc(), Story.id.desc())).all()
     return [place for row in rows for place in _places(row, _evident(row, term, unit))]
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, literal_column
 from sqlalchemy.orm import aliased
 
 from crawler.storage.engine import reading
-from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story, StoryTopic
+from crawler.storage.models import AttributionRow, Coverage, Mention, OutletRow, Story, StoryTopic, TermGroup
 
 Source: TypeAlias = Engine | Connection
 built_once = lru_cache(maxsize=500)  # of what builds a statement: SQLAlchemy takes as long to build one as SQLite to answer it, and a filter is asked for again
@@ -163,7 +163,9 @@ def _one_by_one(story_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
 def _having(chosen: Filter, story_id: Any = None) -> list[Select[Any]]:
     """Return queries for the stories in which something stands, or for one of them. They, their mentions and citations bear the same day."""
     named, cited = aliased(Mention), aliased(AttributionRow)  # a report on them asks of the same table
-    mentions = [select(named.story_id).where(named.term.in_(chosen.terms), *_found_in(named, chosen))] if chosen.terms else []
+    topics = select(TermGroup.topic).where(TermGroup.term.in_(chosen.terms))  # a term's mentions lie under its topics
+    of_terms = (named.term.in_(chosen.terms), *([] if chosen.topic is not None else [named.topic.in_(topics)]))
+    mentions = [select(named.story_id).where(*of_terms, *_found_in(named, chosen))] if chosen.terms else []
     citations = [select(cited.story_id).where(*on_source(source, cited), *in_period(cited, chosen)) for source in chosen.cites]
     if story_id is None:
         return mentions + citations

@@ -31,10 +31,10 @@ class Mentioned(NamedTuple):
     times: Numbers  # that it stands in them
 
 
-def key_of(unit: Unit) -> Any:
+def key_of(unit: Unit, table: Any = Mention) -> Any:
     """Return what a mention is counted as: its term, or its group with the topic it is one of; a term without a group is an idea by itself."""
-    grouped = Mention.topic + literal_column(f"'{IDEA}'") + Mention.term_group
-    return Mention.term if unit == "term" else case((Mention.term_group == "", Mention.term), else_=grouped)
+    grouped = table.topic + literal_column(f"'{IDEA}'") + table.term_group
+    return table.term if unit == "term" else case((table.term_group == "", table.term), else_=grouped)
 
 
 def mentioned(connection: Connection, chosen: Filter, unit: Unit, spans: Sequence[Stretch]) -> Mentioned:
