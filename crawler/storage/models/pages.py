@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.storage.models.base import Base
+
+_UNREAD: dict[str, Any] = {name: text("state IN ('rejected', 'failed')") for name in ("sqlite_where", "postgresql_where")}
 
 
 class Page(Base):
@@ -18,6 +21,7 @@ class Page(Base):
         UniqueConstraint("outlet", "identity"),
         Index("ix_page_queue", "outlet", "next_try_at", sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
         Index("ix_page_outlet_seen", "outlet", "first_seen_at"),
+        Index("ix_page_unread", "id", **_UNREAD),  # the last of them are shown; where there are few, every page would be looked at
         Index("ix_page_stumbled", "outlet", sqlite_where=text("stumbled IS NOT NULL"), postgresql_where=text("stumbled IS NOT NULL")),
         # What was judged by older rules is found and counted by this index alone.
         Index("ix_page_ruleset", "ruleset", "id", "state", sqlite_where=text("ruleset IS NOT NULL"), postgresql_where=text("ruleset IS NOT NULL")),

@@ -45,7 +45,7 @@ class Story(Base):
 
     __tablename__ = "story"
     __table_args__ = (
-        Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay"),
+        Index("ix_story_day_outlet", "day", "outlet", "verdict", "language", "hour", "delay", postgresql_include=["id"]),  # SQLite has the id in every index
         Index("ix_story_outlet_day", "outlet", "day", "verdict", "language", "hour"),
         Index("ix_story_newest", "day", "published_at", "verdict", "outlet", "language"),  # the order of lists
         Index("ix_story_review", "score", "day", "published_at", sqlite_where=text("verdict = 'possible'"), postgresql_where=text("verdict = 'possible'")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from crawler.storage.models import Installation, OutletRow, Page, Problem, RouteRow, Run
 from crawler.storage.reports.filter import Filter, Source, built_once, by_outlet, opened
@@ -14,6 +14,7 @@ from crawler.storage.runs import NO_CHECK
 from crawler.storage.unread import UNREAD
 
 _MOST_UNREAD = 100  # pages
+_IS_UNREAD = Page.state.in_(bindparam("unread", UNREAD, expanding=True, literal_execute=True))  # written out, so that the index of these alone is seen
 _FACTS = select(Installation.name, Installation.value, Installation.at)
 
 
@@ -254,7 +255,7 @@ def routes(source: Source, *, outlets: tuple[str, ...] = ()) -> list[RouteLine]:
 
 def unread_pages(source: Source, chosen: Filter) -> list[UnreadPage]:
     """Return the pages seen last that could not be fetched or read."""
-    asked = _lines(UnreadPage, Page).where(Page.state.in_(UNREAD), *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(_MOST_UNREAD)
+    asked = _lines(UnreadPage, Page).where(_IS_UNREAD, *by_outlet(Page, chosen)).order_by(Page.id.desc()).limit(_MOST_UNREAD)
     with opened(source) as connection:
         return [UnreadPage(*row) for row in connection.execute(asked)]
 

@@ -70,7 +70,6 @@ def _texts(connection: Connection, chosen: Filter) -> tuple[Read, tuple[Text, ..
 
 
 def _looked_up(connection: Connection, some: Sample) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions on the texts' stories: SQLite finds them in an index, then reads them in the order in which they lie."""
-    if connection.dialect.name != "sqlite":
-        return some.conditions
-    return (Story.id.in_(select(Story.id).where(*some.conditions).correlate(None)),)
+    """Return the conditions on the texts' stories: found in an index, then read (of SQLite in the order in which they lie)."""
+    ids = select(Story.id).where(*some.conditions).correlate(None)
+    return (Story.id.in_(ids if connection.dialect.name == "sqlite" else ids.offset(0)),)  # without OFFSET, PostgreSQL reads every story of the period
