@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,14 +14,17 @@ from dashboard import data
 
 FIRST = "today"  # the page that "/" shows; Streamlit knows it by no other address
 NO_PAGE = "no_page"  # what the server puts into the address of the first page for one that there is not
+Line: TypeAlias = Literal["q", "context_words"]  # what is typed
+LINES: tuple[Line, ...] = get_args(Line)
 KEYS = frozenset(  # of the addresses: what a page may be asked for
     (
         *("lang", "period", "days", "outlet", "kind", "country", "language", "verdict", "topic", "terms", "cites", "since"),
-        *("q", "story", "view", "sort", "copies", "page"),
+        *LINES,
+        *("story", "view", "sort", "copies", "page"),
         *("chart", "series", "as", "per_share_day", "per_share_week", "per_stories_day", "per_stories_week", "with", "then", "late"),
         *("part", "cited", "source", "at", "run", "unread"),
         *("section", "unit", "terms_show", "terms_per_day", "terms_per_week", "compared_ideas", "compared_terms", "terms_by"),
-        *("together_ideas", "together_terms", "pair", "topic_words", "context_words", "context_idea", "context_term"),
+        *("together_ideas", "together_terms", "pair", "topic_words", "context_idea", "context_term"),
     )
 )
 

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import left_out, pills, words
+from dashboard.address import Line
 
 K = TypeVar("K", bound=str)
 _row: ContextVar[list[str] | None] = ContextVar("_row", default=None)  # of whoever looks: each run has a thread of its own
@@ -54,7 +55,7 @@ def several(label: str, options: Sequence[str], named: Mapping[str, str], *, key
     """Show options to choose some of; return their keys. What is no option any more, after a filter was changed, is left out."""
     _settle(key, named, default, label)
     picked = st.multiselect(label, options, format_func=named.__getitem__, key=key, **more)
-    keep(key, [] if picked == list(default) else picked)
+    keep(key, [] if picked == list(default) else picked or pills.NONE)
     return tuple(picked)
 
 
@@ -77,7 +78,7 @@ def few(
     left_out.add(key, label, st.session_state[key][most:], left_out.TOO_MUCH)
     picked = st.session_state[key] = st.session_state[key][:most]
     is_usual = picked == list(default)
-    keep(key, [] if is_usual else picked)
+    keep(key, [] if is_usual else picked or pills.NONE)
     chips = pills.removable(key, named, picked, label=label, usual=default, shades=shades(picked) if shades else {})
     if told := chips + ("" if is_usual else pills.clear([key], words.say("Those found most often"))):
         st.html(told)
@@ -117,7 +118,7 @@ def put(key: str, values: Sequence[str]) -> None:
 
 def _settle(key: str, named: Mapping[str, str], default: Sequence[str], label: str | None = None) -> None:
     chosen, asked = key in st.session_state and not moved(), said(key)
-    st.session_state[key] = [k for k in dict.fromkeys(asked) if k in named] or ([] if chosen else list(default))
+    st.session_state[key] = [k for k in dict.fromkeys(asked) if k in named] or ([] if chosen or asked == pills.NONE else list(default))
     if label is not None and not chosen:
         left_out.add(key, label, (k for k in asked if k not in named))
 
@@ -141,8 +142,10 @@ def among(label: str, options: Sequence[str], named: Mapping[str, str], *, key: 
     return picked
 
 
-def typed(label: str, *, key: str, max_chars: int | None = None, ends: Collection[str] = (), **more: Any) -> str:
-    """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere. `ends` as in `keep`.
+def typed(label: str, *, key: Line, max_chars: int | None = None, ends: Collection[str] = (), ends_with_it: Collection[str] = (), **more: Any) -> str:
+    """Show a line to type in; return what was typed, by whoever looks or by a row that was chosen elsewhere.
+
+    `ends` as in `keep`, `ends_with_it` is what else goes once the line is empty.
 
     Streamlit's binding would name it in the address before anything came of it: whoever went back at once found the new words under the old address.
     """
@@ -151,7 +154,7 @@ def typed(label: str, *, key: str, max_chars: int | None = None, ends: Collectio
         st.session_state[key] = asked[:max_chars]
         left_out.add(key, label, [asked[len(st.session_state[key]) :]], left_out.TOO_MUCH)
     text: str = st.text_input(label, key=key, max_chars=max_chars, **more)
-    keep(key, [text] if text.strip() else [], ends=ends)
+    keep(key, [text] if text.strip() else [], ends=ends if text.strip() else [*ends, *ends_with_it])
     return text
 
 

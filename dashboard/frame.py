@@ -75,6 +75,7 @@ def _told(error: ConfigError) -> str:
 def _fill(page: Page, ways: Sequence[menu.Way]) -> None:
     config = None
     left_out.begin(page.url_path, anew=choice.moved())
+    tongues.say_left_out()
     try:
         config = data.config()
         pulse = strip.take()

@@ -20,10 +20,14 @@ _COMMAND = re.compile("`([^`<>]+)`")
 _SNIPPET, _WORD = 240, 60  # characters around a match; and of a word that is not cut, as an address without spaces is
 
 
-def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None, to: str = "") -> str:
-    """Return a text as one HTML element in its own direction, with spans marked by class; with `to`, a link to that address of ours."""
+def block(text: str, *, tag: str = "div", name: str = "", marks: Mapping[str, Spans] | None = None, to: str = "", held: str = "") -> str:
+    """Return a text as one HTML element in its own direction, with spans marked by class; with `to`, a link to that address of ours.
+
+    By the name `held` a script finds it, to bring the keyboard there.
+    """
     inner = marked(text, marks or {})
-    return f'<{tag} class="{name}" dir="{direction(text)}">{opens(inner, to) if to else inner}</{tag}>'
+    known = f' id="{held}" tabindex="-1"' if held else ""
+    return f'<{tag}{known} class="{name}" dir="{direction(text)}">{opens(inner, to) if to else inner}</{tag}>'
 
 
 def told(sentence: str, *, tag: str = "bdi", name: str = "") -> str:

@@ -6,7 +6,7 @@ what it takes in or out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from dashboard import markup
 from dashboard.address import here
 from dashboard.words import say
 
+NONE = [""]  # in the address: none is chosen of what some are chosen of where nothing is said
 PAGE = "page"  # of a long list, in the address: with another choice the list begins anew
 
 
@@ -49,7 +50,7 @@ def removable(
 ) -> str:
     """Return what is chosen of a long list, each a link that takes it out; nothing where nothing is.
 
-    `usual` is what is chosen where the address names nothing; `shades` are colours of options that a chart has.
+    `usual` is what is chosen where the address names nothing (it says so where none is); `shades` are colours of options that a chart has.
     """
     held = f'data-of="{key} {PAGE}"' + (f' data-usual="{escape(chr(10).join(usual))}"' if usual else "")
     links = []
@@ -57,7 +58,7 @@ def removable(
         name = names.get(option, option)
         told = escape(say("Take out {name}", name=name))
         inner = f'{markup.dot(shades[option]) if option in shades else ""}<bdi>{escape(name)}</bdi><span aria-hidden="true">×</span>'
-        where = escape(_flipped(key, option, chosen))
+        where = escape(_flipped(key, option, chosen, none=NONE if usual else ()))
         links.append(f'<a class="rs-open rs-pill rs-chip" {held} data-flip="{escape(option)}" href="{where}" aria-label="{told}" title="{told}">{inner}</a>')
     return _group(f"chosen-{key}", label, links) if links else ""
 
@@ -67,8 +68,8 @@ def clear(keys: Collection[str], label: str) -> str:
     return f'<p class="rs-clear"><a class="rs-open" data-of="{" ".join(keys)}" href="{escape(here(**{k: [] for k in keys}))}">{escape(label)}</a></p>'
 
 
-def _flipped(key: str, option: str, chosen: Collection[str]) -> str:
-    return here(**{key: [o for o in chosen if o != option] if option in chosen else [*chosen, option], PAGE: []})
+def _flipped(key: str, option: str, chosen: Collection[str], *, none: Sequence[str] = ()) -> str:
+    return here(**{key: [o for o in chosen if o != option] or none if option in chosen else [*chosen, option], PAGE: []})
 
 
 def _pill(name: str, label: str, to: str, *, of: Iterable[str], pressed: bool, flip: str | None = None) -> str:

@@ -63,7 +63,8 @@ def show(story: StoryRow, query: Query | None, *, topic: str | None = None, then
 
 def _text(story: StoryRow, query: Query | None) -> str:
     line = StoryLine(**{name: getattr(story, name) for name in StoryLine._fields})
-    html = parts.meta(line, parts.names(), parts.colours()) + markup.block(story.title, tag="h2", marks=_marks(story, "title", story.title, query))
+    title = markup.block(story.title, tag="h2", marks=_marks(story, "title", story.title, query), held="rs-story")
+    html = parts.meta(line, parts.names(), parts.colours()) + title
     if story.lead and not story.body.startswith(story.lead):
         html += markup.block(story.lead, name="rs-lead", marks=_marks(story, "lead", story.lead, query))
     return f'<article class="rs-reader">{html}{markup.paragraphs(story.body, _marks(story, "body", story.body, query))}</article>'

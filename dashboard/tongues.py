@@ -7,13 +7,16 @@ import json
 import streamlit as st
 
 from crawler.localization import LANGUAGES, locale_for, phrase
-from dashboard import choice, pills, scripts, words
+from dashboard import choice, left_out, pills, scripts, words
+from dashboard.address import LINES
 from dashboard.words import LANGUAGE, say
 
 SKIP = phrase("To the page")  # the first link that a keyboard reaches: over menu and filters
 LOST = phrase("No connection")
 WHY = phrase("The dashboard does not answer. It goes on by itself once it does; if that lasts, tell whoever runs it.")
 UNMADE = phrase("It could not be made. Try again; if that lasts, dashboard.log says why: a full disk, a database that is held, a browser that fails.")
+LABEL = phrase("Language of the pages")
+_UNKNOWN = "languages that are not ours"
 CONTENT = "content"  # where it leads
 _STREAMLITS = (  # what Streamlit calls its own buttons
     phrase("Download as PNG"), phrase("Copy Vega-Lite spec"), phrase("Copied!"), phrase("Fullscreen"),
@@ -27,18 +30,25 @@ _OF_THINGS = (phrase("Help for"), phrase("Remove"), phrase("Shortcut"))  # each 
 
 def settle() -> None:
     """Take the language from the address, else the browser's; and turn the page. To be called before anything is said."""
+    asked = st.query_params.get_all(LANGUAGE)
     if choice.moved() or st.session_state.get(LANGUAGE) not in LANGUAGES:
-        asked = st.query_params.get(LANGUAGE, "")
-        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else locale_for(st.context.locale).code
+        st.session_state[LANGUAGE] = next((code for code in reversed(asked) if code in LANGUAGES), locale_for(st.context.locale).code)
     code = str(st.session_state[LANGUAGE])
-    if st.query_params.get(LANGUAGE) != code:
+    if asked != [code]:
         st.query_params[LANGUAGE] = code
+    st.session_state[_UNKNOWN] = [one for one in asked if one not in LANGUAGES]
+
+
+def say_left_out() -> None:
+    """Say which language was asked for that the pages are not written in."""
+    left_out.add(LANGUAGE, say(LABEL), st.session_state[_UNKNOWN])
 
 
 def turn() -> None:
     """Turn the page the way the language is written."""
     here = words.locale()
-    scripts.begin(scripts.TURN, lang=here.code, dir=here.direction, skip=say(SKIP), lost=say(LOST), why=say(WHY), unmade=say(UNMADE), words=_words())
+    own = {"skip": say(SKIP), "lost": say(LOST), "why": say(WHY), "unmade": say(UNMADE), "words": _words(), "lines": " ".join(LINES)}
+    scripts.begin(scripts.TURN, lang=here.code, dir=here.direction, **own)
 
 
 def _words() -> str:
@@ -49,4 +59,4 @@ def _words() -> str:
 
 def switch() -> str:
     """Return the languages to choose from as HTML, each under its own name."""
-    return pills.single(LANGUAGE, LANGUAGES, words.locale().code, default="", label=say("Language of the pages"), shown=False)
+    return pills.single(LANGUAGE, LANGUAGES, words.locale().code, default="", label=say(LABEL), shown=False)

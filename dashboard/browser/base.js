@@ -7,8 +7,8 @@
   const here = new URL(location);
   const { lang } = document.documentElement;
   window.__streamlit = { BACKEND_BASE_URL: location.origin + base + "/" };
-  if (here.searchParams.get("lang") !== lang) {
-    here.searchParams.set("lang", lang);
+  if (here.searchParams.getAll("lang").at(-1) !== lang) {
+    here.searchParams.append("lang", lang); // behind one that we do not speak, of which the page tells
     history.replaceState(history.state, "", here);
   }
 }

@@ -3,6 +3,6 @@
   const data = document.currentScript.parentElement.querySelector("i").dataset;
   const skip = document.querySelector(".rs-skip");
   Object.assign(document.documentElement, { lang: data.lang, dir: data.dir });
-  Object.assign(document.body.dataset, { lost: data.lost, why: data.why, unmade: data.unmade, words: data.words });
+  Object.assign(document.body.dataset, { lost: data.lost, why: data.why, unmade: data.unmade, words: data.words, lines: data.lines });
   if (skip) skip.textContent = data.skip;
 }

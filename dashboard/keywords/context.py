@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -15,7 +16,8 @@ from dashboard import choice, columns, data, filters, markup, parts, tables, wor
 from dashboard.colours import OTHERS
 from dashboard.keywords.units import Counted
 
-SECTION, WORDS = "section", "context_words"
+SECTION: Final = "section"
+WORDS: Final = "context_words"
 
 
 def way_to(word: str) -> str:

@@ -88,7 +88,9 @@ class _View:
 
 def _search() -> str:
     hint = say('word   "a phrase"   this OR that   -without   title:word')
-    return choice.typed(say("Search"), key="q", max_chars=LONGEST, ends=[parts.STORY], icon=":material/search:", placeholder=hint)
+    of_words = ["sort"] if st.query_params.get("sort") == "best" else []
+    icon = ":material/search:"
+    return choice.typed(say("Search"), key="q", max_chars=LONGEST, ends=[parts.STORY], ends_with_it=of_words, icon=icon, placeholder=hint)
 
 
 def _picked(name: str, options: Mapping[Name, str], usual: Name) -> Name:

@@ -18,7 +18,7 @@ from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import reading
 from crawler.text.query import LONGEST
 from dashboard import left_out
-from dashboard.address import KEYS
+from dashboard.address import KEYS, LINES
 from tests.dashboard.conftest import Open, html_of, is_well, left_out_of
 from tests.dashboard.world import ZONE, World
 
@@ -247,3 +247,10 @@ def test_every_link_of_ours_asks_for_what_is_known(show: Open, page: str, query:
     assert len(asked) > 20
     assert {key for keys in asked for key in keys} | {*app.query_params} <= KEYS
     assert left_out_of(app) == []
+
+
+def test_what_one_types_in_is_named_once() -> None:
+    """The script that follows links has to know these lines too."""
+    script = (DASHBOARD / "browser" / "open.js").read_text(encoding="utf-8")
+    assert [key for key in LINES if f'"{key}"' in script] == []
+    assert "dataset.lines" in script

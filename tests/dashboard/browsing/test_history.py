@@ -210,6 +210,14 @@ def test_what_is_compared_is_taken_out_one_by_one_however_fast(page: Page, dashb
     page.evaluate("document.querySelectorAll('[data-choice=chosen-compared_terms] .rs-chip').forEach((chip, at) => at < 2 && chip.click())")
     expect(chips).to_have_count(3)
     assert chips.locator("bdi").all_inner_texts() == names[2:]
+    for left in (2, 1, 0):
+        chips.first.click()
+        expect(chips).to_have_count(left)
+    for _ in range(2):
+        expect(page.locator(".rs-empty")).to_have_text("Choose what to compare.")  # the usual ones do not come back by themselves
+        assert "compared_terms=" in page.url
+        page.reload()
+        settled(page)
     page.get_by_text("Those found most often", exact=True).click()
     expect(chips).to_have_count(5)
     assert "compared_terms" not in page.url

@@ -91,6 +91,36 @@ def test_the_strip_is_written_anew_under_the_keyboard(page: Page, dashboard: str
     assert page.evaluate("document.activeElement.id") != name
 
 
+def test_who_opens_a_story_by_keyboard_is_at_its_headline(page: Page, dashboard: str) -> None:
+    focus, headline = page.locator(":focus"), page.locator("article.rs-reader h2")
+    for view in ("/stories?lang=en", "/today?lang=fa"):
+        page.goto(dashboard + view)
+        settled(page)
+        page.locator(".rs-card .rs-open").first.focus()
+        page.keyboard.press("Enter")
+        expect(headline).to_be_focused()
+        settled(page)
+        expect(focus).to_have_id("rs-story")
+        expect(headline).to_be_in_viewport()
+    page.keyboard.press("b")
+    expect(page.locator(".rs-card").first).to_be_visible()
+
+
+def test_a_key_at_the_end_of_the_list_is_no_way_anywhere(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=en&language=tr&period=30+days")
+    settled(page)
+    opened = page.locator(".rs-cards > .rs-card")
+    last = opened.count() - 2
+    assert last > 0
+    opened.nth(last).locator(".rs-open").first.click()
+    expect(page.locator(".rs-leaf a")).to_have_count(2)
+    settled(page)
+    page.evaluate("ways = 0; addEventListener('popstate', () => ways++)")
+    page.evaluate("for (let n = 0; n < 4; n++) dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyJ'}))")  # before the page has run again
+    expect(page.locator(".rs-leaf a")).to_have_count(1)
+    assert page.evaluate("ways") == 1
+
+
 def test_three_quick_keys_are_three_stories_and_typing_is_none(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?lang=en&page=2")
     settled(page)

@@ -33,6 +33,17 @@ def test_an_address_without_a_page_is_the_first_page_which_says_so(page: Page, d
     expect(page.locator(".rs-unknown")).to_have_count(0)
 
 
+def test_a_language_that_the_pages_are_not_written_in_is_said_and_leaves_the_address(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=xx&outlet=sepidar")
+    told = page.locator("[data-testid=stSidebar] .rs-unknown")
+    expect(told).to_have_text("Unknown here and left out: \u2068xx\u2069 (Language of the pages).")
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query) == {"lang": ["en"], "outlet": ["sepidar"]}
+    page.locator(".rs-top a.rs-pill").last.click()
+    expect(page.locator("html")).to_have_attribute("lang", "fa")
+    expect(told).to_have_count(0)
+
+
 def test_what_is_no_page_for_a_reader_is_answered_as_it_was(page: Page, dashboard: str) -> None:
     answer = page.request.get(f"{dashboard}/favicon.ico", headers={"accept": "image/*"}, max_redirects=0)
     assert answer.status == 200
