@@ -28,12 +28,14 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[1]
+RASAD = "crawler"  # the module whose command lines these are
 LIBRARIES = [
     "ahocorasick",
     "alembic.command",
     "alembic.context",
     "alembic.op",
     "alembic.runtime.migration",
+    "apscheduler.schedulers.background",
     "asyncio.subprocess",
     "babel.dates",
     "babel.messages.pofile",
@@ -114,10 +116,12 @@ class Started:
         return code
 
     def communicate(self, timeout: float | None = None) -> tuple[str, None]:
-        """Wait, and return what it said on both of its outputs."""
+        """Wait, and return what it said on both of its outputs; asked again, the same."""
         self.wait(timeout)
-        with self._out:
-            return _text(self._out), None
+        if not self._out.closed:
+            with self._out:
+                self._said = _text(self._out)
+        return self._said, None
 
     def send_signal(self, number: int) -> None:
         """Send a signal to what still runs."""
@@ -140,7 +144,7 @@ class Started:
 
 
 class Starter:
-    """Runs `python -m crawler ...` in forks of one process, for one process of the suite."""
+    """Runs `python -m crawler ...`, or another module, in forks of one process, for one process of the suite."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._interpreter = _interpreters(environment)
@@ -154,18 +158,18 @@ class Starter:
         """Say whether an interpreter with this environment would be the one that is running."""
         return _interpreters(environment) == self._interpreter
 
-    def start(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path) -> Started:
+    def start(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, module: str = RASAD) -> Started:
         """Start a command line, as the leader of a process group of its own."""
         out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
         with Path(os.devnull).open("rb") as nothing:
-            return self._fork(arguments, env, cwd, (nothing, out, out), leads=True)
+            return self._fork((module, *arguments), env, cwd, (nothing, out, out), leads=True)
 
     def run(self, arguments: tuple[str, ...], *, env: Mapping[str, str], cwd: Path, stdin: bytes, timeout: float) -> Done:
         """Run a command line to its end; raises subprocess.TimeoutExpired, having killed it, as subprocess.run does."""
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             given.write(stdin)
             given.seek(0)
-            started = self._fork(arguments, env, cwd, (given, out, err), leads=False)
+            started = self._fork((RASAD, *arguments), env, cwd, (given, out, err), leads=False)
             try:
                 code = started.wait(timeout)
             except BaseException:
@@ -238,8 +242,9 @@ def _become(order: dict[str, Any]) -> None:
     random.seed()
     os.chdir(order["cwd"])
     sys.path[:1] = [order["cwd"], *filter(None, order["env"].get(_PATH, "").split(os.pathsep))]
-    sys.argv = ["-m", *order["arguments"]]
-    runpy.run_module("crawler", run_name="__main__", alter_sys=True)
+    module, *arguments = order["arguments"]
+    sys.argv = ["-m", *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _import_rasad() -> None:

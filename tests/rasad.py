@@ -39,11 +39,13 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return clean | {f"RASAD_{k}": v for k, v in own.items()} | {"PYTHONWARNINGS": "default", "COLUMNS": "200", "NO_COLOR": "1"}
 
 
-def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> Started | subprocess.Popen[str]:
-    """Start the command line and leave it running, as the leader of a process group of its own."""
+def start(*arguments: str, env: Mapping[str, str], cwd: Path = ROOT, module: str = RASAD[-1]) -> Started | subprocess.Popen[str]:
+    """Start the command line, or another module, and leave it running, as the leader of a process group of its own."""
     if _starter().serves(env):
-        return _starter().start(arguments, env=env, cwd=cwd)
-    return subprocess.Popen([*RASAD, *arguments], env=env, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        return _starter().start(arguments, env=env, cwd=cwd, module=module)
+    return subprocess.Popen(
+        [*RASAD[:-1], module, *arguments], env=env, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
 
 
 def kill(process: Started | subprocess.Popen[str]) -> None:

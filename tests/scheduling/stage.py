@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -22,8 +21,9 @@ from crawler.storage import runs
 from crawler.storage.engine import reading
 from crawler.storage.models import OutletRow, Run
 from scheduler import Scheduler
+from tests.prefork import Started
+from tests.rasad import environment, start
 
-ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = [sys.executable, "-m", "tests.scheduling.stand_in_crawl"]
 EXIT = "import sys; sys.exit({code})"
 PAST = timedelta(hours=1)
@@ -79,30 +79,16 @@ def grandchildren(tmp_path: Path) -> list[str]:
     return [owner_id(int(pid)) for pid in (tmp_path / "pids").read_text().split()]
 
 
-_RUN = """
-import sys
-from datetime import timedelta
-import scheduler
-from crawler.config import load_config
-scheduler.CRAWL = {command!r}
-scheduler.Scheduler.__init__.__kwdefaults__["command"] = scheduler.CRAWL
-scheduler.TICK = scheduler.Scheduler.__init__.__kwdefaults__["tick"] = timedelta(seconds=0.2)
-scheduler.registry.declared = lambda _modules: scheduler.registry.Declared({{o.key: stage.spider(o) for o in {outlets}}}, {{}})
-sys.exit(scheduler.main(load_config()))
-"""
-
-
 @contextmanager
-def running(url: str, tmp_path: Path, *keys: str) -> Iterator[subprocess.Popen[str]]:
+def running(url: str, tmp_path: Path, *keys: str) -> Iterator[Started | subprocess.Popen[str]]:
     """A scheduler process on a database with these outlets."""
-    outlets = "[" + ", ".join(f"stage.outlet({k!r})" for k in keys) + "]"
-    code = "from tests.scheduling import stage\n" + _RUN.format(command=STAND_IN, outlets=outlets)
-    environment = {**os.environ, "RASAD_DATABASE_URL": url, "RASAD_LOG_DIR": str(tmp_path / "logs"), "STAND_IN_PIDS": str(tmp_path / "pids")}
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        try:
-            yield process
-        finally:
-            kill_family(process.pid)
+    env = environment(tmp_path, DATABASE_URL=url) | {"STAND_IN_PIDS": str(tmp_path / "pids")}
+    process = start(*keys, env=env, module="tests.scheduling.stand_in_scheduler")
+    try:
+        yield process
+    finally:
+        kill_family(process.pid)
+        process.communicate()
 
 
 def processes_of(engine: Engine) -> list[str]:

@@ -21,7 +21,8 @@ from crawler.storage.engine import writing
 from crawler.storage.notices import Said, Telling
 from scheduler import Scheduler
 from tests.notify.servers import MailServer
-from tests.scheduling.stage import PAST, ROOT, declare, outlet_row, states, tick_until, until
+from tests.rasad import ROOT
+from tests.scheduling.stage import PAST, declare, outlet_row, states, tick_until, until
 
 
 def test_our_own_outage_is_told_in_one_line_and_its_end_in_another(engine: Engine, make: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture) -> None:
