@@ -108,7 +108,9 @@ class Topic:
             if all(parts):
                 breaks = story.breaks() if breaks is None else breaks
                 spots[name] = list(_pairs(name, *parts, self.lexicon.near, breaks))
-        meetings = [meeting for rule in self.lexicon.rules for meeting in self._meet(rule, spots, story.head)]
+        there = {group for group, found in spots.items() if found}
+        rules = [rule for rule in self.lexicon.rules if not any(there.isdisjoint(slot) for slot in rule.slots)]  # of most, something is missing
+        meetings = [meeting for rule in rules for meeting in self._meet(rule, spots, story.head)]
         boosts = tuple(spot for group in self.lexicon.boosts for spot in spots.get(group, ()))
         return Found(tuple(meetings), tuple(excluded), boosts if meetings else ())
 
@@ -134,8 +136,6 @@ class Topic:
         return spots, list(used)
 
     def _meet(self, rule: Rule, spots: Mapping[str, Sequence[Spot]], head: int) -> Iterable[Meeting]:
-        if not all(any(spots.get(group) for group in slot) for slot in rule.slots):
-            return
         for group in rule.slots[0]:
             for anchor in spots.get(group, ()):
                 partners = [self._nearest(anchor, slot, spots, head) for slot in rule.slots[1:]]

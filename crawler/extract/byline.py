@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -109,6 +110,7 @@ def _is_name(text: str) -> bool:
     return 1 < len(text) <= _MAX_NAME and len(text.split()) <= _MAX_WORDS and not _NO_NAME.search(text) and not _ROLE.search(text)
 
 
+@lru_cache(maxsize=1024)  # the site's own names are asked for with every page, and its authors with many
 def _packed(name: str) -> str:
     """A name without blanks and accents: a site's host is written so."""
     return "".join(c for c in unicodedata.normalize("NFD", fold(name)) if not unicodedata.combining(c) and not c.isspace())

@@ -11,6 +11,9 @@ BEFORE_BARE = frozenset(and_ + particle for and_ in _AND for particle in ("", "�
 _ONTO_ARTICLE = re.compile("(?:[وف]?[بک]ال|[وف]ال|[وف]?(?P<assimilated>لل))(?P<stem>.+)")
 _SHORTEST = 3  # letters of a word behind its article: «والد» and «بالغ» have none
 BEFORE_STEM = frozenset(and_ + article for and_ in _AND for article in ("ال", "بال", "کال", "لل"))  # before a word without its article
+# Made once: thousands of terms hold one of these.
+_BEFORE_LAM = BEFORE_STEM | {"ل", "ول", "فل"}  # the article's own lam is not written twice: للجنة
+_BEFORE_WORD = BEFORE_BARE | BEFORE_STEM
 
 
 def stem_of(word: str) -> str | None:
@@ -26,9 +29,8 @@ def beginnings_of(word: str, *, alone: bool) -> tuple[str, frozenset[str]]:
     """
     stem = stem_of(word)
     if stem is not None:
-        # before ل the article's own lam is not written twice: للجنة
-        return stem, BEFORE_STEM | ({"ل", "ول", "فل"} if stem.startswith("ل") else set())
-    return word, BEFORE_BARE | BEFORE_STEM if alone else BEFORE_BARE
+        return stem, _BEFORE_LAM if stem.startswith("ل") else BEFORE_STEM
+    return word, _BEFORE_WORD if alone else BEFORE_BARE
 
 
 def arabic_forms(word: str) -> tuple[str, ...]:

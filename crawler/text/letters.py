@@ -85,19 +85,14 @@ def fold_with_map(text: str) -> Folded:
 
 def fold_letters(text: str) -> str:
     """`text` with its letters and digits folded and its punctuation and spaces as they are."""
-    return "".join(folded if (folded := _fold_char(char)) != " " else " " if char.isspace() else char for char in text)
+    return text.translate(_IN_PLACE)
 
 
 def fold_letters_with_map(text: str) -> Folded:
     """`fold_letters(text)` with the place of each of its characters in `text`: for grammars that need punctuation."""
-    chars: list[str] = []
-    starts: list[int] = []
-    for index, char in enumerate(text):
-        folded = _fold_char(char)
-        kept = char if folded == " " and not char.isspace() else folded
-        chars.extend(kept)
-        starts.extend([index] * len(kept))
-    return _with_ends("".join(chars), starts, starts, len(text))
+    folded = [_IN_PLACE[ord(char)] for char in text]
+    starts = [index for index, kept in enumerate(folded) for _ in kept]
+    return _with_ends("".join(folded), starts, starts, len(text))
 
 
 class _ForeignError(Exception):
@@ -160,6 +155,22 @@ def _fold_char(char: str) -> str:
     while after not in (before, "", " ", "."):  # some code points need two steps; the result must be a fixed point
         before, after = after, "".join(map(_fold_once, after))
     return after
+
+
+class _InPlace(dict[int, str]):
+    """What `fold_letters` makes of each character, for `str.translate`: filled as they are met, up to a bound."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _fold_char(char)
+        kept = char if folded == " " and not char.isspace() else folded
+        if len(self) < _MOST_KEPT:
+            self[code] = kept
+        return kept
+
+
+_MOST_KEPT = 4096
+_IN_PLACE = _InPlace()
 
 
 # The characters that news in our languages is made of get one byte each (ASCII keeps its own), so that the fold runs in C over bytes.
