@@ -9,9 +9,6 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import crawling, dashboard, reading, rendering, searching, texts
-from benchmarks.millions.__main__ import made
-
 _MOST_CPU, _MOST_RSS = 3.0, 150
 _STORIES = 10_000  # made in about a minute; the aims of the dashboard are for a million: --database
 _FILTERS = ["30 days", "everything"]
@@ -32,6 +29,8 @@ def main() -> None:
 
 
 def _crawling(_database: str | None) -> None:
+    from benchmarks import crawling
+
     with tempfile.TemporaryDirectory() as folder:
         figures = crawling.run(Path(folder))
     bare = next(f for f in figures if f.name == "bare Scrapy")
@@ -44,6 +43,8 @@ def _crawling(_database: str | None) -> None:
 
 
 def _reading(_database: str | None) -> None:
+    from benchmarks import reading
+
     pages, ratios = reading.run()
     print(f"{f'reading {pages} pages':34} {'CPU ms a page':>14} {'x trafilatura':>14}")
     for each in ratios:
@@ -52,6 +53,8 @@ def _reading(_database: str | None) -> None:
 
 
 def _texts(_database: str | None) -> None:
+    from benchmarks import texts
+
     print(f"{'deciding on texts':34} {'CPU us':>10}   the alternative takes")
     for each in texts.run():
         print(f"{each.name:34} {each.us:10.1f} {each.times:9.1f} x  ({each.alternative})")
@@ -59,22 +62,30 @@ def _texts(_database: str | None) -> None:
 
 
 def _queries(database: str | None) -> None:
+    from benchmarks import dashboard, rendering
+
     dashboard.show(_of_stories(database), list(rendering.VIEWS), _FILTERS, each=False)
 
 
 def _searching(database: str | None) -> None:
+    from benchmarks import searching
+
     searching.show(_of_stories(database))
 
 
 def _rendering(database: str | None) -> None:
+    from benchmarks import rendering
+
     rendering.show(rendering.run(_of_stories(database), loads=_LOADS))
 
 
 def _of_stories(database: str | None) -> str:
+    from benchmarks.millions.__main__ import made
+
     return database or made(_STORIES, Path("data"))
 
 
-# Crawling comes first: a child's peak of memory begins at that of the process that started it.
+# A child's peak of memory begins at that of the process that started it: crawling comes first, and each section loads its own alone.
 _SECTIONS = {"crawling": _crawling, "reading": _reading, "texts": _texts, "queries": _queries, "searching": _searching, "rendering": _rendering}
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def _newsroom() -> Iterator[str]:
 
 def _rasad(base: str, database: Path, pages: int) -> Cost:
     environment = installation(base, f"sqlite:///{database}") | {"RASAD_MAX_PAGES": str(pages), "RASAD_LOG_DIR": str(database.parent)}
+    subprocess.run([sys.executable, "-m", "crawler", "migrate"], env=environment, cwd=ROOT, check=True, capture_output=True)  # a scheduler has made it too
     return cost_of([sys.executable, "-m", "crawler", "crawl", *OUTLETS], env=environment, cwd=ROOT)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +33,17 @@ def up() -> None:
     raise typer.Exit(start(config))
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Look for no garbage until `crawler.crawl` has loaded all that stays: it was a seventh of a start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_loading()
 def crawl(
     keys: Keys = None,
     everything: Annotated[bool, typer.Option("--all", help="Every outlet.")] = False,
