@@ -28,7 +28,7 @@ from crawler.text.sources import Listed, listed
 KEPT_SECONDS = 60
 LONG_KEPT_SECONDS = 600  # where texts are read
 _MOST_WAIT = 4  # seconds; a reader does not wait longer for a locked database
-_IN_OUR_ZONE = ("counted", "terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
+_IN_OUR_ZONE = ("terms_over_time", "out_of_line", "rising_terms")  # they count days in the zone of the settings
 
 
 _files: dict[str, Presence] = {}  # by the database's address
@@ -90,8 +90,8 @@ def _kept(url: str, report: str, arguments: tuple[Any, ...], options: dict[str, 
 
 def forget() -> None:
     """Ask anew what was asked before: something was written."""
-    _kept.clear()
-    _new_words.clear()
+    for kept in (_kept, _counted, _new_words):
+        kept.clear()
 
 
 def _ask(report: str, *arguments: Any, **options: Any) -> Any:
@@ -143,9 +143,15 @@ channels = _reading(reports.channels)
 rejudging = _reading(reports.rejudging)
 
 
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=50, show_spinner=False)
+def _counted(url: str, chosen: Filter) -> Span | None:
+    """Kept as it is, not as a copy for each who asks: a page asks eight times, and nobody changes it."""
+    return reports.counted(engine(), chosen, config().zone)
+
+
 def counted(chosen: Filter) -> Span | None:
     """Return what was counted in a period in the installation's time zone: asked for once, whatever is made of it."""
-    found: Span | None = _ask("counted", chosen)
+    found: Span | None = _counted(config().database_url, chosen)
     return found
 
 

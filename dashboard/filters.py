@@ -216,10 +216,10 @@ def _terms_among(topic: str, among: Sequence[str]) -> list[str]:
 
 def _cited(outlets: Sequence[OutletState]) -> _List:
     """Name the cited sources that the address asks for: they are chosen by their counts on Sources."""
-    said = _asked("cites")
-    asked = data.latest_names(tuple(sorted(said))) if said else {}
+    if not (said := _asked("cites")):
+        return _List({}, "")
     names = data.source_names() | words.outlet_names(outlets)
-    return _List({source: names.get(source.partition(":")[2], written) for source, written in asked.items()}, "")
+    return _List({source: names.get(source.partition(":")[2], written) for source, written in data.latest_names(tuple(sorted(said))).items()}, "")
 
 
 def _joined(term: str) -> str:

@@ -26,6 +26,7 @@ _STREAMLITS = (  # what Streamlit calls its own buttons
     phrase("Previous month"), phrase("Next month"), phrase("Quick select a date range"), phrase("Date range"), phrase("Select..."),
 )  # fmt: skip
 _OF_THINGS = (phrase("Help for"), phrase("Remove"), phrase("Shortcut"))  # each with the name of a thing behind it
+_FOR_THINGS = (phrase("start date"), phrase("end date"))  # each behind the name of a thing
 
 
 def settle() -> None:
@@ -54,6 +55,7 @@ def turn() -> None:
 def _words() -> str:
     """Return Streamlit's words in the reader's language, as JSON by the English ones; none for whoever reads English."""
     named = {text: say(text) for text in _STREAMLITS} | {f"{text} ": f"{say(text)} " for text in _OF_THINGS}
+    named |= {f" {text}": f": {say(text)}" for text in _FOR_THINGS}
     return json.dumps({} if words.locale().code == "en" else named, ensure_ascii=False)
 
 

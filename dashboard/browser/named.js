@@ -5,8 +5,10 @@
 
   const name = () => {
     const words = JSON.parse(document.body.dataset.words);
-    const heads = Object.keys(words); // some end in a space: the name of a thing follows
+    const heads = Object.keys(words); // some end in a space: the name of a thing follows; some begin with one, behind it
     const said = (label) => {
+      const end = heads.find((h) => h.startsWith(" ") && label.endsWith(h));
+      if (end) return label.slice(0, -end.length) + words[end];
       const head = heads.find((h) => label === h || label.startsWith(`${h}: `) || label.startsWith(`${h}, `) || (h.endsWith(" ") && label.startsWith(h)));
       return head ? words[head] + label.slice(head.length) : label;
     };

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, insert, make_url
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import day_number, forget, open_database, writing
 from crawler.storage.models import Coverage, OutletRow
-from dashboard import vega
+from dashboard import data, vega
 from tests.dashboard.world import ZONE, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -30,7 +29,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of the dashboard's database, which does not exist yet."""
     address = f"sqlite:///{tmp_path / 'rasad.db'}"
     monkeypatch.setenv("RASAD_DATABASE_URL", address)
-    st.cache_data.clear()
+    data.forget()
     yield address
     forget(address)
 

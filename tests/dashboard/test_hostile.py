@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, insert, update
 from streamlit.testing.v1 import AppTest
@@ -17,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from crawler.storage.annotations import annotate
 from crawler.storage.engine import day_number, forget, open_database, writing
 from crawler.storage.models import OutletRow, Problem, Run
-from dashboard import words
+from dashboard import data, words
 from tests.dashboard.conftest import figures_of, tables_of
 from tests.dashboard.world import ZONE, World, add_story
 
@@ -54,7 +53,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def address(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the dashboard read that world."""
     monkeypatch.setenv("RASAD_DATABASE_URL", world.url.render_as_string())
-    st.cache_data.clear()
+    data.forget()
 
 
 def _shown(page: str, /, **query: Any) -> AppTest:

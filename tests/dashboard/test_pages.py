@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine, insert, text
 
 from crawler.storage.engine import forget, open_database, writing
 from crawler.storage.models import Installation
-from dashboard import server
+from dashboard import data, server
 from tests.dashboard.conftest import Open, figures_of, html_of, is_well, one_story, warnings_of
 from tests.dashboard.world import ZONE, World
 
@@ -229,7 +228,7 @@ def test_d7_a_locked_database_is_explained(engine: Engine, url: str, show: Open,
     open_database(url, create=False).dispose()
     holder.execute("BEGIN EXCLUSIVE")
     holder.execute("UPDATE story SET section = 'x'")
-    st.cache_data.clear()
+    data.forget()
     app.run()
     is_well(app)
     assert "locked" in app.text[0].value

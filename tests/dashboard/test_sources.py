@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, insert, select, text
 from streamlit.testing.v1 import AppTest
@@ -144,7 +143,7 @@ def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engin
 
 def _days_of_one() -> dict[tuple[str, str], tuple[str, bool]]:
     """Of each outlet's week in the chart of one source, how many days are known, and whether all are."""
-    st.cache_data.clear()
+    data.forget()
     (chart,) = (json.loads(found.proto.spec) for found in _opened("one", period="1 year").get("vega_lite_chart"))
     return {(row["series"], row["when"]): (row["days"], row["whole"]) for row in drawn(chart) if "series" in row}
 
@@ -166,7 +165,7 @@ def test_a_week_of_one_source_is_marked_where_a_day_of_the_outlet_is_not_known(e
 
 def _stories_of_one() -> tuple[dict[tuple[str, str], int], list[str]]:
     """How many stories the chart of one source has of each outlet and day, and how many others there are, as the page says."""
-    st.cache_data.clear()
+    data.forget()
     app = _opened("one")
     (chart,) = (json.loads(found.proto.spec) for found in app.get("vega_lite_chart"))
     drawn_of = {(row["series"], row["when"]): int(row["stories"]) for row in drawn(chart) if "series" in row}
@@ -244,7 +243,7 @@ def test_a_term_of_two_groups_is_one_row_and_its_count_leads_nowhere_where_other
         mention = {"story_id": 70_001, "topic": "coalition-iraq", "term": "التحالف الدولي", "language": "ar", "count": 1, "outlet": "dijla_post"}
         day = connection.scalar(select(Story.day).where(Story.id == 70_001))
         connection.execute(insert(Mention), [mention | {"day": day, "zone": z, "term_group": g} for z, g in (("title", "intl_coalition"), ("body", "others"))])
-    st.cache_data.clear()
+    data.forget()
     app = _opened("one", cited="outlet", **query)
     rows = tables_of(app)["source_terms"]
     assert len({row["term"] for row in rows}) == len(rows)

@@ -10,7 +10,6 @@ from typing import Literal
 from urllib.parse import parse_qs
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine, insert, select, update
 from streamlit.testing.v1 import AppTest
 
@@ -50,7 +49,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture
 def app(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RASAD_DATABASE_URL", str(engine.url))
-    st.cache_data.clear()
+    data.forget()
     return AppTest.from_file(str(APP), default_timeout=60)
 
 
@@ -92,7 +91,7 @@ def test_until_old_stories_are_folded_anew_nobody_claims_to_know_all_copies(engi
     assert "before the upgrade" not in html(app.run())
     with writing(engine) as connection:
         connection.execute(update(Installation).where(Installation.name == folding.VERSION).values(value="1"))
-    st.cache_data.clear()
+    data.forget()
     shown = html(app.run())
     assert ("Not known yet: copies" if narrow else "some are missing here") in shown
     assert "No text was carried" not in shown

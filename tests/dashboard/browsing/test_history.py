@@ -253,6 +253,13 @@ def test_streamlits_own_buttons_are_named_in_the_readers_language_and_again_in_e
     expect(page.locator("button[aria-label='Collapse sidebar']")).to_have_count(1)
 
 
+def test_both_ends_of_a_period_are_named_in_the_readers_language(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/volume?lang=fa&period=Chosen+days&days=2026-01-01&days=2026-01-05")
+    for end in ("تاریخ آغاز", "تاریخ پایان"):
+        expect(page.get_by_test_id("stDateInput").locator(f"[aria-label$=': {end}']").first).to_be_visible()
+    assert page.locator("[aria-label$='start date'], [aria-label$='end date']").count() == 0
+
+
 def test_a_drawer_that_unfolds_does_not_scroll(page: Page, dashboard: str) -> None:
     """Whatever takes the focus in it would scroll it, and a list closes where what it stands in is scrolled: one opened at once was gone."""
     page.goto(f"{dashboard}/volume")

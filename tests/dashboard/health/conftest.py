@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +14,7 @@ from crawler.config import load_config
 from crawler.registry import outlets
 from crawler.storage import runs
 from crawler.storage.engine import open_database
-from dashboard import access
+from dashboard import access, data
 from scheduler import Scheduler
 from tests.dashboard.conftest import APP, is_well
 from tests.dashboard.world import World
@@ -44,7 +43,7 @@ def engine(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Eng
     monkeypatch.setenv("RASAD_LOG_DIR", str(tmp_path / "logs"))
     monkeypatch.setattr(access, "only_from_here", lambda: True)
     monkeypatch.setattr(access, "_user", lambda: "Huda")
-    st.cache_data.clear()
+    data.forget()
     return open_database(url)
 
 

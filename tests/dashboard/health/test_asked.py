@@ -19,7 +19,7 @@ from crawler.storage.duty import HEARTBEAT
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import ArchiveDay, OutletRow, Page, RequestRow, Run
 from crawler.storage.reports import requests as asked_for
-from dashboard import words
+from dashboard import data, words
 from scheduler import Scheduler
 from tests.dashboard.conftest import html_of, is_well, tables_of, warnings_of
 from tests.dashboard.health.conftest import Look, code_of
@@ -213,10 +213,10 @@ def test_pages_that_could_not_be_read_are_asked_for_again_by_their_cause_and_one
         return [found[i] for i in numbers]
 
     def press(page: int, key: str) -> str:
-        st.cache_data.clear()
+        data.forget()
         _press(look("pages", unread=str(page)), key)
         tick_until(scheduler, lambda: not any(r.is_open for r in asked_for(engine)), 90)
-        st.cache_data.clear()
+        data.forget()
         return html_of(look("pages"))
 
     told = press(numbers[0], "act-again-all")

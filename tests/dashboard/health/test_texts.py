@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine, insert, select, update
 
 from crawler.storage.engine import reading, writing
 from crawler.storage.models import KeptPage, Page, Problem, Run
+from dashboard import data
 from dashboard.health.pages import decoded, visible_text
 from tests.dashboard.conftest import html_of
 from tests.dashboard.health.conftest import Look, code_of
@@ -53,7 +53,7 @@ def test_a_page_that_failed_stands_beside_the_last_good_one_as_text(engine: Engi
     assert "The page was longer; its beginning was kept." in html_of(app)
     with writing(engine) as connection:
         connection.execute(update(Problem).values(page_id=BAD, good_page_id=page_id))
-    st.cache_data.clear()
+    data.forget()
     app = look("problems")
     assert not app.code
     app.toggle[0].set_value(True).run()

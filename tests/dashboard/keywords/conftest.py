@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from crawler.storage.engine import forget, open_database
+from dashboard import data
 from tests.dashboard.keywords.figures import APP, Open
 from tests.dashboard.world import World
 
@@ -34,7 +34,7 @@ def engine(world: str) -> Engine:
 def show(world: str, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a section of the page."""
     monkeypatch.setenv("RASAD_DATABASE_URL", world)
-    st.cache_data.clear()
+    data.forget()
 
     def open_section(section: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60).run()

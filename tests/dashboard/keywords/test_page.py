@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
@@ -15,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from crawler.storage.engine import reading
 from crawler.storage.models import Mention
 from crawler.storage.reports import VolumePoint, sampling
-from dashboard import topics
+from dashboard import data, topics
 from dashboard.keywords.smoothing import running
 from tests.dashboard.conftest import html_of, stories_in, tables_of
 from tests.dashboard.keywords.figures import APP, Open
@@ -36,7 +35,7 @@ def test_new_words_tell_the_days_that_were_read(show: Open, monkeypatch: pytest.
     assert "one day in" not in html_of(show("new"))
     for name, value in (("MOST_SEARCHED", 50), ("MOST_DAYS", 10)):
         monkeypatch.setattr(sampling, name, value)
-    st.cache_data.clear()
+    data.forget()
     assert html_of(show("new")).count(", one day in 3)") == 1  # of the time before it are few
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import streamlit as st
 from parsel import Selector
 from sqlalchemy import Engine, func, select
 from streamlit.testing.v1 import AppTest
@@ -17,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from crawler.storage.engine import day_number, reading
 from crawler.storage.models import Story
 from crawler.storage.reports import sampling, together
+from dashboard import data
 from tests.dashboard.conftest import html_of, is_well, stories_in, tables_of
 from tests.dashboard.keywords.figures import Open, stories_with, topic_names
 from tests.dashboard.world import ZONE
@@ -90,12 +90,12 @@ def test_a_part_of_the_stories_is_told_as_a_part(show: Open, engine: Engine, mon
     assert set(stories_in(page)) <= of[one] & of[other]
     assert "of those counted. The period has stories that were not counted" in page
     monkeypatch.setattr(together, "MOST_STORIES", len(there) // 2)
-    st.cache_data.clear()
+    data.forget()
     part = re.search(r"Counted: (\d+) stories, drawn by chance from the (\d+) of one day in 3 of the period\.", html_of(show("together", unit="idea")))
     assert part
     assert (int(part[1]) < len(there), int(part[2])) == (True, len(there))
     monkeypatch.setattr(sampling, "MOST_SEARCHED", 10**6)
-    st.cache_data.clear()
+    data.forget()
     assert re.search(rf"Counted: \d+ stories, drawn by chance from {_stories_of_the_period(engine)}\. The figures", html_of(show("together", unit="idea")))
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +15,7 @@ from crawler.export.spreadsheet import figures_file
 from crawler.storage.annotations import annotate
 from crawler.storage.engine import forget, open_database, writing
 from crawler.storage.timing import BACKFILLED
-from dashboard import parts, words
+from dashboard import data, parts, words
 from tests.dashboard.conftest import APP
 from tests.dashboard.volume.figures import Files, Open, this_day
 from tests.dashboard.world import World
@@ -43,7 +42,7 @@ def show(world: Engine, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the page and returns it with the files that it offers."""
     monkeypatch.setenv("RASAD_DATABASE_URL", world.url.render_as_string())
     monkeypatch.setenv("RASAD_DASHBOARD_ACTIONS", "on")
-    st.cache_data.clear()
+    data.forget()
     files: Files = {}
 
     def take_away(name: str, heading: Any, rows: Any) -> None:
