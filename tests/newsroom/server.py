@@ -164,6 +164,7 @@ class Server:
         self.handler, self.host = handler, host
         self._servers: dict[int, asyncio.Server] = {}
         self._open: dict[int, set[_Connection]] = {}
+        self._kept: dict[int, socket.socket] = {}  # of closed ports: bound, so that nobody else's connection is given the port, but not listening
         self._tasks: list[asyncio.Task[None]] = []  # kept so that none is collected before it is done
 
     def start(self, sockets: Sequence[socket.socket]) -> None:
@@ -178,6 +179,8 @@ class Server:
         """Close everything; nothing listens when it returns."""
         for port in list(self._servers):
             self.close(port)
+        for bound in self._kept.values():
+            bound.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -189,7 +192,7 @@ class Server:
     def reopen(self, port: int) -> None:
         """Listen again on a port that was closed."""
         if port not in self._servers:
-            bound = bind(self.host, port)
+            bound = self._kept.pop(port)
             bound.listen(_BACKLOG)  # a client that comes before the loop takes over waits
             self._in_loop(lambda: self._tasks.append(self._loop.create_task(self._listen(bound))))
 
@@ -219,6 +222,7 @@ class Server:
         if server is None:
             return
         server.close()
+        self._kept[port] = bind(self.host, port)
         for client in list(self._open[port]):
             client.close()
 

@@ -214,6 +214,18 @@ def test_slow_hanging_cut_off_and_refused_answers(newsroom: Newsroom) -> None:
     assert get(url).status == 200
 
 
+def test_the_port_of_an_outlet_that_refuses_is_kept_for_it(newsroom: Newsroom) -> None:
+    """Given to the connection of another process, it could not be listened on again."""
+    port = urlsplit(newsroom.urls["furat"]).port or 0
+    newsroom.fail("furat", "refuse")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=1)
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", port))
+    newsroom.heal()
+    assert get(newsroom.urls["furat"]).status == 200
+
+
 def test_an_unknown_fault_or_outlet_is_refused(newsroom: Newsroom) -> None:
     with pytest.raises(ValueError, match="is not a valid Fault"):
         newsroom.fail("furat", "earthquake")
