@@ -21,11 +21,16 @@ _LETTER = {"ltr": 6.2, "rtl": 5.4}  # pixels, on average and at most
 _APART = 6  # pixels between two names
 
 
-def span_of(of: LookedDay) -> dict[str, Any]:
-    """Return a day or week: instants for the axis, words for the tooltip."""
+def bar_of(of: LookedDay) -> dict[str, Any]:
+    """Return the ends of a day's or week's bar on the axis: it does not touch its neighbours."""
     start, end = midnight(of.day), midnight(of.last + 1)
     inset = (end - start) * 7 // 100
-    return {"start": start + inset, "end": end - inset, "middle": (start + end) // 2, "when": words.days(of.day, of.last)}
+    return {"start": start + inset, "end": end - inset}
+
+
+def middle(of: LookedDay) -> int:
+    """Return the middle of a day or week on the axis."""
+    return (midnight(of.day) + midnight(of.last + 1)) // 2
 
 
 def has_weeks(looked: Sequence[LookedDay]) -> bool:
@@ -73,7 +78,7 @@ def _named(looked: Sequence[LookedDay]) -> dict[int, tuple[str, ...]]:
         return {}
     if looked[-1].day - looked[0].day < _EVERY[-1] * _MOST_NAMED:
         every = next(n for n in _EVERY if len(looked) <= n * _MOST_NAMED)
-        return {span_of(of)["middle"]: _day(day_of(of.day)) for of in looked[::-1][::every]}
+        return {middle(of): _day(day_of(of.day)) for of in looked[::-1][::every]}
     begins = [day for day in range(looked[-1].last, looked[0].day - 1, -1) if day_of(day).day == 1]
     months = next(n for n in _MONTHS if len(begins) <= n * _MOST_NAMED or n == _MONTHS[-1])
     of_day = _year if looked[-1].last - looked[0].day >= _WITH_YEARS else _month if has_weeks(looked) else _day

@@ -10,8 +10,8 @@ from typing import Any
 from crawler.storage.engine import day_of
 from crawler.storage.reports import LookedDay, NoteLine
 from dashboard import vega, words
-from dashboard.charts import HEIGHT, broken, dots
 from dashboard.charts_days import midday, time_axis
+from dashboard.charts_time import HEIGHT, Figure, joined, lines, out_of, pointed, tip
 from dashboard.vega import Chart
 from dashboard.volume.comparison import Day, Side
 from dashboard.volume.week import WeekHour
@@ -50,30 +50,34 @@ def _by_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def two_periods(now: Side, then: Side, names: tuple[str, str], *, in_share: bool, notes: Sequence[NoteLine] = ()) -> Chart:
     """Two periods on one chart, first day on first day; a line breaks where nothing is known, a hollow point is a day that is known in part."""
-    rows = []
+    figures, columns, length = [], [], max(len(now.days), len(then.days))
     for number, days in enumerate(zip_longest(now.days, then.days), 1):
-        for name, day in zip(names, days, strict=True):
-            rows += [_point(number, name, day, in_share=in_share)] if day is not None else []
+        both = {name: day for name, day in zip(names, days, strict=True) if day is not None}
+        figures += [Figure(number, name, _value(day, in_share=in_share), day.known == day.outlets) for name, day in both.items()]
+        told = tip(words.say("day {number} of the period", number=number), {name: _told(day) for name, day in both.items()})
+        columns.append({"start": max(number - 0.5, 1 if length > 1 else 0), "end": min(number + 0.5, length if length > 1 else 2), "tip": told})
     title = words.say("share of pages read") if in_share else words.say("stories")
     shared = {
-        "x": _days_axis(max(len(now.days), len(then.days))),
-        "y": vega.number("value", title, axis=vega.PERCENT if in_share else vega.WHOLE),
-        "color": vega.name("period", scale={"domain": [*names], "range": [NOW, THEN]}, legend=None),
+        "x": _days_axis(length, "at"),
+        "y": vega.number("value", title, axis=(vega.PERCENT if in_share else vega.WHOLE) | vega.ABOVE),
+        "color": vega.name("series", scale={"domain": [*names], "range": [NOW, THEN]}, legend=None),
     }
-    told = vega.tips(period=words.say("period"), when=words.say("when"), figures=words.say("counted"), known=words.say("outlets known"))
-    lines = vega.over(rows, shared, broken(), *dots(rows, "value", told))
-    return vega.layers(lines, *_notes_by_number(notes, now), height=HEIGHT)
+    over = pointed(columns, {"x": _days_axis(length, "start"), "x2": {"field": "end"}})
+    return vega.layers(*lines(figures, shared), over, *_notes_by_number(notes, now), height=HEIGHT)
 
 
-def _point(number: int, name: str, day: Day, *, in_share: bool) -> dict[str, Any]:
-    value = None if day.counted is None else day.counted.share if in_share else day.counted.stories
-    figures = words.say("{part} of {whole}", part=f"{day.counted.stories:,}", whole=f"{day.counted.read:,}") if day.counted else words.say("not known")
-    known = words.say("{part} of {whole}", part=day.known, whole=day.outlets)
+def _value(day: Day, *, in_share: bool) -> float | None:
+    return None if day.counted is None else day.counted.share if in_share else day.counted.stories
+
+
+def _told(day: Day) -> str:
     when = words.say("{weekday}, {day}", weekday=words.locale().weekday(day_of(day.day)), day=words.day(day.day))
-    return {"number": number, "period": name, "when": when, "value": value, "figures": figures, "known": known, "whole": day.known == day.outlets}
+    counted = [words.percent(day.counted.share), out_of(*day.counted)] if day.counted else [words.say("not known")]
+    known = [] if day.known == day.outlets else [f"{words.say('outlets known')}: {out_of(day.known, day.outlets)}"]
+    return joined(when, *counted, *known)
 
 
-def _days_axis(length: int, field: str = "number") -> vega.Channel:
+def _days_axis(length: int, field: str) -> vega.Channel:
     axis = {"tickMinStep": 1, "format": "d", "grid": False, "tickCount": 10}
     ends = [1, length] if length > 1 else [0.5, 1.5]
     return vega.number(field, words.say("day of the period"), axis=axis, scale={"domain": ends, "nice": False})

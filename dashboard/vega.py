@@ -17,6 +17,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # which grammar this
 BARE = {"ticks": False, "domain": False}  # an axis of names only
 PERCENT = {"format": "~%"}  # an axis of shares, small ones too: 0.5%
 WHOLE = {"tickMinStep": 1, "format": ",d"}  # an axis of what is counted
+ABOVE = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": 0, "titleY": -18}  # its title, written to be read
 
 
 def name(field: str, title: str | None = None, **more: Any) -> Channel:

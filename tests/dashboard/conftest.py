@@ -60,6 +60,12 @@ def drawn(chart: vega.Chart) -> list[dict[str, Any]]:
     return [*chart.get("data", {}).get("values", []), *(row for layer in chart.get("layer", []) for row in drawn(layer))]
 
 
+def told_in(chart: vega.Chart) -> dict[str, dict[str, str]]:
+    """What a chart over time tells where one points: of each day (or week) its figures by name."""
+    tips = [row["tip"] for row in drawn(chart) if "tip" in row]
+    return {tip["title"]: {name.strip("\u2068\u2069"): figure for name, figure in tip.items() if name != "title"} for tip in tips}
+
+
 def warnings_of(app: AppTest) -> list[str]:
     """What a reader is told at once, after its heading."""
     return [" ".join(box.css("p ::text").getall()) for box in Selector(html_of(app)).css(".rs-warning")]

@@ -15,7 +15,7 @@ from crawler.localization.writing import direction
 from crawler.storage.engine import day_number
 from crawler.storage.reports import LookedDay, OutletState, VolumePoint
 from dashboard import charts, colours, markup, words
-from tests.dashboard.conftest import drawn
+from tests.dashboard.conftest import drawn, told_in
 
 AT = datetime(2024, 10, 7, 9, 30, tzinfo=UTC)
 MONDAY = day_number(date(2024, 10, 7))
@@ -164,17 +164,40 @@ def test_bars_pile_up_and_a_day_nobody_looked_has_a_band_and_no_bar() -> None:
         VolumePoint(MONDAY + 1, "b", None, None),
     ]
     looked = [LookedDay(MONDAY, MONDAY, 2, 2), LookedDay(MONDAY + 1, MONDAY + 1, 0, 2)]
-    rows = drawn(charts.stacked(points, looked, charts.biggest(points, {}, {})))
-    assert [(r["series"], r["low"], r["high"], r["when"]) for r in rows if "series" in r] == [("a", 0, 3, "7 Oct 2024"), ("b", 3, 5, "7 Oct 2024")]
-    assert [(r["when"], r["why"]) for r in rows if "why" in r] == [("8 Oct 2024", "0 of 2")] * 2  # the band, and the mark above
+    chart = charts.stacked(points, looked, charts.biggest(points, {}, {}))
+    rows = drawn(chart)
+    assert [(r["series"], r["low"], r["high"]) for r in rows if "series" in r] == [("a", 0, 3), ("b", 3, 5)]
+    assert [r["unseen"] for r in rows if "shade" in r] == [True, True]  # the band, and the mark above
+    unknown = {"a": "not known", "b": "not known", "outlets known": "0 of 2"}
+    assert told_in(chart) == {"7 Oct 2024": {"a": "3", "b": "2"}, "8 Oct 2024": unknown}
 
 
 def test_a_share_is_not_drawn_where_it_is_not_known() -> None:
     points = [VolumePoint(MONDAY, "a", 1, 4), VolumePoint(MONDAY + 1, "a", None, None), VolumePoint(MONDAY + 2, "a", 0, 0)]
     looked = [LookedDay(d, d, 1, 1) for d in range(MONDAY, MONDAY + 3)]
-    rows = drawn(charts.shares(points, looked, charts.biggest(points, {}, {}), title="share"))
-    assert [r["share"] for r in rows] == [0.25, None, None]
-    assert [r["out_of"] for r in rows] == ["1 of 4", "not known", "not known"]
+    chart = charts.shares(points, looked, charts.biggest(points, {}, {}), title="share")
+    line, alone = ([r["value"] for r in drawn(of)] for of in chart["layer"][:2])
+    assert (line, alone) == ([0.25, None, None], [0.25])  # no line goes through a figure by itself
+    assert [of["a"] for of in told_in(chart).values()] == ["25.0% · 1 of 4", "not known", "not known"]
+
+
+def test_a_point_is_drawn_where_no_line_would_be_seen() -> None:
+    days = {0: 1, 1: 2, 2: None, 3: 3, 4: None, 5: 4, 6: 5}
+    points = [VolumePoint(MONDAY + day, "a", n, 9) for day, n in days.items()]
+    looked = [LookedDay(MONDAY + day, MONDAY + day, 1, 1) for day in days]
+    chart = charts.counts_over_time(points, looked, charts.biggest(points, {}, {}))
+    assert [[r["value"] for r in drawn(of)] for of in chart["layer"][:-1]] == [[*days.values()], [3]]
+
+
+def test_of_a_name_that_is_taken_for_a_picture_no_picture_is_fetched() -> None:
+    """vega-tooltip makes a picture of what is called so: a term of a topic may be."""
+    points = [VolumePoint(MONDAY, "image", 1, 4), VolumePoint(MONDAY, "title", 1, 4)]
+    looked = [LookedDay(MONDAY, MONDAY, 1, 1), LookedDay(MONDAY + 1, MONDAY + 1, 1, 1)]
+    for chart in (of(points, looked, charts.biggest(points, {}, {})) for of in (charts.stacked, charts.counts_over_time)):
+        tips = [row["tip"] for row in drawn(chart) if "tip" in row]
+        assert not any("image" in tip for tip in tips)
+        assert [tip["title"] for tip in tips] == ["7 Oct 2024", "8 Oct 2024"]
+        assert told_in(chart)["7 Oct 2024"] == {"image": "1", "title": "1"}
 
 
 @pytest.mark.parametrize(

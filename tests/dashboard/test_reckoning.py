@@ -11,10 +11,10 @@ from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, HourCount, LookedDay, VolumePoint
 from crawler.storage.reports.grid import Grid
 from crawler.storage.reports.volume import in_steps
-from dashboard import charts, charts_volume, parts
+from dashboard import charts, charts_days, charts_volume, parts
 from dashboard.volume.comparison import compared, days_before, moved, year_before
 from dashboard.volume.week import week
-from tests.dashboard.conftest import drawn
+from tests.dashboard.conftest import drawn, told_in
 
 MONDAY = day_number(date(2024, 10, 7))
 
@@ -42,8 +42,14 @@ def test_what_is_compared_is_known_on_both_sides() -> None:
     assert (ours.total, theirs.total) == ((6, 23), (9, 22))
     assert (ours.alike, theirs.alike) == ((1 + 2, 5 + 8), (4 + 5, 6 + 9))  # b on the first day, a on the second
     assert (ours.fully_known, theirs.fully_known) == (1, 1)
-    rows = drawn(charts_volume.two_periods(ours, theirs, ("now", "then"), in_share=True))
-    assert [(r["number"], r["period"], r["value"], r["whole"]) for r in rows if r["period"] == "now"] == [(1, "now", 4 / 15, True), (2, "now", 0.25, False)]
+    chart = charts_volume.two_periods(ours, theirs, ("now", "then"), in_share=True)
+    line, in_part = ([(r["at"], r["value"]) for r in drawn(of) if r["series"] == "now"] for of in chart["layer"][:2])
+    assert (line, in_part) == ([(1, 4 / 15), (2, 0.25)], [(2, 0.25)])
+    first = {"now": "Sunday, 11 Jan 1970 · 26.7% · 4 of 15", "then": "Sunday, 4 Jan 1970 · 66.7% · 4 of 6 · outlets known: 1 of 2"}
+    assert told_in(chart) == {
+        "day 1 of the period": first,
+        "day 2 of the period": {"now": "Monday, 12 Jan 1970 · 25.0% · 2 of 8 · outlets known: 1 of 2", "then": "Monday, 5 Jan 1970 · 31.2% · 5 of 16"},
+    }
 
 
 def test_a_day_of_which_nothing_is_known_is_no_zero() -> None:
@@ -70,33 +76,36 @@ def test_what_is_known_of_a_week_in_part_is_marked_and_no_line_falls_to_it() -> 
     points = [VolumePoint(d.day, "a", 9 - n, 30, missing=2 * d.in_part) for n, d in enumerate(looked)]
     legend = charts.biggest(points, {}, {})
     of_terms = replace(legend, each="term")
-    for chart in (
-        charts.stacked(points, looked, legend),
-        charts.shares(points, looked, legend, title=""),
-        charts.counts_over_time(points, looked, of_terms),
-    ):
-        rows = [r for r in drawn(chart) if "series" in r]
-        assert [(r["whole"], r["days"]) for r in rows] == [(True, "7 of 7"), (False, "5 of 7"), (True, "7 of 7"), (True, "2 of 2")]
-        marks = [layer for of in chart["layer"] for layer in of.get("layer", []) if {"filter": "!datum.whole"} in layer.get("transform", [])]
-        assert [mark["mark"].get("filled", mark["mark"].get("fillOpacity")) for mark in marks] in ([False], [0.25])
-        assert [r["why"] for r in drawn(chart) if "why" in r] == ["1 of 2", "1 of 2; on some days of the week only: 1", "1 of 2"]  # of the last week all
-        assert [r["missing"] for r in drawn(chart) if "why" in r] == [0.5, 0.25, 0.5]  # an outlet that is known in part counts half
-    tips = [str(chart) for chart in (charts.stacked(points, looked, legend), charts.counts_over_time(points, looked, of_terms))]
-    assert [("'days known'" in tip, "'days known of any outlet'" in tip) for tip in tips] == [(True, False), (False, True)]  # who knows a day of a term?
-    assert [r["joined"] for r in rows] == [True, False, True, False]  # nor to the two days that the period has of the last week
+    bars, shares = charts.stacked(points, looked, legend), charts.shares(points, looked, legend, title="")
+    counts = charts.counts_over_time(points, looked, of_terms)
+    for chart, less in ((bars, "8 · days known: 5 of 7"), (shares, "26.7% · 8 of 30 · days known: 5 of 7"), (counts, "8 · days known of any outlet: 5 of 7")):
+        told = [*told_in(chart).values()]
+        assert [("known" in of["a"], of.get("outlets known")) for of in told] == [
+            (False, "1 of 2"),
+            (True, "1 of 2; on some days of the week only: 1"),
+            (False, "1 of 2"),
+            (False, None),
+        ]
+        assert told[1]["a"] == less  # who knows a day of a term?
+        assert [r["shade"] for r in drawn(chart) if "shade" in r] == [0.625, 0.438, 0.625]  # an outlet that is known in part counts half
+    assert [r["whole"] for r in drawn(bars) if "whole" in r] == [True, False, True, True]
+    assert ["fillOpacity" in mark["mark"] for of in bars["layer"] for mark in of["layer"] if "transform" in mark] == [False, True]
+    drawn_of = [[(of["layer"][0]["mark"].get("filled"), [r["value"] for r in drawn(of)]) for of in chart["layer"][:-2]] for chart in (shares, counts)]
+    assert drawn_of[0] == [(None, [0.3, 8 / 30, 7 / 30, 0.2]), (False, [8 / 30])]
+    assert drawn_of[1] == [(None, [9, None, 7, None]), (True, [9, 7, 6]), (False, [8])]  # nor to the two days that the period has of the last week
 
 
 def test_a_week_of_a_group_is_known_in_part_where_much_of_its_outlets_days_is_not() -> None:
     weeks = [LookedDay(MONDAY + 7 * n, MONDAY + 7 * n + 6, 1, 4) for n in range(2)]
     points = [VolumePoint(w.day, "Iraq", 5, 20, 0, n, 28) for w, n in zip(weeks, (21, 20), strict=True)]
     legend = charts.biggest(points, {}, {})
-    for chart in (charts.stacked(points, weeks, legend), charts.shares(points, weeks, legend, title="")):
-        assert [(r["whole"], r["days"], r["outlet_days"]) for r in drawn(chart) if "series" in r] == [
-            (True, "7 of 7", "21 of 28"),
-            (False, "7 of 7", "20 of 28"),
-        ]
-        assert "days known of any outlet" in str(chart)
-        assert "'days known'" not in str(chart)
+    bars, shares = charts.stacked(points, weeks, legend), charts.shares(points, weeks, legend, title="")
+    assert [r["whole"] for r in drawn(bars) if "whole" in r] == [True, False]
+    hollow = [of for of in shares["layer"] if of["layer"][0]["mark"].get("filled") is False]
+    assert [[r["at"] for r in drawn(of)] for of in hollow] == [[charts_days.middle(weeks[1])]]
+    assert [of["Iraq"] for of in told_in(bars).values()] == ["5 · outlet-days known: 21 of 28", "5 · outlet-days known: 20 of 28"]
+    gone = charts.stacked([points[0]._replace(missing=1)], weeks[:1], legend)
+    assert told_in(gone)["7 Oct 2024 to 13 Oct 2024"]["Iraq"] == "5 · days known of any outlet: 6 of 7 · outlet-days known: 21 of 28"
     assert "Pale bars: of that week less than three quarters" in parts.gaps(points, weeks)
     assert "Hollow points: of that week less than three quarters" in parts.gaps(points, weeks, marks="share")
     assert "less than three quarters" not in parts.gaps(points[:1], weeks)

@@ -21,7 +21,7 @@ from crawler.export.rows import export_rows
 from crawler.storage.engine import day_number, forget, open_database, reading, writing
 from crawler.storage.models import Mention, Story
 from dashboard import data
-from tests.dashboard.conftest import drawn, figures_of, html_of, sorted_by, tables_of
+from tests.dashboard.conftest import figures_of, html_of, sorted_by, tables_of, told_in
 from tests.dashboard.world import ZONE, World, add_story
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -141,26 +141,28 @@ def test_cited_sources_and_the_most_cited_by_itself_are_the_tables(engine: Engin
     assert (sum(int(row["stories"]) for row in by_outlet), len(by_outlet)) == counted[top]
 
 
-def _days_of_one() -> dict[tuple[str, str], tuple[str, bool]]:
-    """Of each outlet's week in the chart of one source, how many days are known, and whether all are."""
+def _weeks_of_one() -> dict[tuple[str, str], str]:
+    """What the chart of one source tells of each outlet's week."""
     data.forget()
     (chart,) = (json.loads(found.proto.spec) for found in _opened("one", period="1 year").get("vega_lite_chart"))
-    return {(row["series"], row["when"]): (row["days"], row["whole"]) for row in drawn(chart) if "series" in row}
+    return {(name, week): told for week, of in told_in(chart).items() for name, told in of.items() if name != "outlets known"}
 
 
 def test_a_week_of_one_source_is_marked_where_a_day_of_the_outlet_is_not_known(engine: Engine) -> None:
     cites = tables_of(_opened("one"))["source_outlets"][0]
-    before = _days_of_one()
+    before = _weeks_of_one()
     day, name = day_number(date.fromisoformat(cites["first_day"])), cites["outlet"]
     with writing(engine) as connection:
         for table, on in (("coverage", "day"), ("looked_day", "utc_day")):
             gone = f"DELETE FROM {table} WHERE {on} = :day AND outlet = (SELECT key FROM outlet WHERE name = :name)"
             connection.execute(text(gone), {"day": day, "name": name})
-    after = _days_of_one()
-    changed = {week: (before[week], after[week]) for week in before if before[week] != after[week]}
-    ((outlet, _), ((was, _), (now, is_whole))) = next(iter(changed.items()))
-    assert (len(changed), outlet, is_whole) == (1, name, False)
-    assert int(now[0]) == int(was[0]) - 1
+    after = _weeks_of_one()
+    ((outlet, changed),) = (week for week in before if before[week] != after[week])
+    assert outlet == name
+    known = [re.search(r"days known: (\d) of (\d)", of[outlet, changed]) for of in (before, after)]
+    assert known[1] is not None
+    was = int(known[0][1]) if known[0] else int(known[1][2])
+    assert int(known[1][1]) == was - 1
 
 
 def _stories_of_one() -> tuple[dict[tuple[str, str], int], list[str]]:
@@ -168,7 +170,7 @@ def _stories_of_one() -> tuple[dict[tuple[str, str], int], list[str]]:
     data.forget()
     app = _opened("one")
     (chart,) = (json.loads(found.proto.spec) for found in app.get("vega_lite_chart"))
-    drawn_of = {(row["series"], row["when"]): int(row["stories"]) for row in drawn(chart) if "series" in row}
+    drawn_of = {(name, day): int(told) for day, of in told_in(chart).items() for name, told in of.items() if name != "outlets known" and told.isdigit()}
     return drawn_of, re.findall(r"(\d+) (?:story is of a day|stories are of days) not known [^<]*not in the chart\.", html_of(app))
 
 

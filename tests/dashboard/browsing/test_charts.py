@@ -77,3 +77,29 @@ def test_a_name_on_the_axis_stands_under_its_mark_and_within_the_picture(page: P
     left, right = chart.locator("svg").first.evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
     assert left <= min(ends) <= max(ends) <= right
     assert warned == []
+
+
+@pytest.mark.parametrize("show", ["as=share", "as=stories", "chart=compared", "chart=late"])
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "fa")])
+def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(page: Page, dashboard: str, show: str, width: int, language: str) -> None:
+    """One had to be within two pixels of a point; at 390 pixels what it told left the screen."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{dashboard}/volume?{show}&lang={language}")
+    settled(page)
+    chart = page.get_by_test_id("stVegaLiteChart")
+    chart.scroll_into_view_if_needed()
+    names = [name.strip() for name in page.locator(".rs-legend").first.locator("> span").all_inner_texts()]
+    days = chart.locator("g[class*=' pointed'] path")
+    assert days.count() == 30
+    tip, seen = page.locator("#vg-tooltip-element"), set()
+    for number in (12, 28):
+        days.nth(number).hover(position={"x": 1, "y": 40})
+        expect(tip).to_be_visible()
+        seen.add(tip.locator("h2").inner_text())
+        told = [name.strip("\u2068\u2069") for name in tip.locator("td.key").all_inner_texts()]
+        assert [name for name in told if name in names] == [name for name in names if name in told] != []
+        box = tip.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    assert len(seen) == 2

@@ -51,10 +51,9 @@ def _charts(app: AppTest) -> list[vega.Chart]:
 
 
 @pytest.mark.parametrize(("unit", "language", "named"), [("idea", "en", "idea"), ("term", "ar", "المصطلح")])
-@pytest.mark.parametrize("query", [{"section": "changes"}, {"section": "time"}, {"section": "time", "terms_show": "stories"}])
-def test_a_mark_says_what_it_is(show: Open, unit: str, language: str, named: str, query: dict[str, str]) -> None:
-    for chart in _charts(show(**query, unit=unit, lang=language)):
-        assert {tip["title"] for tip in _told(chart) if tip["field"] in ("name", "series")} == {named}
+def test_a_mark_says_what_it_is(show: Open, unit: str, language: str, named: str) -> None:
+    for chart in _charts(show("changes", unit=unit, lang=language)):
+        assert {tip["title"] for tip in _told(chart) if tip["field"] == "name"} == {named}
 
 
 def _told(layer: vega.Chart) -> list[dict[str, Any]]:
