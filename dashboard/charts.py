@@ -104,10 +104,12 @@ def _piled(
 def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str) -> Chart:
     """Stories as a share of what was read, a line a series; it breaks where nobody looked and where nothing was read."""
 
+    here = words.locale()  # asked for once: a chart has hundreds of figures
+
     def figure(of: LookedDay, point: VolumePoint) -> tuple[Figure, str]:
         share = point.stories / point.read if point.stories is not None and point.read else None
         is_whole, less = _known_of(of, [point], legend)
-        told = joined(words.percent(share), out_of(point.stories, point.read), *less) if share is not None else say("not known")
+        told = joined(here.percent(share), out_of(point.stories, point.read, here), *less) if share is not None else here.say("not known")
         return Figure(middle(of), legend.names[point.series], share, is_whole), told
 
     return _lines(points, looked, legend, vega.number("value", title, axis=vega.PERCENT | vega.ABOVE), figure)
@@ -164,9 +166,12 @@ def _known_of(of: LookedDay, own: Sequence[VolumePoint], legend: Legend) -> tupl
     days, missing = _days(of), max((p.missing for p in own), default=0)
     known, there = sum(p.outlet_days_known for p in own), sum(p.outlet_days for p in own)
     is_thin = days > 1 and any(p.is_thin for p in own if p.stories is not None)
-    head = say("days known of any outlet") if there or legend.each else say("days known")
-    less = [f"{head}: {out_of(days - missing, days)}"] if missing else []
-    less += [f"{say('outlet-days known')}: {out_of(known, there)}"] if known < there and days > 1 else []
+    less = []
+    if missing:
+        head = say("days known of any outlet") if there or legend.each else say("days known")
+        less.append(f"{head}: {out_of(days - missing, days)}")
+    if known < there and days > 1:
+        less.append(f"{say('outlet-days known')}: {out_of(known, there)}")
     return not missing and not is_thin, less
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from crawler.localization import Locale
 from crawler.storage.reports import LookedDay
 from dashboard import vega, words
 from dashboard.charts_days import midnight, time_axis
@@ -87,9 +88,9 @@ def tip(heading: str, figures: Mapping[str, str], *, known: str = "") -> dict[st
     return {"title": heading} | {f"\u2068{name}\u2069": figure for name, figure in figures.items()} | ({say("outlets known"): known} if known else {})
 
 
-def out_of(part: int | None, whole: int | None) -> str:
-    """Write a part of a number."""
-    return say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
+def out_of(part: int | None, whole: int | None, here: Locale | None = None) -> str:
+    """Write a part of a number, in a language that was asked for already or the reader's."""
+    return (here or words.locale()).say("{part} of {whole}", part=f"{part:,}", whole=f"{whole:,}")
 
 
 def joined(*pieces: str) -> str:

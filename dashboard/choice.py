@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import left_out, pills, words
+from dashboard import left_out, markup, pills, words
 from dashboard.address import Line
 
 K = TypeVar("K", bound=str)
@@ -27,15 +27,24 @@ def moved() -> bool:
 
 
 @contextmanager
-def row() -> Iterator[None]:
-    """Put the rows of options that are shown within (`one`) side by side, in one piece of HTML at its end."""
+def row(above: str = "", *, into: list[str] | None = None) -> Iterator[list[str]]:
+    """Put the rows of options that are shown within (`one`) side by side, under `above` and over what is put into its list, in one piece of HTML at its end.
+
+    It is shown, or put `into` what another piece begins with: the browser takes its time for each.
+    """
     shown: list[str] = []
+    below: list[str] = []
     before = _row.set(shown)
     try:
-        yield
+        yield below
     finally:
         _row.reset(before)
-    st.html(f'<div class="rs-row">{"".join(shown)}</div>')
+    made = f'<div class="rs-row">{"".join(shown)}</div>'
+    made = markup.flow([above, made, *below]) if above or below else made
+    if into is None:
+        st.html(made)
+    else:
+        into.append(made)
 
 
 def one(label: str, options: Mapping[K, str], *, key: str, default: K, label_visibility: str = "visible", help: str = "") -> K:  # noqa: A002
@@ -69,10 +78,11 @@ def few(
     most: int,
     placeholder: str,
     shades: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
+    above: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Show what is chosen of a long list, each to be taken out, and the list in a drawer that is filled once it is open; return the keys, `most` at most.
 
-    With `shades`, the colours of what is chosen, it is a chart's legend too.
+    With `shades`, the colours of what is chosen, it is a chart's legend too. HTML of ours may stand `above`.
     """
     _settle(key, named, default, label)
     left_out.add(key, label, st.session_state[key][most:], left_out.TOO_MUCH)
@@ -80,8 +90,9 @@ def few(
     is_usual = picked == list(default)
     keep(key, [] if is_usual else picked or pills.NONE)
     chips = pills.removable(key, named, picked, label=label, usual=default, shades=shades(picked) if shades else {})
-    if told := chips + ("" if is_usual else pills.clear([key], words.say("Those found most often"))):
-        st.html(told)
+    told = chips + ("" if is_usual else pills.clear([key], words.say("Those found most often")))
+    if shown := [*above, *([f"<div>{told}</div>"] if told else [])]:
+        st.html(markup.flow(shown))
     drawer = st.expander(words.say("Choose others"), key=f"{key}_list", on_change="rerun")
     if drawer.open:
         with drawer:

@@ -26,8 +26,9 @@ _WHAT = {
 def show(counted: Counted) -> None:
     """Show the chart, with what it counts, and its figures to take away."""
     span = data.period(counted.chosen)
-    shown, per = _controls(span[1] - span[0] + 1 if span else 0)
-    wanted = _wanted(counted)
+    controls: list[str] = []
+    shown, per = _controls(span[1] - span[0] + 1 if span else 0, controls)
+    wanted = _wanted(counted, controls)
     if not wanted or span is None:
         parts.empty(words.say("Choose what to compare."))
         return
@@ -54,15 +55,17 @@ def _chart(points: list[VolumePoint], looked: Sequence[LookedDay], legend: chart
     return charts.counts_over_time(points, looked, legend)
 
 
-def _wanted(counted: Counted) -> tuple[str, ...]:
+def _wanted(counted: Counted, controls: Sequence[str]) -> tuple[str, ...]:
     every, hint = counted.keys(), words.say("Choose what to compare")
     key, usual = f"compared_{counted.unit}s", every[:_COMPARED]
-    return choice.few(words.say("Compare"), every, counted.labels, key=key, default=usual, most=_MOST_COMPARED, placeholder=hint, shades=term_colours)
+    return choice.few(
+        words.say("Compare"), every, counted.labels, key=key, default=usual, most=_MOST_COMPARED, placeholder=hint, shades=term_colours, above=controls
+    )
 
 
-def _controls(days: int) -> tuple[str, str]:
+def _controls(days: int, into: list[str]) -> tuple[str, str]:
     usual = "week" if charts.step_for(days, in_share=True) > 1 else "day"
-    with choice.row():
+    with choice.row(into=into):
         shown = choice.one(words.say("Show"), SHOWN, key="terms_show", default="share")
         per = choice.one(words.say("Per"), PER, key=f"terms_per_{usual}", default=usual)
     return shown, per

@@ -18,8 +18,8 @@ span = data.period(chosen)
 if span is None:
     parts.nothing_here(chosen)
 else:
-    over_time.figures(chosen, span[1] - span[0] + 1)
-    section = choice.one(words.say("Section"), SECTIONS, key="chart", default="time", label_visibility="collapsed")
+    with choice.row(over_time.figures(chosen, span[1] - span[0] + 1)):
+        section = choice.one(words.say("Section"), SECTIONS, key="chart", default="time", label_visibility="collapsed")
     if section == "hours":
         rhythm.show(chosen, span)
     else:

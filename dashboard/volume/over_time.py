@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-import streamlit as st
-
 from crawler.localization import phrase
 from crawler.storage.engine import day_number
 from crawler.storage.reports import Filter, NoteLine, OutletShare, Volume, VolumePoint
@@ -23,11 +21,11 @@ PER = {"day": phrase("Day"), "week": phrase("Week")}
 _MOSTLY = 0.9  # of the days of all outlets
 
 
-def figures(chosen: Filter, days: int) -> None:
-    """Show the period in four figures, against the period before where both are known; nothing where no page was read."""
+def figures(chosen: Filter, days: int) -> str:
+    """Return the period in four figures, against the period before where both are known; nothing where no page was read."""
     shares, was = data.shares(chosen), _earlier(chosen)
     if not shares:
-        return  # the part below says why
+        return ""  # the part below says why
     n, read = sum(s.stories for s in shares), sum(s.read for s in shares)
     m, was_read = sum(s.stories for s in was), sum(s.read for s in was)
     points = (n / read - m / was_read) * 100 if read and was_read else None
@@ -41,7 +39,7 @@ def figures(chosen: Filter, days: int) -> None:
         (say("Pages read"), f"{read:,}", f"{read - was_read:+,}" if was else ""),
     ]
     notes = map(markup.note, _of_figures(chosen, is_compared=bool(was)))
-    st.html(markup.flow([markup.figures(markup.Figure(*figure, against) for figure in told), *notes]))
+    return markup.flow([markup.figures(markup.Figure(*figure, against) for figure in told), *notes])
 
 
 def _of_figures(chosen: Filter, *, is_compared: bool) -> Iterator[str]:
@@ -106,14 +104,14 @@ def asks_for_share() -> bool:
 def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> None:
     """Show the chart with its controls."""
     days = span[1] - span[0] + 1
-    with choice.row():
+    with choice.row() as below:
         by = cast("Series", choice.one(say("By"), BY, key="series", default="outlet"))
         in_share = asks_for_share()
         usual = "week" if charts.step_for(days, in_share=in_share) > 1 else "day"
         per = choice.one(say("Per"), PER, key=f"per_{'share' if in_share else 'stories'}_{usual}", default=usual)
-    step = WEEK if per == "week" else 1
-    found = data.volume(chosen, by=by, step=step)
-    legend = _legend(found, by, most=charts.MOST_LINES if in_share and len(found.looked) > 1 else charts.MOST_SERIES)
+        found = data.volume(chosen, by=by, step=WEEK if per == "week" else 1)
+        legend = _legend(found, by, most=charts.MOST_LINES if in_share and len(found.looked) > 1 else charts.MOST_SERIES)
+        below += _chips(found, legend, in_share=in_share)
     if not legend.names:
         parts.nothing_here(chosen)
         return
@@ -125,11 +123,15 @@ def show(chosen: Filter, span: tuple[int, int], notes: Sequence[NoteLine]) -> No
     _file(found, _names(found.points, by), noted.by_day(notes))
 
 
+def _chips(found: Volume, legend: charts.Legend, *, in_share: bool) -> Iterator[str]:
+    """Return the chart's legend; where each bar of it is named, it has none."""
+    if legend.names and len(found.looked) > 1:
+        yield markup.chips((name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER)
+
+
 def _chart(found: Volume, legend: charts.Legend, notes: Sequence[NoteLine], *, in_share: bool) -> vega.Chart:
-    """Return the chart, after its legend; where each bar of it is named, it has none."""
     if len(found.looked) == 1:
         return charts.of_one_day(found.points, found.looked[0], legend, in_share=in_share)
-    parts.legend([(name, legend.colours[key]) for key, name in legend.names.items() if not in_share or key != charts.OTHER])
     title = say("share of pages read")
     made = charts.shares(found.points, found.looked, legend, title=title) if in_share else charts.stacked(found.points, found.looked, legend)
     return charts_volume.noted(made, notes, found.looked)
