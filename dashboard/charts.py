@@ -103,7 +103,6 @@ def _piled(
 
 def shares(points: Sequence[VolumePoint], looked: Sequence[LookedDay], legend: Legend, *, title: str) -> Chart:
     """Stories as a share of what was read, a line a series; it breaks where nobody looked and where nothing was read."""
-
     here = words.locale()  # asked for once: a chart has hundreds of figures
 
     def figure(of: LookedDay, point: VolumePoint) -> tuple[Figure, str]:

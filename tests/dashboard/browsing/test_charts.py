@@ -79,8 +79,9 @@ def test_a_name_on_the_axis_stands_under_its_mark_and_within_the_picture(page: P
     assert warned == []
 
 
-@pytest.mark.parametrize("show", ["as=share", "as=stories", "chart=compared", "chart=late"])
-@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "fa")])
+@pytest.mark.parametrize(
+    ("show", "width", "language"), [("as=share", 390, "fa"), ("as=stories", 1440, "en"), ("chart=compared", 390, "ar"), ("chart=late", 1440, "fa")]
+)
 def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(page: Page, dashboard: str, show: str, width: int, language: str) -> None:
     """One had to be within two pixels of a point; at 390 pixels what it told left the screen."""
     page.set_viewport_size({"width": width, "height": 900})
