@@ -31,6 +31,7 @@ _THIN = {
     "bars": phrase("Pale bars: of that week less than three quarters of the days of all outlets of the group are known."),
     "lines": phrase("Hollow points: of that week less than three quarters of the days of all outlets of the group are known."),
 }
+_STAR = phrase("A star (*) stands for nothing: other words that begin alike are not found. Name them, with OR between them: withdraw OR withdrawal.")
 STORY = "story"  # the address's parameter that opens one
 _NOT_YET = phrase("Nothing has been crawled yet. Start the scheduler with `make up`, or crawl one outlet with `rasad crawl KEY`.")
 NO_STORIES = phrase("No stories in this period")
@@ -64,6 +65,12 @@ def _known_of(of: LookedDay) -> str:
 def note(*texts: str) -> None:
     """Say in small letters what figures count, each in a paragraph. Own words only."""
     st.html(markup.flow(map(markup.note, texts)) if len(texts) > 1 else markup.note(*texts))
+
+
+def note_star(asked: str) -> None:
+    """Say beside what a search found that a star in it asks for nothing, where it has one."""
+    if "*" in asked:
+        note(say(_STAR))
 
 
 def legend(items: list[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from crawler.commands import arguments
 from crawler.commands.arguments import AsJson
-from crawler.commands.printing import existing, print_rows
+from crawler.commands.printing import existing, print_rows, warn_of_star
 from crawler.config import load_config
 from crawler.outlet import Kind
 
@@ -65,6 +65,7 @@ def add(
         languages=arguments.languages(language),
         verdicts=(verdict,) if verdict else (),
     )
+    warn_of_star(search or "")
     which = given[0] if given else "search"
     own = {k: v for k, v in {"days": days, "minimum": minimum}.items() if v is not None}
     added = alerts.add(existing(), datetime.now(UTC), alerts.Asked(name, which, search or "", only, **own))

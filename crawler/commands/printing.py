@@ -18,6 +18,14 @@ def existing() -> Any:
     return open_database(load_config().database_url, create=False)
 
 
+def warn_of_star(query: str) -> None:
+    """Say on standard error that a star in a search asks for nothing, where it has one."""
+    from crawler.console import complain
+
+    if "*" in query:
+        complain("a star (*) stands for nothing: other words that begin alike are not found. Name them, with OR between them: withdraw OR withdrawal.")
+
+
 def print_bytes(pieces: Iterable[bytes]) -> None:
     """Print a file, piece by piece."""
     out = _lines()

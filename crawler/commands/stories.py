@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler.commands.arguments import MANY, AsJson
-from crawler.commands.printing import existing, print_rows
+from crawler.commands.printing import existing, print_rows, warn_of_star
 
 
 def search(
@@ -22,6 +22,7 @@ def search(
     from crawler.storage.reports.lists import list_stories
     from crawler.text.query import parse_query
 
+    warn_of_star(query)
     found = list_stories(existing(), Filter(), parse_query(query), limit=limit)
     if as_json:
         print_rows({"id": s.id, "url": s.url, "outlet": s.outlet, "title": s.title, "day": day_of(s.day).isoformat(), "verdict": s.verdict} for s in found)

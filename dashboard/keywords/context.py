@@ -34,6 +34,7 @@ def show(counted: Counted) -> None:
     with right:
         label, key = words.say("Or one that was found"), f"context_{counted.unit}"
         term = choice.among(label, counted.keys(), counted.labels, key=key, disabled=bool(asked.strip()))
+    parts.note_star(asked)
     query = data.query_of(asked)
     if query is not None:
         places = data.places_of_words(counted.chosen, query)

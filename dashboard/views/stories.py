@@ -149,6 +149,7 @@ def _list(view: _View) -> None:
     texts = data.count_texts(view.chosen, view.asked) if view.collapsed else total
     if total or parts.is_known(view.chosen):  # of days that nobody looked at, none is no number
         parts.note(" · ".join(_figures(view, total, total - texts)))
+    parts.note_star(view.asked)
     if not total:
         _nothing(view)
         alerting.show(view.chosen, view.asked)

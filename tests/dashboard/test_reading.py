@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Engine, text, update
 from streamlit.testing.v1 import AppTest
 
+from crawler.localization import LANGUAGES, locale_for
 from crawler.storage.engine import writing
 from crawler.storage.models import StoryTopic
+from dashboard import parts
 from tests.dashboard.conftest import APP, Open, html_of, is_well, one_story, open_story
 
 
@@ -92,6 +94,18 @@ def test_search_leaves_out_what_does_not_match(engine: Engine, show: Open, asked
     app.text_input(key="q").set_value(asked).run()
     is_well(app)
     assert "No story matches" in html_of(app)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_that_a_star_stands_for_nothing_is_said_beside_what_is_found(engine: Engine, show: Open, code: str) -> None:
+    one_story(engine, title="بيان: والتحالف الدولي يغادر")
+    told = escape(locale_for(code).say(parts._STAR))
+    for asked in ("التحالف*", "withdraw*", "*"):
+        for app in (show("stories", q=asked, lang=code), show("keywords", section="context", context_words=asked, lang=code)):
+            is_well(app)
+            assert html_of(app).count(told) == 1
+    assert told not in html_of(show("stories", q="التحالف", lang=code))
+    assert told not in html_of(show("keywords", section="context", context_words="التحالف", lang=code))
 
 
 def test_an_address_that_is_not_http_is_no_link(engine: Engine, show: Open) -> None:

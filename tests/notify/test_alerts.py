@@ -177,6 +177,13 @@ def test_the_command_line_adds_lists_and_removes(tmp_path: Any) -> None:
     assert "Added: base" in run("alert", "add", "base", "--search", '"عين الأسد"', "--language", "ar", env=env).stdout
     assert [(a["name"], a["kind"], a["languages"]) for a in rows(run("alert", "list", "--json", env=env))] == [("base", "search", ["ar"])]
     assert run("alert", "add", "x", "--spike", "--new-term", env=env).returncode == 2
+    for command in (["search"], ["alert", "add", "star", "--search"]):
+        done = run(*command, "withdraw*", env=env)
+        assert done.returncode == 0
+        assert "a star (*) stands for nothing" in done.stderr
+        assert "star (*)" not in done.stdout
+    assert "star" not in run("search", "withdraw", env=env).stderr
+    assert run("alert", "remove", "star", env=env).returncode == 0
     for search in ('"', "title:", "ال"):
         assert "has no word to look for" in run("alert", "add", "x", "--search", search, env=env).stderr
     for wrong, told in ((["--search", " "], "it is empty"), (["--days", "5"], "--new-term or --new-source"), (["--new-term", "--minimum", "5"], "--spike")):
