@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from crawler.export.formats import Format
 from crawler.localization import phrase
-from crawler.storage.reports import Filter, Order, StoryLine
+from crawler.storage.reports import Filter, Order, StoryLine, StoryRow
 from crawler.text.highlight import matches
 from crawler.text.query import LONGEST, Query
 from dashboard import alerting, choice, data, downloads, filters, leafing, left_out, marking, markup, pages, parts, reader, words
@@ -68,13 +68,27 @@ class _View:
         """Return the numbers of stories of the list, in its order."""
         return data.order_stories(self.chosen, self.asked, order=self.order, collapsed=self.collapsed, limit=most, offset=offset)
 
-    def place_of(self, story_id: int) -> int | None:
-        """Return where in the list a story stands (from 0): about the page that the address names, else among the first."""
+    def place_of(self, story: StoryRow) -> int | None:
+        """Return where in the list (from 0) a story stands, or the one it is folded under: about the page that the address names, else among the first."""
+        place = self._place_of({story.id})
+        return self._place_of({copy.id for copy in self._copies_of(story)}) if place is None and self.collapsed else place
+
+    def _copies_of(self, story: StoryRow) -> Sequence[StoryLine]:
+        return data.with_texts(self.chosen, self.asked, (story.text_hash,)).get(story.text_hash, ())
+
+    def _place_of(self, stories: Collection[int]) -> int | None:
         around = max(pages.asked() - 2, 0) * _PER_PAGE
         for start, most in ((around, 3 * _PER_PAGE), (0, 0 if self.asked.strip() else _SOUGHT)):
-            if most and story_id in (order := self.order_of(most, start)):
-                return start + order.index(story_id)
+            for at, number in enumerate(self.order_of(most, start) if most else (), start):
+                if number in stories:
+                    return at
         return None
+
+    def beside(self, story_id: int, place: int) -> tuple[int, list[int]]:
+        """Return the place of the first of the stories around one that is read, and all of them in order: it stands in the place of what it is folded under."""
+        start = max(place // _PER_PAGE - 1, 0) * _PER_PAGE
+        order = self.order_of(3 * _PER_PAGE, start)
+        return start, [story_id if start + at == place else number for at, number in enumerate(order)]
 
     def key(self) -> tuple[object, ...]:
         """Return what tells this list from another."""
@@ -119,9 +133,8 @@ def _close() -> None:
 def _read(story_id: int, view: _View) -> None:
     st.session_state[_LEFT] = story_id
     story = data.story(story_id)
-    place = view.place_of(story_id) if story else None
-    start = max((place or 0) // _PER_PAGE - 1, 0) * _PER_PAGE
-    order = [] if place is None else view.order_of(3 * _PER_PAGE, start)
+    place = view.place_of(story) if story else None
+    start, order = (0, []) if place is None else view.beside(story_id, place)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("Back to the list"), icon=":material/list:", on_click=_close, key="back", shortcut="B")
         if place is not None:

@@ -102,6 +102,26 @@ def test_a_story_that_the_page_does_not_have_is_sought_among_the_first_and_its_p
     assert Selector(html_of(app)).css(".rs-leaf a kbd::text").getall() == ["K"]
 
 
+@pytest.mark.parametrize("only", [{}, {"q": "title:عنوان OR وسائل OR بغداد"}, {"outlet": "furat_agency"}])
+@pytest.mark.usefixtures("engine")
+def test_one_leafs_from_a_copy_from_the_place_of_the_story_it_is_folded_under(only: dict[str, str]) -> None:
+    every = listed(is_well(show(**only)))
+    at = every.index(8002)
+    assert {8001, 8003}.isdisjoint(every)
+    assert len(every) > at + 1
+    for copy in ("8001", "8003"):
+        for key, other in (("J", at + 1), ("K", at - 1)):
+            app = is_well(show(story=copy, **only))  # as from Today
+            assert f">{at + 1}<" in html_of(app)
+            assert Selector(html_of(app)).css(".rs-leaf a kbd::text").getall() == (["K", "J"] if at else ["J"])
+            if other >= 0:
+                _leaf(app, key)
+                assert app.query_params["story"] == str(every[other])
+    own = listed(is_well(show(copies="each", **only)))
+    if 8003 in own:
+        assert f">{own.index(8003) + 1}<" in html_of(is_well(show(story="8003", copies="each", **only)))
+
+
 @pytest.mark.parametrize(("page", "shown"), [("x", 1), ("-2", 1), ("0", 1), ("", 1), ("٣", 1), ("1.5", 1), ("9" * 40, 1), ("999", None)])
 def test_a_page_that_is_none_is_the_first_and_one_beyond_the_end_the_last(engine: Engine, page: str, shown: int | None) -> None:
     every = newest(engine)
