@@ -18,7 +18,7 @@ def _read(name: str) -> str:
 
 
 TURN, SCROLL, REMEMBER, KEEP = map(_read, ("turn", "scroll", "remember", "keep"))
-AT_ONCE = tuple(map(_read, ("base", "open", "sort", "copy", "lost", "named", "soon")))  # in the first page; the others come with what they are about
+AT_ONCE = tuple(map(_read, ("base", "open", "sort", "copy", "lost", "named", "soon", "tap")))  # in the first page; the others come with what they are about
 ALL = (TURN, SCROLL, REMEMBER, KEEP, *AT_ONCE)
 
 

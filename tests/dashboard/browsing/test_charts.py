@@ -6,9 +6,9 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboard.browsing.stage import MARKS, settled
+from tests.dashboard.browsing.stage import MARKS, PHONE, settled
 from tests.dashboard.world import ZONE
 
 pytestmark = MARKS
@@ -104,3 +104,25 @@ def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(pag
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
     assert len(seen) == 2
+
+
+def test_a_finger_that_taps_a_day_is_told_of_it_until_the_page_moves(browser: Browser, dashboard: str) -> None:
+    """Vega tells it to a pointer that moves: a finger was told nothing."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{dashboard}/volume?as=share&lang=en")
+    settled(page)
+    days = page.get_by_test_id("stVegaLiteChart").locator("g[class*=' pointed'] path")
+    days.first.scroll_into_view_if_needed()
+    settled(page)
+    tip = page.locator("#vg-tooltip-element")
+    for number in (12, 28):
+        box = days.nth(number).bounding_box()
+        assert box is not None
+        day = datetime.now(ZONE).date() - timedelta(days=29 - number)
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(tip.locator("h2")).to_have_text(f"{day:%-d %b %Y}")
+        expect(tip).to_be_visible()
+    page.get_by_test_id("stMain").evaluate("e => e.scrollBy(0, -60)")
+    expect(tip).to_be_hidden()
+    context.close()
