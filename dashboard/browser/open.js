@@ -1,6 +1,7 @@
 // A link of ours opens without loading the page anew: as if the reader had gone there in the browser's history.
 {
   let held = ""; // the link of ours that the keyboard is at: written anew, as the strip is every minute, it still is
+  let followed = null; // the link last clicked: React puts a list that goes out and in again, with the keyboard at it, and that is no choice of the reader's
 
   // The story before or after the one that the address names by now, of those that its list has there.
   const leaf = (link) => {
@@ -92,6 +93,7 @@
     const link = event.target.closest?.("a.rs-open");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !isConnected()) return;
     event.preventDefault();
+    followed = link;
     held = isStory(link) ? "rs-story" : link.id; // a card goes with its list: its reader is at the story's headline then
     if (unsaid(document.activeElement)) document.activeElement.blur();
     afterWords(() => follow(link));
@@ -123,7 +125,9 @@
     }
   });
   addEventListener("pointerdown", () => (held = ""), true);
-  addEventListener("focusin", (event) => (held = event.target.matches?.("a.rs-open") ? event.target.id : ""));
+  addEventListener("focusin", ({ target }) => {
+    if (target.id !== held && target !== followed) held = target.matches?.("a.rs-open") ? target.id : ""; // a headline that was found is written anew too
+  });
   new MutationObserver(() => {
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
   }).observe(document, { childList: true, subtree: true });

@@ -38,6 +38,40 @@ def test_a_story_is_reviewed_by_keyboard_and_the_mark_undone(page: Page, dashboa
     expect(left).to_have_text(re.compile(rf"^{before} "))
 
 
+def test_back_in_the_list_the_keyboard_is_at_the_card_of_the_story_that_was_read(page: Page, dashboard: str) -> None:
+    page.goto(f"{dashboard}/stories?lang=en")
+    focus = page.locator(":focus")
+    cards = page.locator(".rs-cards > .rs-card:has(+ .rs-copies)")
+    card, copy = cards.locator(".rs-open").first, page.locator(".rs-copies .rs-card").first
+    for fold, back in ((False, "b"), (True, "b"), (False, "button"), (False, "browser")):
+        settled(page)
+        if fold:
+            page.locator(".rs-copies summary").first.click()
+        link = copy.locator(".rs-open") if fold else card
+        address = str(link.get_attribute("href"))
+        link.click()
+        expect(focus).to_have_attribute("id", "rs-story")
+        settled(page)
+        expect(focus).to_have_attribute("id", "rs-story")  # written anew, and still where the keyboard is
+        if back == "b":
+            page.keyboard.press("b")
+        elif back == "button":
+            page.get_by_role("button", name="Back to the list").click()
+        else:
+            page.go_back()
+        expect(page.locator("article.rs-reader")).to_have_count(0)
+        settled(page)
+        expect(focus).to_have_attribute("href", address)
+        expect(focus).to_be_in_viewport()
+    card.click()
+    settled(page)
+    page.get_by_role("textbox", name="Search").fill("-nothing")
+    page.get_by_role("textbox", name="Search").press("Enter")
+    expect(page.locator("article.rs-reader")).to_have_count(0)
+    settled(page)
+    expect(focus).to_have_role("textbox")
+
+
 def test_the_keyboard_alone_skips_chooses_and_opens(page: Page, dashboard: str) -> None:
     page.goto(f"{dashboard}/stories?lang=en")
     settled(page)
