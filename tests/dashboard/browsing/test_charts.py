@@ -80,11 +80,20 @@ def test_a_name_on_the_axis_stands_under_its_mark_and_within_the_picture(page: P
 
 
 @pytest.mark.parametrize(
-    ("show", "width", "language"), [("as=share", 390, "fa"), ("as=stories", 1440, "en"), ("chart=compared", 390, "ar"), ("chart=late", 1440, "fa")]
+    ("show", "width", "height", "language"),
+    [
+        ("as=share", 390, 900, "fa"),
+        ("as=stories", 1440, 900, "en"),
+        ("as=stories", 740, 360, "en"),
+        ("chart=compared", 390, 900, "ar"),
+        ("chart=late", 1440, 900, "fa"),
+    ],
 )
-def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(page: Page, dashboard: str, show: str, width: int, language: str) -> None:
-    """One had to be within two pixels of a point; at 390 pixels what it told left the screen."""
-    page.set_viewport_size({"width": width, "height": 900})
+def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(
+    page: Page, dashboard: str, show: str, width: int, height: int, language: str
+) -> None:
+    """One had to be within two pixels of a point; at 390 pixels, and on a phone on its side, what it told left the screen."""
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{dashboard}/volume?{show}&lang={language}")
     settled(page)
     chart = page.get_by_test_id("stVegaLiteChart")
@@ -103,7 +112,11 @@ def test_wherever_one_points_the_day_is_told_of_all_series_within_the_screen(pag
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
     assert len(seen) == 2
+    page.emulate_media(media="print")
+    expect(tip).to_be_hidden()
 
 
 def test_a_finger_that_taps_a_day_is_told_of_it_until_the_page_moves(browser: Browser, dashboard: str) -> None:
