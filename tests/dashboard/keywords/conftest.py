@@ -20,7 +20,7 @@ DRAWERS = ("terms_over_time_drawer", "terms_by_who_drawer", "context_drawer")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a database of some weeks."""
     url = f"sqlite:///{tmp_path_factory.mktemp('keywords') / 'rasad.db'}"
-    World(days=34, volume=0.2).fill(open_database(url))
+    World(days=34, volume=0.3).fill(open_database(url))
     yield url
     forget(url)
 

@@ -25,7 +25,7 @@ def world(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """A small world in which three outlets printed an agency's text, the last of them an hour and a half after the first."""
     path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("stories") / "rasad.db")
     found = open_database(f"sqlite:///{path}")
-    World(days=6, volume=0.3).fill(found)
+    World(days=7, volume=0.3).fill(found)
     now = datetime.now(UTC) - timedelta(hours=3)
     with writing(found) as connection:
         for number, outlet, minutes in ((8001, "dijla_post", 30), (8002, "furat_agency", 0), (8003, "sahra_wire", 90)):
