@@ -62,6 +62,7 @@ def test_terms_of_several_languages_are_said_not_to_meet(show: Open, query: dict
 def test_ideas_meet_often_seldom_or_never_as_the_world_tells_of_them(show: Open) -> None:
     cells = {pair: _figure(cell) for pair, cell in _matrix(show("together", unit="idea")).items()}
     names = topic_names()
+    assert cells[names["troops"], names["base"]] > 20
     assert 0 < 3 * cells[names["enemy"], names["base"]] < cells[names["troops"], names["base"]]
     assert cells[names["fire"], names["withdraw"]] == cells[names["fire"], names["intl_coalition"]] == 0
 
